@@ -1,0 +1,1 @@
+"""Facts that AWS could change tomorrow, each with its source."""
