@@ -7,6 +7,16 @@ from typing import Final, final
 
 import attrs
 
+__all__ = [
+    "MISSING",
+    "DocumentError",
+    "GraphError",
+    "InvalidInputError",
+    "Problem",
+    "TrainingError",
+    "UnsupportedRegionError",
+]
+
 
 @final
 class _Missing:

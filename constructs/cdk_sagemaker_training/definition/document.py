@@ -1,0 +1,119 @@
+"""The pipeline definition document: what every source becomes and everything else reads."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final, cast
+
+import attrs
+
+from cdk_sagemaker_training.catalog import limits
+from cdk_sagemaker_training.catalog.images import ImageReference
+from cdk_sagemaker_training.definition.graph import Node, execution_order, graph_problems, walk
+from cdk_sagemaker_training.definition.job_defaults import JobDefaults, fill
+from cdk_sagemaker_training.definition.parameters import Parameter
+from cdk_sagemaker_training.definition.spec import Spec
+from cdk_sagemaker_training.definition.steps.step import Step
+from cdk_sagemaker_training.definition.variables import Json, PipelineVariable
+from cdk_sagemaker_training.errors import GraphError, Problem
+
+VERSION: Final = limits.DEFINITION_VERSION
+
+
+@attrs.frozen(eq=False)
+class PipelineDefinition:
+    """A checked definition document. Build one with ``from_steps``."""
+
+    _document: dict[str, Json]
+
+    @classmethod
+    def from_steps(cls, *, steps: Sequence[Step], parameters: Sequence[Parameter] = ()) -> PipelineDefinition:
+        """The document of typed steps.
+
+        ``parameters``: at most 200; those that the steps use need not be listed, and follow those that are.
+        Raises ``GraphError`` with every duplicate name, dangling reference, cycle and exceeded quota.
+        """
+        declared = {parameter.name: parameter for parameter in parameters}
+        problems = list(_clashes([*parameters, *_parameters_in(steps)]))
+        for parameter in _parameters_in(steps):
+            declared.setdefault(parameter.name, parameter)
+        document: dict[str, Json] = {
+            "Version": VERSION,
+            "Metadata": {},
+            "Parameters": [parameter.to_request() for parameter in declared.values()],
+            "PipelineExperimentConfig": None,
+            "Steps": [step.to_request() for step in steps],
+        }
+        problems += _document_problems(document)
+        if problems:
+            raise GraphError("pipeline definition", problems)
+        return cls(document)
+
+    @property
+    def nodes(self) -> Sequence[Node]:
+        """Every step in document order, those in branches included."""
+        return list(walk(self._document["Steps"]))
+
+    @property
+    def execution_order(self) -> Sequence[str]:
+        """The names of the steps in an order in which they can run."""
+        return execution_order(self._document)
+
+    def with_defaults(self, defaults: JobDefaults) -> PipelineDefinition:
+        """The same document with placement and encryption where the author left them open and they are valid."""
+        return PipelineDefinition(fill(self._document, defaults))
+
+    def to_dict(self, image: Callable[[ImageReference], str] | None = None) -> dict[str, Json]:
+        """A copy of the document; ``image`` turns each image of the catalog into its URI."""
+        return cast("dict[str, Json]", _copy(self._document, image))
+
+    def to_json(self, *, region: str) -> str:
+        """The document as JSON text for one region, for example "eu-west-1". CDK tokens in it stay encoded."""
+        return json.dumps(self.to_dict(lambda reference: reference.uri(region)))
+
+
+def _copy(value: Json, image: Callable[[ImageReference], str] | None) -> Json:
+    if isinstance(value, dict):
+        return {key: _copy(inner, image) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_copy(inner, image) for inner in value]
+    if isinstance(value, ImageReference):
+        return cast("Json", value) if image is None else image(value)
+    return copy.copy(value) if isinstance(value, str | int | float | bool) else value
+
+
+def _parameters_in(value: object) -> Iterator[Parameter]:
+    """The parameters that typed objects use, in the order of their first use."""
+    if isinstance(value, PipelineVariable):
+        yield from (part for part in value.parts() if isinstance(part, Parameter))
+    elif isinstance(value, Spec):
+        for field in attrs.fields(type(value)):
+            yield from _parameters_in(getattr(value, field.name))
+    elif isinstance(value, Mapping):
+        for inner in cast("Mapping[object, object]", value).values():
+            yield from _parameters_in(inner)
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        for inner in cast("Sequence[object]", value):
+            yield from _parameters_in(inner)
+
+
+def _clashes(parameters: Sequence[Parameter]) -> Iterator[Problem]:
+    first: dict[str, Parameter] = {}
+    for parameter in parameters:
+        other = first.setdefault(parameter.name, parameter)
+        if other != parameter:
+            allowed = f"one declaration a name; another one is {other!r}"
+            yield Problem(f"Parameters.{parameter.name}", parameter, allowed, "share one object, or rename one")
+
+
+def _document_problems(document: dict[str, Json]) -> Iterator[Problem]:
+    yield from graph_problems(document)
+    steps, parameters = list(walk(document["Steps"])), cast("list[Json]", document["Parameters"])
+    if not steps:
+        yield Problem("/Steps", 0, "at least one step")
+    if len(steps) > limits.MAX_PIPELINE_STEPS:
+        yield Problem("/Steps", len(steps), f"at most {limits.MAX_PIPELINE_STEPS} steps, branches included")
+    if len(parameters) > limits.MAX_PIPELINE_PARAMETERS:
+        yield Problem("/Parameters", len(parameters), f"at most {limits.MAX_PIPELINE_PARAMETERS} parameters")

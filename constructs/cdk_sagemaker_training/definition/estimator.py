@@ -1,0 +1,318 @@
+"""Estimators: every knob of a training job, under the names that the SageMaker SDK gives them.
+
+Members and bounds: CreateTrainingJob in botocore's service model; what is said about use, from the developer guide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias, cast
+
+import attrs
+
+from cdk_sagemaker_training.catalog import limits
+from cdk_sagemaker_training.catalog.images import ImageReference, builtin_image
+from cdk_sagemaker_training.definition.checks import (
+    Check,
+    boolean,
+    checked,
+    image_uri,
+    instance_of,
+    integer,
+    items,
+    mapping,
+    one_of,
+    s3_uri,
+    scalar,
+    text,
+)
+from cdk_sagemaker_training.definition.debugging import (
+    DebuggerHookConfig,
+    ProfilerConfig,
+    Rule,
+    TensorBoardOutputConfig,
+)
+from cdk_sagemaker_training.definition.inputs import INPUT_MODES
+from cdk_sagemaker_training.definition.spec import Spec, frozen_mapping, optional_mapping, optional_tuple
+from cdk_sagemaker_training.definition.variables import PipelineVariable
+from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
+
+Text: TypeAlias = "str | PipelineVariable"
+Integer: TypeAlias = "int | PipelineVariable"
+Boolean: TypeAlias = "bool | PipelineVariable"
+Scalar: TypeAlias = "str | int | float | bool | PipelineVariable"
+
+ROLE_ARN = text(
+    pattern=r"arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+",
+    minimum=20,
+    maximum=2048,
+    like="arn:aws:iam::123456789012:role/training",
+)
+KMS_KEY = text(pattern=r"[a-zA-Z0-9:/_-]*", maximum=2048, like="a key id or ARN")
+INSTANCE_TYPE = text(pattern=r"ml\.[a-z0-9-]+\.[a-z0-9-]+", like="ml.m5.xlarge")
+INSTANCE_COUNT = integer(minimum=1)
+
+
+def tags_of(value: Mapping[str, str] | Iterable[Mapping[str, str]] | None) -> Sequence[Mapping[str, str]] | None:
+    """Converter: ``{"team": "risk"}`` and ``[{"Key": "team", "Value": "risk"}]`` alike, as the SDK takes both."""
+    if isinstance(value, Mapping):
+        return tuple({"Key": key, "Value": tag} for key, tag in cast("Mapping[str, str]", value).items())
+    return optional_tuple(value)
+
+
+def record(**members: Check) -> Check:
+    """A dict with exactly these members."""
+    allowed = "a dict with the keys " + " and ".join(members)
+
+    def check(where: str, value: object) -> Iterable[Problem]:
+        given = cast("Mapping[str, object]", value) if isinstance(value, Mapping) else {}
+        if set(given) != set(members):
+            yield Problem(where, value, allowed)
+            return
+        for key, inner in given.items():
+            yield from members[key](f"{where}[{key!r}]", inner)
+
+    return check
+
+
+@attrs.frozen(kw_only=True)
+class InstanceGroup(Spec):
+    """One group of a heterogeneous cluster. ``instance_group_name``: 1-64 characters; ``instance_count``: >= 1."""
+
+    instance_group_name: str = attrs.field(
+        metadata=checked(text(minimum=1, maximum=limits.MAX_INSTANCE_GROUP_NAME_CHARS))
+    )
+    instance_type: Text = attrs.field(metadata=checked(INSTANCE_TYPE))
+    instance_count: Integer = attrs.field(metadata=checked(INSTANCE_COUNT))
+
+
+@attrs.frozen(kw_only=True)
+class EstimatorBase(Spec):
+    """What every training job can be told. Fields left at None come from the workspace where it knows them.
+
+    Placement and encryption (``role``, ``subnets``, ``security_group_ids``, ``volume_kms_key``, ``output_kms_key``,
+    ``output_path``, ``encrypt_inter_container_traffic``, ``enable_network_isolation``) are filled in by the workspace;
+    an empty list, an empty key and False say "not even the workspace's".
+
+    ============================== ==========================================================================
+    ``instance_count``             >= 1, default 1; excludes ``instance_groups``
+    ``volume_size``                GiB, default 30 where the instance type has no local storage
+    ``max_run``                    seconds, 1-2,419,200 (28 days), default 86,400; all attempts together
+    ``max_wait``                   seconds, only with Spot: waiting and running together, >= ``max_run``;
+                                   default with ``use_spot_instances=True``: ``max_run``
+    ``max_pending_time_in_seconds`` 1,800-2,419,200; for accelerated instance types
+    ``keep_alive_period_in_seconds`` seconds that the cluster stays warm after the job, 0-21,600 (the guide's prose
+                                   says at most 3,600); not with Spot or instance groups
+    ``checkpoint_s3_uri``          where ``checkpoint_local_path`` (default ``/opt/ml/checkpoints``) is mirrored
+    ``hyperparameters``            at most 100, keys <= 256 and values <= 2,500 characters; stored as text
+    ``metric_definitions``         at most 40 of ``{"Name": ..., "Regex": ...}``
+    ``environment``                at most 100 entries, keys and values <= 512 characters
+    ``max_retry_attempts``         1-30, for faults of the platform inside one job; pipelines retry on top of it
+    ``subnets``                    1-16; ``security_group_ids``: 1-5; both or none
+    ``container_entry_point``      at most 100 texts of <= 256 characters, likewise ``container_arguments``
+    ============================== ==========================================================================
+    """
+
+    role: Text | None = attrs.field(default=None, metadata=checked(ROLE_ARN))
+    instance_type: Text | None = attrs.field(default=None, metadata=checked(INSTANCE_TYPE))
+    instance_count: Integer | None = attrs.field(default=None, metadata=checked(INSTANCE_COUNT))
+    instance_groups: Sequence[InstanceGroup] | None = attrs.field(
+        default=None,
+        converter=optional_tuple,
+        metadata=checked(items(instance_of(InstanceGroup), minimum=1, maximum=limits.MAX_INSTANCE_GROUPS)),
+    )
+    volume_size: Integer | None = attrs.field(default=None, metadata=checked(integer(minimum=0, unit="GiB")))
+    volume_kms_key: Text | None = attrs.field(default=None, metadata=checked(KMS_KEY))
+    max_run: Integer = attrs.field(
+        default=86_400, metadata=checked(integer(minimum=1, maximum=limits.MAX_RUN_SECONDS, unit="seconds"))
+    )
+    max_wait: Integer | None = attrs.field(default=None, metadata=checked(integer(minimum=1, unit="seconds")))
+    max_pending_time_in_seconds: Integer | None = attrs.field(
+        default=None,
+        metadata=checked(
+            integer(minimum=limits.MIN_PENDING_SECONDS, maximum=limits.MAX_PENDING_SECONDS, unit="seconds")
+        ),
+    )
+    use_spot_instances: Boolean = attrs.field(default=False, metadata=checked(boolean()))
+    checkpoint_s3_uri: Text | None = attrs.field(default=None, metadata=checked(s3_uri()))
+    checkpoint_local_path: Text | None = attrs.field(default=None, metadata=checked(text(minimum=1, maximum=4096)))
+    keep_alive_period_in_seconds: Integer | None = attrs.field(
+        default=None, metadata=checked(integer(minimum=0, maximum=limits.MAX_KEEP_ALIVE_SECONDS, unit="seconds"))
+    )
+    input_mode: Text = attrs.field(default="File", metadata=checked(one_of(*INPUT_MODES)))
+    hyperparameters: Mapping[str, Scalar] = attrs.field(
+        factory=dict[str, Scalar],
+        converter=frozen_mapping,
+        metadata=checked(
+            mapping(
+                scalar(maximum=limits.MAX_HYPERPARAMETER_VALUE_CHARS),
+                check_key=text(minimum=1, maximum=limits.MAX_HYPERPARAMETER_KEY_CHARS),
+                maximum=limits.MAX_HYPERPARAMETERS,
+            )
+        ),
+    )
+    metric_definitions: Sequence[Mapping[str, Text]] | None = attrs.field(
+        default=None,
+        converter=optional_tuple,
+        metadata=checked(
+            items(
+                record(
+                    Name=text(minimum=1, maximum=limits.MAX_METRIC_NAME_CHARS),
+                    Regex=text(minimum=1, maximum=limits.MAX_METRIC_REGEX_CHARS),
+                ),
+                maximum=limits.MAX_METRIC_DEFINITIONS,
+            )
+        ),
+    )
+    enable_sagemaker_metrics: Boolean | None = attrs.field(default=None, metadata=checked(boolean()))
+    environment: Mapping[str, Scalar] | None = attrs.field(
+        default=None,
+        converter=optional_mapping,
+        metadata=checked(
+            mapping(
+                scalar(maximum=limits.MAX_ENVIRONMENT_VALUE_CHARS),
+                check_key=text(pattern=r"[a-zA-Z_][a-zA-Z0-9_]*", maximum=limits.MAX_ENVIRONMENT_KEY_CHARS),
+                maximum=limits.MAX_ENVIRONMENT_VARIABLES,
+            )
+        ),
+    )
+    output_path: Text | None = attrs.field(default=None, metadata=checked(s3_uri()))
+    output_kms_key: Text | None = attrs.field(default=None, metadata=checked(KMS_KEY))
+    disable_output_compression: bool = attrs.field(default=False, metadata=checked(boolean()))
+    subnets: Sequence[Text] | None = attrs.field(
+        default=None,
+        converter=optional_tuple,
+        metadata=checked(items(text(minimum=1, maximum=32), maximum=limits.MAX_SUBNETS)),
+    )
+    security_group_ids: Sequence[Text] | None = attrs.field(
+        default=None,
+        converter=optional_tuple,
+        metadata=checked(items(text(minimum=1, maximum=32), maximum=limits.MAX_SECURITY_GROUPS)),
+    )
+    encrypt_inter_container_traffic: Boolean | None = attrs.field(default=None, metadata=checked(boolean()))
+    enable_network_isolation: Boolean | None = attrs.field(default=None, metadata=checked(boolean()))
+    max_retry_attempts: Integer | None = attrs.field(
+        default=None, metadata=checked(integer(minimum=1, maximum=limits.MAX_JOB_RETRY_ATTEMPTS))
+    )
+    tags: Sequence[Mapping[str, str]] | None = attrs.field(
+        default=None,
+        converter=tags_of,
+        metadata=checked(
+            items(
+                record(
+                    Key=text(pattern=r"(?!aws:).+", maximum=limits.MAX_TAG_KEY_CHARS),
+                    Value=text(maximum=limits.MAX_TAG_VALUE_CHARS),
+                ),
+                maximum=limits.MAX_TAGS,
+            )
+        ),
+    )
+    model_uri: Text | None = attrs.field(default=None, metadata=checked(s3_uri()))
+    model_channel_name: Text = attrs.field(default="model", metadata=checked(text(minimum=1, maximum=64)))
+    container_entry_point: Sequence[Scalar] | None = attrs.field(
+        default=None,
+        converter=optional_tuple,
+        metadata=checked(items(scalar(maximum=256), minimum=1, maximum=limits.MAX_CONTAINER_ENTRYPOINT_ITEMS)),
+    )
+    container_arguments: Sequence[Scalar] | None = attrs.field(
+        default=None,
+        converter=optional_tuple,
+        metadata=checked(items(scalar(maximum=256), minimum=1, maximum=limits.MAX_CONTAINER_ARGUMENTS)),
+    )
+    training_repository_access_mode: Text | None = attrs.field(
+        default=None, metadata=checked(one_of("Platform", "Vpc"))
+    )
+    training_repository_credentials_provider_arn: Text | None = attrs.field(
+        default=None, metadata=checked(text(minimum=1, maximum=2048))
+    )
+    enable_remote_debug: Boolean | None = attrs.field(default=None, metadata=checked(boolean()))
+    enable_infra_check: Boolean | None = attrs.field(default=None, metadata=checked(boolean()))
+    enable_session_tag_chaining: Boolean | None = attrs.field(default=None, metadata=checked(boolean()))
+    training_plan: Text | None = attrs.field(
+        default=None,
+        metadata=checked(
+            text(pattern=r"arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:training-plan/.*", minimum=50, maximum=2048)
+        ),
+    )
+    instance_placement_config: Mapping[str, object] | None = attrs.field(
+        default=None, converter=optional_mapping, metadata=checked(instance_of(Mapping))
+    )
+    debugger_hook_config: DebuggerHookConfig | None = attrs.field(
+        default=None, metadata=checked(instance_of(DebuggerHookConfig))
+    )
+    tensorboard_output_config: TensorBoardOutputConfig | None = attrs.field(
+        default=None, metadata=checked(instance_of(TensorBoardOutputConfig))
+    )
+    profiler_config: ProfilerConfig | None = attrs.field(default=None, metadata=checked(instance_of(ProfilerConfig)))
+    rules: Sequence[Rule] | None = attrs.field(
+        default=None,
+        converter=optional_tuple,
+        metadata=checked(items(instance_of(Rule), maximum=limits.MAX_DEBUG_RULES)),
+    )
+
+    @property
+    def image(self) -> str | PipelineVariable | ImageReference | None:
+        """The training image; None for an algorithm that is named by its ARN."""
+        return None
+
+    @property
+    def algorithm_name(self) -> Text | None:
+        """The ``AlgorithmName`` of the request; None where there is an image."""
+        return None
+
+    def problems(self) -> Iterable[Problem]:
+        cluster = {"instance_type": self.instance_type, "instance_count": self.instance_count}
+        given = {name: value for name, value in cluster.items() if value is not None}
+        if self.instance_groups is not None and given:
+            yield Problem("instance_groups", given, "either instance_groups or instance_type and instance_count")
+        if self.instance_groups is None and self.instance_type is None:
+            yield Problem("instance_type", MISSING, "an instance type, or instance_groups", "for example ml.m5.xlarge")
+        if bool(self.subnets) != bool(self.security_group_ids):
+            both = {"subnets": self.subnets, "security_group_ids": self.security_group_ids}
+            yield Problem("subnets, security_group_ids", both, "both, or none of the two (CreateTrainingJob VpcConfig)")
+        if self.checkpoint_local_path is not None and self.checkpoint_s3_uri is None:
+            yield Problem("checkpoint_s3_uri", MISSING, "an S3 location when checkpoint_local_path is given")
+
+
+@attrs.frozen(kw_only=True)
+class Estimator(EstimatorBase):
+    """A training job in any container. ``image_uri``: its URI, at most 255 characters, or an image of the catalog."""
+
+    image_uri: str | PipelineVariable | ImageReference = attrs.field(metadata=checked(image_uri()))
+
+    @property
+    def image(self) -> str | PipelineVariable | ImageReference:
+        return self.image_uri
+
+
+@attrs.frozen(kw_only=True)
+class AlgorithmEstimator(EstimatorBase):
+    """A training job of an algorithm resource, your own or from AWS Marketplace. ``algorithm_arn``: its ARN or name."""
+
+    algorithm_arn: Text = attrs.field(metadata=checked(text(minimum=1, maximum=170)))
+
+    @property
+    def algorithm_name(self) -> Text:
+        return self.algorithm_arn
+
+
+@attrs.frozen(kw_only=True)
+class BuiltInEstimator(EstimatorBase):
+    """A training job of an algorithm that SageMaker brings: ``algorithm="xgboost", version="3.2-0"``.
+
+    The image is looked up for the region of the stack, at synth where it is known and at deploy time where not.
+    """
+
+    algorithm: str = attrs.field(metadata=checked(text(minimum=1)))
+    version: str | None = attrs.field(default=None, metadata=checked(text(minimum=1)))
+
+    @property
+    def image(self) -> ImageReference:
+        return builtin_image(self.algorithm, self.version)
+
+    def problems(self) -> Iterable[Problem]:
+        yield from EstimatorBase.problems(self)
+        try:
+            _ = self.image
+        except InvalidInputError as error:
+            yield from error.problems

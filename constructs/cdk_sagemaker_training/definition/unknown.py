@@ -1,0 +1,32 @@
+"""Values that synth cannot know: CDK tokens and whatever else is resolved only at deploy time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, cast
+
+TOKEN_IN_TEXT: Final = re.compile(r"[$#]\{Token\[[^\]]+\]\}")
+"""How aws-cdk-lib encodes a token in a string or as the one item of a list (its ``core/lib/private/encoding``)."""
+
+_FIRST_NUMBER_TOKEN: Final = -1.8881545897087500e289
+"""Number tokens are large negative doubles below this one (same source: ``0xFBFF`` in the two highest bytes)."""
+
+
+def is_token(value: object) -> bool:
+    """Whether a value is, or contains, a CDK token, and must not be looked into."""
+    if value is None or isinstance(value, bool | int):
+        return False
+    if isinstance(value, str):
+        return TOKEN_IN_TEXT.search(value) is not None
+    if isinstance(value, float):
+        return is_number_token(value)
+    if isinstance(value, list | tuple):
+        parts = cast("Sequence[object]", value)
+        return len(parts) == 1 and is_token(parts[0])
+    return hasattr(value, "resolve") and hasattr(value, "creation_stack")  # IResolvable, without importing it
+
+
+def is_number_token(value: object) -> bool:
+    """Whether a number is CDK's encoding of a token."""
+    return isinstance(value, float) and value < _FIRST_NUMBER_TOKEN

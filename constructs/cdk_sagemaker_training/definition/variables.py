@@ -1,0 +1,92 @@
+"""Pipeline variables: values that only an execution of the pipeline knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum
+from typing import TypeAlias, cast
+
+import attrs
+
+from cdk_sagemaker_training.catalog.images import ImageReference
+
+Json: TypeAlias = "str | int | float | bool | dict[str, Json] | list[Json] | None"
+"""A rendered value. Strings, numbers and lists may be CDK tokens; an ``ImageReference`` may stand for a URI."""
+
+EXPRESSION_KEYS = frozenset({"Get", "Std:Join", "Std:JsonGet"})
+
+
+class PipelineVariable:
+    """Base of everything that becomes an expression (``{"Get": ...}``, ``Std:Join``, ``Std:JsonGet``) in the document.
+
+    May stand wherever a field takes a string, number or boolean; bounds are then checked by the service.
+    """
+
+    __slots__ = ()
+
+    @property
+    def expr(self) -> dict[str, Json]:
+        """The expression as it stands in the document."""
+        raise NotImplementedError
+
+    def to_string(self) -> PipelineVariable:
+        """This variable where the service wants a string: what is no string at run time is wrapped in ``Std:Join``."""
+        return _StringOf(variable=self)
+
+    def parts(self) -> Iterator[PipelineVariable]:
+        """The variables inside this one, itself first."""
+        yield self
+
+
+@attrs.frozen(kw_only=True)
+class _StringOf(PipelineVariable):
+    variable: PipelineVariable
+
+    @property
+    def expr(self) -> dict[str, Json]:
+        return {"Std:Join": {"On": "", "Values": [self.variable.expr]}}
+
+    def to_string(self) -> PipelineVariable:
+        return self
+
+    def parts(self) -> Iterator[PipelineVariable]:
+        yield self
+        yield from self.variable.parts()
+
+
+def is_expression(value: object) -> bool:
+    """Whether a rendered value is a pipeline expression rather than a literal."""
+    if not isinstance(value, dict):
+        return False
+    keys = cast("dict[str, object]", value)
+    return len(keys) == 1 and next(iter(keys)) in EXPRESSION_KEYS
+
+
+def render(value: object) -> Json:
+    """A value as plain JSON: variables become expressions, tuples lists, enums their values.
+
+    CDK tokens and image references stay as they are: whoever knows the region and the stack resolves them.
+    """
+    if isinstance(value, PipelineVariable):
+        return render(value.expr)
+    if isinstance(value, Enum):
+        return cast("Json", value.value)
+    if isinstance(value, Mapping):
+        return {str(k): render(v) for k, v in cast("Mapping[object, object]", value).items()}
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        return [render(v) for v in cast("Sequence[object]", value)]
+    return cast("Json", value)
+
+
+def render_text(value: object) -> Json:
+    """A scalar where the service wants a string (hyperparameters, environment, arguments), as the SDK writes it."""
+    if isinstance(value, PipelineVariable):
+        return render(value.to_string())
+    if isinstance(value, dict | ImageReference):
+        return cast("Json", value)
+    return str(value)
+
+
+def compact(**members: object) -> dict[str, object]:
+    """The members that are set. None is "not set"; zero, False and the empty text are values."""
+    return {key: value for key, value in members.items() if value is not None}

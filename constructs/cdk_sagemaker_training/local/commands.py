@@ -1,0 +1,107 @@
+"""The commands ``start``, ``stop``, ``status`` and ``env`` of the embedded AWS."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import click
+
+from cdk_sagemaker_training.local import environment, state
+from cdk_sagemaker_training.local.errors import EmbeddedAwsError, NotRunningError
+from cdk_sagemaker_training.local.process import EmbeddedAws
+from cdk_sagemaker_training.local.state import Detached
+
+DEFAULT_PORT = 4566
+
+
+def _reported(command: Callable[..., None]) -> Callable[..., None]:
+    """Errors of the embedded AWS end the command with their text and exit code 1."""
+
+    @wraps(command)
+    def run(*arguments: Any, **options: Any) -> None:
+        try:
+            command(*arguments, **options)
+        except EmbeddedAwsError as error:
+            raise click.ClickException(str(error)) from error
+
+    return run
+
+
+@click.group(name="local")
+def local() -> None:
+    """An embedded AWS account on this machine. No compute runs in it: steps are recorded, not executed."""
+
+
+@local.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=DEFAULT_PORT, show_default=True, help="TCP port.")
+@click.option("--account", default="123456789012", show_default=True, help="Account id, twelve digits.")
+@click.option("--region", default="us-east-1", show_default=True, help="Region.")
+@click.option("--no-iam", is_flag=True, help="Do not check permissions.")
+@click.option("--detach", is_flag=True, help="Return when it is ready; end it with `stop`.")
+@_reported
+def start(port: int, account: str, region: str, no_iam: bool, detach: bool) -> None:
+    """Start it on 127.0.0.1 and print the variables that point AWS clients at it."""
+    if not (account.isdigit() and len(account) == 12):
+        raise click.BadParameter(f"got {account!r}; allowed: twelve digits", param_hint="--account")
+    if detach:
+        state.require_none_running()
+    aws = EmbeddedAws(port=port, account_id=account, region=region, enforce_iam=not no_iam, outlive_parent=detach)
+    aws.start()
+    if detach:
+        state.save(Detached.of(aws))
+        _print_variables(aws.variables())
+        return
+    try:
+        _print_variables(aws.variables())
+        click.echo(f"Embedded AWS is ready on {aws.endpoint}, account {account}. Ctrl-C stops it.", err=True)
+        code = aws.wait()
+        raise EmbeddedAwsError(f"the embedded AWS ended by itself with exit code {code}")
+    except KeyboardInterrupt:
+        click.echo("Stopped.", err=True)
+    finally:
+        aws.stop()
+
+
+@local.command()
+@_reported
+def stop() -> None:
+    """Stop the one that `start --detach` left running."""
+    running = state.running()
+    if running is None:
+        state.forget()
+        raise NotRunningError("no detached embedded AWS is running")
+    running.stop()
+    state.forget()
+    click.echo(f"Stopped process {running.pid} on port {running.port}.", err=True)
+
+
+@local.command()
+def status() -> None:
+    """Say whether a detached one is running; exit code 1 if not."""
+    running = state.running()
+    if running is None:
+        click.echo("not running")
+        sys.exit(1)
+    click.echo(
+        f"running: process {running.pid}, {running.endpoint}, account {running.account_id}, region {running.region}, "
+        f"IAM {'enforced' if running.enforce_iam else 'not enforced'}"
+    )
+
+
+@local.command()
+@_reported
+def env() -> None:
+    """Print the variables of the detached one: eval "$(smtrain local env)"."""
+    running = state.running()
+    if running is None:
+        raise NotRunningError("no detached embedded AWS is running")
+    _print_variables(running.variables())
+
+
+def _print_variables(wanted: dict[str, str]) -> None:
+    for line in environment.shell_lines(wanted, os.environ):
+        click.echo(line)

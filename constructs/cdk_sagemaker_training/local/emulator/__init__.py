@@ -1,0 +1,1 @@
+"""The emulation: ministack, SageMaker's control plane, and the CloudFormation properties that ministack drops."""

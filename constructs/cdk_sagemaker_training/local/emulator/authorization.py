@@ -1,0 +1,98 @@
+"""What the pipeline's role and the caller may do, judged by ministack's own IAM evaluator.
+
+ministack checks the caller of an API; it does not check ``iam:PassRole``, nor what a role does inside the service.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, cast
+
+from cdk_sagemaker_training.local.emulator import bridge
+from cdk_sagemaker_training.local.emulator.refusal import Refused
+
+_SERVICE = "sagemaker.amazonaws.com"
+
+
+def require_assumable(role_arn: str) -> None:
+    """Raise ``Refused`` unless the role exists and lets SageMaker assume it."""
+    if not bridge.enforces_iam():
+        return
+    role = bridge.service("iam")._roles.get(_role_name(role_arn))
+    if role is None:
+        raise Refused(f"Could not assume role {role_arn}: it does not exist.")
+    trust = role["AssumeRolePolicyDocument"]
+    statements = (json.loads(trust) if isinstance(trust, str) else trust)["Statement"]
+    if not any(_trusts_sagemaker(statement) for statement in statements):
+        raise Refused(f"Could not assume role {role_arn}: its trust policy does not name {_SERVICE}.")
+
+
+def _trusts_sagemaker(statement: Mapping[str, Any]) -> bool:
+    principal = statement.get("Principal", {})
+    if statement.get("Effect") != "Allow" or not isinstance(principal, dict):
+        return False
+    services = cast("dict[str, Any]", principal).get("Service", [])
+    return _SERVICE in ([services] if isinstance(services, str) else services)
+
+
+def require(role_arn: str, action: str, resource: str, context: Mapping[str, Any] | None = None) -> None:
+    """Raise ``Refused`` (AccessDenied) unless the policies of ``role_arn`` allow ``action`` on ``resource``.
+
+    ``context``: condition keys in any case (``sagemaker:VpcSubnets``) and their values.
+    """
+    if not bridge.enforces_iam():
+        return
+    evaluator, account, name = bridge.iam_evaluator, bridge.account_id(), _role_name(role_arn)
+    session = f"arn:aws:sts::{account}:assumed-role/{name}/SageMaker"
+    request = evaluator.EvalContext(
+        principal_arn=session,
+        principal_type="AssumedRole",
+        principal_account=account,
+        action=action,
+        resource_arn=resource,
+        region=bridge.region(),
+        secure_transport=True,
+        service_context={key.lower(): value for key, value in (context or {}).items()},
+    )
+    limits = evaluator._permissions_boundary(bridge.service("iam")._roles, name, account)
+    result = evaluator.evaluate(request, evaluator._gather_role_policies(name, account), *limits)
+    if result.decision != "Allow":
+        why = (
+            "with an explicit deny in an identity-based policy"
+            if result.decision == "Deny"
+            else f"because no identity-based policy allows the {action} action"
+        )
+        raise Refused(
+            f"User: {session} is not authorized to perform: {action} on resource: {resource} {why}",
+            "AccessDeniedException",
+        )
+
+
+def require_pass_role(role_arn: str, passed: str) -> None:
+    """Raise ``Refused`` unless ``role_arn`` may pass the role ``passed`` to SageMaker, which can assume that one."""
+    require(role_arn, "iam:PassRole", passed, {"iam:PassedToService": _SERVICE})
+    require_assumable(passed)
+
+
+def require_caller_passes(access_key: str, passed: str) -> None:
+    """Raise ``Refused`` unless the caller of the API may pass the role ``passed`` to SageMaker."""
+    if not bridge.enforces_iam():
+        return
+    denied = bridge.iam_evaluator.enforce(
+        access_key,
+        "iam:PassRole",
+        "iam",
+        bridge.region(),
+        resource_arn=passed,
+        service_context={"iam:PassedToService": _SERVICE},
+    )
+    if denied is not None:
+        who = getattr(denied, "principal_arn", "the caller")
+        raise Refused(
+            f"User: {who} is not authorized to perform: iam:PassRole on resource: {passed}", "AccessDeniedException"
+        )
+
+
+def _role_name(role_arn: str) -> str:
+    return role_arn.rsplit("/", 1)[-1]

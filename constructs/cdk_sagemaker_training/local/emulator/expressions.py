@@ -1,0 +1,162 @@
+"""Resolution of pipeline expressions: parameters, execution variables, step properties and joins. No AWS in here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, cast
+
+from cdk_sagemaker_training.local.emulator.refusal import Refused
+
+_PATH: Final = re.compile(r"\.?([A-Za-z0-9_\-]+)|\['([^']*)'\]|\[(\d+)\]")
+_TYPES: Final[Mapping[str, type | tuple[type, ...]]] = {
+    "String": str,
+    "Integer": int,
+    "Float": (float, int),
+    "Boolean": bool,
+}
+EXECUTION_VARIABLES: Final = frozenset(
+    {
+        "StartDateTime",
+        "CurrentDateTime",
+        "PipelineName",
+        "PipelineArn",
+        "PipelineExecutionId",
+        "PipelineExecutionArn",
+        "TrainingJobName",
+        "ProcessingJobName",
+    }
+)
+"""Names after ``Execution.`` (SageMaker Python SDK, ``workflow/execution_variables.py``)."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What expressions of one step can see."""
+
+    parameters: Mapping[str, object]
+    execution: Mapping[str, object]
+    steps: Mapping[str, Mapping[str, object]] = field(default_factory=dict[str, Mapping[str, object]])
+    experiment: Mapping[str, object] = field(default_factory=dict[str, object])
+
+
+def is_typed(value: object, kind: str) -> bool:
+    """Whether ``value`` is of the parameter type ``kind``; a boolean is not an integer."""
+    return isinstance(value, _TYPES[kind]) and (kind == "Boolean" or not isinstance(value, bool))
+
+
+def parameter_value(declared: Mapping[str, Any], given: str) -> object:
+    """The typed value of a parameter from the string that StartPipelineExecution takes. Raises ``Refused``."""
+    name, kind = declared["Name"], declared["Type"]
+    readers: Mapping[str, Any] = {
+        "String": str,
+        "Integer": int,
+        "Float": float,
+        "Boolean": lambda text: {"true": True, "false": False}[text.lower()],
+    }
+    try:
+        value = readers[kind](given)
+    except (ValueError, KeyError) as error:
+        raise Refused(f"Parameter [{name}] is of type {kind} and cannot take the value '{given}'.") from error
+    allowed = declared.get("EnumValues")
+    if allowed and value not in allowed:
+        raise Refused(f"Parameter [{name}] takes one of {allowed}, not '{given}'.")
+    return value
+
+
+def parameters_of(document: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, object]:
+    """Every parameter's value for one execution, from what was given and the defaults. Raises ``Refused``."""
+    declared = {str(parameter["Name"]): parameter for parameter in document.get("Parameters") or []}
+    if unknown := sorted(set(given) - set(declared)):
+        raise Refused(f"Parameters {unknown} are not defined in the pipeline definition; it has {sorted(declared)}.")
+    missing = [name for name, entry in declared.items() if name not in given and entry.get("DefaultValue") is None]
+    if missing:
+        raise Refused(f"Parameters {missing} have no default value and none was given.")
+    return {
+        name: parameter_value(entry, given[name]) if name in given else entry["DefaultValue"]
+        for name, entry in declared.items()
+    }
+
+
+def references(value: object) -> Iterator[str]:
+    """Every ``Get`` path in ``value``, however deep."""
+    if isinstance(value, dict):
+        mapping = cast("dict[str, object]", value)
+        target = mapping.get("Get")
+        if set(mapping) == {"Get"} and isinstance(target, str):
+            yield target
+            return
+        for inner in mapping.values():
+            yield from references(inner)
+    elif isinstance(value, list):
+        for inner in cast("list[object]", value):
+            yield from references(inner)
+
+
+def resolve(value: object, scope: Scope) -> Any:
+    """``value`` with every expression replaced by what it stands for. Raises ``Refused`` for one that has no value."""
+    if isinstance(value, dict):
+        mapping = cast("dict[str, Any]", value)
+        if set(mapping) == {"Get"}:
+            return _get(str(mapping["Get"]), scope)
+        if set(mapping) == {"Std:Join"}:
+            join = mapping["Std:Join"]
+            return str(join["On"]).join(text(resolve(part, scope)) for part in join["Values"])
+        if set(mapping) == {"Std:JsonGet"}:
+            raise Refused("Std:JsonGet reads a file that a step wrote; the embedded AWS runs no compute and has none.")
+        return {name: resolve(inner, scope) for name, inner in mapping.items()}
+    if isinstance(value, list):
+        return [resolve(inner, scope) for inner in cast("list[object]", value)]
+    return value
+
+
+def text(value: object) -> str:
+    """A value as it stands in a string: booleans in lower case."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def _get(path: str, scope: Scope) -> object:
+    root, _, rest = path.partition(".")
+    if root == "Steps":
+        name, properties = split_step(path)
+        if name not in scope.steps:
+            raise Refused(f"{path}: step '{name}' has no properties; it has not run.")
+        return _property(path, scope.steps[name], properties)
+    known = {"Parameters": scope.parameters, "Execution": scope.execution, "PipelineExperimentConfig": scope.experiment}
+    if root not in known or rest not in known[root]:
+        raise Refused(f"{path} has no value in this execution.")
+    return known[root][rest]
+
+
+def split_step(path: str) -> tuple[str, str]:
+    """``Steps.<name>.<properties>`` or ``Steps.<name>['…']`` as the step's name and the rest."""
+    found = re.match(r"Steps\.([A-Za-z0-9_\-]+)(.*)", path, re.DOTALL)
+    return (found.group(1), found.group(2)) if found else ("", "")
+
+
+def _property(path: str, properties: object, rest: str) -> object:
+    """Follow ``.Name``, ``['name']`` and ``[0]``. A list of named things is looked up by the name of its members."""
+    value, position = properties, 0
+    while position < len(rest):
+        part = _PATH.match(rest, position)
+        if part is None:
+            raise Refused(f"{path} cannot be read at '{rest[position:]}'.")
+        position = part.end()
+        value = _member(path, value, part.group(1) or part.group(2) or part.group(3))
+    return value
+
+
+def _member(path: str, value: object, key: str) -> object:
+    if isinstance(value, Mapping) and key in value:
+        return cast("Mapping[str, object]", value)[key]
+    if isinstance(value, list):
+        items = cast("list[Mapping[str, object]]", value)
+        if key.isdigit() and int(key) < len(items):
+            return items[int(key)]
+        for item in items:
+            if any(name.endswith("Name") and inner == key for name, inner in item.items()):
+                return item
+    raise Refused(f"{path} has no value: there is no '{key}' (the embedded AWS runs no compute, so no job made one).")

@@ -1,0 +1,56 @@
+"""Puts the emulation into ministack, before it serves."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from cdk_sagemaker_training.local.emulator import (
+    api,
+    bridge,
+    cfn_buckets,
+    cfn_custom,
+    cfn_events,
+    cfn_network,
+    cfn_sagemaker,
+    executions,
+    iam_fixes,
+    registry,
+    tags,
+    training_jobs,
+)
+
+# Importing these modules fills the table of operations.
+_OPERATIONS = (executions, registry, tags, training_jobs)
+
+
+def install() -> None:
+    """Add SageMaker, complete the CloudFormation types, refuse what is not emulated."""
+    _secure_loopback()
+    bridge.app.SERVICE_HANDLERS["sagemaker"] = api.handle_request
+    bridge.app._loaded_modules["sagemaker"] = sys.modules[api.__name__]
+    bridge.router.SERVICE_PATTERNS["sagemaker"] = {
+        "target_prefixes": ["SageMaker."],
+        "host_patterns": [r"sagemaker\."],
+    }
+    iam_fixes.install()
+    bridge.provisioners._RESOURCE_HANDLERS.update(
+        {**cfn_sagemaker.TYPES, **cfn_network.TYPES, **cfn_custom.TYPES},
+    )
+    cfn_buckets.complete_buckets()
+    cfn_events.complete_schedules()
+    cfn_events.complete_topics()
+    cfn_events.start_pipelines_as_targets()
+    cfn_network.complete_attributes()
+    cfn_network.complete_descriptions()
+    cfn_custom.refuse_unknown_types()
+
+
+def _secure_loopback() -> None:
+    """Count loopback as TLS: otherwise every TLS-only bucket policy would refuse the plain-http client."""
+    pin = bridge.app.pin_request_origin
+
+    def secure(address: str, secure_transport: Any) -> None:
+        pin(address, True)
+
+    bridge.app.pin_request_origin = secure

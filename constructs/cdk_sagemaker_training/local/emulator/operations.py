@@ -1,0 +1,52 @@
+"""The table of emulated SageMaker operations, filled by the modules that implement them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, Final
+
+from cdk_sagemaker_training.local.emulator import requests
+from cdk_sagemaker_training.local.emulator.refusal import Refused
+
+Handler = Callable[[Mapping[str, Any]], dict[str, Any]]
+
+CALLER_KEY: Final[ContextVar[str | None]] = ContextVar("embedded_aws_caller_key", default=None)
+"""The access key that signed the API request; none inside CloudFormation, a schedule or a step."""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation and the members of its request that are emulated."""
+
+    name: str
+    handler: Handler
+    takes: frozenset[str]
+
+    def __call__(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """The answer. Raises ``Refused``: for what SageMaker would refuse, and for members that are not emulated."""
+        requests.validate(self.name, request)
+        if ignored := sorted(set(request) - self.takes):
+            raise Refused(f"{', '.join(ignored)} of {self.name} is not emulated by the embedded AWS.")
+        return self.handler(request)
+
+
+OPERATIONS: Final[dict[str, Operation]] = {}
+
+
+def operation(name: str, *, takes: tuple[str, ...]) -> Callable[[Handler], Handler]:
+    """Register the function that implements operation ``name``, for requests that have only members in ``takes``."""
+
+    def register(handler: Handler) -> Handler:
+        OPERATIONS[name] = Operation(name, handler, frozenset(takes))
+        return handler
+
+    return register
+
+
+def call(name: str, request: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer of operation ``name``. Raises ``Refused``."""
+    if name not in OPERATIONS:
+        raise Refused(f"Operation {name} of SageMaker is not emulated by the embedded AWS.", "UnknownOperationException")
+    return OPERATIONS[name](request)

@@ -1,0 +1,92 @@
+"""Records of training jobs. No compute runs: a job is checked, authorized, recorded, and at once ``Completed``."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any, Final
+
+from cdk_sagemaker_training.local.emulator import arns, authorization, bridge, paging, requests, tags
+from cdk_sagemaker_training.local.emulator.operations import operation
+from cdk_sagemaker_training.local.emulator.refusal import not_found
+
+NOTE: Final = "Recorded by the embedded AWS: no compute runs here"
+_JOBS: Final = bridge.scoped_store()
+
+
+def create(role_arn: str, name: str, request: Mapping[str, Any]) -> dict[str, Any]:
+    """Check ``request`` (CreateTrainingJob) and what ``role_arn`` may do, and record the job. Raises ``Refused``."""
+    requests.validate("CreateTrainingJob", {**request, "TrainingJobName": name})
+    arn = arns.arn("training-job", name)
+    authorization.require(role_arn, "sagemaker:CreateTrainingJob", arn, _condition_keys(request))
+    if request.get("Tags"):
+        authorization.require(role_arn, "sagemaker:AddTags", arn)
+    authorization.require_pass_role(role_arn, request["RoleArn"])
+    record = {**request, **_outcome(name, arn, request)}
+    record.pop("Tags", None)
+    _JOBS[name] = record
+    tags.put(arn, request.get("Tags") or [])
+    return record
+
+
+def _outcome(name: str, arn: str, request: Mapping[str, Any]) -> dict[str, Any]:
+    now = time.time()
+    output = request["OutputDataConfig"]["S3OutputPath"].rstrip("/")
+    return {
+        "TrainingJobName": name,
+        "TrainingJobArn": arn,
+        "TrainingJobStatus": "Completed",
+        "SecondaryStatus": "Completed",
+        "SecondaryStatusTransitions": [
+            {"Status": "Completed", "StartTime": now, "EndTime": now, "StatusMessage": NOTE}
+        ],
+        "ModelArtifacts": {"S3ModelArtifacts": f"{output}/{name}/output/model.tar.gz"},
+        "CreationTime": now,
+        "LastModifiedTime": now,
+    }
+
+
+def _condition_keys(request: Mapping[str, Any]) -> dict[str, Any]:
+    """The condition keys that IAM knows for sagemaker:CreateTrainingJob (service authorization reference)."""
+    resources, vpc = request.get("ResourceConfig", {}), request.get("VpcConfig", {})
+    groups = resources.get("InstanceGroups") or [resources]
+    tagged = {tag["Key"]: tag["Value"] for tag in request.get("Tags") or []}
+    keys: dict[str, Any] = {
+        "sagemaker:InstanceTypes": [group["InstanceType"] for group in groups if "InstanceType" in group],
+        "sagemaker:MaxRuntimeInSeconds": str(request.get("StoppingCondition", {}).get("MaxRuntimeInSeconds", "")),
+        "sagemaker:NetworkIsolation": str(bool(request.get("EnableNetworkIsolation"))).lower(),
+        "sagemaker:InterContainerTrafficEncryption": str(
+            bool(request.get("EnableInterContainerTrafficEncryption"))
+        ).lower(),
+        "sagemaker:OutputKmsKey": request["OutputDataConfig"].get("KmsKeyId"),
+        "sagemaker:VolumeKmsKey": resources.get("VolumeKmsKeyId"),
+        "sagemaker:VpcSubnets": vpc.get("Subnets"),
+        "sagemaker:VpcSecurityGroupIds": vpc.get("SecurityGroupIds"),
+        "aws:TagKeys": sorted(tagged) or None,
+    }
+    keys.update({f"aws:RequestTag/{key}": value for key, value in tagged.items()})
+    return {key: value for key, value in keys.items() if value}
+
+
+@operation("DescribeTrainingJob", takes=("TrainingJobName",))
+def describe(request: Mapping[str, Any]) -> dict[str, Any]:
+    """One job with every argument that it was made with."""
+    if request["TrainingJobName"] not in _JOBS:
+        raise not_found("Training job", request["TrainingJobName"])
+    return dict(_JOBS[request["TrainingJobName"]])
+
+
+@operation(
+    "ListTrainingJobs", takes=("NameContains", "StatusEquals", "SortBy", "SortOrder", "MaxResults", "NextToken")
+)
+def list_all(request: Mapping[str, Any]) -> dict[str, Any]:
+    """Summaries, newest first."""
+    members = ("TrainingJobName", "TrainingJobArn", "TrainingJobStatus", "CreationTime", "LastModifiedTime")
+    jobs = [
+        {member: job[member] for member in members}
+        for name, job in list(_JOBS.items())
+        if request.get("NameContains", "") in name
+        and request.get("StatusEquals", job["TrainingJobStatus"]) == job["TrainingJobStatus"]
+    ]
+    keys = {"Name": "TrainingJobName", "CreationTime": "CreationTime", "Status": "TrainingJobStatus"}
+    return paging.page(request, jobs, "TrainingJobSummaries", keys)

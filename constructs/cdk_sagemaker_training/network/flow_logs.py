@@ -1,0 +1,50 @@
+"""Flow logs of the training VPC."""
+
+from __future__ import annotations
+
+from aws_cdk import RemovalPolicy
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_logs as logs
+from constructs import Construct
+
+from cdk_sagemaker_training.encryption import allow_log_groups
+
+
+class TrainingFlowLog(Construct):
+    """Accepted and rejected traffic of a VPC, in a log group of its own.
+
+    :param encryption_key: Key of the log group; its policy is extended to let CloudWatch Logs use it, unless the key is
+        imported. Default: CloudWatch Logs encrypts with a key of its own.
+    """
+
+    log_group: logs.LogGroup
+    flow_log: ec2.FlowLog
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        vpc: ec2.IVpc,
+        retention: logs.RetentionDays,
+        encryption_key: kms.IKey | None,
+        removal_policy: RemovalPolicy,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        if encryption_key is not None:
+            allow_log_groups(encryption_key)
+        self.log_group = logs.LogGroup(
+            self,
+            "LogGroup",
+            encryption_key=encryption_key,
+            retention=retention,
+            removal_policy=removal_policy,
+        )
+        self.flow_log = ec2.FlowLog(
+            self,
+            "Resource",
+            resource_type=ec2.FlowLogResourceType.from_vpc(vpc),
+            destination=ec2.FlowLogDestination.to_cloud_watch_logs(self.log_group),
+            traffic_type=ec2.FlowLogTrafficType.ALL,
+        )

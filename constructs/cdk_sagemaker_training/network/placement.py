@@ -1,0 +1,146 @@
+"""The VPC and the subnets that jobs are placed in, made or given, and the checks on what was given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import attrs
+from aws_cdk import Token, Validations
+from aws_cdk import aws_ec2 as ec2
+from constructs import Construct
+
+from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
+from cdk_sagemaker_training.network.endpoints import TrainingEndpoint
+from cdk_sagemaker_training.network.s3_egress import s3_prefix_list_unknown
+
+DEFAULT_MAX_AZS = 3
+MAX_SUBNETS = 16
+"""Subnets of one training job at most (SageMaker API, VpcConfig.Subnets)."""
+PUBLIC_SUBNETS = "@cdk-sagemaker-training/network:public-subnets"
+"""Id of the warning that jobs are placed in public subnets."""
+
+_PREFIX_LIST_ID = re.compile(r"pl-[0-9a-f]{8,17}")
+
+
+@attrs.frozen(kw_only=True)
+class NetworkRequest:
+    """What the author of a :class:`TrainingNetwork` asked for; None is "not given"."""
+
+    vpc: ec2.IVpc | None
+    vpc_subnets: ec2.SubnetSelection | None
+    ip_addresses: ec2.IIpAddresses | None
+    max_azs: int | None
+    availability_zones: Sequence[str] | None
+    endpoints: Sequence[object] | None
+    s3_prefix_list_id: str | None
+
+    def check(self, scope: Construct, subject: str) -> None:
+        """Raise InvalidInputError with every mistake that shows before anything is made."""
+        problems = [*self._vpc_problems(), *self._prefix_list_problems(scope), *self._endpoint_problems()]
+        if problems:
+            raise InvalidInputError(subject, problems)
+
+    def _endpoint_problems(self) -> list[Problem]:
+        endpoints = list(self.endpoints or [])
+        unknown = [endpoint for endpoint in endpoints if not isinstance(endpoint, TrainingEndpoint)]
+        repeated = dict.fromkeys(endpoint for endpoint in endpoints if endpoints.count(endpoint) > 1)
+        members = f"a member of TrainingEndpoint: {', '.join(TrainingEndpoint.__members__)}"
+        return [
+            *(Problem("endpoints", endpoint, members) for endpoint in unknown),
+            *(Problem("endpoints", endpoint, "each endpoint once") for endpoint in repeated),
+        ]
+
+    def _vpc_problems(self) -> list[Problem]:
+        problems: list[Problem] = []
+        if self.vpc is not None:
+            not_with_vpc = {
+                "ip_addresses": self.ip_addresses,
+                "max_azs": self.max_azs,
+                "availability_zones": self.availability_zones,
+            }
+            for where, given in not_with_vpc.items():
+                if given is not None:
+                    fix = "they are for a VPC that is made here; choose subnets of yours with vpc_subnets"
+                    problems.append(Problem(where, given, "nothing, together with vpc", fix))
+        elif self.vpc_subnets is not None:
+            problems.append(Problem("vpc_subnets", self.vpc_subnets, "nothing without vpc", "pass the VPC too"))
+        if self.max_azs is not None and not 1 <= self.max_azs <= MAX_SUBNETS:
+            problems.append(Problem("max_azs", self.max_azs, f"1 to {MAX_SUBNETS}, with one subnet in each"))
+        zones = self.availability_zones
+        if zones is not None and not 1 <= len(zones) <= MAX_SUBNETS:
+            problems.append(Problem("availability_zones", zones, f"1 to {MAX_SUBNETS} zones, with one subnet in each"))
+        if zones is not None and self.max_azs is not None:
+            problems.append(Problem("availability_zones", zones, "nothing, together with max_azs"))
+        return problems
+
+    def _prefix_list_problems(self, scope: Construct) -> list[Problem]:
+        given = self.s3_prefix_list_id
+        fix = "'aws ec2 describe-managed-prefix-lists' shows it as com.amazonaws.<region>.s3"
+        if given is not None and not Token.is_unresolved(given) and not _PREFIX_LIST_ID.fullmatch(given):
+            return [Problem("s3_prefix_list_id", given, "'pl-' and 8 to 17 hexadecimal digits", fix)]
+        if given is None and self.vpc is not None and s3_prefix_list_unknown(scope):
+            # A given VPC may have a route to the internet, where a rule to any address would be a real hole.
+            allowed = "the id of the S3 prefix list, which is not known here for this region"
+            return [Problem("s3_prefix_list_id", MISSING, allowed, fix)]
+        return []
+
+
+def make_vpc(scope: Construct, request: NetworkRequest) -> ec2.Vpc:
+    """A VPC with one isolated subnet in each zone: no internet gateway, no NAT gateway, no route out."""
+    return ec2.Vpc(
+        scope,
+        "Vpc",
+        ip_addresses=request.ip_addresses,
+        max_azs=(request.max_azs or DEFAULT_MAX_AZS) if request.availability_zones is None else None,
+        availability_zones=None if request.availability_zones is None else list(request.availability_zones),
+        nat_gateways=0,
+        subnet_configuration=[
+            ec2.SubnetConfiguration(name="Training", subnet_type=ec2.SubnetType.PRIVATE_ISOLATED),
+        ],
+        # CDK restricts the default security group through a Lambda function with rights over security groups. Nothing
+        # here uses that group, so the function would cost more safety than it brings.
+        
+    )
+
+
+def select_subnets(
+    scope: Construct, subject: str, vpc: ec2.IVpc, selection: ec2.SubnetSelection | None
+) -> Sequence[ec2.ISubnet]:
+    """The subnets for jobs: those chosen, else the isolated ones, else those with a way out but no way in.
+
+    Public subnets draw a warning: a job's network interface gets no public address, so it reaches nothing through them.
+
+    :raises InvalidInputError: the selection matches no subnet, or more than 16.
+    """
+    if selection is None:
+        if vpc.isolated_subnets:
+            selection = ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED)
+        elif vpc.private_subnets:
+            selection = ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_WITH_EGRESS)
+        else:
+            fix = "choose subnets with vpc_subnets"
+            raise InvalidInputError(subject, [Problem("vpc", vpc.node.path, "a VPC with private subnets", fix)])
+    try:
+        selected = vpc.select_subnets(
+            availability_zones=selection.availability_zones,
+            one_per_az=selection.one_per_az,
+            subnet_filters=selection.subnet_filters,
+            subnet_group_name=selection.subnet_group_name,
+            subnets=selection.subnets,
+            subnet_type=selection.subnet_type,
+        )
+    except RuntimeError as error:  # what CDK's own errors become on the way through jsii
+        problem = Problem("vpc_subnets", selection, "a selection of subnets of the VPC", str(error).splitlines()[0])
+        raise InvalidInputError(subject, [problem]) from error
+    count = len(selected.subnets)
+    if not 1 <= count <= MAX_SUBNETS:
+        allowed = f"1 to {MAX_SUBNETS} subnets; the selection matches {count}"
+        raise InvalidInputError(subject, [Problem("vpc_subnets", selection, allowed)])
+    if selected.has_public:
+        Validations.of(scope).add_warning(
+            PUBLIC_SUBNETS,
+            "Training jobs are placed in public subnets. Their network interfaces get no public address, so they reach "
+            "nothing through the internet gateway; choose private or isolated subnets with vpc_subnets.",
+        )
+    return selected.subnets

@@ -1,0 +1,36 @@
+"""A role that SageMaker assumes."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from aws_cdk import Stack
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+
+def sagemaker_role(scope: Construct, construct_id: str, *, description: str, session_tags: bool = False) -> iam.IRole:
+    """A role for sagemaker.amazonaws.com, only on behalf of this account (the guide's confused-deputy advice).
+
+    ``aws:SourceArn`` is left out: no page says that every job path sends it. ``session_tags`` also allows
+    ``sts:TagSession``, which session tag chaining needs.
+    """
+    on_our_behalf = {"StringEquals": {"aws:SourceAccount": Stack.of(scope).account}}
+    principal = iam.ServicePrincipal("sagemaker.amazonaws.com", conditions=on_our_behalf)
+    role = iam.Role(scope, construct_id, assumed_by=principal, description=description)
+    if session_tags and role.assume_role_policy is not None:
+        role.assume_role_policy.add_statements(
+            iam.PolicyStatement(
+                actions=["sts:TagSession"], principals=[iam.ServicePrincipal("sagemaker.amazonaws.com")]
+            )
+        )
+    return role
+
+
+def allow(
+    role: iam.IRole, actions: list[str], resources: list[str], conditions: dict[str, object] | None = None
+) -> None:
+    """Add one statement; nothing where there is nothing to allow it on."""
+    if resources:
+        statement = iam.PolicyStatement(actions=actions, resources=resources, conditions=conditions)
+        role.add_to_principal_policy(statement)

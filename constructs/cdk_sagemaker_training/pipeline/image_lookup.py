@@ -1,0 +1,33 @@
+"""Images of the catalog in the region of a stack: at synth where it is known, else through a CloudFormation mapping."""
+
+from __future__ import annotations
+
+import re
+from typing import cast
+
+from aws_cdk import Aws, CfnMapping, Stack, Token
+from constructs import Construct
+
+from cdk_sagemaker_training.catalog.images import ImageReference
+
+
+def image_uri(scope: Construct, image: ImageReference) -> str:
+    """The URI of an image for the stack of ``scope``.
+
+    Raises ``UnsupportedRegionError`` with the supported regions where the region is known and lacks the image.
+    """
+    stack = Stack.of(scope)
+    if not Token.is_unresolved(stack.region):
+        return image.uri(stack.region)
+    account = _accounts(stack, image).find_in_map(Aws.REGION, "Account")
+    return f"{account}.dkr.ecr.{Aws.REGION}.{Aws.URL_SUFFIX}/{image.repository}:{image.tag}"
+
+
+def _accounts(stack: Stack, image: ImageReference) -> CfnMapping:
+    """One mapping a stack and registry: many images share the accounts of one."""
+    construct_id = "TrainingImages" + "".join(word.capitalize() for word in re.split(r"[^a-zA-Z0-9]+", image.registry))
+    existing = stack.node.try_find_child(construct_id)
+    if existing is not None:
+        return cast("CfnMapping", existing)
+    accounts = {region: {"Account": account} for region, account in image.accounts.items()}
+    return CfnMapping(stack, construct_id, mapping=accounts)

@@ -1,0 +1,44 @@
+"""A pipeline that exists already."""
+
+from __future__ import annotations
+
+import re
+
+from aws_cdk import Fn, Token
+from constructs import Construct
+
+from cdk_sagemaker_training.errors import InvalidInputError, Problem
+from cdk_sagemaker_training.pipeline.pipeline_base import PipelineBase
+
+_ARN = re.compile(r"arn:[^:]+:sagemaker:[^:]+:[^:]+:pipeline/[^/]+")
+
+
+class ImportedPipeline(PipelineBase):
+    """A pipeline by its ARN or name; in another account or region where the ARN says so."""
+
+    def __init__(
+        self, scope: Construct, construct_id: str, *, pipeline_arn: str | None = None, pipeline_name: str | None = None
+    ) -> None:
+        super().__init__(
+            scope, construct_id, **({} if pipeline_arn is None else {"environment_from_arn": pipeline_arn})
+        )
+        self._arn = pipeline_arn
+        self._name = pipeline_name or name_in(pipeline_arn or "")
+
+    @property
+    def pipeline_name(self) -> str:
+        return self._name
+
+    @property
+    def pipeline_arn(self) -> str:
+        return self._arn_of(self._name) if self._arn is None else self._arn
+
+
+def name_in(pipeline_arn: str) -> str:
+    """The name in a pipeline's ARN, which may be a token."""
+    if Token.is_unresolved(pipeline_arn):
+        return Fn.select(1, Fn.split("/", pipeline_arn))
+    if not _ARN.fullmatch(pipeline_arn):
+        allowed = "arn:<partition>:sagemaker:<region>:<account>:pipeline/<name>"
+        raise InvalidInputError("imported pipeline", [Problem("pipeline_arn", pipeline_arn, allowed)])
+    return pipeline_arn.rsplit("/", 1)[1]

@@ -1,0 +1,100 @@
+"""What pipelines made here and imported ones can do: CDK's ``aws_sagemaker.IPipeline`` with grants and metrics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict
+
+import jsii
+from aws_cdk import Duration, Resource, Stack, Token
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_sagemaker as sagemaker
+from aws_cdk.interfaces.aws_sagemaker import PipelineReference
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+METRIC_NAMESPACE = "AWS/Sagemaker/ModelBuildingPipeline"
+"""Namespace and metric names: SageMaker developer guide, ``monitoring-cloudwatch``, "SageMaker pipelines metrics"."""
+
+
+class MetricOptions(TypedDict, total=False):
+    """What ``cloudwatch.Metric`` takes besides name, namespace and dimensions."""
+
+    period: Duration
+    statistic: str
+    label: str
+    color: str
+    unit: cloudwatch.Unit
+    account: str
+    region: str
+
+
+@jsii.implements(sagemaker.IPipeline)
+class PipelineBase(Resource):
+    """A pipeline by its name."""
+
+    @property
+    def pipeline_name(self) -> str:
+        """The name."""
+        raise NotImplementedError
+
+    @property
+    def pipeline_arn(self) -> str:
+        """The ARN; SageMaker writes the name in lower case there."""
+        return self._arn_of(self.pipeline_name)
+
+    def _arn_of(self, name: str) -> str:
+        return Stack.of(self).format_arn(
+            service="sagemaker",
+            resource="pipeline",
+            resource_name=name if Token.is_unresolved(name) else name.lower(),
+        )
+
+    @property
+    def pipeline_ref(self) -> PipelineReference:
+        """What L1 constructs take for this pipeline."""
+        return PipelineReference(pipeline_name=self.pipeline_name)
+
+    def grant_start_pipeline_execution(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Let somebody start executions."""
+        return self.grant(grantee, "sagemaker:StartPipelineExecution")
+
+    def grant(self, grantee: iam.IGrantable, *actions: str) -> iam.Grant:
+        """Let somebody do these actions on the pipeline and on its executions."""
+        return iam.Grant.add_to_principal(
+            grantee=grantee,
+            actions=list(actions),
+            resource_arns=[self.pipeline_arn, f"{self.pipeline_arn}/execution/*"],
+        )
+
+    def metric(self, metric_name: str, **options: Unpack[MetricOptions]) -> cloudwatch.Metric:
+        """A metric of this pipeline, sum over 5 minutes by default."""
+        options.setdefault("statistic", "Sum")
+        return cloudwatch.Metric(
+            namespace=METRIC_NAMESPACE,
+            metric_name=metric_name,
+            dimensions_map={"PipelineName": self.pipeline_name},
+            **options,
+        )
+
+    def metric_execution_started(self, **options: Unpack[MetricOptions]) -> cloudwatch.Metric:
+        """Executions that started."""
+        return self.metric("ExecutionStarted", **options)
+
+    def metric_execution_failed(self, **options: Unpack[MetricOptions]) -> cloudwatch.Metric:
+        """Executions that failed."""
+        return self.metric("ExecutionFailed", **options)
+
+    def metric_execution_succeeded(self, **options: Unpack[MetricOptions]) -> cloudwatch.Metric:
+        """Executions that succeeded."""
+        return self.metric("ExecutionSucceeded", **options)
+
+    def metric_execution_stopped(self, **options: Unpack[MetricOptions]) -> cloudwatch.Metric:
+        """Executions that somebody stopped."""
+        return self.metric("ExecutionStopped", **options)
+
+    def metric_execution_duration(self, **options: Unpack[MetricOptions]) -> cloudwatch.Metric:
+        """How long executions took, in milliseconds, on average."""
+        options.setdefault("statistic", "Average")
+        return self.metric("ExecutionDuration", **options)

@@ -1,0 +1,174 @@
+"""A SageMaker Pipeline of training steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from aws_cdk import Names, Stack, Token
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_sagemaker as sagemaker
+from constructs import Construct
+
+from cdk_sagemaker_training.catalog import limits
+from cdk_sagemaker_training.definition.access import job_access, job_roles, registry_access
+from cdk_sagemaker_training.definition.checks import integer, text
+from cdk_sagemaker_training.definition.document import PipelineDefinition
+from cdk_sagemaker_training.definition.job_defaults import JobDefaults, missing_members
+from cdk_sagemaker_training.definition.parameters import Parameter
+from cdk_sagemaker_training.definition.steps.step import Step
+from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
+from cdk_sagemaker_training.permissions import TrainingJobRole, TrainingPipelineRole
+from cdk_sagemaker_training.pipeline.image_lookup import image_uri
+from cdk_sagemaker_training.pipeline.imported_pipeline import ImportedPipeline
+from cdk_sagemaker_training.pipeline.json_text import to_json_text
+from cdk_sagemaker_training.pipeline.pipeline_base import PipelineBase
+from cdk_sagemaker_training.workspace import TrainingWorkspace
+
+_NAME = text(pattern=limits.PIPELINE_NAME_PATTERN, maximum=limits.MAX_PIPELINE_NAME_CHARS, like="churn")
+
+
+class TrainingPipeline(PipelineBase):
+    """A pipeline with its roles (``AWS::SageMaker::Pipeline``).
+
+    :param steps: The steps, 1 to 50, in any order. Either these or ``definition``.
+    :param definition: A definition document instead of ``steps`` and ``parameters``.
+    :param parameters: What an execution may set, at most 200. Those that the steps use need not be listed.
+    :param workspace: Where the jobs run: placement, encryption and output that no estimator sets are taken from it.
+        Default: none; every estimator then names its role's locations itself.
+    :param pipeline_name: 1-256 letters, digits and inner hyphens; changing it replaces the pipeline. SageMaker writes
+        it in lower case in ARNs. Default: derived from the construct's path, in lower case.
+    :param pipeline_display_name: What the console shows. Default: the name.
+    :param pipeline_description: At most 3,072 characters.
+    :param max_parallel_execution_steps: Steps that run at once, >= 1. Default: the service's.
+    :param role: What the pipeline runs under. Default: a new role that can do exactly what its steps need.
+    :param job_role: What jobs run under whose estimator names no role. Default: a new role, as narrow.
+    :raises InvalidInputError: parameters that the service refuses, all at once.
+    :raises GraphError: steps that do not fit together, all problems at once.
+    :raises UnsupportedRegionError: an image does not exist in the region of the stack.
+    """
+
+    definition: PipelineDefinition
+    """The document with everything filled in, as it is deployed."""
+    role: iam.IRole
+    """What the pipeline runs under."""
+    job_role: iam.IRole | None
+    """What the jobs run under that name no role of their own; None where all do."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        steps: Sequence[Step] | None = None,
+        definition: PipelineDefinition | None = None,
+        parameters: Sequence[Parameter] = (),
+        workspace: TrainingWorkspace | None = None,
+        pipeline_name: str | None = None,
+        pipeline_display_name: str | None = None,
+        pipeline_description: str | None = None,
+        max_parallel_execution_steps: int | None = None,
+        role: iam.IRole | None = None,
+        job_role: iam.IRole | None = None,
+    ) -> None:
+        problems = [
+            *_either(steps, definition, parameters),
+            *(_NAME("pipeline_name", pipeline_name) if pipeline_name is not None else ()),
+            *text(maximum=limits.MAX_PIPELINE_NAME_CHARS)("pipeline_display_name", pipeline_display_name or ""),
+            *text(maximum=limits.MAX_PIPELINE_DESCRIPTION_CHARS)("pipeline_description", pipeline_description or ""),
+            *integer(minimum=limits.MIN_PARALLEL_STEPS)(
+                "max_parallel_execution_steps",
+                limits.MIN_PARALLEL_STEPS if max_parallel_execution_steps is None else max_parallel_execution_steps,
+            ),
+        ]
+        if problems:
+            raise InvalidInputError(f"TrainingPipeline {construct_id!r}", problems)
+        written = definition or PipelineDefinition.from_steps(steps=steps or (), parameters=parameters)
+        super().__init__(scope, construct_id)
+        self._name = (
+            pipeline_name
+            or Names.unique_resource_name(self, max_length=limits.MAX_PIPELINE_NAME_CHARS, separator="-").lower()
+        )
+        self._make_roles(written, workspace, role, job_role)
+        body = self._body()
+        self._resource = sagemaker.CfnPipeline(
+            self,
+            "Resource",
+            pipeline_name=self._name,
+            pipeline_display_name=pipeline_display_name,
+            pipeline_description=pipeline_description,
+            pipeline_definition={"PipelineDefinitionBody": body},
+            parallelism_configuration=None
+            if max_parallel_execution_steps is None
+            else {"MaxParallelExecutionSteps": max_parallel_execution_steps},
+            role_arn=self.role.role_arn,
+        )
+        self._resource.node.add_dependency(self.role)  # an execution may start at once and needs the role's policy
+
+    @staticmethod
+    def from_pipeline_arn(scope: Construct, construct_id: str, pipeline_arn: str) -> PipelineBase:
+        """A pipeline that exists; raises ``InvalidInputError`` for what is no pipeline ARN."""
+        return ImportedPipeline(scope, construct_id, pipeline_arn=pipeline_arn)
+
+    @staticmethod
+    def from_pipeline_name(scope: Construct, construct_id: str, pipeline_name: str) -> PipelineBase:
+        """A pipeline that exists in the account and region of the stack."""
+        return ImportedPipeline(scope, construct_id, pipeline_name=pipeline_name)
+
+    @property
+    def pipeline_name(self) -> str:
+        return self._name
+
+    def _make_roles(
+        self,
+        written: PipelineDefinition,
+        workspace: TrainingWorkspace | None,
+        role: iam.IRole | None,
+        job_role: iam.IRole | None,
+    ) -> None:
+        """The roles follow from the document, and the document names the job role: so first everything but that."""
+        keys: list[kms.IKey] = []
+        defaults = JobDefaults()
+        if workspace is not None:
+            keys.append(workspace.encryption_key)
+            defaults = workspace.job_defaults(output_prefix=f"{self.node.path}/")
+        placed = written.with_defaults(defaults)
+        open_jobs = job_access(placed.to_dict(), without_role=True)
+        self.job_role = job_role
+        if job_role is None and open_jobs is not None:
+            self.job_role = TrainingJobRole(self, "JobRole", access=open_jobs, bucket_keys=keys).role
+        self.definition = placed.with_defaults(
+            JobDefaults(role_arn=None if self.job_role is None else self.job_role.role_arn)
+        )
+        document = self.definition.to_dict()
+        if incomplete := list(missing_members(document)):
+            raise InvalidInputError(f"TrainingPipeline {self.node.path!r}", incomplete)
+        self.role = (
+            role
+            or TrainingPipelineRole(
+                self,
+                "Role",
+                step_types=sorted({node.type for node in self.definition.nodes}),
+                job_role_arns=job_roles(document),
+                registry=registry_access(document),
+                bucket_keys=keys,
+            ).role
+        )
+
+    def _body(self) -> str:
+        document = self.definition.to_dict(lambda image: image_uri(self, image))
+        body = to_json_text(Stack.of(self), document)
+        if not Token.is_unresolved(body) and len(body) > limits.MAX_DEFINITION_CHARS:
+            allowed = f"a definition of at most {limits.MAX_DEFINITION_CHARS:,} characters"
+            raise InvalidInputError(f"TrainingPipeline {self.node.path!r}", [Problem("steps", len(body), allowed)])
+        return body
+
+
+def _either(
+    steps: Sequence[Step] | None, definition: PipelineDefinition | None, parameters: Sequence[Parameter]
+) -> Iterable[Problem]:
+    if (steps is None) == (definition is None):
+        given = "both" if steps is not None else MISSING
+        yield Problem("steps, definition", given, "exactly one of the two")
+    if definition is not None and parameters:
+        yield Problem("parameters", [p.name for p in parameters], "nothing beside definition, which declares its own")

@@ -1,0 +1,150 @@
+"""The network, the key and the buckets of a team's training, with good defaults and any of them from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from aws_cdk import RemovalPolicy
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3 as s3
+from constructs import Construct
+
+from cdk_sagemaker_training.definition.job_defaults import JobDefaults
+from cdk_sagemaker_training.encryption import TrainingKey
+from cdk_sagemaker_training.errors import InvalidInputError, Problem
+from cdk_sagemaker_training.network import TrainingNetwork
+from cdk_sagemaker_training.storage import TrainingBuckets
+
+
+class TrainingWorkspace(Construct):
+    """Where pipelines run.
+
+    Jobs of a pipeline that is given this workspace run in its subnets, with its key on volumes and output, encrypted
+    between containers and isolated from the network, unless their estimator says otherwise and where that is valid.
+
+    :param network: The network of the jobs. Default: a new ``TrainingNetwork``.
+    :param vpc: A VPC for that new network, instead of one of its own. Excludes ``network``.
+    :param vpc_subnets: The subnets of ``vpc`` for jobs. Default: its isolated subnets, else its private ones.
+    :param encryption_key: A customer-managed key. Default: a new ``TrainingKey``.
+    :param data_bucket: Input of jobs. Default: a new bucket; likewise ``artifacts_bucket`` and ``checkpoints_bucket``.
+    :param buckets: All buckets at once. Excludes the single ones.
+    :param enable_network_isolation: Default: True. Off by itself for steps that cannot be isolated.
+    :param encrypt_inter_container_traffic: Default: True.
+    :param removal_policy: Of the key, the buckets and the logs made here. Default: ``RETAIN``.
+    :raises InvalidInputError: naming every parameter that another one excludes.
+    """
+
+    network: TrainingNetwork
+    encryption_key: kms.IKey
+    buckets: TrainingBuckets
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        network: TrainingNetwork | None = None,
+        vpc: ec2.IVpc | None = None,
+        vpc_subnets: ec2.SubnetSelection | None = None,
+        encryption_key: kms.IKey | None = None,
+        data_bucket: s3.IBucket | None = None,
+        artifacts_bucket: s3.IBucket | None = None,
+        checkpoints_bucket: s3.IBucket | None = None,
+        buckets: TrainingBuckets | None = None,
+        enable_network_isolation: bool = True,
+        encrypt_inter_container_traffic: bool = True,
+        removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
+    ) -> None:
+        single = {
+            "data_bucket": data_bucket,
+            "artifacts_bucket": artifacts_bucket,
+            "checkpoints_bucket": checkpoints_bucket,
+        }
+        excluded = [
+            *_excluded("network", network, {"vpc": vpc, "vpc_subnets": vpc_subnets}),
+            *_excluded("buckets", buckets, single),
+        ]
+        if excluded:
+            raise InvalidInputError(f"TrainingWorkspace {construct_id!r}", excluded)
+        super().__init__(scope, construct_id)
+        self.encryption_key = encryption_key or cast(
+            "kms.IKey", TrainingKey(self, "Key", removal_policy=removal_policy)
+        )
+        self.network = network or TrainingNetwork(
+            self,
+            "Network",
+            vpc=vpc,
+            vpc_subnets=vpc_subnets,
+            # Log groups may only use a key whose policy says so, and that of a key from outside is its owner's.
+            encryption_key=None if encryption_key is not None else self.encryption_key,
+            removal_policy=removal_policy,
+        )
+        self.buckets = buckets or TrainingBuckets(
+            self,
+            "Buckets",
+            encryption_key=self.encryption_key,
+            data_bucket=data_bucket,
+            artifacts_bucket=artifacts_bucket,
+            checkpoints_bucket=checkpoints_bucket,
+            removal_policy=removal_policy,
+        )
+        self._isolated = enable_network_isolation
+        self._encrypted_traffic = encrypt_inter_container_traffic
+
+    @property
+    def vpc(self) -> ec2.IVpc:
+        """The VPC of the jobs."""
+        return self.network.vpc
+
+    @property
+    def connections(self) -> ec2.Connections:
+        """The connections of the jobs."""
+        return self.network.connections
+
+    @property
+    def data_bucket(self) -> s3.IBucket:
+        """Where the input of jobs lies."""
+        return self.buckets.data_bucket
+
+    @property
+    def artifacts_bucket(self) -> s3.IBucket:
+        """Where models and other output go."""
+        return self.buckets.artifacts_bucket
+
+    @property
+    def checkpoints_bucket(self) -> s3.IBucket:
+        """Where checkpoints go."""
+        return self.buckets.checkpoints_bucket
+
+    def data(self, prefix: str = "") -> str:
+        """The ``s3://`` URI of a prefix in the data bucket: ``workspace.data("churn/train/")``."""
+        return self.buckets.data_uri(prefix)
+
+    def artifacts(self, prefix: str = "") -> str:
+        """The ``s3://`` URI of a prefix in the artifacts bucket."""
+        return self.buckets.artifacts_uri(prefix)
+
+    def checkpoints(self, prefix: str = "") -> str:
+        """The ``s3://`` URI of a prefix in the checkpoints bucket; one per model, or a job resumes another's."""
+        return self.buckets.checkpoints_uri(prefix)
+
+    def job_defaults(self, *, output_prefix: str) -> JobDefaults:
+        """What jobs get that do not say otherwise. ``output_prefix``: below the artifacts bucket."""
+        return JobDefaults(
+            output_path=self.artifacts(output_prefix),
+            output_kms_key=self.encryption_key.key_arn,
+            volume_kms_key=self.encryption_key.key_arn,
+            subnets=self.network.subnet_ids,
+            security_group_ids=self.network.security_group_ids,
+            encrypt_inter_container_traffic=self._encrypted_traffic,
+            enable_network_isolation=self._isolated,
+        )
+
+
+def _excluded(name: str, value: object, others: Mapping[str, object]) -> list[Problem]:
+    given = [other for other, present in others.items() if present is not None]
+    if value is None or not given:
+        return []
+    return [Problem(name, f"together with {', '.join(given)}", f"{name} alone, or without it {', '.join(given)}")]

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cdk_sagemaker_training.catalog.image_reference import ImageReference
+from cdk_sagemaker_training.catalog.image_uris import _by_repository_and_tag
+from cdk_sagemaker_training.catalog.images import builtin_image, parse_image_uri
+
+REFERENCES = [reference for references in _by_repository_and_tag().values() for reference in references]
+XGBOOST = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:3.2-0"
+
+
+@given(st.sampled_from(REFERENCES).flatmap(lambda found: st.tuples(st.just(found), st.sampled_from(found.regions))))
+def test_what_is_written_is_recognised(case: tuple[ImageReference, str]) -> None:
+    reference, region = case
+    uri = reference.uri(region)
+    parsed = parse_image_uri(uri)
+    assert parsed is not None
+    assert (reference.name, uri) == (parsed.name, parsed.uri(region))
+
+
+@given(st.text())
+def test_other_text_is_no_image_of_aws(text: str) -> None:
+    assert parse_image_uri(text) is None
+
+
+def test_a_built_in_image_is_recognised_as_itself() -> None:
+    assert builtin_image("xgboost", "3.2-0") == parse_image_uri(XGBOOST)
+
+
+def test_the_legacy_xgboost_image_is_recognised() -> None:
+    parsed = parse_image_uri("811284229777.dkr.ecr.us-east-1.amazonaws.com/xgboost:latest")
+    assert parsed is not None
+    assert ("xgboost", "latest") == (parsed.name, parsed.version)
+
+
+@pytest.mark.parametrize(
+    ("part", "other"),
+    [
+        ("683313688378", "123456789012"),
+        ("us-east-1", "eu-west-1"),
+        ("us-east-1", "mars-north-1"),
+        ("amazonaws.com", "amazonaws.com.cn"),
+        ("sagemaker-xgboost", "xgboost"),
+        ("3.2-0", "3.2-1"),
+        (":3.2-0", "@sha256:0000"),
+        (":3.2-0", ""),
+        ("683313688378", "https://683313688378"),
+    ],
+)
+def test_every_part_must_fit(part: str, other: str) -> None:
+    assert parse_image_uri(XGBOOST.replace(part, other)) is None

@@ -1,0 +1,46 @@
+"""One embedded AWS for all tests of this folder, and the roles that its pipelines run with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from cdk_sagemaker_training.local import EmbeddedAws
+from tests.local.support import Account
+
+
+@pytest.fixture(scope="session")
+def account() -> Iterator[Account]:
+    """The session's account, with permissions enforced."""
+    with EmbeddedAws() as aws:
+        yield Account(aws)
+
+
+@pytest.fixture(scope="session")
+def job_role(account: Account) -> str:
+    """A role for training jobs."""
+    return account.role()
+
+
+@pytest.fixture(scope="session")
+def pipeline_role(account: Account, job_role: str) -> str:
+    """A role that may do what the steps of these tests do, and no more."""
+    return account.role(
+        {
+            "Effect": "Allow",
+            "Action": "sagemaker:CreateTrainingJob",
+            "Resource": "arn:aws:sagemaker:*:*:training-job/pipelines-*",
+        },
+        {
+            "Effect": "Allow",
+            "Action": ["sagemaker:CreateModelPackage", "sagemaker:CreateModelPackageGroup"],
+            "Resource": "arn:aws:sagemaker:*:*:model-package*/*",
+        },
+        {
+            "Effect": "Allow",
+            "Action": "iam:PassRole",
+            "Resource": job_role,
+            "Condition": {"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}},
+        },
+    )

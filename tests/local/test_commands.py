@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("click")
+
+
+class Commands:
+    """Runs ``python -m cdk_sagemaker_training.local`` with a home of its own."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        path = os.pathsep.join(str(Path(entry).resolve()) for entry in sys.path if entry)
+        self.environment = {"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": path, "TMPDIR": str(home)}
+
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "cdk_sagemaker_training.local", *arguments]
+
+    def __call__(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            self.command(*arguments),
+            env={**self.environment, **environment},
+            cwd=self.home,
+            capture_output=True,
+            text=True,
+            timeout=40,
+            check=False,
+        )
+
+
+@pytest.fixture
+def commands(tmp_path: Path) -> Iterator[Commands]:
+    run = Commands(tmp_path)
+    yield run
+    run("stop")
+
+
+def free_port() -> str:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])
+
+
+def test_detach_status_env_stop(commands: Commands, tmp_path: Path) -> None:
+    port = free_port()
+    started = commands("start", "--detach", "--port", port, "--no-iam", AWS_PROFILE="prod")
+    assert (0, "") == (started.returncode, started.stderr)
+    lines = started.stdout.splitlines()
+    assert ["unset AWS_PROFILE", f"export AWS_ENDPOINT_URL=http://127.0.0.1:{port}"] == lines[:2]
+    assert started.stdout == commands("env", AWS_PROFILE="prod").stdout
+
+    status = commands("status")
+    assert 0 == status.returncode
+    assert f"http://127.0.0.1:{port}, account 123456789012, region us-east-1, IAM not enforced" in status.stdout
+    again = commands("start", "--detach", "--port", free_port())
+    assert (1, f"Error: an embedded AWS is running already on port {port}") == (
+        again.returncode,
+        again.stderr.split(", as process")[0],
+    )
+
+    stopped = commands("stop")
+    assert (0, True) == (stopped.returncode, f"on port {port}" in stopped.stderr)
+    with socket.socket() as probe:
+        assert 0 != probe.connect_ex(("127.0.0.1", int(port)))
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert [] == files
+    assert (1, "not running\n") == (commands("status").returncode, commands("status").stdout)
+
+
+@pytest.mark.parametrize("command", ["stop", "env"])
+def test_nothing_runs(commands: Commands, command: str) -> None:
+    done = commands(command)
+    assert (1, "Error: no detached embedded AWS is running\n") == (done.returncode, done.stderr)
+
+
+def test_stop_leaves_a_process_alone_that_is_not_ours(commands: Commands, tmp_path: Path) -> None:
+    bystander = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], start_new_session=True)
+    try:
+        record = tmp_path / ".local" / "state" / "cdk-sagemaker-training" / "local.json"
+        record.parent.mkdir(parents=True)
+        record.write_text(
+            f'{{"pid": {bystander.pid}, "port": 1, "account_id": "1", "region": "r", "enforce_iam": true, "home": "/x"}}'
+        )
+        assert 1 == commands("stop").returncode
+        assert bystander.poll() is None
+        assert not record.exists()
+    finally:
+        bystander.kill()
+        bystander.wait()
+
+
+def test_a_port_in_use_is_one_clear_line(commands: Commands) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = commands("start", "--port", str(port))
+    expected = f"Error: port {port} on 127.0.0.1 is in use; give another --port, or none to get a free one\n"
+    assert (1, "", expected) == (done.returncode, done.stdout, done.stderr)
+
+
+@pytest.mark.parametrize("arguments", [("--port", "0"), ("--port", "x"), ("--account", "12")])
+def test_bad_options_are_refused(commands: Commands, arguments: tuple[str, str]) -> None:
+    done = commands("start", *arguments)
+    assert (2, True) == (done.returncode, arguments[0].strip("-") in done.stderr)
+
+
+def test_ctrl_c_stops_the_foreground_one(commands: Commands, tmp_path: Path) -> None:
+    port = free_port()
+    process = subprocess.Popen(
+        commands.command("start", "--port", port),
+        env=commands.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert f"export AWS_ENDPOINT_URL=http://127.0.0.1:{port}\n" == process.stdout.readline()
+    time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=20)
+    assert (0, True) == (process.returncode, errors.endswith("Stopped.\n"))
+    assert [] == [path for path in tmp_path.rglob("*") if path.is_file()]

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from tests.local.support import Account, training
+
+CREATE = {"Effect": "Allow", "Action": "sagemaker:CreateTrainingJob", "Resource": "*"}
+
+
+def passes(role: str) -> dict[str, Any]:
+    return {"Effect": "Allow", "Action": "iam:PassRole", "Resource": role}
+
+
+def failure(account: Account, step: dict[str, Any], role: str) -> str:
+    _, steps = account.run(account.pipeline([step], role))
+    return str(steps["Train"].get("FailureReason", steps["Train"]["StepStatus"]))
+
+
+def test_the_pipeline_role_must_be_allowed_to_create_the_job(account: Account, job_role: str) -> None:
+    reason = failure(account, training("Train", job_role), account.role(passes(job_role)))
+    assert "is not authorized to perform: sagemaker:CreateTrainingJob on resource: arn:aws:sagemaker:" in reason
+    assert "because no identity-based policy allows the sagemaker:CreateTrainingJob action" in reason
+
+
+def test_the_job_arn_names_the_pipeline_and_the_step(account: Account, job_role: str) -> None:
+    narrow = {**CREATE, "Resource": "arn:aws:sagemaker:us-east-1:123456789012:training-job/pipelines-*-Train-*"}
+    assert "Succeeded" == failure(account, training("Train", job_role), account.role(narrow, passes(job_role)))
+    other = {**CREATE, "Resource": "arn:aws:sagemaker:us-east-1:123456789012:training-job/pipelines-*-Other-*"}
+    assert "not authorized" in failure(account, training("Train", job_role), account.role(other, passes(job_role)))
+
+
+def test_the_pipeline_role_must_be_allowed_to_pass_the_job_role(account: Account, job_role: str) -> None:
+    reason = failure(account, training("Train", job_role), account.role(CREATE))
+    assert f"is not authorized to perform: iam:PassRole on resource: {job_role}" in reason
+
+
+def test_an_explicit_deny_wins_and_sees_the_jobs_condition_keys(account: Account, job_role: str) -> None:
+    deny = {**CREATE, "Effect": "Deny", "Condition": {"Null": {"sagemaker:VpcSubnets": "true"}}}
+    role = account.role(CREATE, passes(job_role), deny)
+    assert "with an explicit deny" in failure(account, training("Train", job_role), role)
+    inside = training("Train", job_role, VpcConfig={"Subnets": ["subnet-1"], "SecurityGroupIds": ["sg-1"]})
+    assert "Succeeded" == failure(account, inside, role)
+
+
+def test_the_job_role_must_trust_sagemaker(account: Account) -> None:
+    trust = {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}],
+    }
+    job = account.role(trust=trust)
+    reason = failure(account, training("Train", job), account.role(CREATE, passes(job)))
+    assert "its trust policy does not name sagemaker.amazonaws.com" in reason
+
+
+def test_a_pipeline_needs_a_role_that_exists(account: Account, job_role: str) -> None:
+    with pytest.raises(ClientError, match="Could not assume role .*missing: it does not exist"):
+        account.pipeline([training("A", job_role)], "arn:aws:iam::123456789012:role/missing")
+
+
+def user(account: Account, *statements: dict[str, Any]) -> Any:
+    """A SageMaker client of a new user with one inline policy."""
+    import json
+
+    import boto3
+
+    iam, name = account.client("iam"), account.name("user")
+    iam.create_user(UserName=name)
+    document = json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
+    iam.put_user_policy(UserName=name, PolicyName="inline", PolicyDocument=document)
+    key = iam.create_access_key(UserName=name)["AccessKey"]
+    return boto3.client(
+        "sagemaker",
+        endpoint_url=account.aws.endpoint,
+        region_name="us-east-1",
+        aws_access_key_id=key["AccessKeyId"],
+        aws_secret_access_key=key["SecretAccessKey"],
+    )
+
+
+def test_a_caller_needs_the_action_on_the_pipeline(account: Account, pipeline_role: str, job_role: str) -> None:
+    mine, other = (account.pipeline([training("A", job_role)], pipeline_role) for _ in range(2))
+    arn = f"arn:aws:sagemaker:us-east-1:123456789012:pipeline/{mine}"
+    client = user(
+        account,
+        {"Effect": "Allow", "Action": "sagemaker:StartPipelineExecution", "Resource": arn},
+        {"Effect": "Allow", "Action": "sagemaker:DescribePipelineExecution", "Resource": f"{arn}/execution/*"},
+    )
+    execution = client.start_pipeline_execution(PipelineName=mine)["PipelineExecutionArn"]
+    assert execution == client.describe_pipeline_execution(PipelineExecutionArn=execution)["PipelineExecutionArn"]
+    with pytest.raises(ClientError, match="AccessDenied"):
+        client.start_pipeline_execution(PipelineName=other)
+    account.wait(execution)
+
+
+def test_a_caller_must_be_allowed_to_pass_the_pipelines_role(
+    account: Account, pipeline_role: str, job_role: str
+) -> None:
+    request = {
+        "PipelineDefinition": '{"Version": "2020-12-01", "Steps": [{"Name": "A", "Type": "Fail", "Arguments": {}}]}',
+        "RoleArn": pipeline_role,
+        "ClientRequestToken": "t" * 32,
+    }
+    create = {"Effect": "Allow", "Action": "sagemaker:CreatePipeline", "Resource": "*"}
+    with pytest.raises(ClientError, match="not authorized to perform: iam:PassRole"):
+        user(account, create).create_pipeline(PipelineName=account.name("p"), **request)
+    allowed = user(account, create, passes(pipeline_role))
+    assert "PipelineArn" in allowed.create_pipeline(PipelineName=account.name("p"), **request)

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from aws_cdk import Stack
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk.assertions import Match, Template
+
+from cdk_sagemaker_training.network import DEFAULT_ENDPOINTS, TrainingEndpoint, TrainingNetwork
+
+ENDPOINT = "AWS::EC2::VPCEndpoint"
+
+
+def service_names(stack: Stack) -> set[str]:
+    names: set[str] = set()
+    for resource in Template.from_stack(stack).find_resources(ENDPOINT).values():
+        name = resource["Properties"]["ServiceName"]
+        names.add(name if isinstance(name, str) else "".join(map(_region, name["Fn::Join"][1])))
+    return names
+
+
+def _region(part: str | dict[str, str]) -> str:
+    if isinstance(part, str):
+        return part
+    assert {"Ref": "AWS::Region"} == part
+    return "us-east-1"
+
+
+def test_what_a_new_vpc_has_by_default(stack: Stack):
+    network = TrainingNetwork(stack, "Network")
+
+    assert {
+        "com.amazonaws.us-east-1.s3",
+        "com.amazonaws.us-east-1.sagemaker.api",
+        "com.amazonaws.us-east-1.ecr.api",
+        "com.amazonaws.us-east-1.ecr.dkr",
+        "com.amazonaws.us-east-1.logs",
+    } == service_names(stack)
+    assert list(DEFAULT_ENDPOINTS[1:]) == list(network.endpoints)
+
+
+def test_every_service_that_can_be_asked_for(stack: Stack):
+    TrainingNetwork(stack, "Network", endpoints=list(TrainingEndpoint))
+
+    assert {
+        "com.amazonaws.us-east-1.s3",
+        "com.amazonaws.us-east-1.sagemaker.api",
+        "com.amazonaws.us-east-1.sagemaker.runtime",
+        "com.amazonaws.us-east-1.ecr.api",
+        "com.amazonaws.us-east-1.ecr.dkr",
+        "com.amazonaws.us-east-1.logs",
+        "com.amazonaws.us-east-1.monitoring",
+        "com.amazonaws.us-east-1.sts",
+        "com.amazonaws.us-east-1.kms",
+        "com.amazonaws.us-east-1.ssm",
+        "com.amazonaws.us-east-1.ssmmessages",
+        "aws.sagemaker.us-east-1.mlflow",
+        "aws.sagemaker.us-east-1.experiments",
+    } == service_names(stack)
+
+
+def test_interface_endpoints_are_private_and_behind_their_own_group(stack: Stack):
+    network = TrainingNetwork(stack, "Network", endpoints=[TrainingEndpoint.STS])
+
+    assert network.endpoint_security_group is not None
+    Template.from_stack(stack).has_resource_properties(
+        ENDPOINT,
+        {
+            "VpcEndpointType": "Interface",
+            "PrivateDnsEnabled": True,
+            "SubnetIds": stack.resolve(network.subnet_ids),
+            "SecurityGroupIds": [stack.resolve(network.endpoint_security_group.security_group_id)],
+        },
+    )
+
+
+def test_one_subnet_of_a_zone_is_enough(stack: Stack):
+    vpc = ec2.Vpc.from_vpc_attributes(
+        stack,
+        "Vpc",
+        vpc_id="vpc-1",
+        availability_zones=["us-east-1a", "us-east-1b"],
+        isolated_subnet_ids=["subnet-a1", "subnet-b1", "subnet-a2", "subnet-b2"],
+    )
+    TrainingNetwork(stack, "Network", vpc=vpc, endpoints=[TrainingEndpoint.STS])
+
+    Template.from_stack(stack).has_resource_properties(
+        ENDPOINT, {"SubnetIds": ["subnet-a1", "subnet-b1"], "ServiceName": Match.any_value()}
+    )
+
+
+def test_construct_ids_are_public_contract():
+    assert ["S3", "SagemakerApi", "EcrApi", "EcrDocker", "CloudwatchLogs", "CloudwatchMonitoring"] == [
+        endpoint.construct_id for endpoint in list(TrainingEndpoint)[:6]
+    ]

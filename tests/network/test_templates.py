@@ -1,0 +1,47 @@
+"""Network, key and buckets together, as linters see them: with every option on, in a known region and in none."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import cast
+
+import pytest
+from aws_cdk import App, Duration, Environment, Stack, Validations
+from aws_cdk import aws_kms as kms
+from cdk_nag import AwsSolutionsChecks
+from cfnlint.api import ManualArgs, lint
+
+from cdk_sagemaker_training.encryption import TrainingKey
+from cdk_sagemaker_training.network import TrainingEndpoint, TrainingNetwork
+from cdk_sagemaker_training.storage import TrainingBuckets
+
+REGIONS = ["us-east-1", "ap-south-2", None]
+CONTEXT = json.loads((Path(__file__).parents[2] / "cdk.json").read_text(encoding="utf-8"))["context"]
+
+
+def everything(app: App, region: str | None) -> Stack:
+    stack = Stack(app, "Stack", env=None if region is None else Environment(region=region))
+    key = cast("kms.IKey", TrainingKey(stack, "Key"))
+    TrainingNetwork(stack, "Network", encryption_key=key, endpoints=list(TrainingEndpoint))
+    TrainingBuckets(stack, "Buckets", encryption_key=key, checkpoint_expiration=Duration.days(30))
+    return stack
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_cfn_lint_finds_nothing(tmp_path: Path, region: str | None):
+    app = App(outdir=os.fspath(tmp_path), context=CONTEXT)
+    everything(app, region)
+    app.synth()
+
+    template = (tmp_path / "Stack.template.json").read_text(encoding="utf-8")
+    assert [] == [str(match) for match in lint(template, config=ManualArgs(regions=[region or "us-east-1"]))]
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_cdk_nag_finds_nothing(tmp_path: Path, region: str | None):
+    app = App(outdir=os.fspath(tmp_path), context=CONTEXT)
+    everything(app, region)
+    Validations.of(app).add_plugins(AwsSolutionsChecks(app))
+    app.synth()  # raises on any finding
