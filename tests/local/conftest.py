@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from cdk_sagemaker_training.local import EmbeddedAws
-from tests.local.support import Account
+
+from .support import Account
 
 
 @pytest.fixture(scope="session")

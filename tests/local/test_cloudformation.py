@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.local.support import TRUST, Account, training
+from .support import TRUST, Account, training
 
 
 def template(resources: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -128,9 +128,7 @@ def test_an_isolated_network_is_deployed_and_really_deleted(account: Account) ->
     assert "DELETE_COMPLETE" == account.destroy(stack)["StackStatus"]
     assert [] == network_left(account, ids)
     default_groups = [
-        one["GroupId"]
-        for one in ec2.describe_security_groups()["SecurityGroups"]
-        if one.get("VpcId") == ids["Vpc"]
+        one["GroupId"] for one in ec2.describe_security_groups()["SecurityGroups"] if one.get("VpcId") == ids["Vpc"]
     ]
     assert [] == default_groups
 
@@ -157,11 +155,17 @@ def test_a_network_that_refers_to_nothing_fails(
 @pytest.mark.parametrize(
     "type_name", ["AWS::SageMaker::Domain", "AWS::CloudFormation::Macro", "Custom::Anything", "AWS::Nothing::AtAll"]
 )
-def test_a_type_that_is_not_emulated_fails_the_stack(account: Account, type_name: str) -> None:
-    stack = account.name("unknown")
-    deployed = account.deploy(stack, template({"Thing": resource(type_name, ServiceToken="arn")}))
-    assert "ROLLBACK_COMPLETE" == deployed["StackStatus"]
-    assert f"Resource type {type_name} is not emulated by the embedded AWS" in account.reasons(stack)
+def test_a_type_that_is_not_emulated_is_refused_before_anything_is_made(account: Account, type_name: str) -> None:
+    stack, unknown = account.name("unknown"), template({"Thing": resource(type_name, ServiceToken="arn")})
+    message = f"Resource type {type_name} is not emulated by the embedded AWS"
+    with pytest.raises(ClientError, match=message):
+        account.deploy(stack, unknown)
+    with pytest.raises(ClientError, match=message):
+        account.client("cloudformation").create_change_set(
+            StackName=stack, ChangeSetName="c", ChangeSetType="CREATE", TemplateBody=json.dumps(unknown)
+        )
+    with pytest.raises(ClientError, match="does not exist"):
+        account.client("cloudformation").describe_stacks(StackName=stack)
 
 
 def bucket_properties(target: str) -> dict[str, Any]:
@@ -361,9 +365,7 @@ def test_schedules_and_topics_keep_what_ministack_drops(account: Account) -> Non
     assert [] == [one for one in scheduler.list_schedules()["Schedules"] if one["Name"] == ids["Schedule"]]
 
 
-def test_an_event_starts_a_pipeline_with_the_targets_role(
-    account: Account, pipeline_role: str, job_role: str
-) -> None:
+def test_an_event_starts_a_pipeline_with_the_targets_role(account: Account, pipeline_role: str, job_role: str) -> None:
     sm, events = account.client("sagemaker"), account.client("events")
     pipeline = account.pipeline(
         [training("A", job_role, HyperParameters={"k": {"Get": "Parameters.K"}})],

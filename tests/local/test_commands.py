@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -7,11 +8,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
-pytest.importorskip("click")
+from cdk_sagemaker_training.local.state import Detached
 
 
 class Commands:
@@ -87,9 +89,8 @@ def test_stop_leaves_a_process_alone_that_is_not_ours(commands: Commands, tmp_pa
     try:
         record = tmp_path / ".local" / "state" / "cdk-sagemaker-training" / "local.json"
         record.parent.mkdir(parents=True)
-        record.write_text(
-            f'{{"pid": {bystander.pid}, "port": 1, "account_id": "1", "region": "r", "enforce_iam": true, "home": "/x"}}'
-        )
+        remembered = Detached(bystander.pid, 1, "123456789012", "us-east-1", enforce_iam=True, home="/x")
+        record.write_text(json.dumps(asdict(remembered)))
         assert 1 == commands("stop").returncode
         assert bystander.poll() is None
         assert not record.exists()

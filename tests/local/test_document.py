@@ -9,7 +9,7 @@ pytest.importorskip("ministack")
 
 from cdk_sagemaker_training.local.emulator.document import MAX_CHARACTERS, checked
 from cdk_sagemaker_training.local.emulator.graph import Wait, nodes
-from cdk_sagemaker_training.local.emulator.refusal import Refused
+from cdk_sagemaker_training.local.emulator.refusal import RefusedError
 
 
 def document(*steps: dict[str, Any], **more: Any) -> str:
@@ -60,12 +60,12 @@ def condition(name: str, yes: list[dict[str, Any]], no: list[dict[str, Any]]) ->
     ],
 )
 def test_a_definition_that_does_not_hold_is_refused(body: str, message: str) -> None:
-    with pytest.raises(Refused, match=message):
+    with pytest.raises(RefusedError, match=message):
         checked(body)
 
 
 def test_every_problem_is_listed() -> None:
-    with pytest.raises(Refused, match="Duplicate step name: A.*there is no parameter 'P'"):
+    with pytest.raises(RefusedError, match=r"Duplicate step name: A.*there is no parameter 'P'"):
         checked(document(step("A"), step("A", X={"Get": "Parameters.P"})))
 
 

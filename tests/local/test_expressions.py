@@ -7,7 +7,7 @@ import pytest
 pytest.importorskip("ministack")
 
 from cdk_sagemaker_training.local.emulator.expressions import Scope, parameters_of, references, resolve
-from cdk_sagemaker_training.local.emulator.refusal import Refused
+from cdk_sagemaker_training.local.emulator.refusal import RefusedError
 
 SCOPE = Scope(
     parameters={"Rounds": 50, "Bucket": "data", "Fast": True},
@@ -54,7 +54,7 @@ def test_resolve(value: Any, expected: Any) -> None:
     ],
 )
 def test_what_has_no_value_is_refused(value: Any, message: str) -> None:
-    with pytest.raises(Refused, match=message.replace("[", r"\[")):
+    with pytest.raises(RefusedError, match=message.replace("[", r"\[")):
         resolve(value, SCOPE)
 
 
@@ -91,5 +91,5 @@ def test_parameters_take_defaults_and_typed_values() -> None:
     ],
 )
 def test_bad_parameters_are_refused(given: dict[str, str], message: str) -> None:
-    with pytest.raises(Refused, match=message):
+    with pytest.raises(RefusedError, match=message):
         parameters_of(DECLARED, given)

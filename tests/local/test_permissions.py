@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.local.support import Account, training
+from .support import Account, training
 
 CREATE = {"Effect": "Allow", "Action": "sagemaker:CreateTrainingJob", "Resource": "*"}
 
@@ -56,7 +56,7 @@ def test_the_job_role_must_trust_sagemaker(account: Account) -> None:
 
 
 def test_a_pipeline_needs_a_role_that_exists(account: Account, job_role: str) -> None:
-    with pytest.raises(ClientError, match="Could not assume role .*missing: it does not exist"):
+    with pytest.raises(ClientError, match=r"Could not assume role .*missing: it does not exist"):
         account.pipeline([training("A", job_role)], "arn:aws:iam::123456789012:role/missing")
 
 

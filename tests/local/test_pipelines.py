@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.local.support import Account, training
+from .support import Account, training
 
 
 def body(*steps: dict[str, Any]) -> str:
@@ -38,22 +38,20 @@ def test_lifecycle(account: Account, pipeline_role: str, job_role: str) -> None:
     sm.delete_tags(ResourceArn=arn, TagKeys=["team"])
     assert [{"Key": "stage", "Value": "test"}] == sm.list_tags(ResourceArn=arn)["Tags"]
     sm.delete_pipeline(PipelineName=name, ClientRequestToken="t" * 32)
-    with pytest.raises(ClientError, match="ResourceNotFound.*does not exist"):
+    with pytest.raises(ClientError, match=r"ResourceNotFound.*does not exist"):
         sm.describe_pipeline(PipelineName=name)
     with pytest.raises(ClientError, match="ResourceNotFound"):
         sm.list_tags(ResourceArn=arn)
 
 
-def test_a_definition_that_does_not_hold_changes_nothing(
-    account: Account, pipeline_role: str, job_role: str
-) -> None:
+def test_a_definition_that_does_not_hold_changes_nothing(account: Account, pipeline_role: str, job_role: str) -> None:
     sm = account.client("sagemaker")
     name = account.pipeline([training("A", job_role)], pipeline_role)
     bad = body(training("A", job_role), training("A", job_role))
-    with pytest.raises(ClientError, match="ValidationException.*Duplicate step name: A"):
+    with pytest.raises(ClientError, match=r"ValidationException.*Duplicate step name: A"):
         sm.update_pipeline(PipelineName=name, PipelineDefinition=bad, PipelineDescription="new")
     assert "PipelineDescription" not in sm.describe_pipeline(PipelineName=name)
-    with pytest.raises(ClientError, match="ValidationException.*Duplicate step name: A"):
+    with pytest.raises(ClientError, match=r"ValidationException.*Duplicate step name: A"):
         sm.create_pipeline(
             PipelineName=account.name("bad"), PipelineDefinition=bad, RoleArn=pipeline_role, ClientRequestToken="t" * 32
         )
@@ -170,9 +168,9 @@ def test_progress_can_be_polled_and_steps_run_in_order(account: Account, pipelin
 def test_parallelism_is_bounded(account: Account, pipeline_role: str, job_role: str) -> None:
     sm = account.client("sagemaker")
     name = account.pipeline([training("A", job_role), training("B", job_role)], pipeline_role)
-    arn = sm.start_pipeline_execution(
-        PipelineName=name, ParallelismConfiguration={"MaxParallelExecutionSteps": 1}
-    )["PipelineExecutionArn"]
+    arn = sm.start_pipeline_execution(PipelineName=name, ParallelismConfiguration={"MaxParallelExecutionSteps": 1})[
+        "PipelineExecutionArn"
+    ]
     account.wait(arn)
     found = account.steps(arn)
     assert found["B"]["StartTime"] >= found["A"]["EndTime"]
@@ -257,12 +255,10 @@ def test_what_is_not_emulated_is_refused_by_name(account: Account, pipeline_role
         sm.create_endpoint(EndpointName="e", EndpointConfigName="c")
     name = account.pipeline([{"Name": "L", "Type": "Lambda", "Arguments": {}}], pipeline_role)
     with pytest.raises(ClientError, match="SelectiveExecutionConfig of StartPipelineExecution is not emulated"):
-        sm.start_pipeline_execution(
-            PipelineName=name, SelectiveExecutionConfig={"SelectedSteps": [{"StepName": "L"}]}
-        )
+        sm.start_pipeline_execution(PipelineName=name, SelectiveExecutionConfig={"SelectedSteps": [{"StepName": "L"}]})
     _, steps = account.run(name)
     assert steps["L"]["FailureReason"].startswith("Steps of type Lambda are not emulated")
-    with pytest.raises(ClientError, match="Unsupported service|not emulated|400"):
+    with pytest.raises(ClientError, match="Unsupported service: sagemaker-runtime"):
         account.client("sagemaker-runtime").invoke_endpoint(EndpointName="e", Body=b"")
 
 

@@ -20,7 +20,8 @@ from cdk_sagemaker_training.local import (
     PortInUseError,
     StartFailedError,
 )
-from tests.local.support import Account
+
+from .support import Account
 
 
 def alive(pid: int) -> bool:
@@ -39,6 +40,10 @@ def eventually(holds: Callable[[], bool], seconds: float = 10) -> bool:
             return False
         time.sleep(0.05)
     return True
+
+
+def nothing(*_given: object, **_named: object) -> None:
+    """In place of a function: does nothing, and says no."""
 
 
 def files_below(folder: Path) -> list[str]:
@@ -92,13 +97,13 @@ def test_it_listens_on_loopback_only(account: Account) -> None:
 
 def test_starting_twice_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     aws = EmbeddedAws()
-    monkeypatch.setattr(EmbeddedAws, "_wait_until_ready", lambda self, process: None)
+    monkeypatch.setattr(EmbeddedAws, "_wait_until_ready", nothing)
     with aws, pytest.raises(AlreadyRunningError, match=f"as process {aws.pid}"):
         aws.start()
 
 
 def test_the_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process_module.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(process_module.importlib.util, "find_spec", nothing)
     with pytest.raises(NotInstalledError, match=r'pip install "cdk-sagemaker-training\[local\]"'):
         EmbeddedAws().start()
 
@@ -112,7 +117,7 @@ def test_a_server_that_ends_at_once_is_reported_with_its_log(tmp_path: Path, mon
 
 
 def test_a_server_that_never_answers_is_given_up_and_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process_module, "_answers", lambda endpoint, timeout: False)
+    monkeypatch.setattr(process_module, "_answers", nothing)
     started: list[int] = []
     launch = EmbeddedAws._launch
 

@@ -65,7 +65,7 @@ def record(**members: Check) -> Check:
     allowed = "a dict with the keys " + " and ".join(members)
 
     def check(where: str, value: object) -> Iterable[Problem]:
-        given = cast("Mapping[str, object]", value) if isinstance(value, Mapping) else {}
+        given = cast("Mapping[str, object]", value) if isinstance(value, Mapping) else dict[str, object]()
         if set(given) != set(members):
             yield Problem(where, value, allowed)
             return

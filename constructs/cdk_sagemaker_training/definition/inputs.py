@@ -42,8 +42,8 @@ class TrainingInput(Spec):
     """An S3 channel.
 
     ``s3_data``: ``s3://bucket/prefix/`` (all objects below it), a manifest or an augmented manifest, as
-    ``s3_data_type`` says. ``distribution``: every instance gets all objects, or its share. ``input_mode``: overrides the estimator's.
-    ``compression``: "Gzip" in Pipe mode only. ``attribute_names``: of an augmented manifest, at most 16.
+    ``s3_data_type`` says. ``distribution``: every instance gets all objects, or its share. ``input_mode``: overrides
+    the estimator's. ``compression``: "Gzip" in Pipe mode only. ``attribute_names``: of an augmented manifest, at most 16.
     ``instance_groups``: at most 5 names of a heterogeneous cluster.
     """
 

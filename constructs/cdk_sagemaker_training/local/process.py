@@ -109,8 +109,16 @@ class EmbeddedAws:
 
     def session(self) -> Any:
         """A ``boto3.Session`` of the account's root user (clients still need ``endpoint_url``: see ``client``)."""
-        boto3 = importlib.import_module("boto3")
-        return boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name=self.region)
+        boto3, botocore = importlib.import_module("boto3"), importlib.import_module("botocore.session")
+        # (name in the configuration, variable in the environment, default, conversion): a profile of the user's must
+        # neither be looked up nor used.
+        nothing_of_the_users = {
+            "profile": (None, None, None, None),
+            "config_file": (None, None, os.devnull, None),
+            "credentials_file": (None, None, os.devnull, None),
+        }
+        session = botocore.Session(session_vars=nothing_of_the_users)
+        return boto3.Session("test", "test", region_name=self.region, botocore_session=session)
 
     def client(self, service: str) -> Any:
         """A boto3 client of the account's root user for ``service`` (``"sagemaker"``)."""

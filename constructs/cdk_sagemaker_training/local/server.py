@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import importlib
 import os
 import shutil
 import sys
 import threading
 import time
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 _PARENT_CHECK_SECONDS: Final = 0.5
 
@@ -67,13 +68,12 @@ def main() -> int:
         threading.Thread(target=_end_with, args=(given.parent, given.home), daemon=True).start()
     _configure(given)
 
-    from hypercorn.asyncio import serve
-    from hypercorn.config import Config
+    serve: Any = importlib.import_module("hypercorn.asyncio").serve
+    config: Any = importlib.import_module("hypercorn.config").Config()
 
     from cdk_sagemaker_training.local.emulator import bridge, executions, install
 
     install.install()
-    config = Config()
     config.bind = [f"fd://{given.descriptor}"]
     config.keep_alive_timeout = 75
     config.graceful_timeout = 1

@@ -68,7 +68,8 @@ def _command_line(pid: int) -> str:
             return proc.read_bytes().replace(b"\0", b" ").decode(errors="replace")
         except (FileNotFoundError, ProcessLookupError):
             return ""
-    listed = subprocess.run(["ps", "-ww", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    command = ["ps", "-ww", "-o", "args=", "-p", str(pid)]
+    listed = subprocess.run(command, capture_output=True, text=True, check=False)
     return listed.stdout
 
 

@@ -100,7 +100,7 @@ def make_vpc(scope: Construct, request: NetworkRequest) -> ec2.Vpc:
         ],
         # CDK restricts the default security group through a Lambda function with rights over security groups. Nothing
         # here uses that group, so the function would cost more safety than it brings.
-        
+        restrict_default_security_group=False,
     )
 
 

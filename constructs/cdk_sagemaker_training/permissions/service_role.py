@@ -16,15 +16,13 @@ def sagemaker_role(scope: Construct, construct_id: str, *, description: str, ses
     ``sts:TagSession``, which session tag chaining needs.
     """
     on_our_behalf = {"StringEquals": {"aws:SourceAccount": Stack.of(scope).account}}
-    principal = iam.ServicePrincipal("sagemaker.amazonaws.com", conditions=on_our_behalf)
+    # The casts here and elsewhere: jsii's classes differ from their interfaces in parameter names alone.
+    principal = cast("iam.IPrincipal", iam.ServicePrincipal("sagemaker.amazonaws.com", conditions=on_our_behalf))
     role = iam.Role(scope, construct_id, assumed_by=principal, description=description)
     if session_tags and role.assume_role_policy is not None:
-        role.assume_role_policy.add_statements(
-            iam.PolicyStatement(
-                actions=["sts:TagSession"], principals=[iam.ServicePrincipal("sagemaker.amazonaws.com")]
-            )
-        )
-    return role
+        tagging = iam.PolicyStatement(actions=["sts:TagSession"], principals=[principal], conditions=on_our_behalf)
+        role.assume_role_policy.add_statements(tagging)
+    return cast("iam.IRole", role)
 
 
 def allow(

@@ -19,9 +19,7 @@ class ImportedPipeline(PipelineBase):
     def __init__(
         self, scope: Construct, construct_id: str, *, pipeline_arn: str | None = None, pipeline_name: str | None = None
     ) -> None:
-        super().__init__(
-            scope, construct_id, **({} if pipeline_arn is None else {"environment_from_arn": pipeline_arn})
-        )
+        super().__init__(scope, construct_id, environment_from_arn=pipeline_arn)
         self._arn = pipeline_arn
         self._name = pipeline_name or name_in(pipeline_arn or "")
 

@@ -58,15 +58,14 @@ class PipelineBase(Resource):
 
     def grant_start_pipeline_execution(self, grantee: iam.IGrantable) -> iam.Grant:
         """Let somebody start executions."""
-        return self.grant(grantee, "sagemaker:StartPipelineExecution")
+        return iam.Grant.add_to_principal(
+            grantee=grantee, actions=["sagemaker:StartPipelineExecution"], resource_arns=[self.pipeline_arn]
+        )
 
     def grant(self, grantee: iam.IGrantable, *actions: str) -> iam.Grant:
         """Let somebody do these actions on the pipeline and on its executions."""
-        return iam.Grant.add_to_principal(
-            grantee=grantee,
-            actions=list(actions),
-            resource_arns=[self.pipeline_arn, f"{self.pipeline_arn}/execution/*"],
-        )
+        arns = [self.pipeline_arn, f"{self.pipeline_arn}/execution/*"]
+        return iam.Grant.add_to_principal(grantee=grantee, actions=list(actions), resource_arns=arns)
 
     def metric(self, metric_name: str, **options: Unpack[MetricOptions]) -> cloudwatch.Metric:
         """A metric of this pipeline, sum over 5 minutes by default."""

@@ -7,27 +7,13 @@ from typing import ClassVar
 
 import attrs
 
-from cdk_sagemaker_training.catalog import limits
-from cdk_sagemaker_training.definition.checks import Check, checked, instance_of, mapping, s3_uri, text
+from cdk_sagemaker_training.definition.channels import CHANNELS, Channel, channels_of
+from cdk_sagemaker_training.definition.checks import checked, instance_of
 from cdk_sagemaker_training.definition.estimator import EstimatorBase
-from cdk_sagemaker_training.definition.inputs import FileSystemInput, TrainingInput
-from cdk_sagemaker_training.definition.spec import frozen_mapping
 from cdk_sagemaker_training.definition.steps.step import JobStep
-from cdk_sagemaker_training.definition.training_request import Channel, training_request
+from cdk_sagemaker_training.definition.training_request import training_request
 from cdk_sagemaker_training.definition.variables import Json
 from cdk_sagemaker_training.errors import Problem
-
-
-def _channels(value: Mapping[str, Channel] | Channel) -> Mapping[str, Channel]:
-    """Converter: one input alone is the channel "training", as in the SDK's ``fit``."""
-    return frozen_mapping(value if isinstance(value, Mapping) else {"training": value})
-
-
-def _channel() -> Check:
-    def check(where: str, value: object) -> Iterable[Problem]:
-        return () if isinstance(value, TrainingInput | FileSystemInput) else s3_uri()(where, value)
-
-    return check
 
 
 @attrs.frozen(kw_only=True)
@@ -39,14 +25,8 @@ class TrainingStep(JobStep):
     estimator: EstimatorBase = attrs.field(metadata=checked(instance_of(EstimatorBase)))
     inputs: Mapping[str, Channel] = attrs.field(
         factory=dict[str, Channel],
-        converter=_channels,
-        metadata=checked(
-            mapping(
-                _channel(),
-                check_key=text(pattern=limits.CHANNEL_NAME_PATTERN, minimum=1, maximum=limits.MAX_CHANNEL_NAME_CHARS),
-                maximum=limits.MAX_CHANNELS,
-            )
-        ),
+        converter=channels_of,
+        metadata=checked(CHANNELS),
     )
 
     def arguments(self) -> dict[str, Json]:

@@ -7,23 +7,23 @@ import logging
 from typing import Any
 
 from cdk_sagemaker_training.local.emulator import bridge, operations
-from cdk_sagemaker_training.local.emulator.refusal import Refused
+from cdk_sagemaker_training.local.emulator.refusal import RefusedError
 
 _HEADERS = {"Content-Type": "application/x-amz-json-1.1"}
 _log = logging.getLogger(__name__)
 
 
 async def handle_request(
-    method: str, path: str, headers: dict[str, str], body: bytes, query_params: dict[str, Any]
+    _method: str, _path: str, headers: dict[str, str], body: bytes, query_params: dict[str, Any]
 ) -> tuple[int, dict[str, str], bytes]:
     """Answer one request; what is not emulated is refused by name."""
     name = headers.get("x-amz-target", "").split(".")[-1]
     caller = operations.CALLER_KEY.set(bridge.router.extract_access_key_id(headers, query_params) or "")
     try:
         answer = operations.call(name, json.loads(body or b"{}"))
-    except Refused as error:
+    except RefusedError as error:
         return 400, dict(_HEADERS), _json({"__type": error.code, "message": str(error)})
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 the last resort of a server: answered, and logged with its trace
         _log.exception("%s failed", name)
         return 500, dict(_HEADERS), _json({"__type": "InternalFailure", "message": f"{name}: {error!r}"})
     finally:

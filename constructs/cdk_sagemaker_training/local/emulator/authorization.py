@@ -10,22 +10,22 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from cdk_sagemaker_training.local.emulator import bridge
-from cdk_sagemaker_training.local.emulator.refusal import Refused
+from cdk_sagemaker_training.local.emulator.refusal import RefusedError
 
 _SERVICE = "sagemaker.amazonaws.com"
 
 
 def require_assumable(role_arn: str) -> None:
-    """Raise ``Refused`` unless the role exists and lets SageMaker assume it."""
+    """Raise ``RefusedError`` unless the role exists and lets SageMaker assume it."""
     if not bridge.enforces_iam():
         return
     role = bridge.service("iam")._roles.get(_role_name(role_arn))
     if role is None:
-        raise Refused(f"Could not assume role {role_arn}: it does not exist.")
+        raise RefusedError(f"Could not assume role {role_arn}: it does not exist.")
     trust = role["AssumeRolePolicyDocument"]
     statements = (json.loads(trust) if isinstance(trust, str) else trust)["Statement"]
     if not any(_trusts_sagemaker(statement) for statement in statements):
-        raise Refused(f"Could not assume role {role_arn}: its trust policy does not name {_SERVICE}.")
+        raise RefusedError(f"Could not assume role {role_arn}: its trust policy does not name {_SERVICE}.")
 
 
 def _trusts_sagemaker(statement: Mapping[str, Any]) -> bool:
@@ -37,7 +37,7 @@ def _trusts_sagemaker(statement: Mapping[str, Any]) -> bool:
 
 
 def require(role_arn: str, action: str, resource: str, context: Mapping[str, Any] | None = None) -> None:
-    """Raise ``Refused`` (AccessDenied) unless the policies of ``role_arn`` allow ``action`` on ``resource``.
+    """Raise ``RefusedError`` (AccessDenied) unless the policies of ``role_arn`` allow ``action`` on ``resource``.
 
     ``context``: condition keys in any case (``sagemaker:VpcSubnets``) and their values.
     """
@@ -63,20 +63,20 @@ def require(role_arn: str, action: str, resource: str, context: Mapping[str, Any
             if result.decision == "Deny"
             else f"because no identity-based policy allows the {action} action"
         )
-        raise Refused(
+        raise RefusedError(
             f"User: {session} is not authorized to perform: {action} on resource: {resource} {why}",
             "AccessDeniedException",
         )
 
 
 def require_pass_role(role_arn: str, passed: str) -> None:
-    """Raise ``Refused`` unless ``role_arn`` may pass the role ``passed`` to SageMaker, which can assume that one."""
+    """Raise ``RefusedError`` unless ``role_arn`` may pass the role ``passed`` to SageMaker, which can assume it."""
     require(role_arn, "iam:PassRole", passed, {"iam:PassedToService": _SERVICE})
     require_assumable(passed)
 
 
 def require_caller_passes(access_key: str, passed: str) -> None:
-    """Raise ``Refused`` unless the caller of the API may pass the role ``passed`` to SageMaker."""
+    """Raise ``RefusedError`` unless the caller of the API may pass the role ``passed`` to SageMaker."""
     if not bridge.enforces_iam():
         return
     denied = bridge.iam_evaluator.enforce(
@@ -89,7 +89,7 @@ def require_caller_passes(access_key: str, passed: str) -> None:
     )
     if denied is not None:
         who = getattr(denied, "principal_arn", "the caller")
-        raise Refused(
+        raise RefusedError(
             f"User: {who} is not authorized to perform: iam:PassRole on resource: {passed}", "AccessDeniedException"
         )
 

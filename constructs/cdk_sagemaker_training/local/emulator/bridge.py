@@ -16,6 +16,9 @@ iam_actions: Any = importlib.import_module("ministack.core.iam_actions")
 iam_evaluator: Any = importlib.import_module("ministack.core.iam_evaluator")
 provisioners: Any = importlib.import_module("ministack.services.cloudformation.provisioners")
 stacks: Any = importlib.import_module("ministack.services.cloudformation.stacks")
+engine: Any = importlib.import_module("ministack.services.cloudformation.engine")
+changesets: Any = importlib.import_module("ministack.services.cloudformation.changesets")
+cloudformation_handlers: Any = importlib.import_module("ministack.services.cloudformation.handlers")
 
 
 def service(name: str) -> Any:

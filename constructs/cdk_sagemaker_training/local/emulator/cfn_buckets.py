@@ -79,9 +79,7 @@ def _rule(given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _numbers(given: Mapping[str, Any]) -> dict[str, Any]:
     """CloudFormation may pass numbers as strings."""
-    return {
-        name: int(value) if isinstance(value, str) and value.isdigit() else value for name, value in given.items()
-    }
+    return {name: int(value) if isinstance(value, str) and value.isdigit() else value for name, value in given.items()}
 
 
 def _logging(props: Mapping[str, Any]) -> bytes:

@@ -8,8 +8,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from cdk_sagemaker_training.local.emulator import authorization, bridge, operations, pipelines
-from cdk_sagemaker_training.local.emulator.refusal import Refused
+from cdk_sagemaker_training.local.emulator import arns, authorization, bridge, operations, pipelines
+from cdk_sagemaker_training.local.emulator.members import map_at
+from cdk_sagemaker_training.local.emulator.refusal import RefusedError
 
 Created = tuple[str, dict[str, Any]]
 _PIPELINE: Final = re.compile(r"arn:aws[^:]*:sagemaker:[^:]*:[^:]*:pipeline/(.+)")
@@ -89,8 +90,8 @@ def start_pipelines_as_targets() -> None:
         try:
             arn = pipelines.find(request["PipelineName"])["PipelineArn"]
             authorization.require(target.get("RoleArn", ""), "sagemaker:StartPipelineExecution", arn)
-            operations.call("StartPipelineExecution", request)
-        except Refused as error:  # as on AWS, the failed delivery stays with the rule; nobody waits for an answer
+            operations.call("StartPipelineExecution", {"ClientRequestToken": arns.random_id(32), **request})
+        except RefusedError as error:  # as on AWS, the failed delivery stays with the rule; nobody waits for an answer
             _log.warning("target %s was not started: %s", target.get("Arn"), error)
 
     eventbridge._invoke_target = invoke
@@ -104,5 +105,5 @@ def _start_request(target: Mapping[str, Any]) -> dict[str, Any] | None:
     found = _PIPELINE.fullmatch(arn)
     if found is None:
         return None
-    parameters = (target.get("SageMakerPipelineParameters") or {}).get("PipelineParameterList", [])
+    parameters = map_at(target, "SageMakerPipelineParameters").get("PipelineParameterList", [])
     return {"PipelineName": arn, **({"PipelineParameters": parameters} if parameters else {})}

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from cdk_sagemaker_training.local.emulator import arns, bridge
+from cdk_sagemaker_training.local.emulator.members import list_at
 
 Created = tuple[str, dict[str, Any]]
 _ANYWHERE: Final = [{"CidrIp": "0.0.0.0/0"}]
@@ -26,7 +27,7 @@ def _rules(direction: str) -> Mapping[str, Any]:
     """AWS::EC2::SecurityGroupIngress or …Egress. There is no update: a changed rule is a new one, made first."""
     member = "IpPermissionsEgress" if direction == "Egress" else "IpPermissions"
 
-    def create(logical_id: str, props: dict[str, Any], stack_name: str) -> Created:
+    def create(_logical_id: str, props: dict[str, Any], _stack_name: str) -> Created:
         group = _group(props["GroupId"])
         for other in ("SourceSecurityGroupId", "DestinationSecurityGroupId"):
             if other in props:
@@ -48,7 +49,7 @@ def _rules(direction: str) -> Mapping[str, Any]:
     return {"create": create, "delete": delete}
 
 
-def create_flow_log(logical_id: str, props: dict[str, Any], stack_name: str) -> Created:
+def create_flow_log(_logical_id: str, props: dict[str, Any], _stack_name: str) -> Created:
     """AWS::EC2::FlowLog, to CloudWatch Logs or S3. Nothing flows here, so nothing is logged."""
     ec2 = bridge.service("ec2")
     stores = {"VPC": ec2._vpcs, "Subnet": ec2._subnets}
@@ -70,7 +71,7 @@ def create_flow_log(logical_id: str, props: dict[str, Any], stack_name: str) -> 
         "FlowLogStatus": "ACTIVE",
         "CreationTime": time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime()),
     }
-    ec2._tags[flow_log_id] = [dict(tag) for tag in props.get("Tags") or []]
+    ec2._tags[flow_log_id] = [dict(tag) for tag in list_at(props, "Tags")]
     return flow_log_id, {"Id": flow_log_id}
 
 
@@ -78,7 +79,7 @@ def _checked_destination(kind: str, props: Mapping[str, Any]) -> str:
     """Where the log goes; the log group or bucket, and the delivering role, must exist."""
     if kind == "s3":
         arn = str(props.get("LogDestination", ""))
-        bucket = arn.rsplit(":", 1)[-1].split("/")[0]
+        bucket = arn.rsplit(":", 1)[-1].partition("/")[0]
         if bucket not in bridge.service("s3")._buckets:
             raise ValueError(f"LogDestination: {arn or 'nothing'} is no bucket that exists")
         return arn
@@ -94,7 +95,7 @@ def _checked_destination(kind: str, props: Mapping[str, Any]) -> str:
     return arn or f"arn:aws:logs:{bridge.region()}:{bridge.account_id()}:log-group:{group}"
 
 
-def delete_flow_log(physical_id: str, props: dict[str, Any]) -> None:
+def delete_flow_log(physical_id: str, _props: dict[str, Any]) -> None:
     """Stop the flow log; what was logged stays where it was logged to."""
     ec2 = bridge.service("ec2")
     ec2._flow_logs.pop(physical_id, None)

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from cdk_sagemaker_training.local.emulator import arns, operations
-from cdk_sagemaker_training.local.emulator.refusal import Refused
+from cdk_sagemaker_training.local.emulator.members import list_at, map_at
+from cdk_sagemaker_training.local.emulator.refusal import RefusedError
 
 Created = tuple[str, dict[str, Any]]
 
@@ -15,14 +16,14 @@ def _call(operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
     """An API call whose refusal fails the resource, with the service's words as the reason."""
     try:
         return operations.call(operation, request)
-    except Refused as error:
+    except RefusedError as error:
         raise ValueError(f"{error} (Service: SageMaker, Error Code: {error.code})") from error
 
 
 def _request(props: Mapping[str, Any]) -> dict[str, Any]:
     """The API's request for the properties, whose keys inside PipelineDefinition differ."""
     request = {name: value for name, value in props.items() if name not in ("PipelineDefinition", "Tags")}
-    definition = props.get("PipelineDefinition") or {}
+    definition = map_at(props, "PipelineDefinition")
     if "PipelineDefinitionBody" in definition:
         request["PipelineDefinition"] = definition["PipelineDefinitionBody"]
     if "PipelineDefinitionS3Location" in definition:
@@ -41,7 +42,7 @@ def _tags(props: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _retag(arn: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
-    gone = {tag["Key"] for tag in old.get("Tags") or []} - {tag["Key"] for tag in new.get("Tags") or []}
+    gone = {tag["Key"] for tag in list_at(old, "Tags")} - {tag["Key"] for tag in list_at(new, "Tags")}
     if gone:
         _call("DeleteTags", {"ResourceArn": arn, "TagKeys": sorted(gone)})
     if new.get("Tags"):
@@ -66,12 +67,12 @@ def update_pipeline(physical_id: str, old: dict[str, Any], new: dict[str, Any], 
     return physical_id, {}
 
 
-def delete_pipeline(physical_id: str, props: dict[str, Any]) -> None:
+def delete_pipeline(physical_id: str, _props: dict[str, Any]) -> None:
     """Nothing if somebody deleted it already."""
     _delete("DeletePipeline", {"PipelineName": physical_id, "ClientRequestToken": arns.random_id(32)})
 
 
-def create_group(logical_id: str, props: dict[str, Any], stack_name: str) -> Created:
+def create_group(_logical_id: str, props: dict[str, Any], _stack_name: str) -> Created:
     """AWS::SageMaker::ModelPackageGroup; its physical id is its ARN."""
     known = ("ModelPackageGroupName", "ModelPackageGroupDescription", "Tags")
     if unknown := sorted(set(props) - set(known)):
@@ -89,7 +90,7 @@ def update_group(physical_id: str, old: dict[str, Any], new: dict[str, Any], sta
     return physical_id, {"ModelPackageGroupArn": physical_id, "ModelPackageGroupStatus": "Completed"}
 
 
-def delete_group(physical_id: str, props: dict[str, Any]) -> None:
+def delete_group(physical_id: str, _props: dict[str, Any]) -> None:
     """Fails while the group has versions."""
     _delete("DeleteModelPackageGroup", {"ModelPackageGroupName": physical_id})
 
@@ -97,7 +98,7 @@ def delete_group(physical_id: str, props: dict[str, Any]) -> None:
 def _delete(operation: str, request: Mapping[str, Any]) -> None:
     try:
         operations.call(operation, request)
-    except Refused as error:
+    except RefusedError as error:
         if error.code != "ResourceNotFound":
             raise ValueError(str(error)) from error
 

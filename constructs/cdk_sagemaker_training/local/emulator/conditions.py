@@ -6,7 +6,7 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from cdk_sagemaker_training.local.emulator.refusal import Refused
+from cdk_sagemaker_training.local.emulator.refusal import RefusedError
 
 _COMPARISONS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
     "Equals": operator.eq,
@@ -18,7 +18,7 @@ _COMPARISONS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
 
 
 def holds(condition: Mapping[str, Any]) -> bool:
-    """Whether one condition holds. Raises ``Refused`` for an unknown type or values that cannot be compared."""
+    """Whether one condition holds. Raises ``RefusedError`` for an unknown type or values that cannot be compared."""
     kind = condition.get("Type")
     try:
         if kind in _COMPARISONS:
@@ -30,5 +30,5 @@ def holds(condition: Mapping[str, Any]) -> bool:
         if kind == "Or":
             return any(holds(inner) for inner in condition["Conditions"])
     except (KeyError, TypeError) as error:
-        raise Refused(f"Condition of type {kind} cannot be evaluated: {error!r}") from error
-    raise Refused(f"Condition type {kind!r} is unknown.")
+        raise RefusedError(f"Condition of type {kind} cannot be evaluated: {error!r}") from error
+    raise RefusedError(f"Condition type {kind!r} is unknown.")

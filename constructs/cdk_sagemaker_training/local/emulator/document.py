@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
 from cdk_sagemaker_training.local.emulator import expressions, graph
-from cdk_sagemaker_training.local.emulator.refusal import Refused
+from cdk_sagemaker_training.local.emulator.members import list_at
+from cdk_sagemaker_training.local.emulator.refusal import RefusedError
 
 VERSION: Final = "2020-12-01"
 MAX_CHARACTERS: Final = 1_048_576
@@ -20,16 +21,16 @@ _PARAMETER_TYPES: Final = frozenset({"String", "Integer", "Float", "Boolean"})
 
 
 def checked(body: str) -> dict[str, Any]:
-    """The parsed definition. Raises ``Refused`` that lists every problem found in it."""
+    """The parsed definition. Raises ``RefusedError`` that lists every problem found in it."""
     if len(body) > MAX_CHARACTERS:
-        raise Refused(f"Pipeline definition has {len(body)} characters; at most {MAX_CHARACTERS} are allowed.")
+        raise RefusedError(f"Pipeline definition has {len(body)} characters; at most {MAX_CHARACTERS} are allowed.")
     try:
         document = json.loads(body)
     except ValueError as error:
-        raise Refused(f"Unable to parse pipeline definition. It is not valid JSON: {error}") from error
+        raise RefusedError(f"Unable to parse pipeline definition. It is not valid JSON: {error}") from error
     problems = list(_shape(document)) or list(_contents(document))
     if problems:
-        raise Refused(f"Unable to parse pipeline definition. {' '.join(problems)}")
+        raise RefusedError(f"Unable to parse pipeline definition. {' '.join(problems)}")
     return cast("dict[str, Any]", document)
 
 
@@ -53,7 +54,7 @@ def _shape(document: object) -> Iterator[str]:
             yield f"Step {step.get('Name')!r} has no Type."
         if not isinstance(step.get("Arguments") or {}, dict):
             yield f"Arguments of step {step.get('Name')!r} must be an object."
-        for entry in step.get("DependsOn") or []:
+        for entry in list_at(step, "DependsOn"):
             trigger = cast("dict[str, Any]", entry).get("Trigger") if isinstance(entry, dict) else None
             if not isinstance(entry, str) and trigger not in ("Failed", "Stopped", "Any"):
                 yield f"DependsOn of step {step.get('Name')!r} has {entry!r}, which is neither a name nor a trigger."
@@ -75,10 +76,10 @@ def _contents(document: dict[str, Any]) -> Iterator[str]:
         yield f"Step names must be unique. Duplicate step name: {name}."
     if len(steps) > MAX_STEPS:
         yield f"It has {len(steps)} steps; at most {MAX_STEPS} are allowed."
-    yield from _parameters(document.get("Parameters") or [])
-    parameters = {parameter.get("Name") for parameter in document.get("Parameters") or []}
+    yield from _parameters(list_at(document, "Parameters"))
+    parameters = {parameter.get("Name") for parameter in list_at(document, "Parameters")}
     for step in steps:
-        for target in (entry if isinstance(entry, str) else entry["Step"] for entry in step.get("DependsOn") or []):
+        for target in (entry if isinstance(entry, str) else entry["Step"] for entry in list_at(step, "DependsOn")):
             if target not in counts:
                 yield f"Step '{step['Name']}' depends on step '{target}', which does not exist."
         for path in expressions.references(graph.own_arguments(step)):
@@ -108,7 +109,7 @@ def _parameters(parameters: list[dict[str, Any]]) -> Iterator[str]:
             yield f"Parameter names must be unique. Duplicate parameter name: {name}."
     for parameter in parameters:
         name, kind, default = parameter.get("Name"), parameter.get("Type"), parameter.get("DefaultValue")
-        allowed = parameter.get("EnumValues") or []
+        allowed = list_at(parameter, "EnumValues")
         if kind not in _PARAMETER_TYPES:
             yield f"Parameter '{name}' has type {kind!r}; allowed: {', '.join(sorted(_PARAMETER_TYPES))}."
             continue

@@ -16,7 +16,7 @@ from typing import Any, Final
 from cdk_sagemaker_training.local.emulator import graph
 from cdk_sagemaker_training.local.emulator.expressions import Scope, resolve
 from cdk_sagemaker_training.local.emulator.graph import FAILED, NOT_RUN, STOPPED, SUCCEEDED, Node
-from cdk_sagemaker_training.local.emulator.refusal import Refused
+from cdk_sagemaker_training.local.emulator.refusal import RefusedError
 from cdk_sagemaker_training.local.emulator.steps import StepResult, StepRun
 
 STEP_SECONDS: Final = 0.2
@@ -100,7 +100,6 @@ class Execution:
 
     def _ready(self) -> list[Node]:
         """The steps that can start now; decides on the way which ones never will."""
-        ready: list[Node] = []
         undecided = [node for name, node in self._nodes.items() if name not in self.steps]
         for _ in range(len(undecided)):  # not running one step can decide another one that waits for it
             before = len(self._not_run)
@@ -109,10 +108,11 @@ class Execution:
                     self._not_run.add(node.name)
             if len(self._not_run) == before:
                 break
-        for node in undecided:
-            if node.name not in self._not_run and all(self._status(one.step) in one.statuses for one in node.waits):
-                ready.append(node)
-        return ready
+        return [
+            node
+            for node in undecided
+            if node.name not in self._not_run and all(self._status(one.step) in one.statuses for one in node.waits)
+        ]
 
     def _never_runs(self, node: Node) -> bool:
         if any((status := self._status(one.step)) and status not in one.statuses for one in node.waits):
@@ -125,9 +125,9 @@ class Execution:
         record.status = "Executing"
         try:
             result = run_step(self._run_of(node)) if not self.stopping.is_set() else None
-        except Refused as error:
+        except RefusedError as error:
             status, record.reason = FAILED, str(error)
-        except Exception as error:  # a fault of the emulation is shown where the user looks, not only in its log
+        except Exception as error:  # noqa: BLE001 a fault of the emulation is shown where the user looks for one
             status, record.reason = FAILED, f"InternalError of the embedded AWS: {error!r}"
         else:
             self.stopping.wait(STEP_SECONDS / 2)
@@ -163,4 +163,3 @@ class Execution:
             self.status = FAILED
         else:
             self.status = SUCCEEDED
-

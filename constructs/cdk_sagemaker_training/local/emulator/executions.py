@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import json
 import time
 from collections.abc import Mapping
@@ -49,7 +49,7 @@ def start(request: Mapping[str, Any]) -> dict[str, Any]:
     parameters = expressions.parameters_of(definition, given)
     execution_id = arns.random_id(12)
     arn = f"{pipeline['PipelineArn']}/execution/{execution_id}"
-    now = datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    now = dt.datetime.now(dt.timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     limits = {**pipeline.get("ParallelismConfiguration", {}), **request.get("ParallelismConfiguration", {})}
     execution = Execution(
         arn,

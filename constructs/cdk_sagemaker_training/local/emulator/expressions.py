@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
-from cdk_sagemaker_training.local.emulator.refusal import Refused
+from cdk_sagemaker_training.local.emulator.members import list_at
+from cdk_sagemaker_training.local.emulator.refusal import RefusedError
 
 _PATH: Final = re.compile(r"\.?([A-Za-z0-9_\-]+)|\['([^']*)'\]|\[(\d+)\]")
 _TYPES: Final[Mapping[str, type | tuple[type, ...]]] = {
@@ -15,6 +16,12 @@ _TYPES: Final[Mapping[str, type | tuple[type, ...]]] = {
     "Integer": int,
     "Float": (float, int),
     "Boolean": bool,
+}
+_READERS: Final[Mapping[str, Callable[[str], object]]] = {
+    "String": str,
+    "Integer": int,
+    "Float": float,
+    "Boolean": lambda given: {"true": True, "false": False}[given.lower()],
 }
 EXECUTION_VARIABLES: Final = frozenset(
     {
@@ -47,32 +54,28 @@ def is_typed(value: object, kind: str) -> bool:
 
 
 def parameter_value(declared: Mapping[str, Any], given: str) -> object:
-    """The typed value of a parameter from the string that StartPipelineExecution takes. Raises ``Refused``."""
+    """The typed value of a parameter from the string that StartPipelineExecution takes. Raises ``RefusedError``."""
     name, kind = declared["Name"], declared["Type"]
-    readers: Mapping[str, Any] = {
-        "String": str,
-        "Integer": int,
-        "Float": float,
-        "Boolean": lambda text: {"true": True, "false": False}[text.lower()],
-    }
     try:
-        value = readers[kind](given)
+        value = _READERS[kind](given)
     except (ValueError, KeyError) as error:
-        raise Refused(f"Parameter [{name}] is of type {kind} and cannot take the value '{given}'.") from error
+        raise RefusedError(f"Parameter [{name}] is of type {kind} and cannot take the value '{given}'.") from error
     allowed = declared.get("EnumValues")
     if allowed and value not in allowed:
-        raise Refused(f"Parameter [{name}] takes one of {allowed}, not '{given}'.")
+        raise RefusedError(f"Parameter [{name}] takes one of {allowed}, not '{given}'.")
     return value
 
 
 def parameters_of(document: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, object]:
-    """Every parameter's value for one execution, from what was given and the defaults. Raises ``Refused``."""
-    declared = {str(parameter["Name"]): parameter for parameter in document.get("Parameters") or []}
+    """Every parameter's value for one execution, from what was given and the defaults. Raises ``RefusedError``."""
+    declared = {str(parameter["Name"]): parameter for parameter in list_at(document, "Parameters")}
     if unknown := sorted(set(given) - set(declared)):
-        raise Refused(f"Parameters {unknown} are not defined in the pipeline definition; it has {sorted(declared)}.")
+        raise RefusedError(
+            f"Parameters {unknown} are not defined in the pipeline definition; it has {sorted(declared)}."
+        )
     missing = [name for name, entry in declared.items() if name not in given and entry.get("DefaultValue") is None]
     if missing:
-        raise Refused(f"Parameters {missing} have no default value and none was given.")
+        raise RefusedError(f"Parameters {missing} have no default value and none was given.")
     return {
         name: parameter_value(entry, given[name]) if name in given else entry["DefaultValue"]
         for name, entry in declared.items()
@@ -95,7 +98,7 @@ def references(value: object) -> Iterator[str]:
 
 
 def resolve(value: object, scope: Scope) -> Any:
-    """``value`` with every expression replaced by what it stands for. Raises ``Refused`` for one that has no value."""
+    """``value`` with every expression replaced by what it stands for. Raises ``RefusedError`` if one has no value."""
     if isinstance(value, dict):
         mapping = cast("dict[str, Any]", value)
         if set(mapping) == {"Get"}:
@@ -104,7 +107,9 @@ def resolve(value: object, scope: Scope) -> Any:
             join = mapping["Std:Join"]
             return str(join["On"]).join(text(resolve(part, scope)) for part in join["Values"])
         if set(mapping) == {"Std:JsonGet"}:
-            raise Refused("Std:JsonGet reads a file that a step wrote; the embedded AWS runs no compute and has none.")
+            raise RefusedError(
+                "Std:JsonGet reads a file that a step wrote; the embedded AWS runs no compute and has none."
+            )
         return {name: resolve(inner, scope) for name, inner in mapping.items()}
     if isinstance(value, list):
         return [resolve(inner, scope) for inner in cast("list[object]", value)]
@@ -123,11 +128,11 @@ def _get(path: str, scope: Scope) -> object:
     if root == "Steps":
         name, properties = split_step(path)
         if name not in scope.steps:
-            raise Refused(f"{path}: step '{name}' has no properties; it has not run.")
+            raise RefusedError(f"{path}: step '{name}' has no properties; it has not run.")
         return _property(path, scope.steps[name], properties)
     known = {"Parameters": scope.parameters, "Execution": scope.execution, "PipelineExperimentConfig": scope.experiment}
     if root not in known or rest not in known[root]:
-        raise Refused(f"{path} has no value in this execution.")
+        raise RefusedError(f"{path} has no value in this execution.")
     return known[root][rest]
 
 
@@ -143,7 +148,7 @@ def _property(path: str, properties: object, rest: str) -> object:
     while position < len(rest):
         part = _PATH.match(rest, position)
         if part is None:
-            raise Refused(f"{path} cannot be read at '{rest[position:]}'.")
+            raise RefusedError(f"{path} cannot be read at '{rest[position:]}'.")
         position = part.end()
         value = _member(path, value, part.group(1) or part.group(2) or part.group(3))
     return value
@@ -159,4 +164,6 @@ def _member(path: str, value: object, key: str) -> object:
         for item in items:
             if any(name.endswith("Name") and inner == key for name, inner in item.items()):
                 return item
-    raise Refused(f"{path} has no value: there is no '{key}' (the embedded AWS runs no compute, so no job made one).")
+    raise RefusedError(
+        f"{path} has no value: there is no '{key}' (the embedded AWS runs no compute, so no job made one)."
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from cdk_sagemaker_training.local.emulator import expressions
+from cdk_sagemaker_training.local.emulator.members import list_at
 
 SUCCEEDED: Final = "Succeeded"
 FAILED: Final = "Failed"
@@ -53,7 +54,7 @@ def walk(
         arguments = step.get("Arguments")
         if step.get("Type") == "Condition" and isinstance(arguments, dict):
             for name in ("IfSteps", "ElseSteps"):
-                nested = cast("dict[str, Any]", arguments).get(name) or []
+                nested = list_at(cast("dict[str, Any]", arguments), name)
                 yield from walk(nested, str(step.get("Name")), name)
 
 
@@ -76,7 +77,7 @@ def nodes(document: Mapping[str, Any]) -> dict[str, Node]:
 def _waits(step: Mapping[str, Any], condition: str) -> Iterator[Wait]:
     if condition:
         yield Wait(condition)
-    for entry in step.get("DependsOn") or []:
+    for entry in list_at(step, "DependsOn"):
         if isinstance(entry, str):
             yield Wait(entry)
         else:

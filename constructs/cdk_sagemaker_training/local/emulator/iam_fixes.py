@@ -53,7 +53,7 @@ def install() -> None:
 
 def _namespace(body: bytes, params: dict[str, Any]) -> str:
     """CloudWatch is asked in JSON or in the form-encoded protocol, which ministack has decoded already."""
-    given = params.get("Namespace")
+    given: Any = params.get("Namespace")
     if given:
-        return str(given[0] if isinstance(given, list) else given)
+        return str(given if isinstance(given, str) else given[0])
     return str(json.loads(body or b"{}").get("Namespace", "")) if body[:1] == b"{" else ""

@@ -50,7 +50,7 @@ def _secure_loopback() -> None:
     """Count loopback as TLS: otherwise every TLS-only bucket policy would refuse the plain-http client."""
     pin = bridge.app.pin_request_origin
 
-    def secure(address: str, secure_transport: Any) -> None:
+    def secure(address: str, _secure_transport: Any) -> None:
         pin(address, True)
 
     bridge.app.pin_request_origin = secure

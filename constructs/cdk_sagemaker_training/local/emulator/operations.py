@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from cdk_sagemaker_training.local.emulator import requests
-from cdk_sagemaker_training.local.emulator.refusal import Refused
+from cdk_sagemaker_training.local.emulator.refusal import RefusedError
 
 Handler = Callable[[Mapping[str, Any]], dict[str, Any]]
 
@@ -25,10 +25,10 @@ class Operation:
     takes: frozenset[str]
 
     def __call__(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        """The answer. Raises ``Refused``: for what SageMaker would refuse, and for members that are not emulated."""
+        """The answer. Raises ``RefusedError`` for what SageMaker would refuse, and for members not emulated."""
         requests.validate(self.name, request)
         if ignored := sorted(set(request) - self.takes):
-            raise Refused(f"{', '.join(ignored)} of {self.name} is not emulated by the embedded AWS.")
+            raise RefusedError(f"{', '.join(ignored)} of {self.name} is not emulated by the embedded AWS.")
         return self.handler(request)
 
 
@@ -46,7 +46,9 @@ def operation(name: str, *, takes: tuple[str, ...]) -> Callable[[Handler], Handl
 
 
 def call(name: str, request: Mapping[str, Any]) -> dict[str, Any]:
-    """The answer of operation ``name``. Raises ``Refused``."""
+    """The answer of operation ``name``. Raises ``RefusedError``."""
     if name not in OPERATIONS:
-        raise Refused(f"Operation {name} of SageMaker is not emulated by the embedded AWS.", "UnknownOperationException")
+        raise RefusedError(
+            f"Operation {name} of SageMaker is not emulated by the embedded AWS.", "UnknownOperationException"
+        )
     return OPERATIONS[name](request)

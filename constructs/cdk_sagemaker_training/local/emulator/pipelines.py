@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from cdk_sagemaker_training.local.emulator import arns, authorization, bridge, document, operations, paging, tags
 from cdk_sagemaker_training.local.emulator.operations import operation
-from cdk_sagemaker_training.local.emulator.refusal import Refused, not_found
+from cdk_sagemaker_training.local.emulator.refusal import RefusedError, not_found
 
 _PIPELINES: Final = bridge.scoped_store()
 _DEFINITION: Final = ("PipelineDefinition", "PipelineDefinitionS3Location")
@@ -19,14 +19,14 @@ def _definition(request: Mapping[str, Any]) -> str:
     """The checked definition text, from the request or from S3."""
     body, location = (request.get(member) for member in _DEFINITION)
     if (body is None) == (location is None):
-        raise Refused("Exactly one of PipelineDefinition and PipelineDefinitionS3Location is required.")
+        raise RefusedError("Exactly one of PipelineDefinition and PipelineDefinitionS3Location is required.")
     if location is not None:
         where = f"s3://{location['Bucket']}/{location['ObjectKey']}"
         stored = bridge.service("s3")._get_object_data(
             location["Bucket"], location["ObjectKey"], location.get("VersionId")
         )
         if stored is None:
-            raise Refused(f"Unable to read the pipeline definition from {where}: there is no such object.")
+            raise RefusedError(f"Unable to read the pipeline definition from {where}: there is no such object.")
         body = stored.decode()
     document.checked(str(body))
     return str(body)
@@ -39,7 +39,7 @@ def _check_role(role_arn: str) -> None:
 
 
 def find(name_or_arn: str) -> dict[str, Any]:
-    """The pipeline of that name or ARN. Raises ``Refused``."""
+    """The pipeline of that name or ARN. Raises ``RefusedError``."""
     for name, pipeline in list(_PIPELINES.items()):
         if name_or_arn in (name, pipeline["PipelineArn"]):
             found: dict[str, Any] = pipeline
@@ -52,7 +52,7 @@ def create(request: Mapping[str, Any]) -> dict[str, Any]:
     """Create a pipeline whose definition holds."""
     name = request["PipelineName"]
     if any(name.lower() == other.lower() for other in _PIPELINES):
-        raise Refused(f"Pipeline names must be unique within an AWS account and region. {name} already exists.")
+        raise RefusedError(f"Pipeline names must be unique within an AWS account and region. {name} already exists.")
     _check_role(request["RoleArn"])
     now, arn = time.time(), arns.arn("pipeline", name)
     _PIPELINES[name] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """Answered to the client as ``code`` with the message; inside a step it becomes the step's failure reason."""
 
     def __init__(self, message: str, code: str = "ValidationException") -> None:
@@ -11,6 +11,6 @@ class Refused(Exception):
         self.code = code
 
 
-def not_found(what: str, name: str) -> Refused:
+def not_found(what: str, name: str) -> RefusedError:
     """SageMaker's answer for a name that it does not know."""
-    return Refused(f"{what} '{name}' does not exist.", "ResourceNotFound")
+    return RefusedError(f"{what} '{name}' does not exist.", "ResourceNotFound")

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from cdk_sagemaker_training.local.emulator import arns, bridge, paging, tags
 from cdk_sagemaker_training.local.emulator.operations import call, operation
-from cdk_sagemaker_training.local.emulator.refusal import Refused, not_found
+from cdk_sagemaker_training.local.emulator.refusal import RefusedError, not_found
 
 _GROUPS: Final = bridge.scoped_store()
 _PACKAGES: Final = bridge.scoped_store()
@@ -40,7 +40,7 @@ def create_group(request: Mapping[str, Any]) -> dict[str, Any]:
     name = request["ModelPackageGroupName"]
     arn = arns.arn("model-package-group", name)
     if name in _GROUPS:
-        raise Refused(f"Model Package Group already exists: {arn}")
+        raise RefusedError(f"Model Package Group already exists: {arn}")
     _GROUPS[name] = {
         "ModelPackageGroupName": name,
         "ModelPackageGroupArn": arn,
@@ -54,7 +54,7 @@ def create_group(request: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def find_group(name_or_arn: str) -> dict[str, Any]:
-    """The group of that name or ARN. Raises ``Refused``."""
+    """The group of that name or ARN. Raises ``RefusedError``."""
     name = arns.name_of(name_or_arn)
     if name not in _GROUPS:
         raise not_found("ModelPackageGroup", name)
@@ -73,7 +73,9 @@ def delete_group(request: Mapping[str, Any]) -> dict[str, Any]:
     """Delete a group that has no versions."""
     group = find_group(request["ModelPackageGroupName"])
     if _versions(group["ModelPackageGroupName"]):
-        raise Refused(f"Model Package Group {group['ModelPackageGroupArn']} cannot be deleted: it contains versions.")
+        raise RefusedError(
+            f"Model Package Group {group['ModelPackageGroupArn']} cannot be deleted: it contains versions."
+        )
     del _GROUPS[group["ModelPackageGroupName"]]
     tags.drop(group["ModelPackageGroupArn"])
     return {}
@@ -95,7 +97,9 @@ def _versions(group: str) -> list[dict[str, Any]]:
 def create_package(request: Mapping[str, Any]) -> dict[str, Any]:
     """Add the next version to a group."""
     if "ModelPackageGroupName" not in request:
-        raise Refused("Model packages outside a group are not emulated by the embedded AWS; give ModelPackageGroupName.")
+        raise RefusedError(
+            "Model packages outside a group are not emulated by the embedded AWS; give ModelPackageGroupName."
+        )
     group = find_group(request["ModelPackageGroupName"])["ModelPackageGroupName"]
     version = 1 + max((package["ModelPackageVersion"] for package in _versions(group)), default=0)
     arn = f"{arns.arn('model-package', group)}/{version}"
@@ -114,7 +118,7 @@ def create_package(request: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def find_package(arn: str) -> dict[str, Any]:
-    """The version of that ARN. Raises ``Refused``."""
+    """The version of that ARN. Raises ``RefusedError``."""
     if arn not in _PACKAGES:
         raise not_found("ModelPackage", arn)
     found: dict[str, Any] = _PACKAGES[arn]
@@ -158,5 +162,5 @@ def list_packages(request: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def register(request: Mapping[str, Any]) -> dict[str, Any]:
-    """What a RegisterModel step does: a new version, described. Raises ``Refused``."""
+    """What a RegisterModel step does: a new version, described. Raises ``RefusedError``."""
     return dict(find_package(call("CreateModelPackage", request)["ModelPackageArn"]))

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
-from cdk_sagemaker_training.local.emulator.refusal import Refused
+from cdk_sagemaker_training.local.emulator.refusal import RefusedError
 
 
 @functools.cache
@@ -18,13 +18,13 @@ def service_model() -> Any:
 
 
 def validate(operation: str, request: Mapping[str, Any]) -> None:
-    """Raise ``Refused`` that lists every member of ``request`` that the operation would not take."""
+    """Raise ``RefusedError`` that lists every member of ``request`` that the operation would not take."""
     shape = service_model().operation_model(operation).input_shape
     report = importlib.import_module("botocore.validate").ParamValidator().validate(dict(request), shape)
     problems = [report.generate_report()] if report.has_errors() else list(_out_of_bounds(request, shape, ""))
     if problems:
         text = re.sub(r"\s*\n\s*", "; ", "; ".join(problems))
-        raise Refused(f"Parameter validation failed for {operation}: {text}")
+        raise RefusedError(f"Parameter validation failed for {operation}: {text}")
 
 
 def _out_of_bounds(value: Any, shape: Any, where: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from typing import Any, Final
 from cdk_sagemaker_training.local.emulator import arns, authorization, conditions, registry, training_jobs
 from cdk_sagemaker_training.local.emulator.expressions import Scope, resolve
 from cdk_sagemaker_training.local.emulator.operations import call
-from cdk_sagemaker_training.local.emulator.refusal import Refused
+from cdk_sagemaker_training.local.emulator.refusal import RefusedError
 
 
 @dataclass(frozen=True)
@@ -42,17 +42,17 @@ class StepResult:
 
 
 def run_step(run: StepRun) -> StepResult:
-    """Run one step. Raises ``Refused``, whose text becomes the step's failure reason."""
+    """Run one step. Raises ``RefusedError``, whose text becomes the step's failure reason."""
     if run.type not in RUNNERS:
-        raise Refused(
+        raise RefusedError(
             f"Steps of type {run.type} are not emulated by the embedded AWS; it has {', '.join(sorted(RUNNERS))}."
         )
     return RUNNERS[run.type](run)
 
 
-def _invoked(operation: str, error: Refused) -> Refused:
+def _invoked(operation: str, error: RefusedError) -> RefusedError:
     """SageMaker's words for a call that the pipeline made and that was refused."""
-    return Refused(f"ClientError: Failed to invoke sagemaker:{operation}. Error Details: {error}", error.code)
+    return RefusedError(f"ClientError: Failed to invoke sagemaker:{operation}. Error Details: {error}", error.code)
 
 
 def _training(run: StepRun) -> StepResult:
@@ -63,7 +63,7 @@ def _training(run: StepRun) -> StepResult:
     request = {key: resolve(value, scope) for key, value in run.arguments.items() if key != "TrainingJobName"}
     try:
         job = training_jobs.create(run.role_arn, name, request)
-    except Refused as error:
+    except RefusedError as error:
         raise _invoked("CreateTrainingJob", error) from error
     return StepResult(job, {"TrainingJob": {"Arn": job["TrainingJobArn"]}})
 
@@ -80,7 +80,7 @@ def _register_model(run: StepRun) -> StepResult:
         version = f"{arns.arn('model-package', arns.name_of(group))}/1"
         authorization.require(run.role_arn, "sagemaker:CreateModelPackage", version)
         package = registry.register(request)
-    except Refused as error:
+    except RefusedError as error:
         raise _invoked("CreateModelPackage", error) from error
     return StepResult(package, {"RegisterModel": {"Arn": package["ModelPackageArn"]}})
 
@@ -91,7 +91,7 @@ def _condition(run: StepRun) -> StepResult:
 
 
 def _fail(run: StepRun) -> StepResult:
-    raise Refused(str(resolve(run.arguments.get("ErrorMessage", ""), run.scope)))
+    raise RefusedError(str(resolve(run.arguments.get("ErrorMessage", ""), run.scope)))
 
 
 RUNNERS: Final[dict[str, Callable[[StepRun], StepResult]]] = {

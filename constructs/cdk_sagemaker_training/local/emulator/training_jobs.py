@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from cdk_sagemaker_training.local.emulator import arns, authorization, bridge, paging, requests, tags
+from cdk_sagemaker_training.local.emulator.members import list_at
 from cdk_sagemaker_training.local.emulator.operations import operation
 from cdk_sagemaker_training.local.emulator.refusal import not_found
 
@@ -15,7 +16,7 @@ _JOBS: Final = bridge.scoped_store()
 
 
 def create(role_arn: str, name: str, request: Mapping[str, Any]) -> dict[str, Any]:
-    """Check ``request`` (CreateTrainingJob) and what ``role_arn`` may do, and record the job. Raises ``Refused``."""
+    """Check ``request`` (CreateTrainingJob) and what ``role_arn`` may do; record the job. Raises ``RefusedError``."""
     requests.validate("CreateTrainingJob", {**request, "TrainingJobName": name})
     arn = arns.arn("training-job", name)
     authorization.require(role_arn, "sagemaker:CreateTrainingJob", arn, _condition_keys(request))
@@ -50,7 +51,7 @@ def _condition_keys(request: Mapping[str, Any]) -> dict[str, Any]:
     """The condition keys that IAM knows for sagemaker:CreateTrainingJob (service authorization reference)."""
     resources, vpc = request.get("ResourceConfig", {}), request.get("VpcConfig", {})
     groups = resources.get("InstanceGroups") or [resources]
-    tagged = {tag["Key"]: tag["Value"] for tag in request.get("Tags") or []}
+    tagged = {tag["Key"]: tag["Value"] for tag in list_at(request, "Tags")}
     keys: dict[str, Any] = {
         "sagemaker:InstanceTypes": [group["InstanceType"] for group in groups if "InstanceType" in group],
         "sagemaker:MaxRuntimeInSeconds": str(request.get("StoppingCondition", {}).get("MaxRuntimeInSeconds", "")),
@@ -76,9 +77,7 @@ def describe(request: Mapping[str, Any]) -> dict[str, Any]:
     return dict(_JOBS[request["TrainingJobName"]])
 
 
-@operation(
-    "ListTrainingJobs", takes=("NameContains", "StatusEquals", "SortBy", "SortOrder", "MaxResults", "NextToken")
-)
+@operation("ListTrainingJobs", takes=("NameContains", "StatusEquals", "SortBy", "SortOrder", "MaxResults", "NextToken"))
 def list_all(request: Mapping[str, Any]) -> dict[str, Any]:
     """Summaries, newest first."""
     members = ("TrainingJobName", "TrainingJobArn", "TrainingJobStatus", "CreationTime", "LastModifiedTime")

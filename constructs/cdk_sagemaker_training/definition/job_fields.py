@@ -1,0 +1,79 @@
+"""Checks that the fields of several jobs share. Bounds: the shapes of the same name in botocore's service model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias, cast
+
+from cdk_sagemaker_training.catalog import limits
+from cdk_sagemaker_training.catalog.images import ImageReference
+from cdk_sagemaker_training.definition.checks import Check, is_unknown, items, mapping, scalar, text
+from cdk_sagemaker_training.definition.estimator import record
+from cdk_sagemaker_training.definition.variables import Json, PipelineVariable, render, render_text
+from cdk_sagemaker_training.errors import Problem
+
+Image: TypeAlias = "str | PipelineVariable | ImageReference"
+
+SUBNETS = items(text(minimum=1, maximum=32), maximum=limits.MAX_SUBNETS)
+SECURITY_GROUP_IDS = items(text(minimum=1, maximum=32), maximum=limits.MAX_SECURITY_GROUPS)
+TAGS = items(
+    record(
+        Key=text(pattern=r"(?!aws:).+", maximum=limits.MAX_TAG_KEY_CHARS),
+        Value=text(maximum=limits.MAX_TAG_VALUE_CHARS),
+    ),
+    maximum=limits.MAX_TAGS,
+)
+ENTRY_NAME = text(pattern=r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}", minimum=1, maximum=63, like="model-1")
+"""``EntityName`` and ``ContainerHostname`` of the service model."""
+
+
+def environment(*, entries: int, key_chars: int, value_chars: int) -> Check:
+    """Environment variables of a container; the bounds differ from job to job."""
+    return mapping(
+        scalar(maximum=value_chars),
+        check_key=text(pattern=limits.ENVIRONMENT_KEY_PATTERN, maximum=key_chars),
+        maximum=entries,
+    )
+
+
+def vpc_config() -> Check:
+    """``{"Subnets": [...], "SecurityGroupIds": [...]}``; an empty dict says "not even the workspace's"."""
+    both = record(
+        Subnets=items(text(minimum=1, maximum=32), minimum=1, maximum=limits.MAX_SUBNETS),
+        SecurityGroupIds=items(text(minimum=1, maximum=32), minimum=1, maximum=limits.MAX_SECURITY_GROUPS),
+    )
+
+    def check(where: str, value: object) -> Iterable[Problem]:
+        return () if value == {} or is_unknown(value) else both(where, value)
+
+    return check
+
+
+def either(*checks: Check) -> Check:
+    """What one of the checks accepts; otherwise the problems of the last one."""
+
+    def check(where: str, value: object) -> Iterable[Problem]:
+        found: list[Problem] = []
+        for one in checks:
+            found = list(one(where, value))
+            if not found:
+                return ()
+        return found
+
+    return check
+
+
+def rendered(members: Mapping[str, object]) -> dict[str, Json]:
+    """Every member as plain JSON. Members that the author ruled out are None."""
+    return {key: render(value) for key, value in members.items()}
+
+
+def rendered_texts(values: Mapping[str, object]) -> dict[str, Json]:
+    """A map whose values the service takes as text."""
+    return {key: render_text(value) for key, value in values.items()}
+
+
+def ruled_out(key: str, value: object) -> dict[str, object]:
+    """``{key: None}`` where the author wrote an empty value: not even a workspace fills that member."""
+    emptied = value == "" or (isinstance(value, list | tuple | Mapping) and not cast("list[object]", value))
+    return {key: None} if emptied else {}

@@ -1,0 +1,136 @@
+"""The sections that a training job and the training definitions of a tuning job have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from cdk_sagemaker_training.catalog.instances import instance_type as find_instance_type
+from cdk_sagemaker_training.definition.channels import Channel
+from cdk_sagemaker_training.definition.estimator import EstimatorBase
+from cdk_sagemaker_training.definition.inputs import FileSystemInput, TrainingInput
+from cdk_sagemaker_training.definition.variables import Json, compact, render, render_text
+
+DEFAULT_VOLUME_SIZE_GIB = 30
+"""The SDK's default; it also leaves room for the image's own data."""
+
+
+def wrapped(key: str, value: object) -> dict[str, object] | None:
+    """One member in an object of its own; None where it is not set."""
+    return None if value is None else {key: value}
+
+
+def texts(values: Mapping[str, object]) -> dict[str, Json]:
+    """A map whose values the service takes as text."""
+    return {key: render_text(value) for key, value in values.items()}
+
+
+def algorithm(estimator: EstimatorBase) -> dict[str, object]:
+    """``AlgorithmSpecification``."""
+    entry_point, arguments = estimator.container_entry_point, estimator.container_arguments
+    return compact(
+        TrainingInputMode=estimator.input_mode,
+        TrainingImage=estimator.image,
+        AlgorithmName=estimator.algorithm_name,
+        MetricDefinitions=estimator.metric_definitions,
+        EnableSageMakerMetricsTimeSeries=estimator.enable_sagemaker_metrics,
+        ContainerEntrypoint=entry_point and [render_text(part) for part in entry_point],
+        ContainerArguments=arguments and [render_text(part) for part in arguments],
+        TrainingImageConfig=_registry(estimator),
+    )
+
+
+def _registry(estimator: EstimatorBase) -> dict[str, object] | None:
+    provider = estimator.training_repository_credentials_provider_arn
+    config = compact(
+        TrainingRepositoryAccessMode=estimator.training_repository_access_mode,
+        TrainingRepositoryAuthConfig=wrapped("TrainingRepositoryCredentialsProviderArn", provider),
+    )
+    return config or None
+
+
+def output(estimator: EstimatorBase) -> dict[str, object]:
+    """``OutputDataConfig``; a key that the author ruled out is None."""
+    config = compact(
+        S3OutputPath=estimator.output_path,
+        KmsKeyId=estimator.output_kms_key or None,
+        CompressionType="NONE" if estimator.disable_output_compression else None,
+    )
+    return config if estimator.output_kms_key != "" else {**config, "KmsKeyId": None}
+
+
+def stopping(estimator: EstimatorBase) -> dict[str, object]:
+    """``StoppingCondition``."""
+    waiting_for_spot = estimator.max_wait
+    if waiting_for_spot is None and estimator.use_spot_instances is True:
+        waiting_for_spot = estimator.max_run  # the service wants it with Spot; equal to max_run is the least it takes
+    return compact(
+        MaxRuntimeInSeconds=estimator.max_run,
+        MaxWaitTimeInSeconds=waiting_for_spot,
+        MaxPendingTimeInSeconds=estimator.max_pending_time_in_seconds,
+    )
+
+
+def resources(estimator: EstimatorBase) -> dict[str, object]:
+    """``ResourceConfig``; a key that the author ruled out is None."""
+    groups = estimator.instance_groups
+    config = compact(
+        InstanceCount=None if groups else (1 if estimator.instance_count is None else estimator.instance_count),
+        InstanceType=estimator.instance_type,
+        InstanceGroups=groups
+        and [
+            {
+                "InstanceGroupName": group.instance_group_name,
+                "InstanceType": group.instance_type,
+                "InstanceCount": group.instance_count,
+            }
+            for group in groups
+        ],
+        VolumeSizeInGB=volume_size(estimator),
+        VolumeKmsKeyId=estimator.volume_kms_key or None,
+        KeepAlivePeriodInSeconds=estimator.keep_alive_period_in_seconds,
+        TrainingPlanArn=estimator.training_plan,
+        InstancePlacementConfig=estimator.instance_placement_config,
+    )
+    return config if estimator.volume_kms_key != "" else {**config, "VolumeKmsKeyId": None}
+
+
+def volume_size(estimator: EstimatorBase) -> object:
+    """GiB of the volume; None where all instance types bring storage of their own."""
+    if estimator.volume_size is not None:
+        return estimator.volume_size
+    types = [g.instance_type for g in estimator.instance_groups or ()] or [estimator.instance_type]
+    known = [find_instance_type(t) if isinstance(t, str) else None for t in types]
+    only_local_storage = all(record is not None and record.local_nvme for record in known)
+    return None if only_local_storage else DEFAULT_VOLUME_SIZE_GIB
+
+
+def checkpoints(estimator: EstimatorBase) -> dict[str, object] | None:
+    """``CheckpointConfig``."""
+    if estimator.checkpoint_s3_uri is None:
+        return None
+    return compact(S3Uri=estimator.checkpoint_s3_uri, LocalPath=estimator.checkpoint_local_path)
+
+
+def vpc(estimator: EstimatorBase) -> dict[str, Json]:
+    """``VpcConfig`` as a member, to be merged into the request; None in it where the author ruled it out."""
+    if estimator.subnets is None:
+        return {}
+    if not estimator.subnets:
+        return {"VpcConfig": None}
+    config = {"SecurityGroupIds": estimator.security_group_ids, "Subnets": estimator.subnets}
+    return {"VpcConfig": render(cast("dict[str, object]", config))}
+
+
+def input_channels(estimator: EstimatorBase, inputs: Mapping[str, Channel]) -> list[Json]:
+    """``InputDataConfig``."""
+    channels: list[Json] = []
+    for name, channel in inputs.items():
+        source = channel if isinstance(channel, TrainingInput | FileSystemInput) else TrainingInput(s3_data=channel)
+        channels.append(source.to_request(name))
+    if estimator.model_uri is not None:
+        model = TrainingInput(
+            s3_data=estimator.model_uri, content_type="application/x-sagemaker-model", input_mode="File"
+        )
+        channels.append({**model.to_request("model"), "ChannelName": render(estimator.model_channel_name)})
+    return channels

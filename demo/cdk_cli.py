@@ -1,0 +1,76 @@
+"""The pinned AWS CDK CLI as a child process."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SECONDS = 300.0
+
+
+class CdkFailedError(RuntimeError):
+    """The CLI ended with an error; the message holds the end of what it printed."""
+
+
+class CdkCli:
+    """Runs ``cdk`` on the example app. ``environment``: complete; ``say``: gets each line that the CLI prints."""
+
+    def __init__(self, *, environment: Mapping[str, str], work: Path, say: Callable[[str], None]) -> None:
+        self._environment = dict(environment)
+        self._work = work
+        self._say = say
+
+    def bootstrap(self, account: str, region: str) -> None:
+        """Make what the CLI needs in an account, once."""
+        self._run(["bootstrap", f"aws://{account}/{region}"])
+
+    def deploy(self, *, context: Mapping[str, str] | None = None) -> dict[str, dict[str, str]]:
+        """Deploy every stack; the outputs of each by its name."""
+        outputs = self._work / "outputs.json"
+        self._run(
+            ["deploy", "--all", "--require-approval", "never", "--outputs-file", str(outputs), *_context(context)]
+        )
+        found: dict[str, dict[str, str]] = json.loads(outputs.read_text(encoding="utf-8"))
+        return found
+
+    def destroy(self, *, context: Mapping[str, str] | None = None) -> None:
+        """Delete every stack."""
+        self._run(["destroy", "--all", "--force", *_context(context)])
+
+    def _run(self, arguments: Sequence[str]) -> None:
+        command = [_cdk(), *arguments, "--no-notices", "--no-version-reporting"]
+        command += ["--app", f"{sys.executable} app.py", "--output", str(self._work / "cdk.out"), "--progress", "events"]
+        lines: list[str] = []
+        with subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+        ) as process:
+            for line in process.stdout or ():
+                lines.append(line.rstrip())
+                self._say(line.rstrip())
+        if process.returncode != 0:
+            tail = "\n".join(lines[-40:])
+            raise CdkFailedError(f"cdk {arguments[0]} ended with exit code {process.returncode}:\n{tail}")
+
+
+def _context(values: Mapping[str, str] | None) -> list[str]:
+    return [part for key, value in (values or {}).items() for part in ("--context", f"{key}={value}")]
+
+
+def _cdk() -> str:
+    local = ROOT / "node_modules" / ".bin" / "cdk"
+    found = str(local) if local.exists() else shutil.which("cdk")
+    if found is None:
+        raise CdkFailedError("the CDK CLI is not installed; run: make install")
+    return found
