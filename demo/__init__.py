@@ -1,1 +1,1 @@
-"""The main job, shown: the example app is deployed with the real CDK CLI to an AWS on loopback, and its pipeline runs."""
+"""The main job, shown: the real CDK CLI deploys the example app to an AWS on loopback, and its pipeline runs."""

@@ -27,8 +27,6 @@ from demo.cdk_cli import CdkCli, CdkFailedError
 
 PARAMETERS = {"NumRound": "60"}
 CONTEXT = {"removal_policy": "destroy"}
-BUCKETS = ("DataBucketName", "ArtifactsBucketName", "CheckpointsBucketName")
-
 console = Console(highlight=False, soft_wrap=True)
 Client = Callable[[str], Any]
 
@@ -84,7 +82,7 @@ def show(variables: Mapping[str, str], number: str, work: Path, *, keep: bool) -
     cdk = CdkCli(
         environment={**environment.scrubbed(os.environ), **variables},
         work=work,
-        say=lambda line: console.print(f"  {line}", style="dim", markup=False),
+        say=say,
     )
     with step("cdk bootstrap"):
         cdk.bootstrap(number, variables["AWS_REGION"])
@@ -108,8 +106,8 @@ def show(variables: Mapping[str, str], number: str, work: Path, *, keep: bool) -
             console.print(f"  {line}", markup=False)
         return
     with step("cdk destroy --all"):
-        for output in BUCKETS:
-            account.empty(client("s3"), platform[output])
+        for bucket in account.buckets_of(client("cloudformation"), "TrainingPlatform"):
+            account.empty(client("s3"), bucket)
         account.delete_models(client("sagemaker"), churn["ModelPackageGroupName"])
         cdk.destroy(context=CONTEXT)
     console.print("\n[bold green]Done.[/] Nothing is left of it.")
@@ -122,6 +120,12 @@ def step(title: str) -> Iterator[None]:
     started = time.monotonic()
     yield
     console.print(f"  [green]done in {time.monotonic() - started:.1f} s[/]")
+
+
+def say(line: str) -> None:
+    """Pass on what the CLI says about stacks; of single resources only what failed."""
+    if line.strip() and (" | " not in line or "FAILED" in line):
+        console.print(f"  {line.strip()}", style="dim", markup=False)
 
 
 def show_stacks(client: Client) -> None:
@@ -147,12 +151,15 @@ def show_endpoints(client: Client, vpc: str) -> None:
 def show_execution(client: Client, arn: str, group: str) -> None:
     """What the execution made and where it lies."""
     sagemaker = client("sagemaker")
-    table = Table("Step", "Status", "What it made", title="Execution", title_justify="left")
+    table = Table("Step", "Status", title="Execution", title_justify="left")
+    table.add_column("What it made", overflow="fold")
     for done in account.steps(sagemaker, arn):
         table.add_row(done["StepName"], done["StepStatus"], made_by(sagemaker, done["Metadata"]))
     console.print(table)
     versions = sagemaker.list_model_packages(ModelPackageGroupName=group)["ModelPackageSummaryList"]
-    console.print(f"Model package group {group}: {len(versions)} version(s), newest {versions[0]['ModelApprovalStatus']}")
+    console.print(
+        f"Model package group {group}: {len(versions)} version(s), newest {versions[0]['ModelApprovalStatus']}"
+    )
 
 
 def made_by(sagemaker: Any, metadata: Mapping[str, Any]) -> str:

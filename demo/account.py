@@ -57,6 +57,14 @@ def steps(sagemaker: Any, arn: str) -> list[dict[str, Any]]:
     return [step for page in pages for step in page["PipelineExecutionSteps"]]
 
 
+def buckets_of(cloudformation: Any, stack: str) -> Iterator[str]:
+    """The buckets of a stack, that of the access logs too."""
+    for page in cloudformation.get_paginator("list_stack_resources").paginate(StackName=stack):
+        for resource in page["StackResourceSummaries"]:
+            if resource["ResourceType"] == "AWS::S3::Bucket":
+                yield resource["PhysicalResourceId"]
+
+
 def empty(s3: Any, bucket: str) -> None:
     """Delete every object of a bucket, all versions: a bucket that holds something cannot be deleted."""
     for page in s3.get_paginator("list_object_versions").paginate(Bucket=bucket):

@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-SECONDS = 300.0
 
 
 class CdkFailedError(RuntimeError):
@@ -18,9 +17,12 @@ class CdkFailedError(RuntimeError):
 
 
 class CdkCli:
-    """Runs ``cdk`` on the example app. ``environment``: complete; ``say``: gets each line that the CLI prints."""
+    """Runs ``cdk`` on the example app. ``environment``: complete; ``say``: gets each line that it prints."""
 
-    def __init__(self, *, environment: Mapping[str, str], work: Path, say: Callable[[str], None]) -> None:
+    def __init__(
+        self, *, environment: Mapping[str, str], work: Path, say: Callable[[str], None], app: str = "app.py"
+    ) -> None:
+        self._app = app
         self._environment = dict(environment)
         self._work = work
         self._say = say
@@ -32,11 +34,14 @@ class CdkCli:
     def deploy(self, *, context: Mapping[str, str] | None = None) -> dict[str, dict[str, str]]:
         """Deploy every stack; the outputs of each by its name."""
         outputs = self._work / "outputs.json"
-        self._run(
-            ["deploy", "--all", "--require-approval", "never", "--outputs-file", str(outputs), *_context(context)]
-        )
+        printed = ["--progress", "events", "--outputs-file", str(outputs)]
+        self._run(["deploy", "--all", "--require-approval", "never", *printed, *_context(context)])
         found: dict[str, dict[str, str]] = json.loads(outputs.read_text(encoding="utf-8"))
         return found
+
+    def diff(self, *, context: Mapping[str, str] | None = None) -> None:
+        """Fail if a deploy would change anything."""
+        self._run(["diff", "--all", "--fail", *_context(context)])
 
     def destroy(self, *, context: Mapping[str, str] | None = None) -> None:
         """Delete every stack."""
@@ -44,7 +49,7 @@ class CdkCli:
 
     def _run(self, arguments: Sequence[str]) -> None:
         command = [_cdk(), *arguments, "--no-notices", "--no-version-reporting"]
-        command += ["--app", f"{sys.executable} app.py", "--output", str(self._work / "cdk.out"), "--progress", "events"]
+        command += ["--app", f"{sys.executable} {self._app}", "--output", str(self._work / "cdk.out")]
         lines: list[str] = []
         with subprocess.Popen(
             command,

@@ -36,10 +36,12 @@ class ChurnStack(Stack):
         construct_id: str,
         *,
         workspace: TrainingWorkspace,
+        num_round: int = 200,
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
+        """``num_round``: boosting rounds where an execution asks for no other number."""
         super().__init__(scope, construct_id, description="Churn model of the customer analytics team")
-        rounds = ParameterInteger(name="NumRound", default_value=200)
+        rounds = ParameterInteger(name="NumRound", default_value=num_round)
         approval = ParameterString(
             name="ApprovalStatus",
             default_value="PendingManualApproval",

@@ -12,8 +12,13 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from cdk_sagemaker_training.local import EmbeddedAws
+from cdk_sagemaker_training.local.commands import local
 from cdk_sagemaker_training.local.state import Detached
+
+STATE = Path(".local", "state", "cdk-sagemaker-training", "local.json")
 
 
 class Commands:
@@ -43,7 +48,14 @@ class Commands:
 def commands(tmp_path: Path) -> Iterator[Commands]:
     run = Commands(tmp_path)
     yield run
-    run("stop")
+    if (tmp_path / STATE).exists():
+        run("stop")
+
+
+@pytest.fixture
+def in_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    return CliRunner()
 
 
 def free_port() -> str:
@@ -75,19 +87,20 @@ def test_detach_status_env_stop(commands: Commands, tmp_path: Path) -> None:
         assert 0 != probe.connect_ex(("127.0.0.1", int(port)))
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert [] == files
-    assert (1, "not running\n") == (commands("status").returncode, commands("status").stdout)
+    status = commands("status")
+    assert (1, "not running\n") == (status.returncode, status.stdout)
 
 
 @pytest.mark.parametrize("command", ["stop", "env"])
-def test_nothing_runs(commands: Commands, command: str) -> None:
-    done = commands(command)
-    assert (1, "Error: no detached embedded AWS is running\n") == (done.returncode, done.stderr)
+def test_nothing_runs(in_process: CliRunner, command: str) -> None:
+    done = in_process.invoke(local, [command])
+    assert (1, "Error: no detached embedded AWS is running\n") == (done.exit_code, done.output)
 
 
 def test_stop_leaves_a_process_alone_that_is_not_ours(commands: Commands, tmp_path: Path) -> None:
     bystander = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], start_new_session=True)
     try:
-        record = tmp_path / ".local" / "state" / "cdk-sagemaker-training" / "local.json"
+        record = tmp_path / STATE
         record.parent.mkdir(parents=True)
         remembered = Detached(bystander.pid, 1, "123456789012", "us-east-1", enforce_iam=True, home="/x")
         record.write_text(json.dumps(asdict(remembered)))
@@ -99,20 +112,32 @@ def test_stop_leaves_a_process_alone_that_is_not_ours(commands: Commands, tmp_pa
         bystander.wait()
 
 
-def test_a_port_in_use_is_one_clear_line(commands: Commands) -> None:
+def test_a_port_in_use_is_one_clear_line(in_process: CliRunner) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        done = commands("start", "--port", str(port))
+        done = in_process.invoke(local, ["start", "--port", str(port)])
     expected = f"Error: port {port} on 127.0.0.1 is in use; give another --port, or none to get a free one\n"
-    assert (1, "", expected) == (done.returncode, done.stdout, done.stderr)
+    assert (1, expected) == (done.exit_code, done.output)
 
 
 @pytest.mark.parametrize("arguments", [("--port", "0"), ("--port", "x"), ("--account", "12")])
-def test_bad_options_are_refused(commands: Commands, arguments: tuple[str, str]) -> None:
-    done = commands("start", *arguments)
-    assert (2, True) == (done.returncode, arguments[0].strip("-") in done.stderr)
+def test_bad_options_are_refused(in_process: CliRunner, arguments: tuple[str, str]) -> None:
+    done = in_process.invoke(local, ["start", *arguments])
+    assert (2, True) == (done.exit_code, arguments[0] in done.output)
+
+
+def test_a_state_that_cannot_be_written_leaves_nothing_running(
+    in_process: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "cdk-sagemaker-training").write_text("in the way of the folder")
+    stopped: list[EmbeddedAws] = []
+    monkeypatch.setattr(EmbeddedAws, "start", lambda self: self)
+    monkeypatch.setattr(EmbeddedAws, "stop", stopped.append)
+    monkeypatch.setattr(Detached, "of", lambda aws: Detached(1, 1, "1", "r", enforce_iam=True, home="/x"))
+    done = in_process.invoke(local, ["start", "--detach"])
+    assert (1, 1, True) == (done.exit_code, len(stopped), "local.json cannot be written" in done.output)
 
 
 def test_ctrl_c_stops_the_foreground_one(commands: Commands, tmp_path: Path) -> None:

@@ -258,8 +258,17 @@ def test_what_is_not_emulated_is_refused_by_name(account: Account, pipeline_role
         sm.start_pipeline_execution(PipelineName=name, SelectiveExecutionConfig={"SelectedSteps": [{"StepName": "L"}]})
     _, steps = account.run(name)
     assert steps["L"]["FailureReason"].startswith("Steps of type Lambda are not emulated")
-    with pytest.raises(ClientError, match="Unsupported service: sagemaker-runtime"):
+    with pytest.raises(ClientError, match="Operation POST /endpoints/e/invocations of SageMaker is not emulated"):
         account.client("sagemaker-runtime").invoke_endpoint(EndpointName="e", Body=b"")
+
+
+@pytest.mark.parametrize(
+    ("service", "operation"),
+    [("rekognition", "list_collections"), ("lex-models", "get_bots"), ("redshift", "describe_clusters")],
+)
+def test_a_service_that_is_not_emulated_is_refused_by_name(account: Account, service: str, operation: str) -> None:
+    with pytest.raises(ClientError, match=r"UnknownOperationException.*Service [a-z]+ is not emulated"):
+        getattr(account.client(service), operation)()
 
 
 def test_bad_parameters_do_not_start(account: Account, pipeline_role: str, job_role: str) -> None:

@@ -34,6 +34,7 @@ STEP_NAME_PATTERN: Final = r"[A-Za-z0-9\-_]{1,64}"  # API StepName, which takes 
 MAX_STEP_NAME_CHARS: Final = 64  # API StepName
 MAX_STEP_DISPLAY_NAME_CHARS: Final = 256  # API StepDisplayName
 MAX_CUSTOM_JOB_PREFIX_CHARS: Final = 38  # ACCESS: with custom job prefixes switched on
+MAX_CUSTOM_TUNING_JOB_PREFIX_CHARS: Final = 6  # ACCESS: tuning and AutoML jobs, whose names have 32 characters
 
 # --- retry policy of a step -----------------------------------------------------------------------------------------
 RETRY_INTERVAL_SECONDS_DEFAULT: Final = 1  # RETRY

@@ -199,3 +199,27 @@ def mapping(
             yield from check_value(f"{where}[{key!r}]", item)
 
     return check
+
+
+def json_value() -> Check:
+    """Whatever can stand in the document: JSON, pipeline variables and CDK tokens, in any nesting."""
+    allowed = "text, a number, a boolean, None, or lists and text-keyed dicts of these"
+
+    def check(where: str, value: object) -> Iterable[Problem]:
+        # A loop, not recursion: how deep a document may be is for the document to say.
+        left: list[tuple[str, object]] = [(where, value)]
+        while left:
+            at, inner = left.pop()
+            if inner is None or is_unknown(inner) or isinstance(inner, str | int | float | ImageReference | Enum):
+                continue
+            if isinstance(inner, Mapping):
+                entries = list(cast("Mapping[object, object]", inner).items())
+                yield from (Problem(f"{at} key", key, "text") for key, _ in entries if not isinstance(key, str))
+                left.extend((f"{at}[{key!r}]", item) for key, item in reversed(entries))
+            elif isinstance(inner, Sequence) and not isinstance(inner, bytes):
+                entries = list(enumerate(cast("Sequence[object]", inner)))
+                left.extend((f"{at}[{position}]", item) for position, item in reversed(entries))
+            else:
+                yield Problem(at, inner, allowed)
+
+    return check

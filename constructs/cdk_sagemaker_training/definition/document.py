@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, cast
 
 import attrs
 
 from cdk_sagemaker_training.catalog import limits
 from cdk_sagemaker_training.catalog.images import ImageReference
-from cdk_sagemaker_training.definition.graph import Node, execution_order, graph_problems, walk
+from cdk_sagemaker_training.definition.contents import contents
+from cdk_sagemaker_training.definition.definition_config import PipelineDefinitionConfig
+from cdk_sagemaker_training.definition.experiment import PipelineExperimentConfig
+from cdk_sagemaker_training.definition.graph import Node, execution_order, walk
+from cdk_sagemaker_training.definition.graph_problems import graph_problems
 from cdk_sagemaker_training.definition.job_defaults import JobDefaults, fill
+from cdk_sagemaker_training.definition.mlflow import MlflowConfig
 from cdk_sagemaker_training.definition.parameters import Parameter
-from cdk_sagemaker_training.definition.spec import Spec
-from cdk_sagemaker_training.definition.steps.step import Step
-from cdk_sagemaker_training.definition.variables import Json, PipelineVariable
+from cdk_sagemaker_training.definition.steps.step import JobStep, Step
+from cdk_sagemaker_training.definition.variables import Json
 from cdk_sagemaker_training.errors import GraphError, Problem
 
 VERSION: Final = limits.DEFINITION_VERSION
@@ -29,24 +33,40 @@ class PipelineDefinition:
     _document: dict[str, Json]
 
     @classmethod
-    def from_steps(cls, *, steps: Sequence[Step], parameters: Sequence[Parameter] = ()) -> PipelineDefinition:
+    def from_steps(
+        cls,
+        *,
+        steps: Sequence[Step],
+        parameters: Sequence[Parameter] = (),
+        pipeline_experiment_config: PipelineExperimentConfig | None = None,
+        mlflow_config: MlflowConfig | None = None,
+        pipeline_definition_config: PipelineDefinitionConfig | None = None,
+    ) -> PipelineDefinition:
         """The document of typed steps.
 
         ``parameters``: at most 200; those that the steps use need not be listed, and follow those that are.
-        Raises ``GraphError`` with every duplicate name, dangling reference, cycle and exceeded quota.
+        Experiments, MLflow tracking and custom job names are off unless their config is given.
+        Raises ``GraphError`` with every duplicate name, dangling reference, cycle and exceeded quota, and
+        ``DocumentError`` where steps are nested too deep to be rendered.
         """
+        inside = list(contents([steps, pipeline_experiment_config, mlflow_config]))
+        used = [found for found in inside if isinstance(found, Parameter)]
+        naming = pipeline_definition_config or PipelineDefinitionConfig()
         declared = {parameter.name: parameter for parameter in parameters}
-        problems = list(_clashes([*parameters, *_parameters_in(steps)]))
-        for parameter in _parameters_in(steps):
+        problems = list(_clashes([*parameters, *used]))
+        problems += _unused_prefixes(inside, naming)
+        for parameter in used:
             declared.setdefault(parameter.name, parameter)
         document: dict[str, Json] = {
             "Version": VERSION,
             "Metadata": {},
             "Parameters": [parameter.to_request() for parameter in declared.values()],
-            "PipelineExperimentConfig": None,
+            "PipelineExperimentConfig": pipeline_experiment_config and pipeline_experiment_config.to_request(),
+            **({} if mlflow_config is None else {"MlflowConfig": mlflow_config.to_request()}),
             "Steps": [step.to_request() for step in steps],
         }
         problems += _document_problems(document)
+        problems += naming.missing_prefixes(walk(document["Steps"]))
         if problems:
             raise GraphError("pipeline definition", problems)
         return cls(document)
@@ -84,19 +104,11 @@ def _copy(value: Json, image: Callable[[ImageReference], str] | None) -> Json:
     return copy.copy(value) if isinstance(value, str | int | float | bool) else value
 
 
-def _parameters_in(value: object) -> Iterator[Parameter]:
-    """The parameters that typed objects use, in the order of their first use."""
-    if isinstance(value, PipelineVariable):
-        yield from (part for part in value.parts() if isinstance(part, Parameter))
-    elif isinstance(value, Spec):
-        for field in attrs.fields(type(value)):
-            yield from _parameters_in(getattr(value, field.name))
-    elif isinstance(value, Mapping):
-        for inner in cast("Mapping[object, object]", value).values():
-            yield from _parameters_in(inner)
-    elif isinstance(value, Sequence) and not isinstance(value, str):
-        for inner in cast("Sequence[object]", value):
-            yield from _parameters_in(inner)
+def _unused_prefixes(inside: Sequence[object], naming: PipelineDefinitionConfig) -> Iterator[Problem]:
+    for step in inside if not naming.use_custom_job_prefix else ():
+        if isinstance(step, JobStep) and step.base_job_name is not None:
+            fix = "give the pipeline PipelineDefinitionConfig(use_custom_job_prefix=True)"
+            yield Problem(f"step {step.name!r}, base_job_name", step.base_job_name, "nothing: it would not be used", fix)
 
 
 def _clashes(parameters: Sequence[Parameter]) -> Iterator[Problem]:

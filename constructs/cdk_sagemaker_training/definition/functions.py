@@ -6,9 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
-from cdk_sagemaker_training.definition.checks import checked, items, scalar, text
+from cdk_sagemaker_training.definition.checks import checked, instance_of, items, scalar, text
+from cdk_sagemaker_training.definition.execution_variables import ExecutionVariable
+from cdk_sagemaker_training.definition.parameters import Parameter
+from cdk_sagemaker_training.definition.properties import Properties
+from cdk_sagemaker_training.definition.property_file import PropertyFile
 from cdk_sagemaker_training.definition.spec import Spec, as_tuple
 from cdk_sagemaker_training.definition.variables import Json, PipelineVariable, render
+from cdk_sagemaker_training.errors import MISSING, Problem
 
 
 @attrs.frozen(kw_only=True)
@@ -31,6 +36,49 @@ class Join(Spec, PipelineVariable):
     def parts(self) -> Iterator[PipelineVariable]:
         yield self
         yield from _variables(self.values)
+
+
+@attrs.frozen(kw_only=True)
+class JsonGet(Spec, PipelineVariable):
+    """A value from a JSON file that an earlier step wrote.
+
+    Either ``property_file`` (itself, or its name) of the Processing step ``step_name``, or ``s3_uri``: a ``Join`` of
+    literals, parameters, execution variables and properties. ``json_path``: where the value lies, for example
+    "metrics.accuracy.value". The service reads the file with the pipeline's role (SDK ``workflow/functions.py``).
+    """
+
+    step_name: str | None = attrs.field(default=None, metadata=checked(text(minimum=1)))
+    property_file: PropertyFile | str | None = None
+    json_path: str = attrs.field(metadata=checked(text(minimum=1, like="metrics.accuracy.value")))
+    s3_uri: Join | None = attrs.field(default=None, metadata=checked(instance_of(Join)))
+
+    @property
+    def expr(self) -> dict[str, Json]:
+        if self.s3_uri is not None:
+            return {"Std:JsonGet": {"S3Uri": self.s3_uri.expr, "Path": self.json_path}}
+        name = self.property_file.name if isinstance(self.property_file, PropertyFile) else self.property_file
+        source: Json = {"Get": f"Steps.{self.step_name}.PropertyFiles.{name}"}
+        return {"Std:JsonGet": {"PropertyFile": source, "Path": self.json_path}}
+
+    def parts(self) -> Iterator[PipelineVariable]:
+        yield self
+        yield from () if self.s3_uri is None else self.s3_uri.parts()
+
+    def problems(self) -> Iterable[Problem]:
+        if (self.property_file is None) == (self.s3_uri is None):
+            given = MISSING if self.s3_uri is None else (self.property_file, self.s3_uri)
+            yield Problem("property_file, s3_uri", given, "exactly one of the two")
+        if self.property_file is not None:
+            file_name = text(minimum=1)
+            yield from () if isinstance(self.property_file, PropertyFile) else file_name("property_file", self.property_file)
+            if self.step_name is None:
+                yield Problem("step_name", MISSING, "the name of the Processing step that has the property file")
+        elif self.step_name is not None:
+            yield Problem("step_name", self.step_name, "nothing beside s3_uri: a file on S3 belongs to no step")
+        for position, value in enumerate(self.s3_uri.values if isinstance(self.s3_uri, Join) else ()):  # pyright: ignore[reportUnnecessaryIsInstance] - may be wrong already
+            if isinstance(value, PipelineVariable) and not isinstance(value, Parameter | ExecutionVariable | Properties):
+                allowed = "a literal, a parameter, an execution variable or properties"
+                yield Problem(f"s3_uri.values[{position}]", value, allowed, "the service joins one level here")
 
 
 def _variables(values: Iterable[object]) -> Iterator[PipelineVariable]:

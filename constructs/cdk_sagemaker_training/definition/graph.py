@@ -1,18 +1,21 @@
-"""How the steps of a definition document hang together: names, references, cycles, order."""
+"""How the steps of a definition document hang together: where they stand, what they refer to, in which order they run."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from graphlib import CycleError, TopologicalSorter
+from graphlib import TopologicalSorter
 from typing import Final, cast
 
 import attrs
 
 from cdk_sagemaker_training.definition.variables import Json
-from cdk_sagemaker_training.errors import MISSING, Problem
+from cdk_sagemaker_training.errors import DocumentError, Problem
 
-NESTED: Final = ("IfSteps", "ElseSteps", "Steps")
-"""The arguments of Condition and ForEach steps that hold steps of their own."""
+NESTED: Final[Mapping[str, Sequence[str]]] = {"Condition": ("IfSteps", "ElseSteps"), "ForEach": ("ForEachBody",)}
+"""By step type, the arguments that hold steps of their own."""
+
+MAX_DEPTH: Final = 200
+"""Levels of lists and dicts; a chain of 50 conditions, the most that a pipeline may hold, takes 150."""
 
 
 @attrs.frozen
@@ -25,6 +28,13 @@ class Node:
     step: Mapping[str, Json]
     parent: str | None
 
+    @property
+    def own_arguments(self) -> Mapping[str, Json]:
+        """The arguments without the steps that they hold."""
+        arguments, nested = self.step.get("Arguments"), NESTED.get(self.type, ())
+        own = arguments if isinstance(arguments, dict) else {}
+        return {key: value for key, value in own.items() if key not in nested}
+
 
 @attrs.frozen
 class Reference:
@@ -36,32 +46,59 @@ class Reference:
     text: str
 
 
+def require_bounded_depth(document: Json) -> None:
+    """Raises ``DocumentError`` where lists and dicts are nested more than ``MAX_DEPTH`` levels deep."""
+    level: list[tuple[str, Json]] = [("", document)]
+    for _ in range(MAX_DEPTH + 1):
+        level = [entry for pointer, value in level for entry in children(value, pointer)]
+        if not level:
+            return
+    pointer = level[0][0]
+    allowed = f"at most {MAX_DEPTH} levels of lists and dicts"
+    raise DocumentError("pipeline definition", [Problem(pointer[:80] + "/...", "more levels", allowed)])
+
+
+def children(value: Json, pointer: str) -> Iterator[tuple[str, Json]]:
+    """The members of a dict or items of a list, each with its JSON Pointer."""
+    if isinstance(value, dict):
+        yield from ((f"{pointer}/{_escaped(key)}", inner) for key, inner in value.items())
+    elif isinstance(value, list):
+        yield from ((f"{pointer}/{position}", inner) for position, inner in enumerate(value))
+
+
 def walk(steps: Json, pointer: str = "/Steps", parent: str | None = None) -> Iterator[Node]:
     """Every step in document order, those in branches and loops after the step that holds them."""
     for position, step in enumerate(steps if isinstance(steps, list) else ()):
-        here = f"{pointer}/{position}"
         if not isinstance(step, dict):
             continue
-        name, kind, arguments = step.get("Name"), step.get("Type"), step.get("Arguments")
-        yield Node(str(name), str(kind), here, step, parent)
-        for key in NESTED if isinstance(arguments, dict) else ():
-            yield from walk(cast("dict[str, Json]", arguments).get(key), f"{here}/Arguments/{key}", str(name))
+        node = Node(str(step.get("Name")), str(step.get("Type")), f"{pointer}/{position}", step, parent)
+        yield node
+        arguments = step.get("Arguments")
+        for key in NESTED.get(node.type, ()) if isinstance(arguments, dict) else ():
+            nested = cast("dict[str, Json]", arguments).get(key)
+            yield from walk(nested, f"{node.pointer}/Arguments/{key}", node.name)
 
 
 def references(value: Json, pointer: str) -> Iterator[Reference]:
-    """Every ``Get`` inside a value, nested steps left out."""
-    if isinstance(value, dict):
-        target = value.get("Get")
-        if len(value) == 1 and isinstance(target, str):
-            kind, _, rest = target.partition(".")
-            yield Reference(pointer, kind, rest.partition(".")[0], target)
-            return
-        for key, inner in value.items():
-            if key not in NESTED:
-                yield from references(inner, f"{pointer}/{_escaped(key)}")
-    elif isinstance(value, list):
-        for position, inner in enumerate(value):
-            yield from references(inner, f"{pointer}/{position}")
+    """Every ``Get`` inside a value."""
+    target = value.get("Get") if isinstance(value, dict) and len(value) == 1 else None
+    if isinstance(target, str):
+        kind, _, rest = target.partition(".")
+        yield Reference(pointer, kind, _first(rest), target)
+        return
+    for inner_pointer, inner in children(value, pointer):
+        yield from references(inner, inner_pointer)
+
+
+def own_references(node: Node) -> Iterator[Reference]:
+    """Every ``Get`` of a step, those of the steps that it holds left out."""
+    own: dict[str, Json] = {**node.step, "Arguments": dict(node.own_arguments)}
+    yield from references(own, node.pointer)
+
+
+def _first(path: str) -> str:
+    """The name that a path begins with: ``Train`` of "Train.ModelArtifacts" and of "Train['x']"."""
+    return path.partition(".")[0].partition("[")[0]
 
 
 def _escaped(key: str) -> str:
@@ -69,43 +106,18 @@ def _escaped(key: str) -> str:
 
 
 def depends_on(node: Node) -> Iterator[tuple[str, str]]:
-    """The steps that a step names in ``DependsOn``, each with its pointer."""
-    entries = node.step.get("DependsOn")
-    for position, entry in enumerate(entries if isinstance(entries, list) else ()):
+    """The steps that a step names in ``DependsOn``, as names or as ``{"Step": ..., "Trigger": ...}``, with pointers."""
+    for pointer, entry in children(node.step.get("DependsOn"), f"{node.pointer}/DependsOn"):
         name = entry.get("Step") if isinstance(entry, dict) else entry
         if isinstance(name, str):
-            yield f"{node.pointer}/DependsOn/{position}", name
-
-
-def graph_problems(document: Mapping[str, Json]) -> Iterator[Problem]:
-    """Duplicate names, references to nowhere and cycles, in document order."""
-    nodes = list(walk(document.get("Steps")))
-    yield from _duplicates([(node.name, f"{node.pointer}/Name") for node in nodes], "step")
-    parameters = _parameters(document)
-    yield from _duplicates([(name, f"/Parameters/{i}/Name") for i, name in enumerate(parameters)], "parameter")
-    known = {"Steps": {node.name for node in nodes}, "Parameters": set(parameters)}
-    for node in nodes:
-        for pointer, name in depends_on(node):
-            if name not in known["Steps"]:
-                yield _dangling(pointer, name, "a step of this pipeline", known["Steps"])
-        for found in references(dict(node.step), node.pointer):
-            if found.kind in known and found.name not in known[found.kind]:
-                what = "a step of this pipeline" if found.kind == "Steps" else "a declared parameter"
-                yield _dangling(found.pointer, found.text, what, known[found.kind])
-    try:
-        _sorter(nodes).prepare()
-    except CycleError as error:
-        cycle = cast("list[str]", error.args[1])
-        path = " -> ".join(reversed(cycle))
-        first = next(node for node in nodes if node.name in cycle)
-        yield Problem(first.pointer, path, "steps that do not wait for each other in a circle", "drop one reference")
+            yield pointer, name
 
 
 def execution_order(document: Mapping[str, Json]) -> Sequence[str]:
     """The names of the steps, each after all that it waits for; among equals, document order."""
     nodes = list(walk(document.get("Steps")))
     rank = {node.name: position for position, node in enumerate(nodes)}
-    sorter, order = _sorter(nodes), list[str]()
+    sorter, order = TopologicalSorter(predecessors(nodes)), list[str]()
     sorter.prepare()
     while sorter.is_active():
         ready = sorted((name for name in sorter.get_ready()), key=rank.__getitem__)
@@ -119,31 +131,8 @@ def predecessors(nodes: Sequence[Node]) -> dict[str, list[str]]:
     names = {node.name for node in nodes}
     waits: dict[str, list[str]] = {}
     for node in nodes:
-        wanted = [found.name for found in references(dict(node.step), node.pointer) if found.kind == "Steps"]
+        wanted = [found.name for found in own_references(node) if found.kind == "Steps"]
         wanted += [name for _, name in depends_on(node)]
         wanted += [node.parent] if node.parent is not None else []
         waits.setdefault(node.name, []).extend(name for name in dict.fromkeys(wanted) if name in names)
     return waits
-
-
-def _sorter(nodes: Sequence[Node]) -> TopologicalSorter[str]:
-    return TopologicalSorter(predecessors(nodes))
-
-
-def _parameters(document: Mapping[str, Json]) -> list[str]:
-    declared = document.get("Parameters")
-    entries = declared if isinstance(declared, list) else []
-    return [str(entry.get("Name")) for entry in entries if isinstance(entry, dict)]
-
-
-def _duplicates(named: Sequence[tuple[str, str]], what: str) -> Iterator[Problem]:
-    seen: dict[str, str] = {}
-    for name, pointer in named:
-        if name in seen:
-            yield Problem(pointer, name, f"a {what} name used once (also at {seen[name]})", "rename one of them")
-        seen.setdefault(name, pointer)
-
-
-def _dangling(pointer: str, given: object, what: str, known: set[str]) -> Problem:
-    allowed = f"{what}: {', '.join(sorted(known))}" if known else f"{what}; there is none"
-    return Problem(pointer, given or MISSING, allowed)

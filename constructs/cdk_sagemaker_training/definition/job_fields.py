@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TypeAlias, cast
+from collections.abc import Iterable
+from typing import TypeAlias
 
 from cdk_sagemaker_training.catalog import limits
 from cdk_sagemaker_training.catalog.images import ImageReference
 from cdk_sagemaker_training.definition.checks import Check, is_unknown, items, mapping, scalar, text
 from cdk_sagemaker_training.definition.estimator import record
-from cdk_sagemaker_training.definition.variables import Json, PipelineVariable, render, render_text
+from cdk_sagemaker_training.definition.variables import PipelineVariable
 from cdk_sagemaker_training.errors import Problem
 
 Image: TypeAlias = "str | PipelineVariable | ImageReference"
@@ -61,19 +61,3 @@ def either(*checks: Check) -> Check:
         return found
 
     return check
-
-
-def rendered(members: Mapping[str, object]) -> dict[str, Json]:
-    """Every member as plain JSON. Members that the author ruled out are None."""
-    return {key: render(value) for key, value in members.items()}
-
-
-def rendered_texts(values: Mapping[str, object]) -> dict[str, Json]:
-    """A map whose values the service takes as text."""
-    return {key: render_text(value) for key, value in values.items()}
-
-
-def ruled_out(key: str, value: object) -> dict[str, object]:
-    """``{key: None}`` where the author wrote an empty value: not even a workspace fills that member."""
-    emptied = value == "" or (isinstance(value, list | tuple | Mapping) and not cast("list[object]", value))
-    return {key: None} if emptied else {}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from cdk_sagemaker_training.definition.channels import Channel
 from cdk_sagemaker_training.definition.estimator import EstimatorBase
+from cdk_sagemaker_training.definition.rendering import rendered, texts, wrapped
 from cdk_sagemaker_training.definition.training_sections import (
     algorithm,
     checkpoints,
@@ -13,16 +14,14 @@ from cdk_sagemaker_training.definition.training_sections import (
     output,
     resources,
     stopping,
-    texts,
     vpc,
-    wrapped,
 )
-from cdk_sagemaker_training.definition.variables import Json, compact, render
+from cdk_sagemaker_training.definition.variables import Json
 
 
 def training_request(estimator: EstimatorBase, inputs: Mapping[str, Channel]) -> dict[str, Json]:
     """The arguments of a Training step. Members that the author ruled out are None: no workspace fills those."""
-    members = compact(
+    request = rendered(
         AlgorithmSpecification=algorithm(estimator),
         OutputDataConfig=output(estimator) or None,
         StoppingCondition=stopping(estimator),
@@ -46,5 +45,4 @@ def training_request(estimator: EstimatorBase, inputs: Mapping[str, Channel]) ->
         and estimator.tensorboard_output_config.to_request(),
         ProfilerConfig=estimator.profiler_config and estimator.profiler_config.to_request(),
     )
-    request = {key: render(value) for key, value in members.items()}
     return {**request, **vpc(estimator)}

@@ -9,33 +9,23 @@ from cdk_sagemaker_training.catalog.instances import instance_type as find_insta
 from cdk_sagemaker_training.definition.channels import Channel
 from cdk_sagemaker_training.definition.estimator import EstimatorBase
 from cdk_sagemaker_training.definition.inputs import FileSystemInput, TrainingInput
-from cdk_sagemaker_training.definition.variables import Json, compact, render, render_text
+from cdk_sagemaker_training.definition.rendering import text_list, wrapped
+from cdk_sagemaker_training.definition.variables import Json, compact, render
 
 DEFAULT_VOLUME_SIZE_GIB = 30
 """The SDK's default; it also leaves room for the image's own data."""
 
 
-def wrapped(key: str, value: object) -> dict[str, object] | None:
-    """One member in an object of its own; None where it is not set."""
-    return None if value is None else {key: value}
-
-
-def texts(values: Mapping[str, object]) -> dict[str, Json]:
-    """A map whose values the service takes as text."""
-    return {key: render_text(value) for key, value in values.items()}
-
-
 def algorithm(estimator: EstimatorBase) -> dict[str, object]:
     """``AlgorithmSpecification``."""
-    entry_point, arguments = estimator.container_entry_point, estimator.container_arguments
     return compact(
         TrainingInputMode=estimator.input_mode,
         TrainingImage=estimator.image,
         AlgorithmName=estimator.algorithm_name,
         MetricDefinitions=estimator.metric_definitions,
         EnableSageMakerMetricsTimeSeries=estimator.enable_sagemaker_metrics,
-        ContainerEntrypoint=entry_point and [render_text(part) for part in entry_point],
-        ContainerArguments=arguments and [render_text(part) for part in arguments],
+        ContainerEntrypoint=text_list(estimator.container_entry_point),
+        ContainerArguments=text_list(estimator.container_arguments),
         TrainingImageConfig=_registry(estimator),
     )
 

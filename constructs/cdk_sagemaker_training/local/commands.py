@@ -52,7 +52,13 @@ def start(port: int, account: str, region: str, no_iam: bool, detach: bool) -> N
     aws = EmbeddedAws(port=port, account_id=account, region=region, enforce_iam=not no_iam, outlive_parent=detach)
     aws.start()
     if detach:
-        state.save(Detached.of(aws))
+        try:
+            state.save(Detached.of(aws))
+        except OSError as error:
+            aws.stop()
+            raise EmbeddedAwsError(
+                f"{state.file()} cannot be written, so it could not be stopped later: {error}"
+            ) from error
         _print_variables(aws.variables())
         return
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import importlib.util
 import os
@@ -198,11 +199,18 @@ class EmbeddedAws:
             if process.poll() is not None:
                 raise StartFailedError(f"it ended with exit code {process.returncode}", self._log_tail())
             if _answers(self.endpoint, timeout=max(0.1, min(2.0, deadline - time.monotonic()))):
-                self.client("sagemaker").list_pipelines()
+                self._call()
                 return
             if time.monotonic() >= deadline:
                 raise StartFailedError(f"it did not answer within {self._start_seconds:g} s", self._log_tail())
             time.sleep(0.05)
+
+    def _call(self) -> None:
+        exceptions = importlib.import_module("botocore.exceptions")
+        try:
+            self.client("sagemaker").list_pipelines()
+        except (exceptions.BotoCoreError, exceptions.ClientError) as error:
+            raise StartFailedError(f"its first call failed: {error}", self._log_tail()) from error
 
     def _log_tail(self) -> str:
         lines = (self.home / "server.log").read_text(encoding="utf-8", errors="replace").splitlines()
@@ -218,7 +226,9 @@ def _listening_socket(port: int | None) -> socket.socket:
         listener.listen(128)
     except OSError as error:
         listener.close()
-        raise PortInUseError(port or 0) from error
+        if port is not None and error.errno == errno.EADDRINUSE:
+            raise PortInUseError(port) from error
+        raise StartFailedError(f"port {port or 'any'} on {LOOPBACK} cannot be listened on: {error}", "") from error
     return listener
 
 

@@ -10,6 +10,7 @@ import asyncio
 import importlib
 import os
 import shutil
+import signal
 import sys
 import threading
 import time
@@ -54,11 +55,11 @@ def _configure(given: argparse.Namespace) -> None:
 
 
 def _end_with(parent: int, home: Path) -> None:
-    """End this process, and remove its folder, once ``parent`` is gone: nobody is left to stop it."""
+    """End this process group, and remove its folder, once ``parent`` is gone: nobody is left to stop it."""
     while os.getppid() == parent:
         time.sleep(_PARENT_CHECK_SECONDS)
     shutil.rmtree(home, ignore_errors=True)
-    os._exit(0)
+    os.killpg(0, signal.SIGKILL)
 
 
 def main() -> int:

@@ -96,7 +96,7 @@ def running() -> Detached | None:
     """The remembered server, if its process is there and is ours."""
     try:
         remembered = Detached(**json.loads(file().read_text(encoding="utf-8")))
-    except (FileNotFoundError, ValueError, TypeError):
+    except (FileNotFoundError, NotADirectoryError, ValueError, TypeError):
         return None
     return remembered if remembered.is_ours() else None
 

@@ -130,7 +130,7 @@ class TrainingPipeline(PipelineBase):
         keys: list[kms.IKey] = []
         defaults = JobDefaults()
         if workspace is not None:
-            keys.append(workspace.encryption_key)
+            keys.extend(workspace.bucket_keys)
             defaults = workspace.job_defaults(output_prefix=f"{self.node.path}/")
         placed = written.with_defaults(defaults)
         open_jobs = job_access(placed.to_dict(), without_role=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 from aws_cdk import RemovalPolicy
@@ -117,6 +117,13 @@ class TrainingWorkspace(Construct):
     def checkpoints_bucket(self) -> s3.IBucket:
         """Where checkpoints go."""
         return self.buckets.checkpoints_bucket
+
+    @property
+    def bucket_keys(self) -> Sequence[kms.IKey]:
+        """The keys of the three buckets; one given from outside has its own, or none that is known."""
+        buckets = (self.data_bucket, self.artifacts_bucket, self.checkpoints_bucket)
+        keys = [bucket.encryption_key for bucket in buckets]
+        return list({key.key_arn: key for key in keys if key is not None}.values())
 
     def data(self, prefix: str = "") -> str:
         """The ``s3://`` URI of a prefix in the data bucket: ``workspace.data("churn/train/")``."""

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import ClassVar
+from enum import Enum
+from typing import ClassVar, TypeAlias, cast
 
 import attrs
 
 from cdk_sagemaker_training.catalog import limits
+from cdk_sagemaker_training.catalog.shapes import step_shape
 from cdk_sagemaker_training.definition.cache import CacheConfig
-from cdk_sagemaker_training.definition.checks import Check, checked, instance_of, items, text
+from cdk_sagemaker_training.definition.checks import (
+    Check,
+    checked,
+    instance_of,
+    items,
+    json_value,
+    mapping,
+    member_of,
+    text,
+)
+from cdk_sagemaker_training.definition.definition_config import JOB_NAME_MEMBERS, longest_prefix
 from cdk_sagemaker_training.definition.properties import Properties
 from cdk_sagemaker_training.definition.retry import RetryPolicy
 from cdk_sagemaker_training.definition.spec import Spec, optional_mapping, optional_tuple
@@ -17,16 +29,52 @@ from cdk_sagemaker_training.definition.variables import Json, render
 from cdk_sagemaker_training.errors import Problem
 
 STEP_NAME = text(pattern=limits.STEP_NAME_PATTERN, minimum=1, maximum=limits.MAX_STEP_NAME_CHARS, like="Train")
-
-
 RETRY_POLICIES = items(instance_of(RetryPolicy))
 
 
-def _step_or_name() -> Check:
+def step_or_name(*others: type) -> Check:
+    """A step, the name of one, or an object of one of the other classes."""
+
     def check(where: str, value: object) -> Iterable[Problem]:
-        return () if isinstance(value, Step) else STEP_NAME(where, value)
+        return () if isinstance(value, (Step, *others)) else STEP_NAME(where, value)
 
     return check
+
+
+def step_name(step: Step | str) -> str:
+    """The name of a step that is given as itself or by its name."""
+    return step.name if isinstance(step, Step) else step
+
+
+class TriggerCondition(Enum):
+    """How a step must have ended for those that depend on it to run."""
+
+    COMPLETED = "Completed"
+    FAILED = "Failed"
+    STOPPED = "Stopped"
+    ANY = "Any"
+
+
+@attrs.frozen(kw_only=True)
+class StepDependency(Spec):
+    """An entry of ``depends_on`` that waits for one way in which the other step may end (SDK v3, ``step_dependency``).
+
+    ``trigger``: default ``TriggerCondition.COMPLETED``, which is what a plain entry means. A pipeline whose steps run
+    because another one failed ends as "CompletedWithFailures".
+    """
+
+    step: Step | str = attrs.field(metadata=checked(lambda where, value: step_or_name()(where, value)))
+    trigger: TriggerCondition = attrs.field(
+        default=TriggerCondition.COMPLETED, metadata=checked(member_of(TriggerCondition))
+    )
+
+    def to_request(self) -> Json:
+        """The entry in the step's ``DependsOn``."""
+        name = step_name(self.step)
+        return name if self.trigger is TriggerCondition.COMPLETED else {"Step": name, "Trigger": self.trigger.value}
+
+
+Dependency: TypeAlias = "Step | StepDependency | str"
 
 
 @attrs.frozen(kw_only=True)
@@ -34,8 +82,8 @@ class Step(Spec):
     """Base of all steps.
 
     ``name``: 1-64 letters, digits, ``-`` and ``_``, unique in the pipeline, branches included. ``display_name``: at
-    most 256 characters. ``depends_on``: steps, or names of steps, that must have succeeded before; data references
-    make such an order by themselves. ``additional_arguments``: members of the request that the step has no field for,
+    most 256 characters. ``depends_on``: steps, or names of steps, that must have succeeded before (or ended in another
+    way: ``StepDependency``); data references make such an order by themselves. ``additional_arguments``: members of the request that the step has no field for,
     passed through unchanged; one that a field writes too is refused.
     """
 
@@ -44,17 +92,20 @@ class Step(Spec):
     name: str = attrs.field(metadata=checked(STEP_NAME))
     display_name: str | None = attrs.field(default=None, metadata=checked(text(maximum=256)))
     description: str | None = attrs.field(default=None, metadata=checked(text(maximum=3072)))
-    depends_on: Sequence[Step | str] | None = attrs.field(
-        default=None, converter=optional_tuple, metadata=checked(items(_step_or_name()))
+    depends_on: Sequence[Dependency] | None = attrs.field(
+        default=None, converter=optional_tuple, metadata=checked(items(step_or_name(StepDependency)))
     )
-
     additional_arguments: Mapping[str, object] | None = attrs.field(
-        default=None, converter=optional_mapping, metadata=checked(instance_of(Mapping))
+        default=None, converter=optional_mapping, metadata=checked(mapping(json_value()))
     )
 
     def arguments(self) -> dict[str, Json]:
         """The request that the fields make."""
         raise NotImplementedError
+
+    def dependencies(self) -> Sequence[Dependency]:
+        """What the step waits for, besides the steps that its arguments refer to."""
+        return self.depends_on or ()
 
     def problems(self) -> Iterable[Problem]:
         if not self.additional_arguments or list(self.field_problems()):
@@ -67,8 +118,8 @@ class Step(Spec):
         """The step as it stands in the document."""
         arguments = {**self.arguments(), **{k: render(v) for k, v in (self.additional_arguments or {}).items()}}
         request: dict[str, Json] = {"Name": self.name, "Type": self.type, "Arguments": arguments}
-        if self.depends_on:
-            request["DependsOn"] = [step.name if isinstance(step, Step) else step for step in self.depends_on]
+        if dependencies := self.dependencies():
+            request["DependsOn"] = [d.to_request() if isinstance(d, StepDependency) else step_name(d) for d in dependencies]
         if self.display_name:
             request["DisplayName"] = self.display_name
         if self.description:
@@ -78,7 +129,7 @@ class Step(Spec):
     @property
     def properties(self) -> Properties:
         """What the step's job will have answered: ``step.properties.ModelArtifacts.S3ModelArtifacts``."""
-        return Properties(self.name)
+        return Properties(self.name, shape=step_shape(self.type))
 
 
 @attrs.frozen(kw_only=True)
@@ -108,14 +159,32 @@ class CacheableStep(Step):
 
 @attrs.frozen(kw_only=True)
 class JobStep(CacheableStep):
-    """A step that starts a job: retried and cached."""
+    """A step that starts a job: retried and cached.
+
+    ``base_job_name``: what the names of its jobs begin with, at most 38 characters (6 for tuning and AutoML jobs), where
+    the pipeline has ``PipelineDefinitionConfig(use_custom_job_prefix=True)``.
+    """
 
     retry_policies: Sequence[RetryPolicy] | None = attrs.field(
         default=None, converter=optional_tuple, metadata=checked(RETRY_POLICIES)
     )
 
+    base_job_name: str | None = attrs.field(default=None, metadata=checked(text(pattern=limits.JOB_NAME_PATTERN)))
+
+    def problems(self) -> Iterable[Problem]:
+        yield from CacheableStep.problems(self)
+        longest = longest_prefix(self.type)
+        if self.base_job_name is not None and len(str(self.base_job_name)) > longest:
+            yield Problem("base_job_name", self.base_job_name, f"at most {longest} characters for a {self.type} step")
+        if self.base_job_name is not None and self.type not in JOB_NAME_MEMBERS:
+            yield Problem("base_job_name", self.base_job_name, "nothing: the jobs of this step take no custom prefix")
+
     def to_request(self) -> dict[str, Json]:
-        return {**CacheableStep.to_request(self), **retry_member(self.retry_policies)}
+        request = {**CacheableStep.to_request(self), **retry_member(self.retry_policies)}
+        if self.base_job_name is not None:
+            arguments = cast("dict[str, Json]", request["Arguments"])
+            request["Arguments"] = {JOB_NAME_MEMBERS[self.type]: self.base_job_name, **arguments}
+        return request
 
 
 def retry_member(policies: Sequence[RetryPolicy] | None) -> dict[str, Json]:

@@ -14,10 +14,10 @@ _log = logging.getLogger(__name__)
 
 
 async def handle_request(
-    _method: str, _path: str, headers: dict[str, str], body: bytes, query_params: dict[str, Any]
+    method: str, path: str, headers: dict[str, str], body: bytes, query_params: dict[str, Any]
 ) -> tuple[int, dict[str, str], bytes]:
     """Answer one request; what is not emulated is refused by name."""
-    name = headers.get("x-amz-target", "").split(".")[-1]
+    name = headers.get("x-amz-target", "").rpartition(".")[2] or f"{method} {path}"
     caller = operations.CALLER_KEY.set(bridge.router.extract_access_key_id(headers, query_params) or "")
     try:
         answer = operations.call(name, json.loads(body or b"{}"))

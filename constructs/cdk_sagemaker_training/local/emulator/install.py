@@ -18,6 +18,7 @@ from cdk_sagemaker_training.local.emulator import (
     registry,
     tags,
     training_jobs,
+    unknown_services,
 )
 
 # Importing these modules fills the table of operations.
@@ -44,6 +45,7 @@ def install() -> None:
     cfn_network.complete_attributes()
     cfn_network.complete_descriptions()
     cfn_custom.refuse_unknown_types()
+    unknown_services.refuse_by_name()
 
 
 def _secure_loopback() -> None:
