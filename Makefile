@@ -50,7 +50,7 @@ $(PYTHON_STAMP): requirements.txt pyproject.toml
 	@touch $@
 
 $(NODE_STAMP): package.json package-lock.json $(PYTHON_STAMP)
-	"$(BIN)/npm" ci --no-audit --no-fund --loglevel=error
+	"$(BIN)/npm" ci --no-audit --no-fund --no-update-notifier --loglevel=error
 	@touch $@
 
 demo: install

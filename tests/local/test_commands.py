@@ -133,9 +133,19 @@ def test_a_state_that_cannot_be_written_leaves_nothing_running(
 ) -> None:
     (tmp_path / "cdk-sagemaker-training").write_text("in the way of the folder")
     stopped: list[EmbeddedAws] = []
-    monkeypatch.setattr(EmbeddedAws, "start", lambda self: self)
-    monkeypatch.setattr(EmbeddedAws, "stop", stopped.append)
-    monkeypatch.setattr(Detached, "of", lambda aws: Detached(1, 1, "1", "r", enforce_iam=True, home="/x"))
+
+    def start(self: EmbeddedAws) -> EmbeddedAws:
+        return self
+
+    def stop(self: EmbeddedAws) -> None:
+        stopped.append(self)
+
+    def of(_aws: EmbeddedAws) -> Detached:
+        return Detached(1, 1, "123456789012", "us-east-1", enforce_iam=True, home="/x")
+
+    monkeypatch.setattr(EmbeddedAws, "start", start)
+    monkeypatch.setattr(EmbeddedAws, "stop", stop)
+    monkeypatch.setattr(Detached, "of", of)
     done = in_process.invoke(local, ["start", "--detach"])
     assert (1, 1, True) == (done.exit_code, len(stopped), "local.json cannot be written" in done.output)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Final, cast
 
 import attrs
@@ -19,7 +20,15 @@ from cdk_sagemaker_training.definition.graph_problems import graph_problems
 from cdk_sagemaker_training.definition.job_defaults import JobDefaults, fill
 from cdk_sagemaker_training.definition.mlflow import MlflowConfig
 from cdk_sagemaker_training.definition.parameters import Parameter
-from cdk_sagemaker_training.definition.steps.step import JobStep, Step
+from cdk_sagemaker_training.definition.reading import (
+    SageMakerClient,
+    SdkPipeline,
+    read,
+    read_deployed,
+    read_sdk,
+    unrecognized,
+)
+from cdk_sagemaker_training.definition.steps.step import JobStep, Step, step_types
 from cdk_sagemaker_training.definition.variables import Json
 from cdk_sagemaker_training.errors import GraphError, Problem
 
@@ -28,7 +37,7 @@ VERSION: Final = limits.DEFINITION_VERSION
 
 @attrs.frozen(eq=False)
 class PipelineDefinition:
-    """A checked definition document. Build one with ``from_steps``."""
+    """A checked definition document, from typed steps or from any other source (``from_…``). Never changed once made."""
 
     _document: dict[str, Json]
 
@@ -71,6 +80,39 @@ class PipelineDefinition:
             raise GraphError("pipeline definition", problems)
         return cls(document)
 
+    @classmethod
+    def from_json(cls, source: str | Path | Mapping[str, object]) -> PipelineDefinition:
+        """A document from JSON text, a file (``pathlib.Path``) or a dict; CDK tokens and variables may stand in a dict.
+
+        Nothing is lost: what this library does not know is kept, and listed by ``unrecognized``.
+        Raises ``DocumentError`` for what is no definition document, ``GraphError`` for one whose steps do not fit.
+        """
+        return cls._checked(read(source))
+
+    @classmethod
+    def from_sdk(cls, pipeline: SdkPipeline) -> PipelineDefinition:
+        """The document of a ``Pipeline`` of the SageMaker SDK, v2 or v3. Raises as ``from_json``.
+
+        The SDK renders it: script-mode steps are uploaded to S3 on that occasion, and v3 needs a region and credentials.
+        """
+        return cls._checked(read_sdk(pipeline))
+
+    @classmethod
+    def from_deployed(cls, client: SageMakerClient, pipeline_name: str) -> PipelineDefinition:
+        """The document of a pipeline in an account. ``client``: ``boto3.client("sagemaker")``. Raises as ``from_json``."""
+        return cls._checked(read_deployed(client, pipeline_name))
+
+    @classmethod
+    def _checked(cls, document: dict[str, Json]) -> PipelineDefinition:
+        if problems := list(_document_problems(document)):
+            raise GraphError("pipeline definition", problems)
+        return cls(document)
+
+    @property
+    def unrecognized(self) -> Sequence[str]:
+        """JSON Pointers to what this library does not know and hands on unchanged."""
+        return list(unrecognized(self._document, step_types()))
+
     @property
     def nodes(self) -> Sequence[Node]:
         """Every step in document order, those in branches included."""
@@ -108,7 +150,9 @@ def _unused_prefixes(inside: Sequence[object], naming: PipelineDefinitionConfig)
     for step in inside if not naming.use_custom_job_prefix else ():
         if isinstance(step, JobStep) and step.base_job_name is not None:
             fix = "give the pipeline PipelineDefinitionConfig(use_custom_job_prefix=True)"
-            yield Problem(f"step {step.name!r}, base_job_name", step.base_job_name, "nothing: it would not be used", fix)
+            yield Problem(
+                f"step {step.name!r}, base_job_name", step.base_job_name, "nothing: it would not be used", fix
+            )
 
 
 def _clashes(parameters: Sequence[Parameter]) -> Iterator[Problem]:
@@ -122,7 +166,7 @@ def _clashes(parameters: Sequence[Parameter]) -> Iterator[Problem]:
 
 def _document_problems(document: dict[str, Json]) -> Iterator[Problem]:
     yield from graph_problems(document)
-    steps, parameters = list(walk(document["Steps"])), cast("list[Json]", document["Parameters"])
+    steps, parameters = list(walk(document["Steps"])), cast("list[Json]", document.get("Parameters") or [])
     if not steps:
         yield Problem("/Steps", 0, "at least one step")
     if len(steps) > limits.MAX_PIPELINE_STEPS:

@@ -6,45 +6,57 @@ from typing import TypeVar
 
 import attrs
 
+from cdk_sagemaker_training.definition.steps.step import Step, step_name
 from cdk_sagemaker_training.definition.variables import Json, PipelineVariable
 
-P = TypeVar("P", bound="LoopReference")
+R = TypeVar("R", bound="LoopReference")
 
 
 @attrs.frozen
 class LoopReference(PipelineVariable):
-    """A path that attributes and items lead further into; their names are the author's own."""
+    """A path that attributes and items lead further into; the names in it are the author's own."""
 
-    path: str
+    _further: str = attrs.field(default="", kw_only=True)
 
-    def __getattr__(self: P, name: str) -> P:
+    @property
+    def _root(self) -> str:
+        raise NotImplementedError
+
+    def __getattr__(self: R, name: str) -> R:
         if name.startswith("_"):  # Python asking (copy, pickle, jsii), not an author
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-        return attrs.evolve(self, path=f"{self.path}.{name}")
+        return attrs.evolve(self, further=f"{self._further}.{name}")
 
-    def __getitem__(self: P, item: str | int) -> P:
-        return attrs.evolve(self, path=self.path + (f"[{item}]" if isinstance(item, int) else f"['{item}']"))
+    def __getitem__(self: R, item: str | int) -> R:
+        return attrs.evolve(self, further=self._further + (f"[{item}]" if isinstance(item, int) else f"['{item}']"))
 
     @property
     def expr(self) -> dict[str, Json]:
-        return {"Get": self.path}
+        return {"Get": self._root + self._further}
 
 
 @attrs.frozen
 class CurrentItem(LoopReference):
-    """The item of the current iteration, in the steps of a ForEach body only: ``CurrentItem().name``."""
+    """The item of the current iteration, in the steps of a ForEach body only.
 
-    path: str = "ForEach.CurrentItem"
+    ``CurrentItem()`` is the item itself; ``CurrentItem().name`` and ``CurrentItem()["name"]`` are members of one that is
+    the text of a JSON object.
+    """
+
+    @property
+    def _root(self) -> str:
+        return "ForEach.CurrentItem"
 
 
 @attrs.frozen
 class IterationOutput(LoopReference):
-    """What a body step answered in each iteration, for ``ForEachSelector.field`` only.
+    """What a body step answered in each iteration, for ``ForEachSelector`` only; lead at least one member further.
 
-    ``IterationOutput.of("Train").FinalMetricDataList["accuracy"].Value``.
+    ``IterationOutput(train).FinalMetricDataList["accuracy"].Value``.
     """
 
-    @classmethod
-    def of(cls, body_step: str) -> IterationOutput:
-        """The output of a body step, by its name."""
-        return cls(f"IterationOutput.{body_step}")
+    body_step: Step | str
+
+    @property
+    def _root(self) -> str:
+        return f"IterationOutput.{step_name(self.body_step)}"

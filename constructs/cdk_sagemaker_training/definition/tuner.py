@@ -142,8 +142,8 @@ class TunerBase(Spec):
 
     def problems(self) -> Iterable[Problem]:
         if self.strategy == "Hyperband" and self.early_stopping_type == "Auto":
-            yield Problem("early_stopping_type", "Auto", '"Off" with the Hyperband strategy, which stops jobs by itself')
-        if self.strategy in {"Bayesian", "Random", "Grid"} and self.strategy_config is not None:
+            yield Problem("early_stopping_type", "Auto", '"Off" with Hyperband, which stops jobs by itself')
+        if isinstance(self.strategy, str) and self.strategy != "Hyperband" and self.strategy_config is not None:
             yield Problem("strategy_config", self.strategy_config, "nothing but for the Hyperband strategy")
         jobs, parallel = self.max_jobs, self.max_parallel_jobs
         if isinstance(jobs, int) and isinstance(parallel, int) and parallel > jobs:

@@ -66,9 +66,7 @@ def _definition(
         TuningObjective=None if name is None else _objective(tuner, tuned),
         HyperParameterRanges=None if name is None else _ranges(tuned, autotune=tuner.autotune),
         StaticHyperParameters=_static(tuned, autotune=tuner.autotune),
-        AlgorithmSpecification={
-            key: value for key, value in algorithm(estimator).items() if key != "MetricDefinitions"
-        }
+        AlgorithmSpecification={key: value for key, value in algorithm(estimator).items() if key != "MetricDefinitions"}
         | compact(MetricDefinitions=tuned.metric_definitions or estimator.metric_definitions),
         RoleArn=estimator.role,
         InputDataConfig=input_channels(estimator, inputs) or None,

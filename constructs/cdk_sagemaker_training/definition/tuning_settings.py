@@ -36,7 +36,7 @@ def _in_order(value: Iterable[Text]) -> Sequence[Text]:
 
 @attrs.frozen(kw_only=True)
 class WarmStartConfig(Spec):
-    """Starts from the results of earlier tuning jobs. ``parents``: 1-5 names of tuning jobs, of at most 32 characters."""
+    """Starts from the results of earlier tuning jobs. ``parents``: 1-5 of their names, at most 32 characters each."""
 
     warm_start_type: WarmStartTypes = attrs.field(metadata=checked(member_of(WarmStartTypes)))
     parents: Sequence[Text] = attrs.field(

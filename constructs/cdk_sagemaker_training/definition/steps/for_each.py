@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import ClassVar, Final
@@ -39,7 +40,7 @@ class ForEachSelectorPickType(Enum):
 
 @attrs.frozen(kw_only=True)
 class ForEachSelector(Spec):
-    """Picks one iteration: ``field`` is a value of a body step, for example ``IterationOutput.of("Train").X``."""
+    """Picks one iteration: ``field`` is a value of a body step, for example ``IterationOutput(train).X``."""
 
     pick: ForEachSelectorPickType = attrs.field(metadata=checked(member_of(ForEachSelectorPickType)))
     field: IterationOutput = attrs.field(metadata=checked(instance_of(IterationOutput)))
@@ -99,12 +100,7 @@ class ForEachStep(Step):
         for position, step in enumerate(self.for_each_body):
             if step.type in NOT_IN_A_BODY:
                 yield Problem(f"for_each_body[{position}]", step.type, f"a step other than {', '.join(NOT_IN_A_BODY)}")
+        path = None if self.selector is None else str(self.selector.field.expr["Get"])
         names = [step.name for step in self.for_each_body]
-        if self.selector is not None and not _leads_into(self.selector.field.path, names):
-            allowed = f"a value inside the output of a body step: {', '.join(names)}"
-            yield Problem("selector.field", self.selector.field.path, allowed)
-
-
-def _leads_into(path: str, names: Sequence[str]) -> bool:
-    rests = [path.removeprefix(f"IterationOutput.{name}") for name in names if path.startswith(f"IterationOutput.{name}")]
-    return any(rest[:1] in {".", "["} for rest in rests if rest)
+        if path is not None and not any(re.match(rf"IterationOutput\.{re.escape(name)}[.\[]", path) for name in names):
+            yield Problem("selector.field", path, f"a value inside the output of a body step: {', '.join(names)}")

@@ -190,3 +190,9 @@ class JobStep(CacheableStep):
 def retry_member(policies: Sequence[RetryPolicy] | None) -> dict[str, Json]:
     """The ``RetryPolicies`` of a step; nothing where there are none."""
     return {"RetryPolicies": [policy.to_request() for policy in policies]} if policies else {}
+
+
+def step_types(base: type[Step] = Step) -> frozenset[str]:
+    """The ``Type`` of every step class there is; all are loaded with the package."""
+    own = frozenset({base.type}) if hasattr(base, "type") else frozenset[str]()
+    return own.union(*(step_types(derived) for derived in base.__subclasses__()))

@@ -15,6 +15,8 @@ Answer = tuple[int, dict[str, str], bytes]
 
 def refuse_by_name() -> None:
     """Put the service's name into the error that boto3 and the CLI show, in the protocol of the request."""
+    # ministack reads every service model of botocore first, for seconds, to tell services from made-up names.
+    bridge.router._is_aws_service_name = _is_refused
     dispatch = bridge.app._dispatch_service_request
 
     async def named(method: str, path: str, headers: dict[str, str], *rest: Any) -> Answer:
@@ -25,6 +27,11 @@ def refuse_by_name() -> None:
         return _refusal(f"Service {name} is not emulated by the embedded AWS", headers.get("content-type", ""))
 
     bridge.app._dispatch_service_request = named
+
+
+def _is_refused(_name: str) -> bool:
+    """Whatever ministack has not recognized before it asks."""
+    return True
 
 
 def _refusal(message: str, content_type: str) -> Answer:

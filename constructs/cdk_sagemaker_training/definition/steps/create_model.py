@@ -1,0 +1,24 @@
+"""A step that creates a model that can be deployed or transformed with."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import attrs
+
+from cdk_sagemaker_training.definition.checks import checked
+from cdk_sagemaker_training.definition.model import ANY_MODEL, AnyModel
+from cdk_sagemaker_training.definition.steps.step import RetriableStep
+from cdk_sagemaker_training.definition.variables import Json
+
+
+@attrs.frozen(kw_only=True)
+class CreateModelStep(RetriableStep):
+    """Creates a model (CreateModel). Its name is the service's: ``step.properties.ModelName``."""
+
+    type: ClassVar[str] = "Model"
+
+    model: AnyModel = attrs.field(metadata=checked(ANY_MODEL))
+
+    def arguments(self) -> dict[str, Json]:
+        return self.model.create()

@@ -1,0 +1,25 @@
+"""A step that runs one batch transform job."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import attrs
+
+from cdk_sagemaker_training.definition.checks import checked, instance_of
+from cdk_sagemaker_training.definition.steps.step import JobStep
+from cdk_sagemaker_training.definition.transformer import Transformer, TransformInput
+from cdk_sagemaker_training.definition.variables import Json
+
+
+@attrs.frozen(kw_only=True)
+class TransformStep(JobStep):
+    """Applies a model to the objects of ``inputs`` (CreateTransformJob)."""
+
+    type: ClassVar[str] = "Transform"
+
+    transformer: Transformer = attrs.field(metadata=checked(instance_of(Transformer)))
+    inputs: TransformInput = attrs.field(metadata=checked(instance_of(TransformInput)))
+
+    def arguments(self) -> dict[str, Json]:
+        return self.transformer.transform(self.inputs)
