@@ -6,12 +6,15 @@ model and is written down here, each from the SDK module that names it.
 
 from __future__ import annotations
 
+import gzip
+import json
 import sys
 from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
 import botocore
-from botocore.session import get_session
 from output import argument_parser, emit
 
 # Step type to service and root shapes (the SDK's Properties(shape_name=...), sagemaker-mlops workflow/*.py).
@@ -67,40 +70,52 @@ ADDED: Final[Mapping[str, Mapping[str, str]]] = {
 BEST_CANDIDATE: Final = {"ModelInsightsJsonReportPath": "", "ExplainabilityJsonReportPath": ""}
 
 
+@cache
+def service_shapes(service: str) -> Any:
+    """The ``shapes`` of a service model, its newest version."""
+    [*_, newest] = sorted((Path(botocore.__file__).parent / "data" / service).glob("*/service-2.json.gz"))
+    return json.loads(gzip.decompress(newest.read_bytes()))["shapes"]
+
+
 class Shapes:
     """Every structure that the roots lead to: member to what it holds (see ``catalog/shapes.py`` for the notation)."""
 
     def __init__(self) -> None:
         self.found: dict[str, dict[str, str]] = {}
 
-    def type_of(self, shape: Any, service: str) -> str:
-        if shape.type_name == "list":
-            return f"[{self.type_of(shape.member, service)}]"
-        if shape.type_name == "map":
-            return f"{{{self.type_of(shape.value, service)}}}"
-        if shape.type_name != "structure":
+    def type_of(self, name: str, service: str) -> str:
+        shape = service_shapes(service)[name]
+        if shape["type"] == "list":
+            return f"[{self.type_of(shape['member']['shape'], service)}]"
+        if shape["type"] == "map":
+            return f"{{{self.type_of(shape['value']['shape'], service)}}}"
+        if shape["type"] != "structure":
             return ""
-        name = shape.name if service == "sagemaker" else f"{service}.{shape.name}"
-        if name not in self.found:
-            self.found[name] = {}  # entered first: structures may hold themselves
-            self.found[name].update({key: self.type_of(inner, service) for key, inner in shape.members.items()})
-        return name
+        own_name = name if service == "sagemaker" else f"{service}.{name}"
+        if own_name not in self.found:
+            self.found[own_name] = {}  # entered first: structures may hold themselves
+            self.found[own_name].update(self.members(name, service))
+        return own_name
+
+    def members(self, name: str, service: str) -> dict[str, str]:
+        members = service_shapes(service)[name]["members"]
+        return {key: self.type_of(inner["shape"], service) for key, inner in members.items()}
 
 
 def steps_and_shapes() -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
-    session, shapes = get_session(), Shapes()
+    shapes = Shapes()
     steps: dict[str, dict[str, str]] = {}
     for step_type, (service, roots) in DESCRIBED.items():
-        model = session.get_service_model(service)
         steps[step_type] = {}
         for root in roots:
-            for key, inner in model.shape_for(root).members.items():
-                notation = shapes.type_of(inner, service)
+            for key, notation in shapes.members(root, service).items():
                 # Where two responses differ, only the execution knows which one it is.
                 steps[step_type][key] = notation if steps[step_type].get(key, notation) == notation else "*"
     for step_type, members in ADDED.items():
         steps[step_type] = {**steps.get(step_type, {}), **members}
-    return dict(sorted(steps.items())), dict(sorted({**shapes.found, "BestCandidateProperties": BEST_CANDIDATE}.items()))
+    return dict(sorted(steps.items())), dict(
+        sorted({**shapes.found, "BestCandidateProperties": BEST_CANDIDATE}.items())
+    )
 
 
 def main() -> int:

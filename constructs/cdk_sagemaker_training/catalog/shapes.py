@@ -1,7 +1,7 @@
 """What the steps of a pipeline answer: the members of their Describe* responses, for typed property paths.
 
-Sources: botocore's service models and, for what the pipeline service adds, the SageMaker SDK's ``workflow`` modules (see
-``data/shapes.json``, ``_meta``).
+Sources: botocore's service models and, for what the pipeline service adds, the SageMaker SDK's ``workflow`` modules
+(see ``data/shapes.json``, ``_meta``).
 """
 
 from __future__ import annotations

@@ -1,7 +1,19 @@
 """The pipeline definition document and the shapes that render into it. Pure: no AWS CDK, no SDK, no network."""
 
 from cdk_sagemaker_training.catalog.images import ImageReference, builtin_image, framework_image
+from cdk_sagemaker_training.definition.automl import AutoML, AutoMLInput
 from cdk_sagemaker_training.definition.cache import CacheConfig
+from cdk_sagemaker_training.definition.check_job import CheckJobConfig
+from cdk_sagemaker_training.definition.conditions import (
+    ConditionEquals,
+    ConditionGreaterThan,
+    ConditionGreaterThanOrEqualTo,
+    ConditionIn,
+    ConditionLessThan,
+    ConditionLessThanOrEqualTo,
+    ConditionNot,
+    ConditionOr,
+)
 from cdk_sagemaker_training.definition.debugging import (
     CollectionConfig,
     DebuggerHookConfig,
@@ -9,18 +21,60 @@ from cdk_sagemaker_training.definition.debugging import (
     Rule,
     TensorBoardOutputConfig,
 )
+from cdk_sagemaker_training.definition.definition_config import PipelineDefinitionConfig
 from cdk_sagemaker_training.definition.document import PipelineDefinition
-from cdk_sagemaker_training.definition.estimator import AlgorithmEstimator, BuiltInEstimator, Estimator, InstanceGroup
+from cdk_sagemaker_training.definition.estimator import (
+    AlgorithmEstimator,
+    BuiltInEstimator,
+    Estimator,
+    InstanceGroup,
+    InstancePreference,
+)
 from cdk_sagemaker_training.definition.execution_variables import ExecutionVariable, ExecutionVariables
-from cdk_sagemaker_training.definition.functions import Join
+from cdk_sagemaker_training.definition.experiment import PipelineExperimentConfig, PipelineExperimentConfigProperties
+from cdk_sagemaker_training.definition.functions import Join, JsonGet
 from cdk_sagemaker_training.definition.inputs import FileSystemInput, ShuffleConfig, TrainingInput
+from cdk_sagemaker_training.definition.lineage import (
+    LineageAction,
+    LineageArtifact,
+    LineageAssociation,
+    LineageContext,
+    LineageEntityReference,
+)
+from cdk_sagemaker_training.definition.loop_items import CurrentItem, IterationOutput
+from cdk_sagemaker_training.definition.mlflow import MlflowConfig
+from cdk_sagemaker_training.definition.model import Model, ModelPackage, PipelineModel
+from cdk_sagemaker_training.definition.model_metrics import (
+    DriftCheckBaselines,
+    FileSource,
+    MetadataProperties,
+    MetricsSource,
+    ModelLifeCycle,
+    ModelMetrics,
+)
+from cdk_sagemaker_training.definition.network_config import NetworkConfig
+from cdk_sagemaker_training.definition.outputs import (
+    CallbackOutput,
+    CallbackOutputTypeEnum,
+    LambdaOutput,
+    LambdaOutputTypeEnum,
+)
+from cdk_sagemaker_training.definition.parallelism import ParallelismConfiguration
+from cdk_sagemaker_training.definition.parameter_ranges import (
+    CategoricalParameter,
+    ContinuousParameter,
+    IntegerParameter,
+)
 from cdk_sagemaker_training.definition.parameters import (
     ParameterBoolean,
     ParameterFloat,
     ParameterInteger,
     ParameterString,
 )
+from cdk_sagemaker_training.definition.processing_io import FeatureStoreOutput, ProcessingInput, ProcessingOutput
+from cdk_sagemaker_training.definition.processors import FrameworkProcessor, Processor, ScriptProcessor
 from cdk_sagemaker_training.definition.properties import Properties
+from cdk_sagemaker_training.definition.property_file import PropertyFile
 from cdk_sagemaker_training.definition.retry import (
     CAPACITY_ERROR,
     INTERNAL_ERROR,
@@ -32,8 +86,51 @@ from cdk_sagemaker_training.definition.retry import (
     StepExceptionTypeEnum,
     StepRetryPolicy,
 )
+from cdk_sagemaker_training.definition.spark_processors import PySparkProcessor, SparkJarProcessor
+from cdk_sagemaker_training.definition.steps.automl import AutoMLStep
+from cdk_sagemaker_training.definition.steps.callback import CallbackStep
+from cdk_sagemaker_training.definition.steps.clarify_check import (
+    ClarifyCheckStep,
+    DataBiasCheckConfig,
+    ModelBiasCheckConfig,
+    ModelExplainabilityCheckConfig,
+)
+from cdk_sagemaker_training.definition.steps.cleanup import CleanupStep, S3CleanupSource
+from cdk_sagemaker_training.definition.steps.condition import ConditionStep
+from cdk_sagemaker_training.definition.steps.create_model import CreateModelStep
+from cdk_sagemaker_training.definition.steps.emr import EMRStep, EMRStepConfig
+from cdk_sagemaker_training.definition.steps.emr_serverless import EMRServerlessJobConfig, EMRServerlessStep
+from cdk_sagemaker_training.definition.steps.endpoint import EndpointStep
+from cdk_sagemaker_training.definition.steps.endpoint_config import EndpointConfigStep, ProductionVariant
+from cdk_sagemaker_training.definition.steps.fail import FailStep
+from cdk_sagemaker_training.definition.steps.for_each import ForEachSelector, ForEachSelectorPickType, ForEachStep
+from cdk_sagemaker_training.definition.steps.inference_component import InferenceComponentStep
+from cdk_sagemaker_training.definition.steps.job import JobStep
+from cdk_sagemaker_training.definition.steps.lambda_ import LambdaStep
+from cdk_sagemaker_training.definition.steps.lineage import LineageStep
+from cdk_sagemaker_training.definition.steps.notebook_job import NotebookJobStep
+from cdk_sagemaker_training.definition.steps.processing import ProcessingStep
+from cdk_sagemaker_training.definition.steps.quality_check import (
+    DataQualityCheckConfig,
+    ModelQualityCheckConfig,
+    QualityCheckStep,
+)
 from cdk_sagemaker_training.definition.steps.register_model import RegisterModel
+from cdk_sagemaker_training.definition.steps.spot_or_on_demand import SpotOrOnDemand
+from cdk_sagemaker_training.definition.steps.step import StepDependency, TriggerCondition
 from cdk_sagemaker_training.definition.steps.training import TrainingStep
+from cdk_sagemaker_training.definition.steps.transform import TransformStep
+from cdk_sagemaker_training.definition.steps.tuning import TuningStep
+from cdk_sagemaker_training.definition.transformer import BatchDataCaptureConfig, Transformer, TransformInput
+from cdk_sagemaker_training.definition.tuner import HyperparameterTuner, MultiAlgorithmTuner
+from cdk_sagemaker_training.definition.tuning_settings import (
+    HyperbandStrategyConfig,
+    InstanceConfig,
+    StrategyConfig,
+    TuningJobCompletionCriteriaConfig,
+    WarmStartConfig,
+    WarmStartTypes,
+)
 
 __all__ = [
     "CAPACITY_ERROR",
@@ -42,34 +139,131 @@ __all__ = [
     "SERVICE_FAULT",
     "THROTTLING",
     "AlgorithmEstimator",
+    "AutoML",
+    "AutoMLInput",
+    "AutoMLStep",
+    "BatchDataCaptureConfig",
     "BuiltInEstimator",
     "CacheConfig",
+    "CallbackOutput",
+    "CallbackOutputTypeEnum",
+    "CallbackStep",
+    "CategoricalParameter",
+    "CheckJobConfig",
+    "ClarifyCheckStep",
+    "CleanupStep",
     "CollectionConfig",
+    "ConditionEquals",
+    "ConditionGreaterThan",
+    "ConditionGreaterThanOrEqualTo",
+    "ConditionIn",
+    "ConditionLessThan",
+    "ConditionLessThanOrEqualTo",
+    "ConditionNot",
+    "ConditionOr",
+    "ConditionStep",
+    "ContinuousParameter",
+    "CreateModelStep",
+    "CurrentItem",
+    "DataBiasCheckConfig",
+    "DataQualityCheckConfig",
     "DebuggerHookConfig",
+    "DriftCheckBaselines",
+    "EMRServerlessJobConfig",
+    "EMRServerlessStep",
+    "EMRStep",
+    "EMRStepConfig",
+    "EndpointConfigStep",
+    "EndpointStep",
     "Estimator",
     "ExecutionVariable",
     "ExecutionVariables",
+    "FailStep",
+    "FeatureStoreOutput",
+    "FileSource",
     "FileSystemInput",
+    "ForEachSelector",
+    "ForEachSelectorPickType",
+    "ForEachStep",
+    "FrameworkProcessor",
+    "HyperbandStrategyConfig",
+    "HyperparameterTuner",
     "ImageReference",
+    "InferenceComponentStep",
+    "InstanceConfig",
     "InstanceGroup",
+    "InstancePreference",
+    "IntegerParameter",
+    "IterationOutput",
+    "JobStep",
     "Join",
+    "JsonGet",
+    "LambdaOutput",
+    "LambdaOutputTypeEnum",
+    "LambdaStep",
+    "LineageAction",
+    "LineageArtifact",
+    "LineageAssociation",
+    "LineageContext",
+    "LineageEntityReference",
+    "LineageStep",
+    "MetadataProperties",
+    "MetricsSource",
+    "MlflowConfig",
+    "Model",
+    "ModelBiasCheckConfig",
+    "ModelExplainabilityCheckConfig",
+    "ModelLifeCycle",
+    "ModelMetrics",
+    "ModelPackage",
+    "ModelQualityCheckConfig",
+    "MultiAlgorithmTuner",
+    "NetworkConfig",
+    "NotebookJobStep",
+    "ParallelismConfiguration",
     "ParameterBoolean",
     "ParameterFloat",
     "ParameterInteger",
     "ParameterString",
     "PipelineDefinition",
+    "PipelineDefinitionConfig",
+    "PipelineExperimentConfig",
+    "PipelineExperimentConfigProperties",
+    "PipelineModel",
+    "ProcessingInput",
+    "ProcessingOutput",
+    "ProcessingStep",
+    "Processor",
+    "ProductionVariant",
     "ProfilerConfig",
     "Properties",
+    "PropertyFile",
+    "PySparkProcessor",
+    "QualityCheckStep",
     "RegisterModel",
     "Rule",
+    "S3CleanupSource",
     "SageMakerJobExceptionTypeEnum",
     "SageMakerJobStepRetryPolicy",
+    "ScriptProcessor",
     "ShuffleConfig",
+    "SparkJarProcessor",
+    "SpotOrOnDemand",
+    "StepDependency",
     "StepExceptionTypeEnum",
     "StepRetryPolicy",
+    "StrategyConfig",
     "TensorBoardOutputConfig",
     "TrainingInput",
     "TrainingStep",
+    "TransformInput",
+    "TransformStep",
+    "Transformer",
+    "TriggerCondition",
+    "TuningJobCompletionCriteriaConfig",
+    "TuningStep",
+    "WarmStartConfig",
+    "WarmStartTypes",
     "builtin_image",
     "framework_image",
 ]

@@ -8,6 +8,8 @@ from typing import cast
 import attrs
 
 from cdk_sagemaker_training.definition.graph import Node, walk
+from cdk_sagemaker_training.definition.reading import at, items
+from cdk_sagemaker_training.definition.touched import Touched, touched
 from cdk_sagemaker_training.definition.variables import Json
 
 
@@ -28,6 +30,8 @@ class JobAccess:
     in_vpc: bool
     remote_debug: bool
     session_tags: bool
+    feature_groups: Sequence[str] = ()
+    query_services: Sequence[str] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -39,34 +43,28 @@ class RegistryAccess:
 
 
 def job_access(document: Mapping[str, Json], *, without_role: bool = False) -> JobAccess | None:
-    """What the Training steps touch, or those alone that name no role; None where there is no such step."""
+    """What the jobs and models touch, or those alone that name no role; None where there is no such step.
+
+    A transform job runs under the role of its model: it counts as one without a role where that is a model of the
+    document that names none.
+    """
     values = _Values(document)
-    requests = [
-        request
-        for _, request in _requests(values.nodes, "Training")
-        if not without_role or request.get("RoleArn") is None
-    ]
-    if not requests:
+    found = [job for node in values.nodes for job in touched(node) if not (without_role and values.has_role(job))]
+    if not found:
         return None
-    channels = [channel for request in requests for channel in _items(request.get("InputDataConfig"))]
-    sources = [_at(channel, "DataSource", "S3DataSource", "S3Uri") for channel in channels]
-    written = [
-        ("OutputDataConfig", "S3OutputPath"),
-        ("DebugHookConfig", "S3OutputPath"),
-        ("TensorBoardOutputConfig", "S3OutputPath"),
-        ("ProfilerConfig", "S3OutputPath"),
-    ]
     return JobAccess(
-        reads=_unique(uri for source in sources for uri in values.uris(source)),
-        writes=_unique(uri for request in requests for path in written for uri in values.uris(_at(request, *path))),
-        checkpoints=_unique(uri for r in requests for uri in values.uris(_at(r, "CheckpointConfig", "S3Uri"))),
-        output_keys=_unique(_text(_at(r, "OutputDataConfig", "KmsKeyId")) for r in requests),
-        volume_keys=_unique(_text(_at(r, "ResourceConfig", "VolumeKmsKeyId")) for r in requests),
-        images=list(dict.fromkeys(_image(_at(r, "AlgorithmSpecification", "TrainingImage")) for r in requests)),
-        algorithms=_unique(_text(_at(r, "AlgorithmSpecification", "AlgorithmName")) for r in requests),
-        in_vpc=any(r.get("VpcConfig") for r in requests),
-        remote_debug=any(_at(r, "RemoteDebugConfig", "EnableRemoteDebug") for r in requests),
-        session_tags=any(_at(r, "SessionChainingConfig", "EnableSessionTagChaining") for r in requests),
+        reads=_unique(uri for job in found for value in job.reads for uri in values.uris(value)),
+        writes=_unique(uri for job in found for value in job.writes for uri in values.uris(value)),
+        checkpoints=_unique(uri for job in found for uri in values.uris(job.checkpoints)),
+        output_keys=_unique(_text(key) for job in found for key in job.output_keys),
+        volume_keys=_unique(_text(job.volume_key) for job in found),
+        images=list(dict.fromkeys(_image(image) for job in found for image in job.images)),
+        algorithms=_unique(_text(job.algorithm) for job in found),
+        in_vpc=any(job.vpc for job in found),
+        remote_debug=any(job.remote_debug for job in found),
+        session_tags=any(job.session_tags for job in found),
+        feature_groups=_unique(values.known_text(group) for job in found for group in job.feature_groups),
+        query_services=_unique(service for job in found for service in job.query_services),
     )
 
 
@@ -74,16 +72,22 @@ def registry_access(document: Mapping[str, Json]) -> RegistryAccess:
     """What the RegisterModel steps touch."""
     values = _Values(document)
     requests = [request for _, request in _requests(values.nodes, "RegisterModel")]
-    containers = [c for r in requests for c in _items(_at(r, "InferenceSpecification", "Containers"))]
+    containers = [c for r in requests for c in items(at(r, "InferenceSpecification", "Containers"))]
+    data = [c.get("ModelDataUrl") for c in containers]
+    data += [at(c, "ModelDataSource", "S3DataSource", "S3Uri") for c in containers]
+    data += [r.get("SamplePayloadUrl") for r in requests]
     return RegistryAccess(
         groups=_unique(values.known_text(r.get("ModelPackageGroupName")) for r in requests),
-        model_data=_unique(uri for c in containers for uri in values.uris(_at(c, "ModelDataUrl"))),
+        model_data=_unique(uri for value in data for uri in values.uris(value)),
     )
 
 
 def job_roles(document: Mapping[str, Json]) -> Sequence[str]:
-    """The ARNs of the roles that the jobs of the document run under."""
-    return _unique(_text(request.get("RoleArn")) for _, request in _requests(list(walk(document["Steps"]))))
+    """The ARNs of the roles that the jobs and models of the document run under."""
+    nodes = list(walk(document["Steps"]))
+    named = [request.get(key) for _, request in _requests(nodes) for key in ("RoleArn", "ExecutionRoleArn")]
+    tuned = [job.role for node in nodes for job in touched(node)]
+    return _unique(_text(role) for role in [*named, *tuned])
 
 
 class _Values:
@@ -99,7 +103,7 @@ class _Values:
         """The S3 URIs that a value may begin with: literals, defaults and choices of parameters, outputs of steps."""
         target = value.get("Get") if isinstance(value, dict) else None
         if isinstance(target, str) and target.startswith("Steps."):
-            yield from self._outputs_of(target.split(".")[1])
+            yield from self._outputs_of(target)
             return
         known = (self.known_text(choice) for choice in self._choices(value))
         yield from (text for text in known if text is not None and text.startswith("s3://"))
@@ -132,11 +136,30 @@ class _Values:
             return ()
         return _list(entry.get("EnumValues")) or [v for v in (entry.get("DefaultValue"),) if v is not None]
 
-    def _outputs_of(self, name: str) -> Iterator[str]:
-        node = self._steps.get(name)
-        request = None if node is None else node.step.get("Arguments")
-        if isinstance(request, dict):
-            yield from self.uris(_at(request, "OutputDataConfig", "S3OutputPath"))
+    def has_role(self, job: Touched) -> bool:
+        """Whether a job runs under a role that is known to be another's business."""
+        if job.role is not None or job.model is None:
+            return job.role is not None
+        model = self._steps.get(_referred_step(job.model) or "")
+        request = None if model is None else model.step.get("Arguments")
+        return not isinstance(request, dict) or request.get("ExecutionRoleArn") is not None
+
+    def _outputs_of(self, target: str) -> Iterator[str]:
+        node = self._steps.get(target.split(".")[1])
+        if node is None:
+            return
+        for output in items(at(node.step.get("Arguments"), "ProcessingOutputConfig", "Outputs")):
+            if f"Outputs['{output.get('OutputName')}']" in target:
+                yield from self.uris(at(output, "S3Output", "S3Uri"))
+                return
+        for job in touched(node):
+            # artifacts lie below the first location; the others are for debugging and capture
+            yield from (uri for value in job.writes[:1] for uri in self.uris(value))
+
+
+def _referred_step(value: Json) -> str | None:
+    target = value.get("Get") if isinstance(value, dict) else None
+    return target.split(".")[1] if isinstance(target, str) and target.startswith("Steps.") else None
 
 
 def _requests(nodes: Sequence[Node], kind: str | None = None) -> Iterator[tuple[Node, dict[str, Json]]]:
@@ -146,18 +169,8 @@ def _requests(nodes: Sequence[Node], kind: str | None = None) -> Iterator[tuple[
             yield node, arguments
 
 
-def _at(value: Json, *path: str) -> Json:
-    for key in path:
-        value = value.get(key) if isinstance(value, dict) else None
-    return value
-
-
 def _list(value: Json) -> list[Json]:
     return value if isinstance(value, list) else []
-
-
-def _items(value: Json) -> list[dict[str, Json]]:
-    return [item for item in _list(value) if isinstance(item, dict)]
 
 
 def _text(value: Json) -> str | None:

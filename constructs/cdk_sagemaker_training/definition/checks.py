@@ -5,6 +5,7 @@ A pipeline variable, an expression or a CDK token passes every check: its value 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
@@ -30,6 +31,11 @@ def is_unknown(value: object) -> bool:
     return isinstance(value, PipelineVariable) or is_token(value) or is_expression(value)
 
 
+def not_finite(value: object) -> bool:
+    """Whether a value is NaN or an infinity, which JSON cannot write."""
+    return isinstance(value, float) and not math.isfinite(value)
+
+
 def _bounds(minimum: float | None, maximum: float | None) -> str:
     low = "" if minimum is None else f" >= {minimum:,}"
     high = "" if maximum is None else f"{' and' if low else ''} <= {maximum:,}"
@@ -47,7 +53,7 @@ def _number(kind: str, types: tuple[type, ...], minimum: float | None, maximum: 
             return
         number = cast("float", value)
         inside = (minimum is None or number >= minimum) and (maximum is None or number <= maximum)
-        if not inside:  # written so that NaN is outside
+        if not inside or not_finite(value):
             yield Problem(where, value, allowed)
 
     return check
@@ -148,6 +154,8 @@ def scalar(*, maximum: int | None = None) -> Check:
     def check(where: str, value: object) -> Iterable[Problem]:
         if is_number_token(value):
             yield Problem(where, "a CDK number token", allowed, "give it as text: Token.as_string(value)")
+        elif not_finite(value):
+            yield Problem(where, value, allowed, f"JSON has no such number; give it as text: {str(value)!r}")
         elif not is_unknown(value) and (
             not isinstance(value, str | int | float) or (maximum is not None and len(str(value)) > maximum)
         ):
@@ -163,7 +171,7 @@ def items(check_item: Check, *, minimum: int = 0, maximum: int | None = None) ->
     def check(where: str, value: object) -> Iterable[Problem]:
         if is_unknown(value):
             return
-        if isinstance(value, str) or not isinstance(value, Sequence):
+        if isinstance(value, str | bytes) or not isinstance(value, Sequence):
             yield Problem(where, value, allowed)
             return
         found = cast("Sequence[object]", value)

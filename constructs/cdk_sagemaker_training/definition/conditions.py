@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, TypeAlias
+from typing import ClassVar
 
 import attrs
 
 from cdk_sagemaker_training.definition.checks import Check, checked, instance_of, items, scalar
+from cdk_sagemaker_training.definition.estimator import Scalar
 from cdk_sagemaker_training.definition.spec import Spec, as_tuple
-from cdk_sagemaker_training.definition.variables import Json, PipelineVariable, render
-
-Value: TypeAlias = "str | int | float | bool | PipelineVariable"
+from cdk_sagemaker_training.definition.variables import Json, render
 
 
 @attrs.frozen(kw_only=True)
@@ -29,8 +28,8 @@ class Condition(Spec):
 class ConditionComparison(Condition):
     """Two values compared: literals, parameters, properties of steps, execution variables or ``JsonGet``."""
 
-    left: Value = attrs.field(metadata=checked(scalar()))
-    right: Value = attrs.field(metadata=checked(scalar()))
+    left: Scalar = attrs.field(metadata=checked(scalar()))
+    right: Scalar = attrs.field(metadata=checked(scalar()))
 
     def to_request(self) -> dict[str, Json]:
         return {"Type": self.type, "LeftValue": render(self.left), "RightValue": render(self.right)}
@@ -77,8 +76,8 @@ class ConditionIn(Condition):
 
     type: ClassVar[str] = "In"
 
-    value: Value = attrs.field(metadata=checked(scalar()))
-    in_values: Sequence[Value] = attrs.field(converter=as_tuple, metadata=checked(items(scalar(), minimum=1)))
+    value: Scalar = attrs.field(metadata=checked(scalar()))
+    in_values: Sequence[Scalar] = attrs.field(converter=as_tuple, metadata=checked(items(scalar(), minimum=1)))
 
     def to_request(self) -> dict[str, Json]:
         return {"Type": self.type, "QueryValue": render(self.value), "Values": render(self.in_values)}

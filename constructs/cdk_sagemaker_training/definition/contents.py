@@ -12,7 +12,7 @@ from cdk_sagemaker_training.definition.variables import PipelineVariable
 from cdk_sagemaker_training.errors import DocumentError, Problem
 
 MAX_DEPTH: Final = 150
-"""Objects, lists and dicts inside each other; a chain of 50 conditions, the most that a pipeline may hold, takes 100."""
+"""Objects, lists and dicts inside each other; 50 nested conditions, the most that a pipeline may hold, take 100."""
 
 _ELSEWHERE: Final = frozenset({"depends_on", "step"})
 """Fields that name other steps: what those hold is found where they stand."""

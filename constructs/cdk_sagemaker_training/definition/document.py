@@ -20,7 +20,7 @@ from cdk_sagemaker_training.definition.graph_problems import graph_problems
 from cdk_sagemaker_training.definition.job_defaults import JobDefaults, fill
 from cdk_sagemaker_training.definition.mlflow import MlflowConfig
 from cdk_sagemaker_training.definition.parameters import Parameter
-from cdk_sagemaker_training.definition.reading import (
+from cdk_sagemaker_training.definition.sources import (
     SageMakerClient,
     SdkPipeline,
     read,

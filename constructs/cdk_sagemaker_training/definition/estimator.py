@@ -51,6 +51,9 @@ ROLE_ARN = text(
 KMS_KEY = text(pattern=r"[a-zA-Z0-9:/_-]*", maximum=2048, like="a key id or ARN")
 INSTANCE_TYPE = text(pattern=r"ml\.[a-z0-9-]+\.[a-z0-9-]+", like="ml.m5.xlarge")
 INSTANCE_COUNT = integer(minimum=1)
+TRAINING_PLAN = text(
+    pattern=r"arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:training-plan/.*", minimum=50, maximum=2048
+)
 
 
 def tags_of(value: Mapping[str, str] | Iterable[Mapping[str, str]] | None) -> Sequence[Mapping[str, str]] | None:
@@ -87,6 +90,17 @@ class InstanceGroup(Spec):
 
 
 @attrs.frozen(kw_only=True)
+class InstancePreference(Spec):
+    """One instance type that a job may run on. ``instance_count``: >= 1; ``training_plan_arns``: exactly one, if any."""
+
+    instance_type: Text = attrs.field(metadata=checked(INSTANCE_TYPE))
+    instance_count: Integer | None = attrs.field(default=None, metadata=checked(INSTANCE_COUNT))
+    training_plan_arns: Sequence[Text] | None = attrs.field(
+        default=None, converter=optional_tuple, metadata=checked(items(TRAINING_PLAN, minimum=1, maximum=1))
+    )
+
+
+@attrs.frozen(kw_only=True)
 class EstimatorBase(Spec):
     """What every training job can be told. Fields left at None come from the workspace where it knows them.
 
@@ -96,6 +110,8 @@ class EstimatorBase(Spec):
 
     ============================== ==========================================================================
     ``instance_count``             >= 1, default 1; excludes ``instance_groups``
+    ``instance_preferences``       1-5 instance types by priority, instead of ``instance_type``: the job runs on the
+                                   first that has capacity; not with Spot, instance groups or a placement config
     ``volume_size``                GiB, default 30 where the instance type has no local storage
     ``max_run``                    seconds, 1-2,419,200 (28 days), default 86,400; all attempts together
     ``max_wait``                   seconds, only with Spot: waiting and running together, >= ``max_run``;
@@ -120,6 +136,17 @@ class EstimatorBase(Spec):
         default=None,
         converter=optional_tuple,
         metadata=checked(items(instance_of(InstanceGroup), minimum=1, maximum=limits.MAX_INSTANCE_GROUPS)),
+    )
+    instance_preferences: Sequence[InstancePreference] | None = attrs.field(
+        default=None,
+        converter=optional_tuple,
+        metadata=checked(
+            items(
+                instance_of(InstancePreference),
+                minimum=limits.MIN_INSTANCE_PREFERENCES,
+                maximum=limits.MAX_INSTANCE_PREFERENCES,
+            )
+        ),
     )
     volume_size: Integer | None = attrs.field(default=None, metadata=checked(integer(minimum=0, unit="GiB")))
     volume_kms_key: Text | None = attrs.field(default=None, metadata=checked(KMS_KEY))
@@ -228,12 +255,7 @@ class EstimatorBase(Spec):
     enable_remote_debug: Boolean | None = attrs.field(default=None, metadata=checked(boolean()))
     enable_infra_check: Boolean | None = attrs.field(default=None, metadata=checked(boolean()))
     enable_session_tag_chaining: Boolean | None = attrs.field(default=None, metadata=checked(boolean()))
-    training_plan: Text | None = attrs.field(
-        default=None,
-        metadata=checked(
-            text(pattern=r"arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:training-plan/.*", minimum=50, maximum=2048)
-        ),
-    )
+    training_plan: Text | None = attrs.field(default=None, metadata=checked(TRAINING_PLAN))
     instance_placement_config: Mapping[str, object] | None = attrs.field(
         default=None, converter=optional_mapping, metadata=checked(instance_of(Mapping))
     )
@@ -265,13 +287,38 @@ class EstimatorBase(Spec):
         given = {name: value for name, value in cluster.items() if value is not None}
         if self.instance_groups is not None and given:
             yield Problem("instance_groups", given, "either instance_groups or instance_type and instance_count")
-        if self.instance_groups is None and self.instance_type is None:
-            yield Problem("instance_type", MISSING, "an instance type, or instance_groups", "for example ml.m5.xlarge")
+        if self.instance_groups is None and self.instance_type is None and self.instance_preferences is None:
+            allowed = "an instance type, instance_groups or instance_preferences"
+            yield Problem("instance_type", MISSING, allowed, "for example ml.m5.xlarge")
+        yield from self._preference_problems()
         if bool(self.subnets) != bool(self.security_group_ids):
             both = {"subnets": self.subnets, "security_group_ids": self.security_group_ids}
             yield Problem("subnets, security_group_ids", both, "both, or none of the two (CreateTrainingJob VpcConfig)")
         if self.checkpoint_local_path is not None and self.checkpoint_s3_uri is None:
             yield Problem("checkpoint_s3_uri", MISSING, "an S3 location when checkpoint_local_path is given")
+
+
+    def _preference_problems(self) -> Iterable[Problem]:
+        preferences = [p for p in self.instance_preferences or () if isinstance(p, InstancePreference)]  # pyright: ignore[reportUnnecessaryIsInstance] - may be wrong already
+        excluded = {
+            "instance_type": self.instance_type,
+            "instance_groups": self.instance_groups,
+            "instance_placement_config": self.instance_placement_config,
+            "use_spot_instances": self.use_spot_instances or None,
+        }
+        given = [name for name, value in excluded.items() if value is not None and preferences]
+        if given:
+            yield Problem("instance_preferences", given, f"instance_preferences without {', '.join(given)}")
+        types = [p.instance_type for p in preferences if isinstance(p.instance_type, str)]
+        if len(set(types)) != len(types):
+            yield Problem("instance_preferences", types, "each instance type once")
+        counts = [p.instance_count for p in preferences]
+        counted = [count for count in counts if count is not None]
+        if counted and (len(counted) != len(counts) or self.instance_count is not None):
+            fix = "count in every preference, or in instance_count alone"
+            yield Problem("instance_preferences", counts, "an instance_count in all preferences or in none", fix)
+        if self.training_plan is not None and any(p.training_plan_arns for p in preferences):
+            yield Problem("training_plan", self.training_plan, "one plan for the job, or one in each preference")
 
 
 @attrs.frozen(kw_only=True)

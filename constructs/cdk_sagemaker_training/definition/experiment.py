@@ -18,8 +18,8 @@ _NAME = text(pattern=limits.EXPERIMENT_NAME_PATTERN, minimum=1, maximum=120, lik
 class PipelineExperimentConfig(Spec):
     """The experiment and the trial of each execution, names of 1-120 letters, digits and hyphens (``ExperimentName``).
 
-    For example ``experiment_name=ExecutionVariables.PIPELINE_NAME, trial_name=ExecutionVariables.PIPELINE_EXECUTION_ID``,
-    the SDK's default. Off unless it is given: Experiments is not expanding to new regions (SDK ``workflow/_utils.py``).
+    The SDK's default is ``ExecutionVariables.PIPELINE_NAME`` and ``ExecutionVariables.PIPELINE_EXECUTION_ID``. Off
+    unless it is given: Experiments is not expanding to new regions (SDK ``workflow/_utils.py``).
     """
 
     experiment_name: str | PipelineVariable = attrs.field(metadata=checked(_NAME))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
-from cdk_sagemaker_training.definition.checks import checked, instance_of, items, scalar, text
+from cdk_sagemaker_training.definition.checks import Check, checked, instance_of, items, scalar, text
 from cdk_sagemaker_training.definition.execution_variables import ExecutionVariable
 from cdk_sagemaker_training.definition.parameters import Parameter
 from cdk_sagemaker_training.definition.properties import Properties
@@ -38,6 +38,13 @@ class Join(Spec, PipelineVariable):
         yield from _variables(self.values)
 
 
+def _file_or_name() -> Check:
+    def check(where: str, value: object) -> Iterable[Problem]:
+        return () if isinstance(value, PropertyFile) else text(minimum=1)(where, value)
+
+    return check
+
+
 @attrs.frozen(kw_only=True)
 class JsonGet(Spec, PipelineVariable):
     """A value from a JSON file that an earlier step wrote.
@@ -48,7 +55,7 @@ class JsonGet(Spec, PipelineVariable):
     """
 
     step_name: str | None = attrs.field(default=None, metadata=checked(text(minimum=1)))
-    property_file: PropertyFile | str | None = None
+    property_file: PropertyFile | str | None = attrs.field(default=None, metadata=checked(_file_or_name()))
     json_path: str = attrs.field(metadata=checked(text(minimum=1, like="metrics.accuracy.value")))
     s3_uri: Join | None = attrs.field(default=None, metadata=checked(instance_of(Join)))
 
@@ -68,17 +75,15 @@ class JsonGet(Spec, PipelineVariable):
         if (self.property_file is None) == (self.s3_uri is None):
             given = MISSING if self.s3_uri is None else (self.property_file, self.s3_uri)
             yield Problem("property_file, s3_uri", given, "exactly one of the two")
-        if self.property_file is not None:
-            file_name = text(minimum=1)
-            yield from () if isinstance(self.property_file, PropertyFile) else file_name("property_file", self.property_file)
-            if self.step_name is None:
-                yield Problem("step_name", MISSING, "the name of the Processing step that has the property file")
-        elif self.step_name is not None:
+        if self.property_file is not None and self.step_name is None:
+            yield Problem("step_name", MISSING, "the name of the Processing step that has the property file")
+        if self.s3_uri is not None and self.step_name is not None:
             yield Problem("step_name", self.step_name, "nothing beside s3_uri: a file on S3 belongs to no step")
-        for position, value in enumerate(self.s3_uri.values if isinstance(self.s3_uri, Join) else ()):  # pyright: ignore[reportUnnecessaryIsInstance] - may be wrong already
-            if isinstance(value, PipelineVariable) and not isinstance(value, Parameter | ExecutionVariable | Properties):
+        for position, value in enumerate(self.s3_uri.values if isinstance(self.s3_uri, Join) else ()):
+            one_level = isinstance(value, Parameter | ExecutionVariable | Properties)
+            if isinstance(value, PipelineVariable) and not one_level:
                 allowed = "a literal, a parameter, an execution variable or properties"
-                yield Problem(f"s3_uri.values[{position}]", value, allowed, "the service joins one level here")
+                yield Problem(f"s3_uri.values[{position}]", value, allowed, "put the parts of an inner Join here")
 
 
 def _variables(values: Iterable[object]) -> Iterator[PipelineVariable]:

@@ -1,4 +1,4 @@
-"""How the steps of a definition document hang together: where they stand, what they refer to, in which order they run."""
+"""How the steps of a document hang together: where they stand, what they refer to, in which order they run."""
 
 from __future__ import annotations
 

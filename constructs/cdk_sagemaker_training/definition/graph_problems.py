@@ -34,7 +34,9 @@ def graph_problems(document: Mapping[str, Json]) -> Iterator[Problem]:
     require_bounded_depth(dict(document))
     nodes = list(walk(document.get("Steps")))
     yield from _repeated_steps(nodes)
-    yield from _duplicates([(name, f"/Parameters/{i}/Name") for i, name in enumerate(_parameters(document))], "parameter")
+    yield from _duplicates(
+        [(name, f"/Parameters/{i}/Name") for i, name in enumerate(_parameters(document))], "parameter"
+    )
     yield from _dangling_references(document, nodes)
     for node in nodes:
         yield from _dependency_problems(node, {other.name for other in nodes})

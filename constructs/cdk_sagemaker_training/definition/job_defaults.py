@@ -5,46 +5,54 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, cast
 
-import attrs
-
-from cdk_sagemaker_training.catalog.instances import instance_type
-from cdk_sagemaker_training.definition.graph import walk
+from cdk_sagemaker_training.definition.fillers.automl import fill_automl
+from cdk_sagemaker_training.definition.fillers.common import Filling, JobDefaults
+from cdk_sagemaker_training.definition.fillers.model import fill_model
+from cdk_sagemaker_training.definition.fillers.processing import fill_processing
+from cdk_sagemaker_training.definition.fillers.training import fill_training
+from cdk_sagemaker_training.definition.fillers.transform import fill_transform
+from cdk_sagemaker_training.definition.fillers.tuning import fill_tuning
+from cdk_sagemaker_training.definition.graph import NESTED, walk
+from cdk_sagemaker_training.definition.reading import items, member, training_definitions
 from cdk_sagemaker_training.definition.variables import Json
 from cdk_sagemaker_training.errors import MISSING, Problem
 
+__all__ = ["JobDefaults", "fill", "missing_members"]
 
-@attrs.frozen(kw_only=True)
-class JobDefaults:
-    """Placement and encryption of jobs. None leaves a member open. Values may be CDK tokens."""
+_FILLERS: Final[Mapping[str, Callable[[Mapping[str, Json], Filling], dict[str, Json]]]] = {
+    "AutoML": fill_automl,
+    "Model": fill_model,
+    "Processing": fill_processing,
+    "Training": fill_training,
+    "Transform": fill_transform,
+    "Tuning": fill_tuning,
+}
 
-    role_arn: str | None = None
-    output_path: str | None = None
-    output_kms_key: str | None = None
-    volume_kms_key: str | None = None
-    subnets: Sequence[str] | None = None
-    security_group_ids: Sequence[str] | None = None
-    encrypt_inter_container_traffic: bool | None = None
-    enable_network_isolation: bool | None = None
+_FIX: Final = {
+    "RoleArn": "give the step's job role=, or the pipeline a job_role=",
+    "ExecutionRoleArn": "give the model role=, or the pipeline a job_role=",
+    "S3OutputPath": "give the step's job output_path=, or the pipeline a workspace=",
+    "S3Uri": "give the output destination=, or the pipeline a workspace=",
+}
+_ALLOWED: Final = {"RoleArn": "the role of the job", "ExecutionRoleArn": "the role of the model"}
 
 
 def fill(document: Mapping[str, Json], defaults: JobDefaults) -> dict[str, Json]:
     """A new document whose jobs have the defaults. Members that the author ruled out (None) are gone from it."""
-    parameters = _known_parameters(document)
-    return {**document, "Steps": _fill_steps(document["Steps"], defaults, parameters)}
+    return {**document, "Steps": _fill_steps(document["Steps"], defaults, _known_parameters(document))}
 
 
 def missing_members(document: Mapping[str, Json]) -> Iterator[Problem]:
-    """What the service requires of a training job and neither its author nor a default gave."""
+    """What the service requires of a job and neither its author nor a default gave."""
     for node in walk(document["Steps"]):
-        if node.type != "Training":
+        request = node.step.get("Arguments")
+        if not isinstance(request, dict):
             continue
-        request = cast("dict[str, Json]", node.step["Arguments"])
-        at = f"{node.pointer}/Arguments"
-        if request.get("RoleArn") is None:
-            yield Problem(f"{at}/RoleArn", MISSING, "the role of the job", "give the estimator role=, or job_role=")
-        if _member(request, "OutputDataConfig").get("S3OutputPath") is None:
-            fix = "give the estimator output_path=, or the pipeline a workspace="
-            yield Problem(f"{at}/OutputDataConfig/S3OutputPath", MISSING, "an S3 location", fix)
+        for path, value in _required(node.type, request):
+            if value is None:
+                key = path.rpartition("/")[2]
+                allowed = _ALLOWED.get(key, "an S3 location")
+                yield Problem(f"{node.pointer}/Arguments/{path}", MISSING, allowed, _FIX[key])
 
 
 def _fill_steps(steps: Json, defaults: JobDefaults, parameters: Mapping[str, Sequence[Json]]) -> Json:
@@ -52,46 +60,37 @@ def _fill_steps(steps: Json, defaults: JobDefaults, parameters: Mapping[str, Seq
 
 
 def _fill_step(step: dict[str, Json], defaults: JobDefaults, parameters: Mapping[str, Sequence[Json]]) -> Json:
-    filler = _FILLERS.get(str(step.get("Type")))
-    if filler is None:
+    arguments = step.get("Arguments")
+    if not isinstance(arguments, dict):
         return step
-    arguments = cast("dict[str, Json]", step["Arguments"])
-    return {**step, "Arguments": filler(arguments, defaults, parameters)}
+    filler = _FILLERS.get(str(step.get("Type")))
+    if filler is not None:
+        filling = Filling(defaults=defaults, parameters=parameters, step_name=str(step.get("Name")))
+        return {**step, "Arguments": filler(arguments, filling)}
+    nested = {key: _fill_steps(arguments[key], defaults, parameters) for key in NESTED if arguments.get(key)}
+    return {**step, "Arguments": {**arguments, **nested}} if nested else step
 
 
-def _training(
-    request: dict[str, Json], defaults: JobDefaults, parameters: Mapping[str, Sequence[Json]]
-) -> dict[str, Json]:
-    filled = _opened(request, RoleArn=defaults.role_arn)
-    output = _opened(
-        _member(request, "OutputDataConfig"), S3OutputPath=defaults.output_path, KmsKeyId=defaults.output_kms_key
-    )
-    if output:
-        filled["OutputDataConfig"] = output
-    resources = _member(request, "ResourceConfig")
-    volume_key = defaults.volume_kms_key if _takes_volume_key(resources, parameters) else None
-    filled["ResourceConfig"] = _opened(resources, VolumeKmsKeyId=volume_key)
-    vpc = None
-    if defaults.subnets and defaults.security_group_ids:
-        vpc = {"SecurityGroupIds": list(defaults.security_group_ids), "Subnets": list(defaults.subnets)}
-    isolation = defaults.enable_network_isolation if _can_be_isolated(request) else None
-    filled = _opened(filled, VpcConfig=cast("Json", vpc), EnableNetworkIsolation=isolation)
-    return _opened(filled, EnableInterContainerTrafficEncryption=defaults.encrypt_inter_container_traffic)
-
-
-_FILLERS: Final[
-    Mapping[str, Callable[[dict[str, Json], JobDefaults, Mapping[str, Sequence[Json]]], dict[str, Json]]]
-] = {"Training": _training}
-
-
-def _member(request: Mapping[str, Json], key: str) -> dict[str, Json]:
-    return cast("dict[str, Json]", request.get(key) or {})
-
-
-def _opened(request: Mapping[str, Json], **defaults: Json) -> dict[str, Json]:
-    """The request with defaults where it says nothing, without what it rules out."""
-    wanted = {key: value for key, value in defaults.items() if value is not None and key not in request}
-    return {key: value for key, value in {**request, **wanted}.items() if value is not None}
+def _required(kind: str, request: dict[str, Json]) -> Iterator[tuple[str, Json]]:
+    """The members that a job must have, each with its pointer below ``Arguments`` and its value."""
+    if kind in {"AutoML", "Processing", "Training"}:
+        yield "RoleArn", request.get("RoleArn")
+    if kind in {"AutoML", "Training"}:
+        yield "OutputDataConfig/S3OutputPath", member(request, "OutputDataConfig").get("S3OutputPath")
+    if kind == "Model":
+        yield "ExecutionRoleArn", request.get("ExecutionRoleArn")
+    if kind == "Transform":
+        yield "TransformOutput/S3OutputPath", member(request, "TransformOutput").get("S3OutputPath")
+    if kind == "Tuning":
+        for pointer, definition in training_definitions(request):
+            yield f"{pointer}/RoleArn", definition.get("RoleArn")
+            path = member(definition, "OutputDataConfig").get("S3OutputPath")
+            yield f"{pointer}/OutputDataConfig/S3OutputPath", path
+    if kind == "Processing":
+        for position, output in enumerate(items(member(request, "ProcessingOutputConfig").get("Outputs"))):
+            if "S3Output" in output:
+                pointer = f"ProcessingOutputConfig/Outputs/{position}/S3Output/S3Uri"
+                yield pointer, member(output, "S3Output").get("S3Uri")
 
 
 def _known_parameters(document: Mapping[str, Json]) -> dict[str, Sequence[Json]]:
@@ -101,37 +100,3 @@ def _known_parameters(document: Mapping[str, Json]) -> dict[str, Sequence[Json]]
         str(entry["Name"]): cast("list[Json]", entry.get("EnumValues") or [entry.get("DefaultValue")])
         for entry in declared
     }
-
-
-def _takes_volume_key(resources: Mapping[str, Json], parameters: Mapping[str, Sequence[Json]]) -> bool:
-    """The service refuses ``VolumeKmsKeyId`` on types with local storage (CreateTrainingJob ``ResourceConfig``).
-
-    A type that nobody knows here (a token, a parameter without default, a type newer than the catalog) takes it: an
-    encrypted volume is what the workspace stands for.
-    """
-    groups = cast("list[dict[str, Json]]", resources.get("InstanceGroups") or [])
-    types = [group.get("InstanceType") for group in groups] or [resources.get("InstanceType")]
-    for named in types:
-        for value in _possible(named, parameters):
-            record = instance_type(value) if isinstance(value, str) else None
-            if record is not None and record.local_nvme:
-                return False
-    return True
-
-
-def _possible(value: Json, parameters: Mapping[str, Sequence[Json]]) -> Sequence[Json]:
-    target = value.get("Get") if isinstance(value, dict) else None
-    if isinstance(target, str) and target.startswith("Parameters."):
-        return parameters.get(target.removeprefix("Parameters."), ())
-    return (value,)
-
-
-def _can_be_isolated(request: Mapping[str, Json]) -> bool:
-    """Isolation excludes remote debugging, MLflow logging, and scripts that the container itself fetches from S3.
-
-    Sources: developer guide ``train-remote-debugging`` and ``mkt-algo-model-internet-free``; that a container fetches
-    ``sagemaker_submit_directory`` itself is unverified per image, so isolation is then left to the author.
-    """
-    debugging = _member(request, "RemoteDebugConfig").get("EnableRemoteDebug")
-    script = "sagemaker_submit_directory" in _member(request, "HyperParameters")
-    return not (debugging or script or request.get("MlflowConfig"))

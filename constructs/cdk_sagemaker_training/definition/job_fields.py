@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TypeAlias
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias, cast
 
 from cdk_sagemaker_training.catalog import limits
 from cdk_sagemaker_training.catalog.images import ImageReference
@@ -45,6 +45,21 @@ def vpc_config() -> Check:
 
     def check(where: str, value: object) -> Iterable[Problem]:
         return () if value == {} or is_unknown(value) else both(where, value)
+
+    return check
+
+
+def members(**checks: Check) -> Check:
+    """A dict with some of these members."""
+    allowed = "a dict with keys among " + ", ".join(checks)
+
+    def check(where: str, value: object) -> Iterable[Problem]:
+        given = cast("Mapping[str, object]", value) if isinstance(value, Mapping) else None
+        if given is None or not set(given) <= set(checks):
+            yield Problem(where, value, allowed)
+            return
+        for key, inner in given.items():
+            yield from checks[key](f"{where}[{key!r}]", inner)
 
     return check
 

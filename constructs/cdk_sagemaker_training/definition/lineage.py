@@ -6,25 +6,25 @@ Members and bounds: CreateAction, CreateArtifact, CreateContext and AddAssociati
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import ClassVar, TypeAlias
+from typing import ClassVar
 
 import attrs
 
 from cdk_sagemaker_training.definition.checks import checked, instance_of, items, mapping, one_of, text
-from cdk_sagemaker_training.definition.estimator import tags_of
+from cdk_sagemaker_training.definition.estimator import Text, tags_of
 from cdk_sagemaker_training.definition.job_fields import TAGS
 from cdk_sagemaker_training.definition.rendering import rendered
 from cdk_sagemaker_training.definition.spec import Spec, optional_mapping, optional_tuple
-from cdk_sagemaker_training.definition.variables import Json, PipelineVariable, compact
+from cdk_sagemaker_training.definition.variables import Json, compact
 from cdk_sagemaker_training.errors import MISSING, Problem
 
-Text: TypeAlias = "str | PipelineVariable"
-
-_NAME = text(pattern=r"[a-zA-Z0-9]([-_]*[a-zA-Z0-9]){0,119}", minimum=1, maximum=120, like="churn-2026")
+_NAME = text(pattern=r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}", minimum=1, maximum=120, like="churn-2026")
+_CONTEXT_NAME = text(pattern=r"[a-zA-Z0-9]([-_]*[a-zA-Z0-9]){0,119}", minimum=1, maximum=120, like="churn_2026")
 _URI = text(minimum=1, maximum=2048)
 _SHORT = text(maximum=256)
 _DESCRIPTION = text(maximum=3072)
-_PROPERTIES = mapping(text(maximum=4096), check_key=text(maximum=2500), maximum=30)
+_PROPERTIES = mapping(text(maximum=2500), check_key=text(maximum=2500), maximum=30)
+_ARTIFACT_PROPERTIES = mapping(text(maximum=4096), check_key=text(maximum=2500), maximum=30)
 
 
 @attrs.frozen(kw_only=True)
@@ -87,6 +87,9 @@ class LineageArtifact(LineageEntity):
     kind: ClassVar[str] = "Artifact"
 
     artifact_type: Text = attrs.field(metadata=checked(_SHORT))
+    properties: Mapping[str, Text] | None = attrs.field(
+        default=None, converter=optional_mapping, metadata=checked(_ARTIFACT_PROPERTIES)
+    )
     artifact_name: Text | None = attrs.field(default=None, metadata=checked(_NAME))
     source_types: Sequence[Mapping[str, Text]] | None = attrs.field(
         default=None, converter=optional_tuple, metadata=checked(items(mapping(text(maximum=256))))
@@ -112,7 +115,7 @@ class LineageContext(LineageEntity):
 
     kind: ClassVar[str] = "Context"
 
-    context_name: Text = attrs.field(metadata=checked(_NAME))
+    context_name: Text = attrs.field(metadata=checked(_CONTEXT_NAME))
     context_type: Text = attrs.field(metadata=checked(_SHORT))
     source_type: Text | None = attrs.field(default=None, metadata=checked(_SHORT))
     description: Text | None = attrs.field(default=None, metadata=checked(_DESCRIPTION))
@@ -139,7 +142,7 @@ class LineageEntityReference(Spec):
     ``type``: "Action", "Artifact" or "Context".
     """
 
-    name: Text | None = attrs.field(default=None, metadata=checked(_NAME))
+    name: Text | None = attrs.field(default=None, metadata=checked(_CONTEXT_NAME))
     type: str | None = attrs.field(default=None, metadata=checked(one_of("Action", "Artifact", "Context")))
     arn: Text | None = attrs.field(default=None, metadata=checked(text(minimum=1, maximum=256)))
 
@@ -157,7 +160,7 @@ class LineageEntityReference(Spec):
 
 @attrs.frozen(kw_only=True)
 class LineageAssociation(Spec):
-    """Two entities and how they belong together. ``association_type``: the service's own choice where it is not given."""
+    """Two entities and how they belong together. ``association_type``: the service chooses where it is not given."""
 
     source: LineageEntityReference = attrs.field(metadata=checked(instance_of(LineageEntityReference)))
     destination: LineageEntityReference = attrs.field(metadata=checked(instance_of(LineageEntityReference)))

@@ -39,8 +39,8 @@ class LoopReference(PipelineVariable):
 class CurrentItem(LoopReference):
     """The item of the current iteration, in the steps of a ForEach body only.
 
-    ``CurrentItem()`` is the item itself; ``CurrentItem().name`` and ``CurrentItem()["name"]`` are members of one that is
-    the text of a JSON object.
+    ``CurrentItem()`` is the item itself; ``CurrentItem().name`` and ``CurrentItem()["name"]`` are members of one that
+    is the text of a JSON object.
     """
 
     @property

@@ -19,7 +19,9 @@ def loop_problems(nodes: Sequence[Node]) -> Iterator[Problem]:
     bodies = {node.name for node in nodes if node.parent in loops}
     for node in nodes:
         if node.parent in loops and node.type in NOT_IN_A_BODY:
-            yield Problem(f"{node.pointer}/Type", node.type, f"no {', '.join(NOT_IN_A_BODY)} step in the body of a loop")
+            yield Problem(
+                f"{node.pointer}/Type", node.type, f"no {', '.join(NOT_IN_A_BODY)} step in the body of a loop"
+            )
         iteration = re.fullmatch(r"(.+)-\d+", node.name)
         if iteration is not None and iteration.group(1) in bodies:
             allowed = f"a name unlike those of the iterations of step {iteration.group(1)!r}"

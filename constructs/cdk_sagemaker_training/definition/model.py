@@ -63,17 +63,18 @@ class _Hosted(Spec):
             EnableNetworkIsolation=self.enable_network_isolation,
             Tags=self.tags,
         )
-        return {**request, **ruled_out(VpcConfig=None if self.vpc_config is None else dict(self.vpc_config))}
+        return {**request, **ruled_out(VpcConfig=self.vpc_config)}
 
 
 @attrs.frozen(kw_only=True)
 class Model(_Hosted):
     """A model in one container.
 
-    ``model_data``: its ``model.tar.gz`` on S3, or a ``ModelDataSource`` as the API takes it. ``env``: at most 100 entries,
-    keys and values of at most 1,024 characters. ``container_mode``: "MultiModel" serves all models below ``model_data``.
-    ``container_hostname``: at most 63 characters, needed in an inference pipeline that is invoked directly.
-    ``image_config``: a private registry, and ``additional_model_data_sources``: further data, as the API takes them.
+    ``model_data``: its ``model.tar.gz`` on S3, or a ``ModelDataSource`` as the API takes it. ``env``: at most 100
+    entries, keys and values of at most 1,024 characters. ``container_mode``: "MultiModel" serves all models below
+    ``model_data``. ``container_hostname``: at most 63 characters, needed in an inference pipeline that is invoked
+    directly. ``image_config``: a private registry, and ``additional_model_data_sources``: further data, as the API
+    takes them.
     """
 
     image_uri: Image = attrs.field(metadata=checked(image_uri()))

@@ -84,7 +84,7 @@ class ModelMetrics(Spec):
 
 @attrs.frozen(kw_only=True)
 class DriftCheckBaselines(Spec):
-    """What later runs and monitors compare with: the same kinds as ``ModelMetrics``, as constraints and configurations."""
+    """What later runs and monitors compare with: the kinds of ``ModelMetrics``, as constraints and configurations."""
 
     model_statistics: MetricsSource | None = attrs.field(default=None, metadata=_SOURCE)
     model_constraints: MetricsSource | None = attrs.field(default=None, metadata=_SOURCE)
@@ -144,6 +144,4 @@ class ModelLifeCycle(Spec):
 
     def to_request(self) -> dict[str, Json]:
         """The package's ``ModelLifeCycle``."""
-        return rendered(
-            Stage=self.stage, StageStatus=self.stage_status, StageDescription=self.stage_description
-        )
+        return rendered(Stage=self.stage, StageStatus=self.stage_status, StageDescription=self.stage_description)

@@ -12,7 +12,7 @@ from cdk_sagemaker_training.definition.variables import Json
 
 @attrs.frozen(kw_only=True)
 class ParallelismConfiguration(Spec):
-    """``max_parallel_execution_steps``: >= 1. It belongs to the pipeline, not to its document; a start may override it."""
+    """``max_parallel_execution_steps``: >= 1. It belongs to the pipeline, not its document; a start may override it."""
 
     max_parallel_execution_steps: int = attrs.field(metadata=checked(integer(minimum=limits.MIN_PARALLEL_STEPS)))
 

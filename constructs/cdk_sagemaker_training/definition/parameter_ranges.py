@@ -54,7 +54,7 @@ class _NumberRange(ParameterRange):
             yield Problem("min_value, max_value", (low, high), "min_value <= max_value")
         if scaling == "Logarithmic" and lowest <= 0:
             yield Problem("scaling_type", scaling, "Logarithmic only where every value is greater than 0")
-        if scaling == "ReverseLogarithmic" and not (0 <= lowest and highest < 1):
+        if scaling == "ReverseLogarithmic" and not (lowest >= 0 and highest < 1):
             yield Problem("scaling_type", scaling, "ReverseLogarithmic only within 0 <= x < 1.0")
 
 

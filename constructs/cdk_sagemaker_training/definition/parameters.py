@@ -8,7 +8,7 @@ from typing import ClassVar
 import attrs
 
 from cdk_sagemaker_training.catalog import limits
-from cdk_sagemaker_training.definition.checks import checked, text
+from cdk_sagemaker_training.definition.checks import checked, items, not_finite, text
 from cdk_sagemaker_training.definition.spec import Spec, optional_tuple
 from cdk_sagemaker_training.definition.unknown import is_token
 from cdk_sagemaker_training.definition.variables import Json, PipelineVariable, compact, render
@@ -17,7 +17,7 @@ from cdk_sagemaker_training.errors import Problem
 
 @attrs.frozen(kw_only=True)
 class Parameter(Spec, PipelineVariable):
-    """Base of the four parameter types. ``name``: 1-64 characters."""
+    """Base of the four parameter types. ``name``: 1-256 characters."""
 
     type: ClassVar[str]
     python_types: ClassVar[tuple[type, ...]]
@@ -42,8 +42,8 @@ class Parameter(Spec, PipelineVariable):
 
     def problems(self) -> Iterable[Problem]:
         value = self.default
-        wrong_bool = isinstance(value, bool) and bool not in self.python_types
-        if value is None or is_token(value) or (isinstance(value, self.python_types) and not wrong_bool):
+        wrong = not_finite(value) or (isinstance(value, bool) and bool not in self.python_types)
+        if value is None or is_token(value) or (isinstance(value, self.python_types) and not wrong):
             return
         yield Problem("default_value", value, f"a value of the parameter's type, {self.type}")
 
@@ -56,7 +56,9 @@ class ParameterString(Parameter):
     python_types: ClassVar[tuple[type, ...]] = (str,)
 
     default_value: str | None = None
-    enum_values: Sequence[str] | None = attrs.field(default=None, converter=optional_tuple)
+    enum_values: Sequence[str] | None = attrs.field(
+        default=None, converter=optional_tuple, metadata=checked(items(text()))
+    )
 
     @property
     def default(self) -> str | None:

@@ -24,9 +24,9 @@ class ProcessingInput(Spec):
     """One input: objects on S3, or the result of a query.
 
     ``source``: an S3 location, and ``destination``: where in the container it appears, at most 256 characters; or
-    ``dataset_definition``: a ``DatasetDefinition`` as the API takes it (Athena, Redshift), passed through. ``input_name``:
-    default "input-1", "input-2", ... by position. ``s3_compression_type``: "Gzip" in Pipe mode only. ``app_managed``:
-    the container fetches the data itself, and then needs no ``destination``.
+    ``dataset_definition``: a ``DatasetDefinition`` as the API takes it (Athena, Redshift), passed through.
+    ``input_name``: default "input-1", "input-2", ... by position. ``s3_compression_type``: "Gzip" in Pipe mode only.
+    ``app_managed``: the container fetches the data itself, and then needs no ``destination``.
     """
 
     source: Text | None = attrs.field(default=None, metadata=checked(s3_uri()))

@@ -61,9 +61,9 @@ class Processor(Spec):
 
     ``role``, ``network_config``, ``volume_kms_key`` and ``output_kms_key`` come from the workspace where they are None;
     an empty key says "not even the workspace's". ``instance_count``: 1-100, default 1. ``volume_size_in_gb``: GiB,
-    1-16,384, default 30. ``max_runtime_in_seconds``: 1-777,600 (9 days); the service's default is a day. ``env``: at most
-    100 entries, keys and values of at most 256 characters. ``entrypoint``: 1-100 texts of at most 256 characters, instead
-    of the image's own.
+    1-16,384, default 30. ``max_runtime_in_seconds``: 1-777,600 (9 days); the service's default is a day. ``env``: at
+    most 100 entries, keys and values of at most 256 characters. ``entrypoint``: 1-100 texts of at most 256 characters,
+    instead of the image's own.
     """
 
     image_uri: Image = attrs.field(metadata=checked(image_uri()))
@@ -122,8 +122,9 @@ class ScriptProcessor(Processor):
 class FrameworkProcessor(ScriptProcessor):
     """Runs a script out of an archive of code, after installing its ``requirements.txt`` if there is one.
 
-    ``source_dir``: a ``.tar.gz`` on S3. The step gives the path of the script within it as ``code``. ``command``: default
-    ``["python3"]``. The SDK uploads a start script for this; here the same lines are the container's entry point.
+    ``source_dir``: a ``.tar.gz`` on S3. The step gives the path of the script within it as ``code``. ``command``:
+    default ``["python3"]``. The SDK uploads a start script for this; here the same lines are the container's entry
+    point.
     """
 
     command: Sequence[str] = attrs.field(default=("python3",), converter=as_tuple, metadata=checked(_WORDS))
@@ -158,7 +159,7 @@ def script_problems(where: str, uri: str | None) -> Iterable[Problem]:
     if uri is None:
         yield Problem(where, MISSING, "the S3 location of a file", "upload it, for example as an aws_s3_assets.Asset")
         return
-    if not isinstance(uri, str) or not uri.startswith(("s3://", "https://")) and not is_token(uri):  # pyright: ignore[reportUnnecessaryIsInstance]
+    if not isinstance(uri, str) or (not uri.startswith(("s3://", "https://")) and not is_token(uri)):  # pyright: ignore[reportUnnecessaryIsInstance]
         fix = "upload it, for example as an aws_s3_assets.Asset"
         yield Problem(where, uri, "the S3 location of a file as text", fix)
         return

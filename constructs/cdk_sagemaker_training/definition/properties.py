@@ -14,13 +14,15 @@ from cdk_sagemaker_training.errors import InvalidInputError, Problem
 class Properties(PipelineVariable):
     """A path into the Describe response of a step's job; attributes and items lead further in.
 
-    ``shape`` says what lies there; a path that leads nowhere raises ``InvalidInputError`` at once. Without a shape every
-    path is taken. Lists take an index from 0, and the name of an entry where entries have names; maps take a key.
+    ``shape`` says what lies there; a path that leads nowhere raises ``InvalidInputError`` at once. Without a shape
+    every path is taken. Lists take an index from 0, and the name of an entry where entries have names; maps a key.
     """
 
     step_name: str
     path: str = ""
     shape: Shape | None = attrs.field(default=None, eq=False, repr=False)
+
+    __iter__ = None  # with __getitem__ alone Python would iterate for ever
 
     def __getattr__(self, name: str) -> Properties:
         # Members of every Describe response are PascalCase; anything else is Python asking (copy, pickle, jsii).

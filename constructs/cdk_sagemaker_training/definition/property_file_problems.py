@@ -1,4 +1,4 @@
-"""Whether the property files that ``Std:JsonGet`` reads exist: declared in a Processing step, in an output that it has."""
+"""Whether the property files that ``Std:JsonGet`` reads exist: declared by a Processing step, in one of its outputs."""
 
 from __future__ import annotations
 

@@ -50,8 +50,13 @@ class Spec:
 
 
 def as_tuple(value: Iterable[T]) -> Sequence[T]:
-    """Converter: any iterable but text becomes a tuple; text stays, for the check to refuse."""
-    return cast("Sequence[T]", value) if isinstance(value, str) else tuple(value)
+    """Converter: any iterable becomes a tuple, but text, mappings and what is no iterable stay, for the check to judge.
+
+    So do pipeline variables, of which some have items without end.
+    """
+    given = cast("object", value)
+    is_list = isinstance(given, Iterable) and not isinstance(given, str | bytes | Mapping)
+    return tuple(value) if is_list else cast("Sequence[T]", value)
 
 
 def optional_tuple(value: Iterable[T] | None) -> Sequence[T] | None:

@@ -63,9 +63,11 @@ def stopping(estimator: EstimatorBase) -> dict[str, object]:
 
 def resources(estimator: EstimatorBase) -> dict[str, object]:
     """``ResourceConfig``; a key that the author ruled out is None."""
-    groups = estimator.instance_groups
+    groups, preferences = estimator.instance_groups, estimator.instance_preferences
+    counted_elsewhere = groups or any(p.instance_count is not None for p in preferences or ())
+    count = 1 if estimator.instance_count is None else estimator.instance_count
     config = compact(
-        InstanceCount=None if groups else (1 if estimator.instance_count is None else estimator.instance_count),
+        InstanceCount=None if counted_elsewhere else count,
         InstanceType=estimator.instance_type,
         InstanceGroups=groups
         and [
@@ -75,6 +77,15 @@ def resources(estimator: EstimatorBase) -> dict[str, object]:
                 "InstanceCount": group.instance_count,
             }
             for group in groups
+        ],
+        InstancePreferences=preferences
+        and [
+            compact(
+                InstanceType=preference.instance_type,
+                InstanceCount=preference.instance_count,
+                TrainingPlanArns=preference.training_plan_arns,
+            )
+            for preference in preferences
         ],
         VolumeSizeInGB=volume_size(estimator),
         VolumeKmsKeyId=estimator.volume_kms_key or None,
@@ -89,7 +100,8 @@ def volume_size(estimator: EstimatorBase) -> object:
     """GiB of the volume; None where all instance types bring storage of their own."""
     if estimator.volume_size is not None:
         return estimator.volume_size
-    types = [g.instance_type for g in estimator.instance_groups or ()] or [estimator.instance_type]
+    choices = estimator.instance_groups or estimator.instance_preferences or ()
+    types = [choice.instance_type for choice in choices] or [estimator.instance_type]
     known = [find_instance_type(t) if isinstance(t, str) else None for t in types]
     only_local_storage = all(record is not None and record.local_nvme for record in known)
     return None if only_local_storage else DEFAULT_VOLUME_SIZE_GIB

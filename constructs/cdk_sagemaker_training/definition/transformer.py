@@ -18,10 +18,9 @@ from cdk_sagemaker_training.definition.estimator import (
     Integer,
     Scalar,
     Text,
-    record,
     tags_of,
 )
-from cdk_sagemaker_training.definition.job_fields import TAGS, environment
+from cdk_sagemaker_training.definition.job_fields import TAGS, environment, members
 from cdk_sagemaker_training.definition.rendering import rendered, ruled_out, texts
 from cdk_sagemaker_training.definition.spec import Spec, optional_mapping
 from cdk_sagemaker_training.definition.variables import Json, compact
@@ -69,7 +68,7 @@ class TransformInput(Spec):
         default=None,
         converter=optional_mapping,
         metadata=checked(
-            record(
+            members(
                 InvocationsTimeoutInSeconds=integer(minimum=1, maximum=3600, unit="seconds"),
                 InvocationsMaxRetries=integer(minimum=0, maximum=3),
             )
@@ -90,9 +89,7 @@ class TransformInput(Spec):
 
     def processing_request(self) -> dict[str, Json]:
         """The job's ``DataProcessing``; empty where nothing is filtered or joined."""
-        return rendered(
-            InputFilter=self.input_filter, OutputFilter=self.output_filter, JoinSource=self.join_source
-        )
+        return rendered(InputFilter=self.input_filter, OutputFilter=self.output_filter, JoinSource=self.join_source)
 
 
 @attrs.frozen(kw_only=True)
@@ -101,9 +98,9 @@ class Transformer(Spec):
 
     ``model_name``: at most 63 characters, usually ``create.properties.ModelName``. ``instance_count``: >= 1, default 1.
     ``strategy``: "MultiRecord" or "SingleRecord" in a request. ``max_concurrent_transforms``: >= 0 per instance, 0 lets
-    the service choose. ``max_payload``: MB of one request, 0-100; 0 with streamed data. ``env``: at most 16 entries, keys
-    of 1,024 and values of 10,240 characters. ``output_path`` and the keys come from the workspace where they are None; an
-    empty key says "not even the workspace's".
+    the service choose. ``max_payload``: MB of one request, 0-100; 0 with streamed data. ``env``: at most 16 entries,
+    keys of 1,024 and values of 10,240 characters. ``output_path`` and the keys come from the workspace where they are
+    None; an empty key says "not even the workspace's".
     """
 
     model_name: Text = attrs.field(metadata=checked(text(minimum=1, maximum=63)))

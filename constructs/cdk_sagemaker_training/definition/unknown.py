@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Sequence
 from typing import Final, cast
 
 TOKEN_IN_TEXT: Final = re.compile(r"[$#]\{Token\[[^\]]+\]\}")
 """How aws-cdk-lib encodes a token in a string or as the one item of a list (its ``core/lib/private/encoding``)."""
 
-_FIRST_NUMBER_TOKEN: Final = -1.8881545897087500e289
-"""Number tokens are large negative doubles below this one (same source: ``0xFBFF`` in the two highest bytes)."""
+_NUMBER_TOKEN: Final = b"\xfb\xff"
+"""The two highest bytes of the doubles that stand for tokens (same source)."""
 
 
 def is_token(value: object) -> bool:
@@ -29,4 +30,4 @@ def is_token(value: object) -> bool:
 
 def is_number_token(value: object) -> bool:
     """Whether a number is CDK's encoding of a token."""
-    return isinstance(value, float) and value < _FIRST_NUMBER_TOKEN
+    return isinstance(value, float) and struct.pack(">d", value).startswith(_NUMBER_TOKEN)

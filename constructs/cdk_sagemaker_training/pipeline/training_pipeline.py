@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from aws_cdk import Names, Stack, Token
+from aws_cdk import Annotations, Names, Stack, Token
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sagemaker as sagemaker
@@ -26,6 +26,9 @@ from cdk_sagemaker_training.pipeline.pipeline_base import PipelineBase
 from cdk_sagemaker_training.workspace import TrainingWorkspace
 
 _NAME = text(pattern=limits.PIPELINE_NAME_PATTERN, maximum=limits.MAX_PIPELINE_NAME_CHARS, like="churn")
+
+UNRECOGNIZED = "@cdk-sagemaker-training/pipeline:unrecognized"
+"""Warning id, for ``Validations.of(pipeline).acknowledge`` of a definition that is newer than this library."""
 
 
 class TrainingPipeline(PipelineBase):
@@ -90,6 +93,10 @@ class TrainingPipeline(PipelineBase):
             or Names.unique_resource_name(self, max_length=limits.MAX_PIPELINE_NAME_CHARS, separator="-").lower()
         )
         self._make_roles(written, workspace, role, job_role)
+        if unknown := self.definition.unrecognized:
+            Annotations.of(self).add_warning_v2(
+                UNRECOGNIZED, f"not known to this library and handed on unchanged: {', '.join(unknown)}"
+            )
         body = self._body()
         self._resource = sagemaker.CfnPipeline(
             self,

@@ -20,8 +20,8 @@ from cdk_sagemaker_training.errors import Problem
 class CallbackStep(CacheableStep):
     """Sends ``inputs`` with a token to an SQS queue and waits for an answer that brings ``outputs``.
 
-    ``sqs_queue_url``: the URL of the queue; the pipeline's role must be allowed to send to it. Whoever takes the message
-    answers with SendPipelineExecutionStepSuccess or -Failure. An output is referred to by
+    ``sqs_queue_url``: the URL of the queue; the pipeline's role must be allowed to send to it. Whoever takes the
+    message answers with SendPipelineExecutionStepSuccess or -Failure. An output is referred to by
     ``step.properties.Outputs["name"]``. It takes no retry policies.
     """
 
@@ -29,7 +29,9 @@ class CallbackStep(CacheableStep):
 
     sqs_queue_url: str | PipelineVariable = attrs.field(
         metadata=checked(
-            text(pattern=r"https://\S+", maximum=2048, like="https://sqs.eu-west-1.amazonaws.com/123456789012/approvals")
+            text(
+                pattern=r"https://\S+", maximum=2048, like="https://sqs.eu-west-1.amazonaws.com/123456789012/approvals"
+            )
         )
     )
     inputs: Mapping[str, object] = attrs.field(

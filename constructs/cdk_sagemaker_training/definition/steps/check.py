@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
-
 import attrs
 
 from cdk_sagemaker_training.definition.check_job import CheckJobConfig
 from cdk_sagemaker_training.definition.checks import boolean, checked, instance_of, s3_uri, text
+from cdk_sagemaker_training.definition.estimator import Boolean, Text
 from cdk_sagemaker_training.definition.steps.step import CacheableStep
-from cdk_sagemaker_training.definition.variables import Json, PipelineVariable, render
-
-Text: TypeAlias = "str | PipelineVariable"
-Boolean: TypeAlias = "bool | PipelineVariable"
+from cdk_sagemaker_training.definition.variables import Json, render
 
 
 @attrs.frozen(kw_only=True)
@@ -28,9 +24,7 @@ class CheckStep(CacheableStep):
     skip_check: Boolean = attrs.field(default=False, metadata=checked(boolean()))
     fail_on_violation: Boolean = attrs.field(default=True, metadata=checked(boolean()))
     register_new_baseline: Boolean = attrs.field(default=False, metadata=checked(boolean()))
-    model_package_group_name: Text | None = attrs.field(
-        default=None, metadata=checked(text(minimum=1, maximum=170))
-    )
+    model_package_group_name: Text | None = attrs.field(default=None, metadata=checked(text(minimum=1, maximum=170)))
     supplied_baseline_constraints: Text | None = attrs.field(default=None, metadata=checked(s3_uri()))
 
     @property

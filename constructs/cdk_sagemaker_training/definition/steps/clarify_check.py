@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, TypeAlias
+from typing import ClassVar
 
 import attrs
 
-from cdk_sagemaker_training.definition.check_job import (
-    COMPRESSIONS,
-    DISTRIBUTIONS,
-    UPLOAD_MODES,
-    CheckInput,
-    CheckOutput,
-)
-from cdk_sagemaker_training.definition.checks import checked, instance_of, s3_uri, text
+from cdk_sagemaker_training.definition.check_job import CONTAINER_FOLDER
+from cdk_sagemaker_training.definition.checks import checked, instance_of, one_of, s3_uri, text
+from cdk_sagemaker_training.definition.estimator import Text
+from cdk_sagemaker_training.definition.processing_io import ProcessingInput, ProcessingOutput
 from cdk_sagemaker_training.definition.spec import Spec
 from cdk_sagemaker_training.definition.steps.check import CheckStep
-from cdk_sagemaker_training.definition.variables import Json, PipelineVariable, render
-
-Text: TypeAlias = "str | PipelineVariable"
+from cdk_sagemaker_training.definition.variables import Json, render
 
 
 @attrs.frozen(kw_only=True)
@@ -35,9 +29,10 @@ class ClarifyCheckConfig(Spec):
     s3_analysis_config_uri: Text = attrs.field(metadata=checked(s3_uri()))
     s3_data_input_path: Text = attrs.field(metadata=checked(s3_uri()))
     s3_output_path: Text = attrs.field(metadata=checked(s3_uri()))
-    s3_data_distribution_type: str = attrs.field(default="FullyReplicated", metadata=checked(DISTRIBUTIONS))
-    s3_compression_type: str = attrs.field(default="None", metadata=checked(COMPRESSIONS))
-    s3_upload_mode: str = attrs.field(default="EndOfJob", metadata=checked(UPLOAD_MODES))
+    s3_data_distribution_type: str = attrs.field(
+        default="FullyReplicated", metadata=checked(one_of("FullyReplicated", "ShardedByS3Key"))
+    )
+    s3_upload_mode: str = attrs.field(default="EndOfJob", metadata=checked(one_of("EndOfJob", "Continuous")))
 
     def to_request(self) -> dict[str, Json]:
         """The members of the step that only this kind of check has."""
@@ -89,16 +84,22 @@ class ClarifyCheckStep(CheckStep):
 
     def arguments(self) -> dict[str, Json]:
         config = self.clarify_check_config
-        analysis = CheckInput(name="analysis_config", folder="config", source=config.s3_analysis_config_uri)
-        dataset = CheckInput(
-            name="dataset",
-            folder="data",
-            source=config.s3_data_input_path,
-            distribution=config.s3_data_distribution_type,
-            compression=config.s3_compression_type,
+        analysis = ProcessingInput(
+            input_name="analysis_config",
+            source=config.s3_analysis_config_uri,
+            destination=f"{CONTAINER_FOLDER}/input/config",
         )
-        output = CheckOutput(
-            name="analysis_result", destination=config.s3_output_path, upload_mode=config.s3_upload_mode
+        dataset = ProcessingInput(
+            input_name="dataset",
+            source=config.s3_data_input_path,
+            destination=f"{CONTAINER_FOLDER}/input/data",
+            s3_data_distribution_type=config.s3_data_distribution_type,
+        )
+        output = ProcessingOutput(
+            output_name="analysis_result",
+            source=f"{CONTAINER_FOLDER}/output",
+            destination=config.s3_output_path,
+            s3_upload_mode=config.s3_upload_mode,
         )
         return self.check_job_config.to_request([analysis, dataset], output, {})
 

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import ClassVar, Final, TypeAlias, cast
+from typing import ClassVar, Final, cast
 
 import attrs
 
-from cdk_sagemaker_training.definition.checks import checked, instance_of, items, json_value, mapping, s3_uri, scalar, text
-from cdk_sagemaker_training.definition.estimator import ROLE_ARN, record
+from cdk_sagemaker_training.definition.checks import (
+    checked,
+    instance_of,
+    items,
+    json_value,
+    mapping,
+    s3_uri,
+    scalar,
+    text,
+)
+from cdk_sagemaker_training.definition.estimator import ROLE_ARN, Scalar, Text, record
 from cdk_sagemaker_training.definition.properties import Properties
 from cdk_sagemaker_training.definition.rendering import rendered, text_list
 from cdk_sagemaker_training.definition.retry import StepRetryPolicy
 from cdk_sagemaker_training.definition.spec import Spec, optional_mapping, optional_tuple
 from cdk_sagemaker_training.definition.steps.step import JobStep
-from cdk_sagemaker_training.definition.variables import Json, PipelineVariable, compact
+from cdk_sagemaker_training.definition.variables import Json, compact
 from cdk_sagemaker_training.errors import MISSING, Problem
-
-Text: TypeAlias = "str | PipelineVariable"
-Scalar: TypeAlias = "str | int | float | bool | PipelineVariable"
 
 _SET_BY_THE_SERVICE: Final = ("Name", "Steps", "AutoTerminationPolicy")
 _INSTANCES_SET_BY_THE_SERVICE: Final = ("KeepJobFlowAliveWhenNoSteps", "TerminationProtected")
@@ -116,7 +122,9 @@ def _cluster_problems(config: Mapping[str, object]) -> Iterable[Problem]:
         yield Problem(f"cluster_config[{key!r}]", config[key], "nothing: the service sets it")
     instances = config.get("Instances")
     if not isinstance(instances, Mapping):
-        yield Problem("cluster_config['Instances']", instances or MISSING, "a dict with InstanceGroups or InstanceFleets")
+        yield Problem(
+            "cluster_config['Instances']", instances or MISSING, "a dict with InstanceGroups or InstanceFleets"
+        )
         return
     found = cast("Mapping[str, object]", instances)
     for key in (key for key in _INSTANCES_SET_BY_THE_SERVICE if key in found):

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import ClassVar, TypeAlias
+from typing import ClassVar
 
 import attrs
 
 from cdk_sagemaker_training.definition.checks import checked, instance_of, integer, json_value, mapping, text
-from cdk_sagemaker_training.definition.estimator import ROLE_ARN
+from cdk_sagemaker_training.definition.estimator import ROLE_ARN, Integer, Text
 from cdk_sagemaker_training.definition.rendering import rendered
 from cdk_sagemaker_training.definition.spec import Spec, frozen_mapping, optional_mapping
 from cdk_sagemaker_training.definition.steps.emr import only_step_retries
 from cdk_sagemaker_training.definition.steps.step import JobStep
-from cdk_sagemaker_training.definition.variables import Json, PipelineVariable
+from cdk_sagemaker_training.definition.variables import Json
 from cdk_sagemaker_training.errors import MISSING, Problem
-
-Text: TypeAlias = "str | PipelineVariable"
-Integer: TypeAlias = "int | PipelineVariable"
 
 APPLICATION_ID = text(pattern=r"[0-9a-z]+", minimum=1, maximum=64, like="00f1abcdexample0")
 
@@ -26,8 +23,8 @@ APPLICATION_ID = text(pattern=r"[0-9a-z]+", minimum=1, maximum=64, like="00f1abc
 class EMRServerlessJobConfig(Spec):
     """The job (``StartJobRunRequest`` of the service model of EMR Serverless).
 
-    ``job_driver``: for example ``{"sparkSubmit": {"entryPoint": "s3://bucket/job.py"}}``. ``execution_timeout_minutes``:
-    0-1,000,000 minutes. ``tags``: at most 200.
+    ``job_driver``: for example ``{"sparkSubmit": {"entryPoint": "s3://bucket/job.py"}}``.
+    ``execution_timeout_minutes``: 0-1,000,000 minutes. ``tags``: at most 200.
     """
 
     job_driver: Mapping[str, object] = attrs.field(

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, TypeAlias
+from typing import ClassVar
 
 import attrs
 
 from cdk_sagemaker_training.definition.checks import checked
-from cdk_sagemaker_training.definition.estimator import tags_of
+from cdk_sagemaker_training.definition.estimator import Text, tags_of
 from cdk_sagemaker_training.definition.job_fields import TAGS
 from cdk_sagemaker_training.definition.rendering import rendered
 from cdk_sagemaker_training.definition.steps.endpoint_config import RESOURCE_NAME
 from cdk_sagemaker_training.definition.steps.step import CacheableStep
-from cdk_sagemaker_training.definition.variables import Json, PipelineVariable
-
-Text: TypeAlias = "str | PipelineVariable"
+from cdk_sagemaker_training.definition.variables import Json
 
 
 @attrs.frozen(kw_only=True)
@@ -33,6 +31,4 @@ class EndpointStep(CacheableStep):
     tags: Sequence[Mapping[str, str]] | None = attrs.field(default=None, converter=tags_of, metadata=checked(TAGS))
 
     def arguments(self) -> dict[str, Json]:
-        return rendered(
-            EndpointName=self.endpoint_name, EndpointConfigName=self.endpoint_config_name, Tags=self.tags
-        )
+        return rendered(EndpointName=self.endpoint_name, EndpointConfigName=self.endpoint_config_name, Tags=self.tags)

@@ -7,16 +7,23 @@ from typing import ClassVar, TypeAlias
 
 import attrs
 
-from cdk_sagemaker_training.definition.checks import checked, instance_of, integer, items, json_value, mapping, number, text
-from cdk_sagemaker_training.definition.estimator import KMS_KEY, ROLE_ARN, tags_of
+from cdk_sagemaker_training.definition.checks import (
+    checked,
+    instance_of,
+    integer,
+    items,
+    json_value,
+    mapping,
+    number,
+    text,
+)
+from cdk_sagemaker_training.definition.estimator import KMS_KEY, ROLE_ARN, Integer, Text, tags_of
 from cdk_sagemaker_training.definition.job_fields import TAGS
 from cdk_sagemaker_training.definition.rendering import rendered
 from cdk_sagemaker_training.definition.spec import Spec, as_tuple, optional_mapping
 from cdk_sagemaker_training.definition.steps.step import JobStep
 from cdk_sagemaker_training.definition.variables import Json, PipelineVariable
 
-Text: TypeAlias = "str | PipelineVariable"
-Integer: TypeAlias = "int | PipelineVariable"
 Number: TypeAlias = "float | PipelineVariable"
 
 RESOURCE_NAME = text(pattern=r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}", minimum=1, maximum=63, like="churn")
@@ -27,8 +34,8 @@ RESOURCE_NAME = text(pattern=r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}", minimum=1, max
 class ProductionVariant(Spec):
     """One model behind an endpoint, or instances for inference components where ``model_name`` is left out.
 
-    ``initial_instance_count``: >= 1. ``initial_variant_weight``: >= 0, default 1. ``additional_members``: other members of
-    ``ProductionVariant`` in the service model (ServerlessConfig, RoutingConfig, ...), passed through.
+    ``initial_instance_count``: >= 1. ``initial_variant_weight``: >= 0, default 1. ``additional_members``: others
+    of ``ProductionVariant`` in the service model (ServerlessConfig, RoutingConfig, ...), passed through.
     """
 
     variant_name: Text = attrs.field(default="AllTraffic", metadata=checked(RESOURCE_NAME))

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, TypeAlias
+from typing import ClassVar
 
 import attrs
 
 from cdk_sagemaker_training.definition.checks import checked, json_value, mapping
-from cdk_sagemaker_training.definition.estimator import tags_of
+from cdk_sagemaker_training.definition.estimator import Text, tags_of
 from cdk_sagemaker_training.definition.job_fields import TAGS
 from cdk_sagemaker_training.definition.rendering import rendered
 from cdk_sagemaker_training.definition.spec import frozen_mapping, optional_mapping
 from cdk_sagemaker_training.definition.steps.endpoint_config import RESOURCE_NAME
 from cdk_sagemaker_training.definition.steps.step import Step
-from cdk_sagemaker_training.definition.variables import Json, PipelineVariable
-
-Text: TypeAlias = "str | PipelineVariable"
+from cdk_sagemaker_training.definition.variables import Json
 
 
 @attrs.frozen(kw_only=True)
 class InferenceComponentStep(Step):
     """Creates an inference component, or updates the one of that name (CreateInferenceComponent).
 
-    ``specification``: for example ``{"ModelName": ..., "ComputeResourceRequirements": {"MinMemoryRequiredInMb": 1024}}``.
+    ``specification``: for example ``{"ModelName": ..., "ComputeResourceRequirements": {...}}``.
     ``runtime_config``: for example ``{"CopyCount": 1}``. It takes neither retry policies nor caching.
     """
 

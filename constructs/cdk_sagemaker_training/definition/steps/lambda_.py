@@ -20,8 +20,8 @@ from cdk_sagemaker_training.errors import Problem
 class LambdaStep(CacheableStep):
     """Calls a function with ``inputs`` as its event and takes ``outputs`` from the dict that it returns.
 
-    ``function_arn``: the ARN of the function, of a version or of an alias; the pipeline's role must be allowed to invoke
-    it. An output is referred to by ``step.properties.Outputs["name"]``. It takes no retry policies.
+    ``function_arn``: the ARN of the function, of a version or of an alias; the pipeline's role must be allowed to
+    invoke it. An output is referred to by ``step.properties.Outputs["name"]``. It takes no retry policies.
     """
 
     type: ClassVar[str] = "Lambda"

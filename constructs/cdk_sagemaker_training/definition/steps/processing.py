@@ -29,8 +29,8 @@ class ProcessingStep(JobStep):
     """Runs a processing job.
 
     ``inputs`` and ``outputs``: at most 10 each, their names unique. ``job_arguments``: 1-100 texts of at most 256
-    characters. ``code``: the S3 location of the script that a ``ScriptProcessor`` runs. ``property_files``: files in the
-    outputs that ``JsonGet`` reads.
+    characters. ``code``: the S3 location of the script that a ``ScriptProcessor`` runs. ``property_files``: files in
+    the outputs that ``JsonGet`` reads.
     """
 
     type: ClassVar[str] = "Processing"

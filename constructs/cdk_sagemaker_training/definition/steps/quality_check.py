@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import ClassVar, Final, TypeAlias
+from typing import ClassVar, Final
 
 import attrs
 
-from cdk_sagemaker_training.definition.check_job import CONTAINER_FOLDER, CheckInput, CheckOutput
+from cdk_sagemaker_training.definition.check_job import CONTAINER_FOLDER
 from cdk_sagemaker_training.definition.checks import (
     checked,
     instance_of,
@@ -18,12 +18,11 @@ from cdk_sagemaker_training.definition.checks import (
     s3_uri,
     scalar,
 )
+from cdk_sagemaker_training.definition.estimator import Scalar, Text
+from cdk_sagemaker_training.definition.processing_io import ProcessingInput, ProcessingOutput
 from cdk_sagemaker_training.definition.spec import Spec, frozen_mapping
 from cdk_sagemaker_training.definition.steps.check import CheckStep
-from cdk_sagemaker_training.definition.variables import Json, PipelineVariable, compact, render
-
-Text: TypeAlias = "str | PipelineVariable"
-Scalar: TypeAlias = "str | int | float | bool | PipelineVariable"
+from cdk_sagemaker_training.definition.variables import Json, compact, render
 
 _DATASET: Final = "baseline_dataset_input"
 _PREPROCESSOR: Final = "record_preprocessor_script_input"
@@ -50,7 +49,11 @@ class QualityCheckConfig(Spec):
     @property
     def scripts(self) -> Mapping[str, str]:
         """The scripts by the name of their input."""
-        return {} if self.post_analytics_processor_script is None else {_POSTPROCESSOR: self.post_analytics_processor_script}
+        return (
+            {}
+            if self.post_analytics_processor_script is None
+            else {_POSTPROCESSOR: self.post_analytics_processor_script}
+        )
 
     def environment(self) -> dict[str, object]:
         """What the image is told of its task (SDK ``model_monitor``, ``_generate_env_map``)."""
@@ -68,7 +71,7 @@ class QualityCheckConfig(Spec):
 
 @attrs.frozen(kw_only=True)
 class DataQualityCheckConfig(QualityCheckConfig):
-    """Checks the statistics of data. ``record_preprocessor_script``: a script on S3 that the job runs on each record."""
+    """Checks the statistics of data. ``record_preprocessor_script``: a script on S3 that is run on each record."""
 
     check_type: ClassVar[str] = "DATA_QUALITY"
 
@@ -126,8 +129,13 @@ class QualityCheckStep(CheckStep):
     def arguments(self) -> dict[str, Json]:
         config = self.quality_check_config
         sources: dict[str, Text] = {_DATASET: config.baseline_dataset, **config.scripts}
-        inputs = [CheckInput(name=name, folder=name, source=source) for name, source in sources.items()]
-        output = CheckOutput(name="quality_check_output", destination=config.output_s3_uri)
+        inputs = [
+            ProcessingInput(input_name=name, source=source, destination=f"{CONTAINER_FOLDER}/input/{name}")
+            for name, source in sources.items()
+        ]
+        output = ProcessingOutput(
+            output_name="quality_check_output", source=f"{CONTAINER_FOLDER}/output", destination=config.output_s3_uri
+        )
         return self.check_job_config.to_request(inputs, output, config.environment())
 
     def to_request(self) -> dict[str, Json]:

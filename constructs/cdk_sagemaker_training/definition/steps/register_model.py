@@ -8,10 +8,19 @@ from typing import ClassVar
 import attrs
 
 from cdk_sagemaker_training.catalog import limits
-from cdk_sagemaker_training.definition.checks import checked, image_uri, instance_of, items, mapping, one_of, s3_uri, text
-from cdk_sagemaker_training.definition.estimator import KMS_KEY, Text, tags_of
-from cdk_sagemaker_training.definition.job_fields import TAGS, Image
-from cdk_sagemaker_training.definition.model import AnyModel, Model, PipelineModel
+from cdk_sagemaker_training.definition.checks import (
+    checked,
+    image_uri,
+    instance_of,
+    items,
+    mapping,
+    one_of,
+    s3_uri,
+    text,
+)
+from cdk_sagemaker_training.definition.estimator import KMS_KEY, Text
+from cdk_sagemaker_training.definition.job_fields import Image
+from cdk_sagemaker_training.definition.model import Model, PipelineModel
 from cdk_sagemaker_training.definition.model_metrics import (
     DriftCheckBaselines,
     MetadataProperties,
@@ -32,13 +41,14 @@ class RegisterModel(RetriableStep):
     What is registered is one of: ``image_uri`` and ``model_data``; ``model``, a ``Model`` or ``PipelineModel``;
     ``container_def_list``, 1-15 containers as the API takes them; or a ``source_uri`` alone (an MLflow model).
 
-    ``model_data``: ``model.tar.gz`` on S3, usually ``train.properties.ModelArtifacts.S3ModelArtifacts``. ``image_uri``: the
-    serving image; for built-in algorithms the training image. ``approval_status``: default "PendingManualApproval".
-    ``content_types`` and ``response_types``: MIME types that the endpoint takes and gives. ``model_description``: at most
-    1,024 characters. ``skip_model_validation``: "None" (default) or "All". ``domain``, ``task`` and
-    ``sample_payload_url``: for the Inference Recommender. ``model_card``: ``{"ModelCardContent": ..., "ModelCardStatus":
-    ...}`` and ``validation_specification``: as the API takes them. ``customer_metadata_properties``: at most 50, keys of
-    128 and values of 256 characters. ``model_kms_key``: encrypts the model card and the package's metadata.
+    ``model_data``: ``model.tar.gz`` on S3, usually ``train.properties.ModelArtifacts.S3ModelArtifacts``. ``image_uri``:
+    the serving image; for built-in algorithms the training image. ``approval_status``: default "PendingManualApproval".
+    ``content_types`` and ``response_types``: MIME types that the endpoint takes and gives. ``model_description``: at
+    most 1,024 characters. ``skip_model_validation``: "None" (default) or "All". ``domain``, ``task`` and
+    ``sample_payload_url``: for the Inference Recommender. ``model_card``: ``{"ModelCardContent": ...,
+    "ModelCardStatus": ...}`` and ``validation_specification``: as the API takes them. ``customer_metadata_properties``:
+    at most 50, keys of 128 and values of 256 characters. ``model_kms_key``: encrypts the package's metadata. A version
+    takes no tags: it has those of its group.
     """
 
     type: ClassVar[str] = "RegisterModel"
@@ -46,7 +56,7 @@ class RegisterModel(RetriableStep):
     model_package_group_name: Text = attrs.field(metadata=checked(text(minimum=1, maximum=170)))
     model_data: Text | None = attrs.field(default=None, metadata=checked(s3_uri()))
     image_uri: Image | None = attrs.field(default=None, metadata=checked(image_uri()))
-    model: AnyModel | None = attrs.field(default=None, metadata=checked(instance_of(Model, PipelineModel)))
+    model: Model | PipelineModel | None = attrs.field(default=None, metadata=checked(instance_of(Model, PipelineModel)))
     container_def_list: Sequence[Mapping[str, object]] | None = attrs.field(
         default=None,
         converter=optional_tuple,
@@ -95,13 +105,11 @@ class RegisterModel(RetriableStep):
     )
     model_life_cycle: ModelLifeCycle | None = attrs.field(default=None, metadata=checked(instance_of(ModelLifeCycle)))
     model_kms_key: Text | None = attrs.field(default=None, metadata=checked(KMS_KEY))
-    tags: Sequence[Mapping[str, str]] | None = attrs.field(default=None, converter=tags_of, metadata=checked(TAGS))
 
     def arguments(self) -> dict[str, Json]:
         return rendered(
             ModelPackageGroupName=self.model_package_group_name,
             ModelPackageDescription=self.model_description,
-            Tags=self.tags,
             ModelMetrics=self.model_metrics and self.model_metrics.to_request(),
             DriftCheckBaselines=(self.drift_check_baselines and self.drift_check_baselines.to_request()) or None,
             MetadataProperties=(self.metadata_properties and self.metadata_properties.to_request()) or None,
@@ -142,8 +150,8 @@ class RegisterModel(RetriableStep):
         yield from RetriableStep.problems(self)
         ways = {"image_uri": self.image_uri, "model": self.model, "container_def_list": self.container_def_list}
         given = [name for name, value in ways.items() if value is not None]
-        passed = self.additional_arguments or {}
-        described = self.source_uri is not None or bool({"InferenceSpecification", "SourceAlgorithmSpecification"} & set(passed))
+        passed = {"InferenceSpecification", "SourceAlgorithmSpecification"} & set(self.additional_arguments or {})
+        described = self.source_uri is not None or bool(passed)
         if len(given) > 1 or not (given or described):
             allowed = "exactly one of image_uri, model and container_def_list, or source_uri"
             yield Problem("image_uri, model, container_def_list", given or MISSING, allowed)

@@ -63,7 +63,7 @@ class StepDependency(Spec):
     because another one failed ends as "CompletedWithFailures".
     """
 
-    step: Step | str = attrs.field(metadata=checked(lambda where, value: step_or_name()(where, value)))
+    step: Step | str = attrs.field(metadata=checked(step_or_name()))
     trigger: TriggerCondition = attrs.field(
         default=TriggerCondition.COMPLETED, metadata=checked(member_of(TriggerCondition))
     )
@@ -83,8 +83,8 @@ class Step(Spec):
 
     ``name``: 1-64 letters, digits, ``-`` and ``_``, unique in the pipeline, branches included. ``display_name``: at
     most 256 characters. ``depends_on``: steps, or names of steps, that must have succeeded before (or ended in another
-    way: ``StepDependency``); data references make such an order by themselves. ``additional_arguments``: members of the request that the step has no field for,
-    passed through unchanged; one that a field writes too is refused.
+    way: ``StepDependency``); data references make such an order by themselves. ``additional_arguments``: members of
+    the request that the step has no field for, passed through unchanged; one that a field writes too is refused.
     """
 
     type: ClassVar[str]
@@ -119,7 +119,9 @@ class Step(Spec):
         arguments = {**self.arguments(), **{k: render(v) for k, v in (self.additional_arguments or {}).items()}}
         request: dict[str, Json] = {"Name": self.name, "Type": self.type, "Arguments": arguments}
         if dependencies := self.dependencies():
-            request["DependsOn"] = [d.to_request() if isinstance(d, StepDependency) else step_name(d) for d in dependencies]
+            request["DependsOn"] = [
+                d.to_request() if isinstance(d, StepDependency) else step_name(d) for d in dependencies
+            ]
         if self.display_name:
             request["DisplayName"] = self.display_name
         if self.description:
@@ -161,8 +163,8 @@ class CacheableStep(Step):
 class JobStep(CacheableStep):
     """A step that starts a job: retried and cached.
 
-    ``base_job_name``: what the names of its jobs begin with, at most 38 characters (6 for tuning and AutoML jobs), where
-    the pipeline has ``PipelineDefinitionConfig(use_custom_job_prefix=True)``.
+    ``base_job_name``: what the names of its jobs begin with, at most 38 characters (6 for tuning and AutoML jobs),
+    where the pipeline has ``PipelineDefinitionConfig(use_custom_job_prefix=True)``.
     """
 
     retry_policies: Sequence[RetryPolicy] | None = attrs.field(

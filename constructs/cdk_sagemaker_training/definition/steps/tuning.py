@@ -33,7 +33,8 @@ class TuningStep(JobStep):
     """Searches for the best hyperparameters.
 
     ``inputs``: as in ``TrainingStep`` with one algorithm; with several, a dict from the names of ``estimator_dict`` to
-    such inputs. A policy for SageMaker.JOB_INTERNAL_ERROR has no effect here: use the estimator's ``max_retry_attempts``.
+    such inputs. A policy for SageMaker.JOB_INTERNAL_ERROR has no effect here: use the estimator's
+    ``max_retry_attempts``.
     """
 
     type: ClassVar[str] = "Tuning"

@@ -1,0 +1,1 @@
+"""What a workspace gives to each type of step, one module each."""

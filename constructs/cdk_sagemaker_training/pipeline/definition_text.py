@@ -1,0 +1,111 @@
+"""A document taken apart into the text that synth knows and the values that only a deployment knows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Final, TypeAlias
+
+import attrs
+from aws_cdk import Stack
+
+from cdk_sagemaker_training.definition.unknown import TOKEN_IN_TEXT, is_token
+from cdk_sagemaker_training.definition.variables import Json
+
+Part: TypeAlias = "str | list[str | int]"
+"""A piece of JSON text, or ``["text", i]`` for value ``i`` inside a string, ``["json", i]`` for it as JSON."""
+
+_BYTES_OF_A_VALUE: Final = 64
+"""What a token counts for: names have some 20 bytes, ARNs some 90. A fixed figure keeps the choice the same."""
+_LIST_TOKEN: Final = "#{Token["  # noqa: S105 - how aws-cdk-lib encodes a list, nothing secret
+
+
+@attrs.frozen(kw_only=True)
+class DefinitionText:
+    """JSON text in parts. The parts are the same on every machine; ``values`` are the tokens between them."""
+
+    parts: Sequence[Part]
+    values: Sequence[object]
+    """Strings with one token, or lists that are a token; each distinct one once, in order of appearance."""
+
+    @property
+    def known(self) -> str:
+        """The literal text, without any value."""
+        return "".join(part for part in self.parts if isinstance(part, str))
+
+    @property
+    def size(self) -> int:
+        """Bytes of the text in UTF-8, each value taken for 64."""
+        unknown = sum(not isinstance(part, str) for part in self.parts)
+        return len(self.known.encode()) + unknown * _BYTES_OF_A_VALUE
+
+
+def definition_text(stack: Stack, document: Json) -> DefinitionText:
+    """The compact JSON text of a document for ``stack``."""
+    split = _Split(stack)
+    split.add(document)
+    return DefinitionText(parts=split.parts, values=split.values)
+
+
+class _Split:
+    def __init__(self, stack: Stack) -> None:
+        self._stack = stack
+        self._positions: dict[str, int] = {}
+        self.parts: list[Part] = []
+        self.values: list[object] = []
+
+    def add(self, value: Json) -> None:
+        if isinstance(value, str):
+            self._add_text(value)
+        elif isinstance(value, dict):
+            self._literal("{")
+            for position, (key, inner) in enumerate(value.items()):
+                self._literal("," if position else "")
+                self._add_text(key)
+                self._literal(":")
+                self.add(inner)
+            self._literal("}")
+        elif isinstance(value, list) and _is_list_token(value):
+            self._value("json", value, key=str(value[0]))
+        elif isinstance(value, list):
+            self._literal("[")
+            for position, inner in enumerate(value):
+                self._literal("," if position else "")
+                self.add(inner)
+            self._literal("]")
+        elif is_token(value):
+            # CDK itself writes what becomes a number, and what an IResolvable becomes, as JSON text. Two of those are
+            # never known to be one: each counts for itself.
+            self._value("json", self._stack.to_json_string(value), key=f"value {len(self.values)}")
+        else:
+            self._literal(json.dumps(value))
+
+    def _add_text(self, text: str) -> None:
+        self._literal('"')
+        end = 0
+        for token in TOKEN_IN_TEXT.finditer(text):
+            self._literal(_escaped(text[end : token.start()]))
+            self._value("text", token.group(), key=token.group())
+            end = token.end()
+        self._literal(_escaped(text[end:]) + '"')
+
+    def _literal(self, text: str) -> None:
+        last = self.parts[-1] if self.parts else None
+        if isinstance(last, str):
+            self.parts[-1] = last + text
+        else:
+            self.parts.append(text)
+
+    def _value(self, form: str, value: object, *, key: str) -> None:
+        position = self._positions.setdefault(key, len(self.values))
+        if position == len(self.values):
+            self.values.append(value)
+        self.parts.append([form, position])
+
+
+def _is_list_token(value: list[Json]) -> bool:
+    return len(value) == 1 and isinstance(value[0], str) and value[0].startswith(_LIST_TOKEN)
+
+
+def _escaped(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)[1:-1]

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import pytest
+
+from cdk_sagemaker_training.definition import CacheConfig
+from cdk_sagemaker_training.errors import MISSING
+from tests.support.mistakes import mistakes, wrong_fields
+
+
+def test_off_by_default():
+    assert {"Enabled": False} == CacheConfig().to_request()
+
+
+@pytest.mark.parametrize("duration", ["P30D", "PT12H", "P1Y2M3DT4H5M6.5S", "P4W", "PT1.5S"])
+def test_on_for_a_while(duration: str):
+    config = CacheConfig(enable_caching=True, expire_after=duration)
+    assert {"Enabled": True, "ExpireAfter": duration} == config.to_request()
+
+
+@pytest.mark.parametrize("duration", ["30d", "P", "PT", "P1DT", "P1H", "1D", "P-1D", "", "P30D "])
+def test_no_durations(duration: str):
+    assert ["expire_after"] == wrong_fields(lambda: CacheConfig(enable_caching=True, expire_after=duration))
+
+
+def test_on_without_an_end():
+    assert [("expire_after", MISSING, "an ISO-8601 duration when caching is enabled")] == mistakes(
+        lambda: CacheConfig(enable_caching=True)
+    )
+
+
+def test_on_is_a_boolean():
+    assert [("enable_caching", "yes", "True or False")] == mistakes(
+        lambda: CacheConfig(enable_caching="yes", expire_after="P1D")  # pyright: ignore[reportArgumentType]
+    )
