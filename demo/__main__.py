@@ -9,10 +9,10 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
@@ -44,7 +44,7 @@ def main() -> int:
 
 
 @contextmanager
-def embedded_account(*, keep: bool) -> Iterator[tuple[dict[str, str], str]]:
+def embedded_account(*, keep: bool) -> Generator[tuple[dict[str, str], str], None, None]:
     """The variables that lead to an account, and its number: the one kept by an earlier run, or a new one."""
     found = state.running()
     if found is not None:
@@ -71,7 +71,7 @@ def show(variables: Mapping[str, str], number: str, work: Path, *, keep: bool) -
     """Everything between an empty account and an empty account."""
 
     def client(service: str) -> Any:
-        return boto3.client(
+        return cast("Any", boto3).client(
             service,
             endpoint_url=variables["AWS_ENDPOINT_URL"],
             region_name=variables["AWS_REGION"],
@@ -114,7 +114,7 @@ def show(variables: Mapping[str, str], number: str, work: Path, *, keep: bool) -
 
 
 @contextmanager
-def step(title: str) -> Iterator[None]:
+def step(title: str) -> Generator[None, None, None]:
     """A title before, the time after."""
     console.print(f"\n[bold]{title}[/]")
     started = time.monotonic()

@@ -74,13 +74,17 @@ def ours(steps: Sequence[Step], parameters: Sequence[Parameter] = ()) -> dict[st
     return _normal(json.loads(PipelineDefinition.from_steps(steps=steps, parameters=parameters).to_json(region=REGION)))
 
 
+def inside(document: Any, *path: str | int) -> Any:
+    """The value at a path of a document, not a copy."""
+    for key in path:
+        document = document[key]
+    return document
+
+
 def without(document: Mapping[str, Any], *path: str | int) -> dict[str, Any]:
     """A copy of a document without the member at a path, for a difference that is listed with its reason."""
     copied = json.loads(json.dumps(document))
-    inner = copied
-    for key in path[:-1]:
-        inner = inner[key]
-    del inner[path[-1]]
+    del inside(copied, *path[:-1])[path[-1]]
     return copied
 
 

@@ -92,7 +92,7 @@ def estimator(**fields: Any) -> Estimator:
             ("metric_definitions[0]", {"Name": "auc"}, "a dict with the keys Name and Regex"),
         ),
         ({"metric_definitions": ["auc"]}, ("metric_definitions[0]", "auc", "a dict with the keys Name and Regex")),
-        ({"tags": {"aws:x": "y"}}, ("tags[0]['Key']", "aws:x", "text of <= 128 characters matching (?!aws:).+")),
+        ({"tags": {"aws:x": "y"}}, ("tags[0]['Key']", "aws:x", r"text of <= 128 characters matching (?!aws:)[\w\s.:/=+\-@]+")),
         (
             {"environment": {"1A": "x"}},
             ("environment key", "1A", "text of <= 512 characters matching [a-zA-Z_][a-zA-Z0-9_]*"),
@@ -153,9 +153,7 @@ def test_instance_type_or_groups_not_both_not_none():
     assert ["instance_groups"] == wrong_fields(
         lambda: estimator(instance_type=None, instance_count=1, instance_groups=[group])
     )
-    assert [("instance_type", MISSING, "an instance type, or instance_groups")] == mistakes(
-        lambda: estimator(instance_type=None)
-    )
+    assert ["instance_type"] == wrong_fields(lambda: estimator(instance_type=None))
     assert (group,) == estimator(instance_type=None, instance_groups=[group]).instance_groups
 
 
@@ -170,6 +168,12 @@ def test_instance_groups_are_checked():
 )
 def test_subnets_and_security_groups_go_together(fields: dict[str, Any]):
     assert ["subnets, security_group_ids"] == wrong_fields(lambda: estimator(**fields))
+
+
+def test_credentials_of_a_registry_need_an_access_mode():
+    assert [("training_repository_access_mode", MISSING, "an access mode when credentials are given")] == mistakes(
+        lambda: estimator(training_repository_credentials_provider_arn="arn:aws:lambda:us-east-1:123456789012:function:x")
+    )
 
 
 def test_a_list_known_to_an_execution_alone():

@@ -336,8 +336,15 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
 }
 
 
+NEEDED = {
+    "checkpoint_local_path": {"checkpoint_s3_uri": "s3://bucket/c/"},
+    "training_repository_credentials_provider_arn": {"training_repository_access_mode": "Vpc"},
+}
+"""Fields that are refused alone, and what they need beside them."""
+
+
 @given(st.fixed_dictionaries({}, optional=FIELDS))
-@settings(max_examples=600, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.filter_too_much])
 def test_what_an_estimator_accepts_the_service_accepts(fields: dict[str, Any]):
     subnets, groups = fields.pop("vpc", (None, None))
     if subnets is not None:
@@ -353,10 +360,10 @@ def test_what_an_estimator_accepts_the_service_accepts(fields: dict[str, Any]):
 
 @pytest.mark.parametrize("name", sorted(set(FIELDS) - {"vpc"}))
 @given(data=st.data())
-@settings(max_examples=25)
+@settings(max_examples=12)
 def test_one_field_at_a_time(name: str, data: st.DataObject):
     value = data.draw(FIELDS[name])
-    others = {"checkpoint_s3_uri": "s3://bucket/c/"} if name == "checkpoint_local_path" else {}
+    others = NEEDED.get(name, {})
     try:
         made = estimator(**others, **{name: value})
     except InvalidInputError as error:

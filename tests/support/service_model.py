@@ -36,7 +36,7 @@ def _outside(shape: Any, value: Any, where: str) -> Iterator[str]:
         yield f"{where}: {size} is over {shape.metadata['max']}"
     if shape.type_name == "string":
         pattern = shape.metadata.get("pattern")
-        if pattern and not re.fullmatch(pattern, value, re.DOTALL):
+        if pattern and not re.fullmatch(_in_python(pattern), value, re.DOTALL):
             yield f"{where}: {value!r} does not match {pattern}"
         if shape.enum and value not in shape.enum:
             yield f"{where}: {value!r} is none of {shape.enum}"
@@ -47,3 +47,10 @@ def _outside(shape: Any, value: Any, where: str) -> Iterator[str]:
         for key, inner in value.items():
             yield from _outside(shape.key, key, f"{where} key")
             yield from _outside(shape.value, inner, f"{where}[{key}]")
+
+
+def _in_python(pattern: str) -> str:
+    """The model's patterns are Java's, whose classes of letters, spaces and digits Python spells otherwise."""
+    for theirs, ours in ((r"\p{L}", r"\w"), (r"\p{Z}", r"\s"), (r"\p{N}", r"\d"), (r"\p{Alnum}", "a-zA-Z0-9")):
+        pattern = pattern.replace(theirs, ours)
+    return pattern

@@ -33,7 +33,9 @@ def _called(function: str, argument: Any) -> Any:
     if function == "Ref":
         return f"<{argument}>"
     if function == "Fn::GetAtt":
-        return f"<{'.'.join(argument)}>"
+        # CDK lets a custom resource write a list that only the deployment knows as JSON text.
+        listed = argument[0].startswith("CdkJsonStringify")
+        return json.dumps([f"<{argument[0]}>"]) if listed else f"<{'.'.join(argument)}>"
     if function == "Fn::Join":
         separator, parts = argument
         return separator.join(part if isinstance(part, str) else f"<{part}>" for part in parts)
@@ -46,10 +48,13 @@ def _called(function: str, argument: Any) -> Any:
     return f"<{function} {argument}>"
 
 
-def definition_of(stack: Stack) -> dict[str, Any]:
-    """The definition document of the only pipeline in a stack."""
+def definition_of(stack: Stack, **parameters: str) -> dict[str, Any]:
+    """The definition document of the only pipeline in a stack, deployed with values for some template parameters."""
     (pipeline,) = resources(stack, PIPELINE)
-    return json.loads(deployed(pipeline["PipelineDefinition"]["PipelineDefinitionBody"]))
+    text: str = deployed(pipeline["PipelineDefinition"]["PipelineDefinitionBody"])
+    for name, value in parameters.items():
+        text = text.replace(f"<{name}>", value)
+    return json.loads(text)
 
 
 def statements_of(stack: Stack, policy: str) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ import attrs
 from cdk_sagemaker_training.definition.graph import Node, walk
 from cdk_sagemaker_training.definition.reading import at, items
 from cdk_sagemaker_training.definition.touched import Touched, touched
+from cdk_sagemaker_training.definition.unknown import TOKEN_IN_TEXT
 from cdk_sagemaker_training.definition.variables import Json
 
 
@@ -17,7 +18,7 @@ from cdk_sagemaker_training.definition.variables import Json
 class JobAccess:
     """What the training jobs of some steps touch, in document order; S3 URIs reach as far as they are known.
 
-    Values may be CDK tokens. A URI that nothing is known of (a parameter without default) has no entry.
+    Values may be CDK tokens. ``images``: those with a URI of their own, not those of the catalog. A URI that nothing is known of (a parameter without default) has no entry.
     """
 
     reads: Sequence[str]
@@ -25,7 +26,7 @@ class JobAccess:
     checkpoints: Sequence[str]
     output_keys: Sequence[str]
     volume_keys: Sequence[str]
-    images: Sequence[object]
+    images: Sequence[str]
     algorithms: Sequence[str]
     in_vpc: bool
     remote_debug: bool
@@ -56,10 +57,10 @@ def job_access(document: Mapping[str, Json], *, without_role: bool = False) -> J
         reads=_unique(uri for job in found for value in job.reads for uri in values.uris(value)),
         writes=_unique(uri for job in found for value in job.writes for uri in values.uris(value)),
         checkpoints=_unique(uri for job in found for uri in values.uris(job.checkpoints)),
-        output_keys=_unique(_text(key) for job in found for key in job.output_keys),
-        volume_keys=_unique(_text(job.volume_key) for job in found),
-        images=list(dict.fromkeys(_image(image) for job in found for image in job.images)),
-        algorithms=_unique(_text(job.algorithm) for job in found),
+        output_keys=_unique(text for job in found for key in job.output_keys for text in values.texts(key)),
+        volume_keys=_unique(text for job in found for text in values.texts(job.volume_key)),
+        images=_unique(text for job in found for image in job.images for text in values.texts(image)),
+        algorithms=_unique(text for job in found for text in values.texts(job.algorithm)),
         in_vpc=any(job.vpc for job in found),
         remote_debug=any(job.remote_debug for job in found),
         session_tags=any(job.session_tags for job in found),
@@ -84,10 +85,10 @@ def registry_access(document: Mapping[str, Json]) -> RegistryAccess:
 
 def job_roles(document: Mapping[str, Json]) -> Sequence[str]:
     """The ARNs of the roles that the jobs and models of the document run under."""
-    nodes = list(walk(document["Steps"]))
-    named = [request.get(key) for _, request in _requests(nodes) for key in ("RoleArn", "ExecutionRoleArn")]
-    tuned = [job.role for node in nodes for job in touched(node)]
-    return _unique(_text(role) for role in [*named, *tuned])
+    values = _Values(document)
+    named = [request.get(key) for _, request in _requests(values.nodes) for key in ("RoleArn", "ExecutionRoleArn")]
+    tuned = [job.role for node in values.nodes for job in touched(node)]
+    return _unique(text for role in [*named, *tuned] for text in values.texts(role))
 
 
 class _Values:
@@ -106,7 +107,11 @@ class _Values:
             yield from self._outputs_of(target)
             return
         known = (self.known_text(choice) for choice in self._choices(value))
-        yield from (text for text in known if text is not None and text.startswith("s3://"))
+        yield from (text for text in known if text is not None and _leads_into_a_bucket(text))
+
+    def texts(self, value: Json) -> Iterator[str]:
+        """The texts that a value may be, as a whole: a literal, or the default or choices of a parameter."""
+        yield from (choice for choice in self._choices(value) if isinstance(choice, str))
 
     def known_text(self, value: Json) -> str | None:
         """The text that a value begins with, up to its first unknown part; None if it begins with one."""
@@ -123,7 +128,8 @@ class _Values:
         for position, part in enumerate(parts):
             known = self.known_text(part) if isinstance(part, str | dict) else str(part)
             if known is None:
-                return text or None
+                whole_bucket = not text.startswith("s3://") or "/" in text.removeprefix("s3://")
+                return text if text and whole_bucket else None
             text += known + (separator if position + 1 < len(parts) else "")
         return text
 
@@ -177,8 +183,9 @@ def _text(value: Json) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _image(value: Json) -> object:
-    return None if isinstance(value, dict) else value
+def _leads_into_a_bucket(text: str) -> bool:
+    """A URI whose bucket is known, or known at deploy time: a token from its first character on."""
+    return text.startswith("s3://") or TOKEN_IN_TEXT.match(text) is not None
 
 
 def _unique(values: Iterator[str | None]) -> Sequence[str]:

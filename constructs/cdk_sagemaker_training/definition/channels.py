@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final, TypeAlias, cast
+from typing import Final, TypeAlias
 
 from cdk_sagemaker_training.catalog import limits
 from cdk_sagemaker_training.definition.checks import Check, mapping, s3_uri, text
@@ -17,7 +17,7 @@ Channel: TypeAlias = "TrainingInput | FileSystemInput | str | PipelineVariable"
 
 def channels_of(value: Mapping[str, Channel] | Channel) -> Mapping[str, Channel]:
     """Converter: one input alone is the channel "training", as in the SDK's ``fit``."""
-    return frozen_mapping(cast("Mapping[str, Channel]", value) if isinstance(value, Mapping) else {"training": value})
+    return frozen_mapping(value if isinstance(value, Mapping) else {"training": value})
 
 
 def _channel() -> Check:

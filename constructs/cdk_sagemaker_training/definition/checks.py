@@ -209,24 +209,30 @@ def mapping(
     return check
 
 
+MAX_VALUE_DEPTH: Final = 50
+"""Far more than any request has, and few enough to be rendered inside the deepest document."""
+
+
 def json_value() -> Check:
     """Whatever can stand in the document: JSON, pipeline variables and CDK tokens, in any nesting."""
     allowed = "text, a number, a boolean, None, or lists and text-keyed dicts of these"
 
     def check(where: str, value: object) -> Iterable[Problem]:
-        # A loop, not recursion: how deep a document may be is for the document to say.
-        left: list[tuple[str, object]] = [(where, value)]
+        left: list[tuple[int, str, object]] = [(0, where, value)]
         while left:
-            at, inner = left.pop()
+            depth, at, inner = left.pop()
+            if depth > MAX_VALUE_DEPTH:
+                yield Problem(f"{at[:80]}...", "more levels", f"at most {MAX_VALUE_DEPTH} levels of lists and dicts")
+                return
             if inner is None or is_unknown(inner) or isinstance(inner, str | int | float | ImageReference | Enum):
                 continue
             if isinstance(inner, Mapping):
                 entries = list(cast("Mapping[object, object]", inner).items())
                 yield from (Problem(f"{at} key", key, "text") for key, _ in entries if not isinstance(key, str))
-                left.extend((f"{at}[{key!r}]", item) for key, item in reversed(entries))
+                left.extend((depth + 1, f"{at}[{key!r}]", item) for key, item in reversed(entries))
             elif isinstance(inner, Sequence) and not isinstance(inner, bytes):
                 entries = list(enumerate(cast("Sequence[object]", inner)))
-                left.extend((f"{at}[{position}]", item) for position, item in reversed(entries))
+                left.extend((depth + 1, f"{at}[{position}]", item) for position, item in reversed(entries))
             else:
                 yield Problem(at, inner, allowed)
 

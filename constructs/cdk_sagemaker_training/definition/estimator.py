@@ -227,8 +227,8 @@ class EstimatorBase(Spec):
         metadata=checked(
             items(
                 record(
-                    Key=text(pattern=r"(?!aws:).+", maximum=limits.MAX_TAG_KEY_CHARS),
-                    Value=text(maximum=limits.MAX_TAG_VALUE_CHARS),
+                    Key=text(pattern=r"(?!aws:)[\w\s.:/=+\-@]+", maximum=limits.MAX_TAG_KEY_CHARS),
+                    Value=text(pattern=r"[\w\s.:/=+\-@]*", maximum=limits.MAX_TAG_VALUE_CHARS),
                 ),
                 maximum=limits.MAX_TAGS,
             )
@@ -250,7 +250,7 @@ class EstimatorBase(Spec):
         default=None, metadata=checked(one_of("Platform", "Vpc"))
     )
     training_repository_credentials_provider_arn: Text | None = attrs.field(
-        default=None, metadata=checked(text(minimum=1, maximum=2048))
+        default=None, metadata=checked(text(pattern=r"arn:[a-zA-Z0-9\-]+:lambda:[a-zA-Z0-9\-]+:[0-9]{12}:function:.*", minimum=1, maximum=2048))
     )
     enable_remote_debug: Boolean | None = attrs.field(default=None, metadata=checked(boolean()))
     enable_infra_check: Boolean | None = attrs.field(default=None, metadata=checked(boolean()))
@@ -294,6 +294,8 @@ class EstimatorBase(Spec):
         if bool(self.subnets) != bool(self.security_group_ids):
             both = {"subnets": self.subnets, "security_group_ids": self.security_group_ids}
             yield Problem("subnets, security_group_ids", both, "both, or none of the two (CreateTrainingJob VpcConfig)")
+        if self.training_repository_credentials_provider_arn and self.training_repository_access_mode is None:
+            yield Problem("training_repository_access_mode", MISSING, "an access mode when credentials are given", "Vpc")
         if self.checkpoint_local_path is not None and self.checkpoint_s3_uri is None:
             yield Problem("checkpoint_s3_uri", MISSING, "an S3 location when checkpoint_local_path is given")
 
@@ -359,6 +361,9 @@ class BuiltInEstimator(EstimatorBase):
 
     def problems(self) -> Iterable[Problem]:
         yield from EstimatorBase.problems(self)
+        version = cast("object", self.version)
+        if not isinstance(cast("object", self.algorithm), str) or not isinstance(version, str | None):
+            return
         try:
             _ = self.image
         except InvalidInputError as error:

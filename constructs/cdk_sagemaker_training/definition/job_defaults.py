@@ -67,7 +67,8 @@ def _fill_step(step: dict[str, Json], defaults: JobDefaults, parameters: Mapping
     if filler is not None:
         filling = Filling(defaults=defaults, parameters=parameters, step_name=str(step.get("Name")))
         return {**step, "Arguments": filler(arguments, filling)}
-    nested = {key: _fill_steps(arguments[key], defaults, parameters) for key in NESTED if arguments.get(key)}
+    holding = NESTED.get(str(step.get("Type")), ())
+    nested = {key: _fill_steps(arguments[key], defaults, parameters) for key in holding if arguments.get(key)}
     return {**step, "Arguments": {**arguments, **nested}} if nested else step
 
 

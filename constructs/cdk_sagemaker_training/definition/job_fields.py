@@ -54,9 +54,9 @@ def members(**checks: Check) -> Check:
     allowed = "a dict with keys among " + ", ".join(checks)
 
     def check(where: str, value: object) -> Iterable[Problem]:
-        given = cast("Mapping[str, object]", value) if isinstance(value, Mapping) else None
-        if given is None or not set(given) <= set(checks):
-            yield Problem(where, value, allowed)
+        given = cast("Mapping[str, object]", value) if isinstance(value, Mapping) else dict[str, object]()
+        if not isinstance(value, Mapping) or not set(given) <= set(checks):
+            yield Problem(where, cast("object", value), allowed)
             return
         for key, inner in given.items():
             yield from checks[key](f"{where}[{key!r}]", inner)

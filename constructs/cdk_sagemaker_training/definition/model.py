@@ -6,7 +6,7 @@ Members and bounds: ``ContainerDefinition`` of botocore's service model; the nam
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeAlias, cast
+from typing import TypeAlias
 
 import attrs
 
@@ -33,7 +33,7 @@ ENVIRONMENT = environment(entries=100, key_chars=1024, value_chars=1024)
 
 
 def _data(value: ModelData | None) -> ModelData | None:
-    return frozen_mapping(cast("Mapping[str, object]", value)) if isinstance(value, Mapping) else value
+    return frozen_mapping(value) if isinstance(value, Mapping) else value
 
 
 @attrs.frozen(kw_only=True)

@@ -45,6 +45,8 @@ _WORDS = items(
     scalar(maximum=limits.MAX_CONTAINER_ITEM_CHARS), minimum=1, maximum=limits.MAX_CONTAINER_ENTRYPOINT_ITEMS
 )
 
+ENVIRONMENT = environment(entries=100, key_chars=256, value_chars=256)
+
 
 @attrs.frozen(kw_only=True)
 class Container:
@@ -82,7 +84,7 @@ class Processor(Spec):
     env: Mapping[str, Scalar] | None = attrs.field(
         default=None,
         converter=optional_mapping,
-        metadata=checked(environment(entries=100, key_chars=256, value_chars=256)),
+        metadata=checked(ENVIRONMENT),
     )
     tags: Sequence[Mapping[str, str]] | None = attrs.field(default=None, converter=tags_of, metadata=checked(TAGS))
     network_config: NetworkConfig | None = attrs.field(default=None, metadata=checked(instance_of(NetworkConfig)))

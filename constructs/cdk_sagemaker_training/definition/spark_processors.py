@@ -5,7 +5,7 @@ How the container is called: ``sagemaker.spark.processing`` of the SageMaker SDK
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -14,8 +14,8 @@ from cdk_sagemaker_training.definition.checks import checked, items, s3_uri, tex
 from cdk_sagemaker_training.definition.estimator import Scalar, Text
 from cdk_sagemaker_training.definition.functions import Join
 from cdk_sagemaker_training.definition.processing_io import ProcessingOutput
-from cdk_sagemaker_training.definition.processors import Container, ScriptProcessor
-from cdk_sagemaker_training.definition.spec import as_tuple, optional_tuple
+from cdk_sagemaker_training.definition.processors import ENVIRONMENT, Container, ScriptProcessor
+from cdk_sagemaker_training.definition.spec import as_tuple, optional_mapping, optional_tuple
 from cdk_sagemaker_training.definition.variables import PipelineVariable
 from cdk_sagemaker_training.errors import Problem
 
@@ -33,6 +33,9 @@ class _SparkProcessor(ScriptProcessor):
     """
 
     command: Sequence[str] = attrs.field(default=(SUBMIT,), converter=as_tuple, metadata=checked(items(text())))
+    env: Mapping[str, Scalar] | None = attrs.field(
+        factory=dict[str, Scalar], converter=optional_mapping, metadata=checked(ENVIRONMENT)
+    )
     submit_jars: Sequence[Text] | None = attrs.field(default=None, converter=optional_tuple, metadata=checked(_FILES))
     submit_files: Sequence[Text] | None = attrs.field(default=None, converter=optional_tuple, metadata=checked(_FILES))
     spark_event_logs_s3_uri: Text | None = attrs.field(default=None, metadata=checked(s3_uri()))

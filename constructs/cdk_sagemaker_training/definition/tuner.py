@@ -94,8 +94,9 @@ class TunedAlgorithm(Spec):
         if len(environment) > limits.MAX_TUNING_ENVIRONMENT_VARIABLES:
             allowed = f"at most {limits.MAX_TUNING_ENVIRONMENT_VARIABLES} variables in a tuning job"
             yield Problem("estimator.environment", f"{len(environment)} entries", allowed)
-        if self.instance_configs and self.estimator.instance_groups:
-            yield Problem("instance_configs", "instance groups too", "either instance_configs or instance_groups")
+        for name in ("instance_groups", "instance_preferences", "training_plan", "instance_placement_config"):
+            if self.instance_configs and getattr(self.estimator, name) is not None:
+                yield Problem("instance_configs", f"together with estimator.{name}", f"instance_configs or {name}")
         for name in _WITHOUT_EFFECT:
             value = getattr(self.estimator, name)
             if value is not None and value is not False:

@@ -108,9 +108,9 @@ def _ranges(tuned: TunedAlgorithm, *, autotune: bool) -> dict[str, Json]:
 
 
 def _resources(estimator: EstimatorBase, tuned: TunedAlgorithm) -> dict[str, object]:
-    """Instance groups, training plans and placement are members of ``ResourceConfig`` alone."""
+    """Groups and preferences of instances, training plans and placement are members of ``ResourceConfig`` alone."""
     own = resources(estimator)
-    if {"InstanceGroups", "TrainingPlanArn", "InstancePlacementConfig"} & set(own):
+    if {"InstanceGroups", "InstancePreferences", "TrainingPlanArn", "InstancePlacementConfig"} & set(own):
         return {"ResourceConfig": own}
     if tuned.instance_configs is not None:
         key = {"VolumeKmsKeyId": own["VolumeKmsKeyId"]} if "VolumeKmsKeyId" in own else {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import cast
 
 from aws_cdk import Fn, Stack, Token
 from constructs import Construct
@@ -12,20 +13,29 @@ from cdk_sagemaker_training.definition.unknown import TOKEN_IN_TEXT
 
 def bucket_arn(scope: Construct, uri: str) -> str:
     """The bucket of an S3 URI."""
-    return f"arn:{Stack.of(scope).partition}:s3:::{_path(uri).split('/', 1)[0]}"
+    bucket = _path(uri).split("/", 1)[0] if _is_readable(uri) else Fn.select(2, Fn.split("/", uri))
+    return f"arn:{Stack.of(scope).partition}:s3:::{bucket}"
 
 
 def objects_arn(scope: Construct, uri: str) -> str:
-    """All objects whose key begins as an S3 URI does."""
+    """All objects whose key begins as an S3 URI does; all of the bucket where the URI is one token.
+
+    Whether such a URI has a prefix shows at deploy time alone, and without one its objects would be those of every
+    bucket whose name begins the same way.
+    """
+    if not _is_readable(uri):
+        return f"{bucket_arn(scope, uri)}/*"
     path = _path(uri)
     return f"arn:{Stack.of(scope).partition}:s3:::{path if '/' in path else path + '/'}*"
 
 
+def _is_readable(uri: str) -> bool:
+    return uri.startswith("s3://")
+
+
 def _path(uri: str) -> str:
-    """``bucket/prefix``. A URI that is a token from its first character on is cut at deploy time."""
-    if uri.startswith("s3://"):
-        return uri[len("s3://") :]
-    return Fn.select(1, Fn.split("s3://", uri))
+    """``bucket/prefix``."""
+    return uri[len("s3://") :]
 
 
 def key_arn(scope: Construct, key: str) -> str:
@@ -40,8 +50,8 @@ _ECR_IMAGE = re.compile(rf"(?P<account>{_PART})\.dkr\.ecr\.(?P<region>{_PART})\.
 
 
 def repository_arn(scope: Construct, image: object) -> str | None:
-    """The ECR repository of an image URI; None for other registries and for a URI that is one token as a whole."""
-    match = _ECR_IMAGE.fullmatch(image) if isinstance(image, str) else None
+    """The ECR repository of an image URI; None for other registries and for a URI that synth cannot look into."""
+    match = _ECR_IMAGE.fullmatch(_substituted(scope, image)) if isinstance(image, str) else None
     if match is None:
         return None
     return Stack.of(scope).format_arn(
@@ -51,3 +61,12 @@ def repository_arn(scope: Construct, image: object) -> str | None:
         resource="repository",
         resource_name=match["name"],
     )
+
+
+def _substituted(scope: Construct, image: str) -> str:
+    """The URI of a CDK image asset is one ``Fn::Sub`` over pseudo parameters: as text with a token for each of them."""
+    resolved = cast("object", Stack.of(scope).resolve(image))
+    template = cast("dict[str, object]", resolved).get("Fn::Sub") if isinstance(resolved, dict) else None
+    if not isinstance(template, str):
+        return image
+    return re.sub(r"\$\{(AWS::\w+)\}", lambda found: Fn.ref(found[1]), template)

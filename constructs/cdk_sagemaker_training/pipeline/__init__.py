@@ -1,5 +1,6 @@
 """Pipelines as AWS resources."""
 
+from cdk_sagemaker_training.pipeline.definition_location import DefinitionLocation
 from cdk_sagemaker_training.pipeline.training_pipeline import TrainingPipeline
 
-__all__ = ["TrainingPipeline"]
+__all__ = ["DefinitionLocation", "TrainingPipeline"]

@@ -29,17 +29,17 @@ def handler(event: dict[str, Any], _context: object) -> None:
     # The URL is signed for an empty content type, and urllib would send its own.
     request = urllib.request.Request(event["ResponseURL"], json.dumps(answer).encode(), {"Content-Type": ""})  # noqa: S310
     request.method = "PUT"
-    patiently(lambda: urllib.request.urlopen(request, timeout=10).close(), OSError)  # noqa: S310
+    patiently(urllib.request.urlopen, url=request, timeout=10).close()
 
 
 def write(s3: Any, event: dict[str, Any]) -> dict[str, Any]:
     """Put the definition under a key made of its content, so that another content is another key."""
     given = event["ResourceProperties"]
-    bucket, source = given["Bucket"], {"Bucket": given["AssetBucket"], "Key": given["AssetKey"]}
-    parts = json.loads(patiently(lambda: s3.get_object(**source)["Body"].read()))
+    bucket, asset = given["Bucket"], patiently(s3.get_object, Bucket=given["AssetBucket"], Key=given["AssetKey"])
+    parts = json.loads(asset["Body"].read())
     body = "".join(part if isinstance(part, str) else text(part[0], given["Values"][part[1]]) for part in parts)
     key = f"{given['Prefix']}{hashlib.sha256(body.encode()).hexdigest()}.json"
-    patiently(lambda: s3.put_object(Bucket=bucket, Key=key, Body=body.encode(), ContentType="application/json"))
+    patiently(s3.put_object, Bucket=bucket, Key=key, Body=body.encode(), ContentType="application/json")
     return {"PhysicalResourceId": f"{bucket}/{key}", "Data": {"Bucket": bucket, "Key": key}}
 
 
@@ -64,5 +64,12 @@ def text(form: str, value: str | list[str]) -> str:
     return written[1:-1] if form == "text" else written
 
 
-def patiently(call: Callable[[], Any]) -> Any:
-    """The result of a call"""
+def patiently(call: Callable[..., Any], **arguments: Any) -> Any:
+    """The result of a call, which is tried five times in half a minute."""
+    for pause in PAUSES:
+        try:
+            return call(**arguments)
+        except Exception as error:  # noqa: BLE001, PERF203 - the last try raises it
+            print(f"again in {pause} s: {error}")  # noqa: T201
+            time.sleep(pause)
+    return call(**arguments)

@@ -19,9 +19,10 @@ class ImportedPipeline(PipelineBase):
     def __init__(
         self, scope: Construct, construct_id: str, *, pipeline_arn: str | None = None, pipeline_name: str | None = None
     ) -> None:
+        name = pipeline_name or name_in(pipeline_arn or "")  # before CDK looks at the ARN, with an error of its own
         super().__init__(scope, construct_id, environment_from_arn=pipeline_arn)
         self._arn = pipeline_arn
-        self._name = pipeline_name or name_in(pipeline_arn or "")
+        self._name = name
 
     @property
     def pipeline_name(self) -> str:

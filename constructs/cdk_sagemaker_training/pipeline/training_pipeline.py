@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from aws_cdk import Annotations, Names, Stack, Token
+from aws_cdk import Annotations, Names, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
@@ -17,8 +18,12 @@ from cdk_sagemaker_training.definition.document import PipelineDefinition
 from cdk_sagemaker_training.definition.job_defaults import JobDefaults, missing_members
 from cdk_sagemaker_training.definition.parameters import Parameter
 from cdk_sagemaker_training.definition.steps.step import Step
+from cdk_sagemaker_training.encryption import TrainingKey
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
 from cdk_sagemaker_training.permissions import TrainingJobRole, TrainingPipelineRole
+from cdk_sagemaker_training.pipeline.definition_location import DefinitionLocation, goes_to_s3
+from cdk_sagemaker_training.pipeline.definition_object import DefinitionObject
+from cdk_sagemaker_training.pipeline.definition_text import definition_text
 from cdk_sagemaker_training.pipeline.image_lookup import image_uri
 from cdk_sagemaker_training.pipeline.imported_pipeline import ImportedPipeline
 from cdk_sagemaker_training.pipeline.json_text import to_json_text
@@ -44,6 +49,8 @@ class TrainingPipeline(PipelineBase):
     :param pipeline_display_name: What the console shows. Default: the name.
     :param pipeline_description: At most 3,072 characters.
     :param max_parallel_execution_steps: Steps that run at once, >= 1. Default: the service's.
+    :param definition_location: In the template, or in a bucket. Default: in a bucket from 100 KiB on.
+    :param definition_bucket: Where a definition goes that lies in a bucket. Default: the workspace's artifacts bucket.
     :param role: What the pipeline runs under. Default: a new role that can do exactly what its steps need.
     :param job_role: What jobs run under whose estimator names no role. Default: a new role, as narrow.
     :raises InvalidInputError: parameters that the service refuses, all at once.
@@ -71,6 +78,8 @@ class TrainingPipeline(PipelineBase):
         pipeline_display_name: str | None = None,
         pipeline_description: str | None = None,
         max_parallel_execution_steps: int | None = None,
+        definition_location: DefinitionLocation = DefinitionLocation.AUTO,
+        definition_bucket: s3.IBucket | None = None,
         role: iam.IRole | None = None,
         job_role: iam.IRole | None = None,
     ) -> None:
@@ -97,14 +106,13 @@ class TrainingPipeline(PipelineBase):
             Annotations.of(self).add_warning_v2(
                 UNRECOGNIZED, f"not known to this library and handed on unchanged: {', '.join(unknown)}"
             )
-        body = self._body()
         self._resource = sagemaker.CfnPipeline(
             self,
             "Resource",
             pipeline_name=self._name,
             pipeline_display_name=pipeline_display_name,
             pipeline_description=pipeline_description,
-            pipeline_definition={"PipelineDefinitionBody": body},
+            pipeline_definition=self._placed(definition_location, definition_bucket, workspace),
             parallelism_configuration=None
             if max_parallel_execution_steps is None
             else {"MaxParallelExecutionSteps": max_parallel_execution_steps},
@@ -162,13 +170,30 @@ class TrainingPipeline(PipelineBase):
             ).role
         )
 
-    def _body(self) -> str:
+    def _placed(
+        self, wanted: DefinitionLocation, bucket: s3.IBucket | None, workspace: TrainingWorkspace | None
+    ) -> dict[str, object]:
+        """The document in the template, or the location of the object that it becomes."""
+        stack = Stack.of(self)
         document = self.definition.to_dict(lambda image: image_uri(self, image))
-        body = to_json_text(Stack.of(self), document)
-        if not Token.is_unresolved(body) and len(body) > limits.MAX_DEFINITION_CHARS:
-            allowed = f"a definition of at most {limits.MAX_DEFINITION_CHARS:,} characters"
-            raise InvalidInputError(f"TrainingPipeline {self.node.path!r}", [Problem("steps", len(body), allowed)])
-        return body
+        text = definition_text(stack, document)
+        if bucket is None and workspace is not None:
+            bucket = workspace.artifacts_bucket
+        to_s3 = goes_to_s3(wanted, text, has_bucket=bucket is not None, subject=f"TrainingPipeline {self.node.path!r}")
+        if bucket is None or not to_s3:
+            return {"PipelineDefinitionBody": to_json_text(stack, document)}
+        key = None if workspace is None else workspace.encryption_key
+        stored = DefinitionObject(
+            self,
+            "Definition",
+            text=text,
+            bucket=bucket,
+            pipeline_name=self._name,
+            # The policy of a TrainingKey lets CloudWatch Logs use it; that of another key may not.
+            logs_key=key if isinstance(key, TrainingKey) else None,
+        )
+        stored.grant_read(self.role)
+        return stored.location
 
 
 def _either(

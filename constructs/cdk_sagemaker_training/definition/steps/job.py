@@ -18,7 +18,7 @@ from cdk_sagemaker_training.definition.rendering import rendered
 from cdk_sagemaker_training.definition.spec import frozen_mapping
 from cdk_sagemaker_training.definition.steps.step import JobStep as StartsJob
 from cdk_sagemaker_training.definition.variables import Json, PipelineVariable
-from cdk_sagemaker_training.errors import Problem
+from cdk_sagemaker_training.errors import InvalidInputError, Problem
 
 MAX_DOCUMENT_CHARS: Final = 262_144
 """``JobConfigDocument`` in botocore's service model."""
@@ -81,19 +81,35 @@ def as_text(config: Mapping[str, object]) -> str | Join:
     A variable's value is put between quotes as it is, so it must not hold quotes or backslashes.
     """
     variables: list[PipelineVariable] = []
+    marker = _unlike(json.dumps(dict(config), default=_plain))
 
-    def placeholder(value: object) -> object:
-        if isinstance(value, PipelineVariable):
-            variables.append(value)
-            return f"\ue000{len(variables) - 1}\ue001"
-        if isinstance(value, Mapping):
-            return dict(value)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-        return list(value)  # type: ignore[call-overload]
+    def stand_in(value: object) -> object:
+        if not isinstance(value, PipelineVariable):
+            return _plain(value)
+        variables.append(value)
+        return f"{marker}{len(variables) - 1};"
 
-    # Characters of a private use area stand for the variables: JSON text escapes them, so nothing else reads as one.
-    document = json.dumps(config if isinstance(config, dict) else dict(config), default=placeholder)
+    document = json.dumps(dict(config), default=stand_in)
     if not variables:
         return document
-    pieces = re.split(r"\\ue000(\d+)\\ue001", document)
+    pieces = re.split(rf"{marker}(\d+);", document)
     values = [variables[int(piece)] if position % 2 else piece for position, piece in enumerate(pieces)]
     return Join(on="", values=[value for value in values if value != ""])
+
+
+def _unlike(document: str) -> str:
+    """Text that stands nowhere in a document."""
+    marker = "variable "
+    while marker in document:
+        marker = f"{marker}variable "
+    return marker
+
+
+def _plain(value: object) -> object:
+    """What JSON text can hold of a value that it has no form for."""
+    if isinstance(value, PipelineVariable):
+        return ""
+    if isinstance(value, Mapping):
+        return dict(cast("Mapping[str, object]", value))
+    problem = Problem("job_config", value, "JSON values, pipeline variables and text tokens: it becomes one text")
+    raise InvalidInputError("JobStep", [problem])

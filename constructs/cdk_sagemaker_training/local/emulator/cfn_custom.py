@@ -1,4 +1,4 @@
-"""CDK's own custom resources, done in place of their Lambda functions; every other unknown type is refused."""
+"""Custom resources: CDK's own, done in place of their Lambda functions, and this library's; others are refused."""
 
 from __future__ import annotations
 
@@ -35,11 +35,15 @@ TYPES: Final[Mapping[str, Mapping[str, Any]]] = {
 }
 
 
+WITH_THEIR_FUNCTION: Final = frozenset({"Custom::TrainingPipelineDefinition"})
+"""Custom resources whose Lambda function really runs: in a process of its own, with the permissions of its role."""
+
+
 def refuse_unknown_types() -> None:
     """Refuse a template, or fail a resource, of a type that nothing here provisions.
 
-    ministack refuses most of them itself, but runs the Lambda functions of custom resources (CDK's own need an AWS SDK
-    for JavaScript that is not there, and hang) and records some types while it does nothing.
+    ministack refuses most of them itself, but runs the Lambda functions of all custom resources (CDK's own need an AWS
+    SDK for JavaScript that is not there, and hang) and records some types while it does nothing.
     """
     types = bridge.provisioners._RESOURCE_HANDLERS
     types.pop("AWS::CloudFormation::CustomResource", None)
@@ -66,6 +70,6 @@ def refuse_unknown_types() -> None:
 
 
 def _require_emulated(names: Iterable[str]) -> None:
-    unknown = sorted(set(names) - set(bridge.provisioners._RESOURCE_HANDLERS))
+    unknown = sorted(set(names) - set(bridge.provisioners._RESOURCE_HANDLERS) - WITH_THEIR_FUNCTION)
     if unknown:
         raise ValueError("; ".join(f"Resource type {name} is not emulated by the embedded AWS" for name in unknown))

@@ -1,0 +1,139 @@
+"""A pipeline's definition as an object in a bucket, written when the stack is deployed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Final, cast
+
+from aws_cdk import CustomResource, Duration, RemovalPolicy, Stack, Stage
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_s3_assets as s3_assets
+from constructs import Construct
+
+from cdk_sagemaker_training.encryption.grants import grant_read_objects, grant_write_objects
+from cdk_sagemaker_training.pipeline.definition_text import DefinitionText
+
+RESOURCE_TYPE: Final = "Custom::TrainingPipelineDefinition"
+_WRITER: Final = "PipelineDefinitionWriter"
+_CODE: Final = Path(__file__).with_name("definition_writer.py")
+
+
+class DefinitionObject(Construct):
+    """``pipeline-definitions/<pipeline>/<SHA-256 of the content>.json`` in a bucket.
+
+    The text that synth knows is a file asset; the values that it does not know are properties of a custom resource,
+    which puts both together. So another value is another key, and CloudFormation updates the pipeline. The object of
+    the former definition is deleted after the pipeline has been updated. Nothing else in the bucket can be read or
+    written by the function, of which a stack has one.
+
+    :param text: The definition.
+    :param bucket: Where it goes. Its encryption key, if it is known, is used.
+    :param pipeline_name: Part of the key.
+    :param logs_key: Key of the function's log group, whose policy lets CloudWatch Logs use it. The first one in a stack
+        counts. Default: CloudWatch Logs' own.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        text: DefinitionText,
+        bucket: s3.IBucket,
+        pipeline_name: str,
+        logs_key: kms.IKey | None = None,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self._bucket = bucket
+        self._prefix = f"pipeline-definitions/{pipeline_name}/"
+        asset = _asset(self, text)
+        writer = _writer(Stack.of(self), logs_key)
+        asset_arn = f"arn:{Stack.of(self).partition}:s3:::{asset.s3_bucket_name}/{asset.s3_object_key}"
+        _allow(writer, ["s3:GetObject"], asset_arn)
+        _allow(writer, ["s3:DeleteObject", "s3:PutObject"], self._objects)
+        if bucket.encryption_key is not None:
+            grant_write_objects(bucket.encryption_key, writer)
+        self._resource = CustomResource(
+            self,
+            "Resource",
+            resource_type=RESOURCE_TYPE,
+            service_token=writer.function_arn,
+            service_timeout=Duration.minutes(5),  # else CloudFormation waits an hour for a lost answer,
+            properties={
+                "AssetBucket": asset.s3_bucket_name,
+                "AssetKey": asset.s3_object_key,
+                "Bucket": bucket.bucket_name,
+                "Prefix": self._prefix,
+                "Values": list(text.values),
+            },
+        )
+
+    @property
+    def location(self) -> dict[str, object]:
+        """The pipeline's ``PipelineDefinition``."""
+        where = {"Bucket": self._bucket.bucket_name, "Key": self._resource.get_att_string("Key")}
+        return {"PipelineDefinitionS3Location": where}
+
+    def grant_read(self, role: iam.IRole) -> None:
+        """Let a role read the pipeline's definitions."""
+        _allow(role, ["s3:GetObject"], self._objects)
+        if self._bucket.encryption_key is not None:
+            grant_read_objects(self._bucket.encryption_key, role)
+
+    @property
+    def _objects(self) -> str:
+        return self._bucket.arn_for_objects(f"{self._prefix}*")
+
+
+def _allow(grantee: iam.IGrantable, actions: list[str], resource: str) -> None:
+    iam.Grant.add_to_principal(grantee=grantee, actions=actions, resource_arns=[resource])
+
+
+def _asset(scope: Construct, text: DefinitionText) -> s3_assets.Asset:
+    """The parts as a file asset: the same ones have the same hash on every machine.
+
+    The file stays, in the folder of the cloud assembly: with staging switched off the CLI uploads it from there.
+    """
+    content = json.dumps(text.parts, ensure_ascii=False).encode()
+    digest = hashlib.sha256(content).hexdigest()
+    stage = cast("Stage", Stage.of(scope))  # every stack has one: without an app it makes its own
+    path = Path(stage.asset_outdir) / f"pipeline-definition.{digest}.json"
+    path.write_bytes(content)
+    return s3_assets.Asset(scope, "Text", path=str(path), asset_hash=digest)
+
+
+def _writer(stack: Stack, logs_key: kms.IKey | None) -> lambda_.IFunction:
+    existing = stack.node.try_find_child(_WRITER)
+    if existing is not None:
+        return cast("lambda_.IFunction", existing.node.find_child("Function"))
+    scope = Construct(stack, _WRITER)
+    log_group = logs.LogGroup(
+        scope,
+        "LogGroup",
+        encryption_key=logs_key,
+        retention=logs.RetentionDays.ONE_MONTH,
+        removal_policy=RemovalPolicy.DESTROY,
+    )
+    principal = cast("iam.IPrincipal", iam.ServicePrincipal("lambda.amazonaws.com"))
+    # Not the role that CDK makes: its managed policy lets the function write to every log group.
+    role = cast("iam.IRole", iam.Role(scope, "Role", assumed_by=principal, description="Writes pipeline definitions"))
+    log_group.grant_write(role)
+    function = lambda_.Function(
+        scope,
+        "Function",
+        description="Writes pipeline definitions to S3",
+        runtime=lambda_.Runtime.PYTHON_3_13,
+        handler="index.handler",
+        code=lambda_.Code.from_inline(_CODE.read_text(encoding="utf-8")),
+        role=role,
+        timeout=Duration.minutes(3),
+        memory_size=256,
+        log_group=cast("logs.ILogGroup", log_group),
+    )
+    return cast("lambda_.IFunction", function)

@@ -1,0 +1,116 @@
+"""Collects what the cases found, as JSON for the closing table of ``make conformance``.
+
+The file goes where the environment variable CONFORMANCE_REPORT says. It works under pytest-xdist as well: every test
+carries its notes in ``user_properties``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Generator
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Final, cast
+
+import pytest
+
+from cdk_sagemaker_training.definition import PipelineDefinition
+from cdk_sagemaker_training.definition.contents import contents
+from cdk_sagemaker_training.definition.steps.step import Step
+from tests.conformance.botocore_model import all_members, members
+from tests.conformance.comparison import NOTES
+from tests.conformance.differences import DIFFERENCES
+
+SDK: Final = "v3" if metadata.version("sagemaker").startswith("3.") else "v2"
+collect_ignore = ["v3"] if SDK == "v2" else []
+collect_ignore_glob = [] if SDK == "v2" else ["test_*.py"]  # the others need what only .venv has
+
+NOTED: Final = "conformance"
+_cases: Final[list[dict[str, Any]]] = []
+
+
+def oracle(path: Path) -> str | None:
+    """What the cases of a file are compared with; None for the tests of these tools."""
+    if path.parent.name == "v3":
+        return "SageMaker SDK v3"
+    if path.stem.endswith("_v2"):
+        return "SageMaker SDK v2"
+    return {
+        "test_botocore": "AWS service model (botocore)",
+        "test_images": "SageMaker SDK v2, images",
+        "test_properties": "properties (hypothesis)",
+    }.get(path.stem)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Notes every document that the test builds from typed steps, and what its comparisons found."""
+    name = oracle(item.path)
+    if name is None:
+        return (yield)
+    NOTES.clear()
+    built: dict[str, set[str]] = {}
+    from_steps = PipelineDefinition.from_steps
+
+    def noting(**given: Any) -> PipelineDefinition:
+        definition = from_steps(**given)
+        for step in (found for found in contents(given["steps"]) if isinstance(found, Step)):
+            built.setdefault(step.type, set()).update(members(step.type, step.arguments()))
+        return definition
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PipelineDefinition, "from_steps", noting)
+        listed = getattr(cast("pytest.Function", item).module, "DIFFERENCES", None)
+        if isinstance(listed, dict):
+            patch.setattr(f"{_module(item)}.DIFFERENCES", _Noting(listed))
+        try:
+            return (yield)
+        finally:
+            item.user_properties.append((NOTED, _notes(name, built)))
+
+
+class _Noting(dict[str, str]):
+    """The differences that a file of cases lists itself: asking for one says that the case showed it."""
+
+    def __contains__(self, key: object) -> bool:
+        NOTES.differing |= key in self.keys()
+        NOTES.differences.add(str(key))
+        return super().__contains__(key)
+
+
+def _notes(name: str, built: dict[str, set[str]]) -> dict[str, Any]:
+    return {
+        "oracle": name,
+        "cases": NOTES.cases,
+        "differing": NOTES.differing,
+        "differences": sorted(NOTES.differences),
+        "members": {kind: sorted(written) for kind, written in built.items()},
+    }
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Keeps the notes of each test; a test whose setup fails has none and is known by pytest's exit code."""
+    if report.when != "call":
+        return
+    for name, value in report.user_properties:
+        if name == NOTED:
+            notes = cast("dict[str, Any]", value)
+            _cases.append({**notes, "test": report.nodeid, "passed": report.passed, "seconds": report.duration})
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Writes the report; workers of pytest-xdist hand their notes to the process that started them."""
+    target = os.environ.get("CONFORMANCE_REPORT")
+    if not target or hasattr(session.config, "workerinput"):
+        return
+    kinds = sorted({kind for case in _cases for kind in case["members"]})
+    report = {
+        "cases": _cases,
+        "differences": [
+            {"id": listed.id, "sdk": listed.sdk, "pointer": listed.pointer, "reason": listed.reason}
+            for listed in DIFFERENCES
+        ],
+        "all_members": {kind: sorted(all_members(kind)) for kind in kinds},
+    }
+    Path(target).write_text(json.dumps(report, indent=1), encoding="utf-8")

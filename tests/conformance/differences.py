@@ -1,0 +1,48 @@
+"""Where our documents differ from those of AWS's SDKs on purpose, and why that is better.
+
+A case whose documents differ anywhere else fails, and so does a run in which one of these is never met. Files of cases that
+take a difference apart themselves list it in a ``DIFFERENCES`` of their own, by id with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+ABSENT: Final = "absent"
+"""Stands for a member that a document does not have."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """``pointer``: a JSON Pointer, ``*`` for one part of it, ``**`` for any number. ``holds``: of (SDK's, our) value."""
+
+    id: str
+    sdk: Literal["v2", "v3"]
+    pointer: str
+    reason: str
+    holds: Callable[[Any, Any], bool]
+
+
+def only_theirs(value: Any) -> Callable[[Any, Any], bool]:
+    """The SDK writes this value and we write nothing."""
+    return lambda theirs, ours: theirs == value and ours == ABSENT
+
+
+DIFFERENCES: Final[tuple[Difference, ...]] = (
+    Difference(
+        id="no MLflow",
+        sdk="v3",
+        pointer="/MlflowConfig",
+        reason="Where no MLflow was asked for the member is left out, as SDK v2 does, instead of null.",
+        holds=only_theirs(None),
+    ),
+    Difference(
+        id="output compression",
+        sdk="v3",
+        pointer="/Steps/*/Arguments/OutputDataConfig/CompressionType",
+        reason="GZIP is the service's default; it is not written, so that the document is the one of SDK v2.",
+        holds=only_theirs("GZIP"),
+    ),
+)

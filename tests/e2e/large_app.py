@@ -1,0 +1,39 @@
+"""Forty-five training steps, twice: on S3 and in the template. ``-c note=`` changes a literal, ``-c key=`` a resource."""
+
+from aws_cdk import App, CfnOutput, RemovalPolicy, Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3 as s3
+
+from cdk_sagemaker_training import DefinitionLocation, Estimator, TrainingPipeline, TrainingStep, s3_uri
+
+app = App()
+stack = Stack(app, "LargeDefinition")
+keys = {name: kms.Key(stack, name, removal_policy=RemovalPolicy.DESTROY) for name in ("First", "Second")}
+volumes = keys[app.node.try_get_context("key") or "First"]
+bucket = s3.Bucket(stack, "Bucket", encryption_key=keys["First"], removal_policy=RemovalPolicy.DESTROY)
+role = iam.Role(stack, "Jobs", assumed_by=iam.ServicePrincipal("sagemaker.amazonaws.com"))
+note = app.node.try_get_context("note") or 'a "quoted" note – ünd more'
+
+
+def _step(number: int) -> TrainingStep:
+    estimator = Estimator(
+        image_uri=f"{stack.account}.dkr.ecr.{stack.region}.{stack.url_suffix}/own:1",
+        role=role.role_arn,
+        instance_type="ml.m5.xlarge",
+        output_path=s3_uri(bucket, f"models/{number}/"),
+        volume_kms_key=volumes.key_arn,
+        environment={"NOTE": note, **{f"VALUE_{index}": f"{number}-{index} " + "x" * 480 for index in range(14)}},
+    )
+    return TrainingStep(name=f"Train{number:02}", estimator=estimator)
+
+
+steps = [_step(number) for number in range(45)]
+for name, location in (("OnS3", DefinitionLocation.AUTO), ("Inline", DefinitionLocation.INLINE)):
+    pipeline = TrainingPipeline(
+        stack, name, steps=steps, job_role=role, definition_bucket=bucket, definition_location=location
+    )
+    CfnOutput(stack, f"{name}Name", value=pipeline.pipeline_name)
+CfnOutput(stack, "BucketName", value=bucket.bucket_name)
+
+app.synth()

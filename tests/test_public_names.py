@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import cdk_sagemaker_training
+
+SOURCES = Path(cdk_sagemaker_training.__file__).parent
+FOLDERS = [
+    "definition",
+    "encryption",
+    "errors",
+    "network",
+    "permissions",
+    "pipeline",
+    "registry",
+    "storage",
+    "workspace",
+]
+USE_PURE_NAMES = """
+import json, sys
+import cdk_sagemaker_training as library
+library.TrainingStep(
+    name="Train",
+    estimator=library.BuiltInEstimator(algorithm="xgboost", version="3.2-0", instance_type="ml.m5.xlarge"),
+).to_request()
+print(json.dumps([name for name in sys.argv[1:] if name in sys.modules]))
+"""
+
+
+def test_the_pure_names_load_neither_cdk_nor_aws_clients():
+    heavy = ["aws_cdk", "constructs", "jsii", "boto3", "botocore", "sagemaker"]
+    command = [sys.executable, "-c", USE_PURE_NAMES, *heavy]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=SOURCES.parent)
+    assert [] == json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_every_public_name_of_a_folder_is_one_of_the_package(folder: str):
+    module = import_module(f"cdk_sagemaker_training.{folder}")
+    assert module.__all__
+    for name in module.__all__:
+        assert getattr(module, name) is getattr(cdk_sagemaker_training, name)
+
+
+def test_names_are_public_once():
+    names = [name for folder in FOLDERS for name in import_module(f"cdk_sagemaker_training.{folder}").__all__]
+    assert sorted(set(names)) == sorted(names)
+
+
+@pytest.mark.parametrize("name", ["TrainingPipelin", "_private", "__wrapped__"])
+def test_other_names_are_attribute_errors(name: str):
+    with pytest.raises(AttributeError, match=f"'cdk_sagemaker_training' has no attribute '{name}'"):
+        getattr(cdk_sagemaker_training, name)
