@@ -200,10 +200,19 @@ def _out_of_bounds(shape: Any, size: float, where: str) -> Iterator[str]:
         yield f"{where}: {size} is not within {low} and {high}"
 
 
+_CLASSES: Final = {
+    r"\p{L}": "a-zA-Z",
+    r"\p{M}": "",
+    r"\p{N}": "0-9",
+    r"\p{P}": r"!-/:-@\[-`{-~",
+    r"\p{S}": "$+<=>^|~",
+    r"\p{Z}": r"\s",
+}
+
+
 def _for_python(pattern: str) -> str:
     """Java's regular expressions know classes of characters by name; Python's do not."""
-    named = {r"\p{L}": "a-zA-Z", r"\p{Z}": r"\s", r"\p{N}": "0-9", r"\p{M}": "", r"\p{P}": r"!-/:-@\[-`{-~", r"\p{S}": "$+<=>^|~"}
-    for name, characters in named.items():
+    for name, characters in _CLASSES.items():
         pattern = pattern.replace(name, characters)
     return pattern
 

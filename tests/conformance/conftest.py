@@ -61,9 +61,9 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PipelineDefinition, "from_steps", noting)
-        listed = getattr(cast("pytest.Function", item).module, "DIFFERENCES", None)
-        if isinstance(listed, dict):
-            patch.setattr(f"{_module(item)}.DIFFERENCES", _Noting(listed))
+        module = cast("pytest.Function", item).module
+        if isinstance(listed := getattr(module, "DIFFERENCES", None), dict):
+            patch.setattr(module, "DIFFERENCES", _Noting(listed))
         try:
             return (yield)
         finally:

@@ -1,7 +1,7 @@
 """Where our documents differ from those of AWS's SDKs on purpose, and why that is better.
 
-A case whose documents differ anywhere else fails, and so does a run in which one of these is never met. Files of cases that
-take a difference apart themselves list it in a ``DIFFERENCES`` of their own, by id with the reason.
+A case whose documents differ anywhere else fails, and so does a run in which one of these is never met. Files of cases
+that take a difference apart themselves list it in a ``DIFFERENCES`` of their own, by id with the reason.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ ABSENT: Final = "absent"
 
 @dataclass(frozen=True, kw_only=True)
 class Difference:
-    """``pointer``: a JSON Pointer, ``*`` for one part of it, ``**`` for any number. ``holds``: of (SDK's, our) value."""
+    """``pointer``: JSON Pointer, ``*`` for one part of it, ``**`` for any number. ``holds``: of (SDK's, our) value."""
 
     id: str
     sdk: Literal["v2", "v3"]
@@ -28,6 +28,11 @@ class Difference:
 def only_theirs(value: Any) -> Callable[[Any, Any], bool]:
     """The SDK writes this value and we write nothing."""
     return lambda theirs, ours: theirs == value and ours == ABSENT
+
+
+def joined_to_text(theirs: Any, ours: Any) -> bool:
+    """We make text of a variable that the SDK leaves as it is."""
+    return ours == {"Std:Join": {"On": "", "Values": [theirs]}}
 
 
 DIFFERENCES: Final[tuple[Difference, ...]] = (
@@ -44,5 +49,28 @@ DIFFERENCES: Final[tuple[Difference, ...]] = (
         pointer="/Steps/*/Arguments/OutputDataConfig/CompressionType",
         reason="GZIP is the service's default; it is not written, so that the document is the one of SDK v2.",
         holds=only_theirs("GZIP"),
+    ),
+    Difference(
+        id="booleans as hyperparameters",
+        sdk="v3",
+        pointer="/Steps/*/Arguments/HyperParameters/*",
+        reason="True and False are written as SDK v2's Estimator and Python's str() do, so that moving a pipeline here "
+        "changes no container's input; v3 writes JSON's true and false, for its own script mode.",
+        holds=lambda theirs, ours: [theirs, ours] in (["true", "True"], ["false", "False"]),
+    ),
+    Difference(
+        id="no hyperparameters",
+        sdk="v3",
+        pointer="/Steps/*/Arguments/HyperParameters",
+        reason="Where there are none the member is left out, as SDK v2 does, instead of an empty map.",
+        holds=only_theirs({}),
+    ),
+    Difference(
+        id="numbers as hyperparameters",
+        sdk="v3",
+        pointer="/Steps/*/Arguments/HyperParameters/*",
+        reason="The service takes text: a parameter that is a number or a boolean is joined to text, as in SDK v2; v3 "
+        "leaves a number there, which CreateTrainingJob refuses.",
+        holds=joined_to_text,
     ),
 )

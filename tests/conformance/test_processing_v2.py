@@ -14,10 +14,14 @@ from . import sdk_v2
 pytestmark = pytest.mark.conformance
 
 DIFFERENCES = {
-    "text_variables": "A variable that the service takes as text (environment, arguments) is joined to text whatever its "
-    "type, as hyperparameters are: the SDK leaves a number there, which the service refuses.",
-    "isolation_left_open": "With a NetworkConfig the SDK writes EnableNetworkIsolation=False where nothing was said; that "
-    "is the service's default, and writing it would rule out the workspace's.",
+    "text_variables": (
+        "A variable that the service takes as text (environment, arguments) is joined to text whatever its type, as "
+        "hyperparameters are: the SDK leaves a number, which the service refuses."
+    ),
+    "isolation_left_open": (
+        "With a NetworkConfig the SDK writes EnableNetworkIsolation=False where nothing was said; that is the "
+        "service's default, and writing it would rule out the workspace's."
+    ),
 }
 
 IN, OUT = "/opt/ml/processing/input", "/opt/ml/processing/output"
@@ -225,9 +229,7 @@ def spark_jar() -> tuple[Any, Any]:
     theirs = SparkJarProcessor(**BASE, sagemaker_session=sdk_v2.offline_session())
     return (
         sdk_step(theirs, submit_app="s3://bucket/app.jar", **more),
-        d.ProcessingStep(
-            name="Process", processor=d.SparkJarProcessor(**BASE, **more), code="s3://bucket/app.jar"
-        ),
+        d.ProcessingStep(name="Process", processor=d.SparkJarProcessor(**BASE, **more), code="s3://bucket/app.jar"),
     )
 
 
@@ -323,9 +325,7 @@ def test_difference_isolation_left_open():
 
     half = {"subnets": ["subnet-1"], "security_group_ids": ["sg-1"]}
     theirs = sdk_v2.sdk_definition([sdk_step(plain(network_config=NetworkConfig(**half)))])
-    step = d.ProcessingStep(
-        name="Process", processor=d.Processor(**BASE, network_config=d.NetworkConfig(**half))
-    )
+    step = d.ProcessingStep(name="Process", processor=d.Processor(**BASE, network_config=d.NetworkConfig(**half)))
     place = ("Steps", 0, "Arguments", "NetworkConfig", "EnableNetworkIsolation")
 
     assert theirs["Steps"][0]["Arguments"]["NetworkConfig"]["EnableNetworkIsolation"] is False

@@ -153,7 +153,8 @@ def _endpoint_config(theirs: dict[str, Any], ours: dict[str, Any], **step: Any) 
 
 
 def _variant(**members: Any) -> d.ProductionVariant:
-    return d.ProductionVariant(**{"model_name": "model", "initial_instance_count": 1, **members})
+    given: dict[str, Any] = {"model_name": "model", "initial_instance_count": 1, **members}
+    return d.ProductionVariant(**given)
 
 
 def _endpoint(*, tags: dict[str, str] | None = None, config: Any = None, **step: Any) -> tuple[Any, Any]:
@@ -430,21 +431,15 @@ def _notebook(
         "notebook_job_name": "Report",
         **knobs,
     }
-    local = {key: str(folder / knobs[key]) for key in ("initialization_script",) if key in knobs}
-    theirs = NotebookJobStep(
-        **{**shared, **local, "input_notebook": str(folder / "report.ipynb")},
-        **({"parameters": parameters[0]} if parameters else {}),
-    )
+    local: dict[str, Any] = {key: str(folder / knobs[key]) for key in ("initialization_script",) if key in knobs}
+    local["input_notebook"] = str(folder / "report.ipynb")
+    told: list[dict[str, Any]] = [{"parameters": one} for one in parameters or ()] or [{}, {}]
+    theirs = NotebookJobStep(**{**shared, **local, **told[0]})
     with mock.patch("sagemaker.workflow.notebook_job_step.S3Uploader.upload"):
         rendered = sdk_v2.sdk_definition([theirs])
     source = rendered["Steps"][0]["Arguments"]["InputDataConfig"][0]["DataSource"]["S3DataSource"]["S3Uri"]
-    ours = d.NotebookJobStep(
-        **shared,
-        **({"parameters": parameters[1]} if parameters else {}),
-        input_notebook="report.ipynb",
-        input_s3_uri=source,
-        region=sdk_v2.REGION,
-    )
+    given: dict[str, Any] = {"input_notebook": "report.ipynb", "input_s3_uri": source, "region": sdk_v2.REGION}
+    ours = d.NotebookJobStep(**{**shared, **told[1], **given})
     return rendered, ours
 
 

@@ -14,10 +14,14 @@ from . import sdk_v2
 pytestmark = pytest.mark.conformance
 
 DIFFERENCES = {
-    "grid_without_max_jobs": "For the Grid strategy without max_jobs the SDK writes MaxNumberOfTrainingJobs=null, which is "
-    "no integer; the member is left out.",
-    "estimator_metrics": "Metric definitions of the estimator count where the tuner has none: the SDK drops them, and the "
-    "tuning job then does not find its objective.",
+    "grid_without_max_jobs": (
+        "For the Grid strategy without max_jobs the SDK writes MaxNumberOfTrainingJobs=null, which is no integer; the "
+        "member is left out."
+    ),
+    "estimator_metrics": (
+        "Metric definitions of the estimator count where the tuner has none: the SDK drops them, and the tuning job "
+        "then does not find its objective."
+    ),
     "spot_wait": "With Spot and no max_wait the SDK writes none, which the service refuses; max_run is written.",
 }
 
@@ -93,16 +97,18 @@ def minimal() -> tuple[Any, Any]:
 
 
 def every_knob() -> tuple[Any, Any]:
-    return both({
-        "strategy": "Random",
-        "objective_type": "Minimize",
-        "max_jobs": 20,
-        "max_parallel_jobs": 4,
-        "max_runtime_in_seconds": 7200,
-        "early_stopping_type": "Auto",
-        "random_seed": 7,
-        "tags": [{"Key": "team", "Value": "risk"}],
-    })
+    return both(
+        {
+            "strategy": "Random",
+            "objective_type": "Minimize",
+            "max_jobs": 20,
+            "max_parallel_jobs": 4,
+            "max_runtime_in_seconds": 7200,
+            "early_stopping_type": "Auto",
+            "random_seed": 7,
+            "tags": [{"Key": "team", "Value": "risk"}],
+        }
+    )
 
 
 def every_kind_of_range() -> tuple[Any, Any]:
@@ -233,7 +239,7 @@ def several_algorithms() -> tuple[Any, Any]:
         **shared,
     )
     return (
-        TuningStep(name="Tune", step_args=theirs.fit(data)),
+        TuningStep(name="Tune", step_args=theirs.fit(data, include_cls_metadata={})),
         d.TuningStep(name="Tune", tuner=ours, inputs=data),
     )
 
@@ -311,9 +317,7 @@ def test_the_best_model_is_found_in_the_same_place():
             {
                 "tuner": {"strategy": "Grid"},
                 "sdk_tuner": {"hyperparameter_ranges": "categorical"},
-                "our_tuner": {
-                    "hyperparameter_ranges": {"booster": d.CategoricalParameter(values=["tree", "linear"])}
-                },
+                "our_tuner": {"hyperparameter_ranges": {"booster": d.CategoricalParameter(values=["tree", "linear"])}},
             },
             ("HyperParameterTuningJobConfig", "ResourceLimits", "MaxNumberOfTrainingJobs"),
             None,

@@ -81,17 +81,9 @@ CONDITIONS: st.SearchStrategy[Condition] = st.recursive(
 )
 
 
-def _depth(condition: dict[str, Any]) -> int:
-    return 1 + max(
-        map(_depth, condition.get("Conditions", [condition["Condition"]] if "Condition" in condition else [])),
-        default=0,
-    )
-
-
 @given(CONDITIONS)
 def test_any_nesting_stands_in_the_document(condition: Condition) -> None:
     choose = ConditionStep(name="C", conditions=[condition], if_steps=[FailStep(name="F")])
     rendered: Any = PipelineDefinition.from_steps(steps=[choose]).to_dict()
     [found] = rendered["Steps"][0]["Arguments"]["Conditions"]
     assert condition.to_request() == found
-    assert _depth(found) >= 1

@@ -53,7 +53,10 @@ def estimator(**fields: Any) -> Estimator:
         ({"volume_size": -1}, ("volume_size", -1, "an integer of GiB >= 0")),
         ({"use_spot_instances": "yes"}, ("use_spot_instances", "yes", "True or False")),
         ({"input_mode": "file"}, ("input_mode", "file", "one of File, Pipe, FastFile")),
-        ({"subnets": "subnet-1", "security_group_ids": ["sg-1"]}, ("subnets", "subnet-1", "a list of >= 0 and <= 16 items")),
+        (
+            {"subnets": "subnet-1", "security_group_ids": ["sg-1"]},
+            ("subnets", "subnet-1", "a list of >= 0 and <= 16 items"),
+        ),
         ({"subnets": 5, "security_group_ids": ["sg-1"]}, ("subnets", 5, "a list of >= 0 and <= 16 items")),
         (
             {"subnets": ["subnet-1"], "security_group_ids": list("abcdef")},
@@ -92,14 +95,20 @@ def estimator(**fields: Any) -> Estimator:
             ("metric_definitions[0]", {"Name": "auc"}, "a dict with the keys Name and Regex"),
         ),
         ({"metric_definitions": ["auc"]}, ("metric_definitions[0]", "auc", "a dict with the keys Name and Regex")),
-        ({"tags": {"aws:x": "y"}}, ("tags[0]['Key']", "aws:x", r"text of <= 128 characters matching (?!aws:)[\w\s.:/=+\-@]+")),
+        (
+            {"tags": {"aws:x": "y"}},
+            ("tags[0]['Key']", "aws:x", r"text of <= 128 characters matching (?!aws:)[\w\s.:/=+\-@]+"),
+        ),
         (
             {"environment": {"1A": "x"}},
             ("environment key", "1A", "text of <= 512 characters matching [a-zA-Z_][a-zA-Z0-9_]*"),
         ),
         ({"container_entry_point": []}, ("container_entry_point", [], "a list of >= 1 and <= 100 items")),
         ({"rules": ["rule"]}, ("rules[0]", "rule", "a Rule")),
-        ({"instance_type": "m5.xlarge"}, ("instance_type", "m5.xlarge", r"text matching ml\.[a-z0-9-]+\.[a-z0-9-]+, for example ml.m5.xlarge")),
+        (
+            {"instance_type": "m5.xlarge"},
+            ("instance_type", "m5.xlarge", r"text matching ml\.[a-z0-9-]+\.[a-z0-9-]+, for example ml.m5.xlarge"),
+        ),
     ],
 )
 def test_out_of_bounds(fields: dict[str, Any], expected: tuple[str, object, str]):
@@ -164,7 +173,8 @@ def test_instance_groups_are_checked():
 
 
 @pytest.mark.parametrize(
-    "fields", [{"subnets": ["subnet-1"]}, {"security_group_ids": ["sg-1"]}, {"subnets": [], "security_group_ids": ["sg-1"]}]
+    "fields",
+    [{"subnets": ["subnet-1"]}, {"security_group_ids": ["sg-1"]}, {"subnets": [], "security_group_ids": ["sg-1"]}],
 )
 def test_subnets_and_security_groups_go_together(fields: dict[str, Any]):
     assert ["subnets, security_group_ids"] == wrong_fields(lambda: estimator(**fields))
@@ -172,7 +182,9 @@ def test_subnets_and_security_groups_go_together(fields: dict[str, Any]):
 
 def test_credentials_of_a_registry_need_an_access_mode():
     assert [("training_repository_access_mode", MISSING, "an access mode when credentials are given")] == mistakes(
-        lambda: estimator(training_repository_credentials_provider_arn="arn:aws:lambda:us-east-1:123456789012:function:x")
+        lambda: estimator(
+            training_repository_credentials_provider_arn="arn:aws:lambda:us-east-1:123456789012:function:x"
+        )
     )
 
 
@@ -215,7 +227,9 @@ def test_a_built_in_algorithm():
 
 
 def test_an_unknown_algorithm_beside_other_mistakes():
-    found = mistakes(lambda: BuiltInEstimator(algorithm="xgbost", version="3.2-0", instance_type="ml.m5.xlarge", max_run=0))
+    found = mistakes(
+        lambda: BuiltInEstimator(algorithm="xgbost", version="3.2-0", instance_type="ml.m5.xlarge", max_run=0)
+    )
     assert [("max_run", 0), ("algorithm", "xgbost")] == [(where, given) for where, given, _ in found]
     assert "xgboost" in found[1][2]
 

@@ -113,7 +113,9 @@ def test_no_isolation_where_the_job_must_call_out(expected: bool | None, fields:
 
 def test_what_is_missing_in_spite_of_the_defaults():
     document = PipelineDefinition.from_steps(steps=[train("A", output_path=None), train("B", role=ROLE)])
-    found = [(problem.where, problem.given) for problem in missing_members(document.with_defaults(JobDefaults()).to_dict())]
+    found = [
+        (problem.where, problem.given) for problem in missing_members(document.with_defaults(JobDefaults()).to_dict())
+    ]
     assert [
         ("/Steps/0/Arguments/RoleArn", MISSING),
         ("/Steps/0/Arguments/OutputDataConfig/S3OutputPath", MISSING),

@@ -31,17 +31,26 @@ TUNE = Properties("T", shape=step_shape("Tuning"))
     [
         (TRAIN, "Steps.Train"),
         (TRAIN.ModelArtifacts.S3ModelArtifacts, "Steps.Train.ModelArtifacts.S3ModelArtifacts"),
-        (TRAIN.InputDataConfig[0].DataSource.S3DataSource.S3Uri, "Steps.Train.InputDataConfig[0].DataSource.S3DataSource.S3Uri"),
+        (
+            TRAIN.InputDataConfig[0].DataSource.S3DataSource.S3Uri,
+            "Steps.Train.InputDataConfig[0].DataSource.S3DataSource.S3Uri",
+        ),
         (TRAIN.FinalMetricDataList["acc"].Value, "Steps.Train.FinalMetricDataList['acc'].Value"),
         (TRAIN.HyperParameters["eta"], "Steps.Train.HyperParameters['eta']"),
-        (PROCESS.ProcessingOutputConfig.Outputs["train"].S3Output.S3Uri, "Steps.P.ProcessingOutputConfig.Outputs['train'].S3Output.S3Uri"),
+        (
+            PROCESS.ProcessingOutputConfig.Outputs["train"].S3Output.S3Uri,
+            "Steps.P.ProcessingOutputConfig.Outputs['train'].S3Output.S3Uri",
+        ),
         (TUNE.BestTrainingJob.TrainingJobName, "Steps.T.BestTrainingJob.TrainingJobName"),
         (TUNE.TrainingJobSummaries[0].TrainingJobName, "Steps.T.TrainingJobSummaries[0].TrainingJobName"),
-        (Properties("J", shape=step_shape("Job")).JobConfigDocument.Anything.At[3].All, "Steps.J.JobConfigDocument.Anything.At[3].All"),
+        (
+            Properties("J", shape=step_shape("Job")).JobConfigDocument.Anything.At[3].All,
+            "Steps.J.JobConfigDocument.Anything.At[3].All",
+        ),
         (Properties("E", shape=step_shape("EMR")).Config.Args[1], "Steps.E.Config.Args[1]"),
         (Properties("X").Whatever["x"][1].Y, "Steps.X.Whatever['x'][1].Y"),
     ],
-)  # fmt: skip
+)
 def test_paths(properties: Properties, path: str) -> None:
     assert {"Get": path} == properties.expr
 

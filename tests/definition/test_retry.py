@@ -101,7 +101,9 @@ def test_failures_of_the_job_are_none_of_the_step():
 
 
 def test_the_job_fails_for_something():
-    assert ["exception_types, failure_reason_types"] == wrong_fields(lambda: SageMakerJobStepRetryPolicy(max_attempts=1))
+    assert ["exception_types, failure_reason_types"] == wrong_fields(
+        lambda: SageMakerJobStepRetryPolicy(max_attempts=1)
+    )
 
 
 def test_everything_at_once():

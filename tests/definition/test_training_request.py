@@ -171,9 +171,7 @@ def test_everything():
             "S3OutputPath": "s3://bucket/debug/",
             "LocalPath": "/opt/ml/tensors",
             "HookParameters": {"save_interval": "10"},
-            "CollectionConfigurations": [
-                {"CollectionName": "losses", "CollectionParameters": {"save_interval": "5"}}
-            ],
+            "CollectionConfigurations": [{"CollectionName": "losses", "CollectionParameters": {"save_interval": "5"}}],
         },
         "DebugRuleConfigurations": [
             {
@@ -274,7 +272,9 @@ def test_what_the_author_rules_out_stands_there_as_null():
 
 def test_variables_and_images_of_the_catalog_stay():
     image = builtin_image("xgboost", "3.2-0")
-    made = request(image_uri=image, instance_count=ParameterInteger(name="N"), hyperparameters={"n": ParameterInteger(name="N")})
+    made = request(
+        image_uri=image, instance_count=ParameterInteger(name="N"), hyperparameters={"n": ParameterInteger(name="N")}
+    )
     assert image == made["AlgorithmSpecification"]["TrainingImage"]
     assert {"Get": "Parameters.N"} == made["ResourceConfig"]["InstanceCount"]
     assert {"n": {"Std:Join": {"On": "", "Values": [{"Get": "Parameters.N"}]}}} == made["HyperParameters"]
@@ -318,7 +318,9 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "encrypt_inter_container_traffic": FLAGS,
     "enable_network_isolation": FLAGS,
     "max_retry_attempts": COUNTS,
-    "tags": st.dictionaries(st.sampled_from(["team", "a:b", "a b/c", "", "aws:x", "x" * 129, "t€am"]), TEXTS, max_size=2),
+    "tags": st.dictionaries(
+        st.sampled_from(["team", "a:b", "a b/c", "", "aws:x", "x" * 129, "t€am"]), TEXTS, max_size=2
+    ),
     "model_uri": URIS,
     "model_channel_name": st.sampled_from(["model", "m.1", "m l", "", "x" * 65]),
     "container_entry_point": st.lists(SCALARS, max_size=2),

@@ -1,4 +1,6 @@
-"""Forty-five training steps, twice: on S3 and in the template. ``-c note=`` changes a literal, ``-c key=`` a resource."""
+"""Forty-five training steps, on S3 and in the template; ``-c note=`` changes a literal, ``-c key=`` a resource."""
+
+from typing import cast
 
 from aws_cdk import App, CfnOutput, RemovalPolicy, Stack
 from aws_cdk import aws_iam as iam
@@ -9,11 +11,14 @@ from cdk_sagemaker_training import DefinitionLocation, Estimator, TrainingPipeli
 
 app = App()
 stack = Stack(app, "LargeDefinition")
-keys = {name: kms.Key(stack, name, removal_policy=RemovalPolicy.DESTROY) for name in ("First", "Second")}
-volumes = keys[app.node.try_get_context("key") or "First"]
-bucket = s3.Bucket(stack, "Bucket", encryption_key=keys["First"], removal_policy=RemovalPolicy.DESTROY)
-role = iam.Role(stack, "Jobs", assumed_by=iam.ServicePrincipal("sagemaker.amazonaws.com"))
-note = app.node.try_get_context("note") or 'a "quoted" note – ünd more'
+first, second = (
+    cast("kms.IKey", kms.Key(stack, name, removal_policy=RemovalPolicy.DESTROY)) for name in ("First", "Second")
+)
+volumes = second if app.node.try_get_context("key") == "Second" else first
+bucket = s3.Bucket(stack, "Bucket", encryption_key=first, removal_policy=RemovalPolicy.DESTROY)
+principal = cast("iam.IPrincipal", iam.ServicePrincipal("sagemaker.amazonaws.com"))
+role = cast("iam.IRole", iam.Role(stack, "Jobs", assumed_by=principal))
+note = app.node.try_get_context("note") or 'a "quoted" note — ünd more'
 
 
 def _step(number: int) -> TrainingStep:

@@ -73,7 +73,7 @@ def test_the_pipeline_has_the_text_that_stands_in_the_template_of_its_twin(
     train = json.loads(text)["Steps"][44]["Arguments"]
     assert f"s3://{deployed['BucketName']}/models/44/" == train["OutputDataConfig"]["S3OutputPath"]
     assert f"{aws.account_id}.dkr.ecr.us-east-1." in train["AlgorithmSpecification"]["TrainingImage"]
-    assert 'a "quoted" note – ünd more' == train["Environment"]["NOTE"]
+    assert 'a "quoted" note — ünd more' == train["Environment"]["NOTE"]
 
 
 def test_a_second_deploy_changes_nothing(aws: EmbeddedAws, cdk: CdkCli, deployed: dict[str, str]) -> None:

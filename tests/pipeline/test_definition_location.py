@@ -71,6 +71,14 @@ def test_no_bucket_to_put_it_into():
     assert expected == str(caught.value)
 
 
+def test_a_name_is_no_location(stack: Stack):
+    allowed = "DefinitionLocation.AUTO, DefinitionLocation.INLINE, DefinitionLocation.S3"
+    wrong: Any = "s3"
+    assert [("definition_location", "s3", allowed)] == mistakes(
+        lambda: TrainingPipeline(stack, "P", steps=[train()], definition_location=wrong)
+    )
+
+
 def test_forced_without_a_bucket(stack: Stack):
     allowed = "a bucket, which definition_location=S3 needs"
     assert [("definition_bucket", MISSING, allowed)] == mistakes(
@@ -89,11 +97,10 @@ def test_a_large_definition_goes_to_the_bucket_that_is_given(stack: Stack):
     bucket = s3.Bucket(stack, "Bucket")
     pipeline = TrainingPipeline(stack, "P", steps=large_steps(), definition_bucket=bucket)
     (found,) = resources(stack, PIPELINE)
-    bucket_id = stack.get_logical_id(bucket.node.default_child)  # type: ignore[arg-type]
     (written,) = resources(stack, "Custom::TrainingPipelineDefinition")
     location = deployed(found["PipelineDefinition"]["PipelineDefinitionS3Location"])
     assert {"Bucket", "Key"} == set(location)
-    assert f"<{bucket_id}>" == location["Bucket"] == deployed(written["Bucket"])
+    assert deployed(stack.resolve(bucket.bucket_name)) == location["Bucket"] == deployed(written["Bucket"])
     assert location["Key"].endswith(".Key>")
     assert f"pipeline-definitions/{pipeline.pipeline_name}/" == written["Prefix"]
 

@@ -43,7 +43,9 @@ def test_lists(stack: Stack):
         name: found["Properties"]["Value"]
         for name, found in Template.from_stack(stack).find_resources("Custom::AWSCDKCfnJsonStringify").items()
     }
-    (subnets_id,), (groups_id,) = ([item.strip("<>") for item in config[key]] for key in ("Subnets", "SecurityGroupIds"))
+    (subnets_id,), (groups_id,) = (
+        [item.strip("<>") for item in config[key]] for key in ("Subnets", "SecurityGroupIds")
+    )
     assert {subnets_id: {"Fn::Split": [",", {"Ref": "Subnets"}]}, groups_id: {"Ref": "Groups"}} == stringified
 
 

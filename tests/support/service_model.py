@@ -49,8 +49,11 @@ def _outside(shape: Any, value: Any, where: str) -> Iterator[str]:
             yield from _outside(shape.value, inner, f"{where}[{key}]")
 
 
+_CLASSES = {"L": r"\w", "M": r"\w", "N": r"\d", "Z": r"\s", "P": r"\W", "S": r"\W", "Alnum": "a-zA-Z0-9"}
+"""Java's classes of characters, each with a class of Python's that has at least as many."""
+
+
 def _in_python(pattern: str) -> str:
-    """The model's patterns are Java's, whose classes of letters, spaces and digits Python spells otherwise."""
-    for theirs, ours in ((r"\p{L}", r"\w"), (r"\p{Z}", r"\s"), (r"\p{N}", r"\d"), (r"\p{Alnum}", "a-zA-Z0-9")):
-        pattern = pattern.replace(theirs, ours)
-    return pattern
+    """The model's patterns are Java's; two of them repeat the end of the text, which says nothing."""
+    translated = re.sub(r"\\p\{(\w+)\}", lambda found: _CLASSES[found[1]], pattern)
+    return re.sub(r"\$\{\d+,\d+\}$", "", translated)

@@ -11,8 +11,8 @@ from cdk_sagemaker_training.catalog.image_tags import reference
 from cdk_sagemaker_training.catalog.suggestions import did_you_mean, one_of
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 
-# The algorithm goes by this name everywhere but in the SDK and in its repository.
-_ALIASES: Final = {"deepar": "forecasting-deepar"}
+ALIASES: Final = {"deepar": "forecasting-deepar"}
+"""The algorithm goes by this name everywhere but in the SDK and in its repository."""
 
 
 def builtin_image(algorithm: str, version: str | None = None, instance_type: str | None = None) -> ImageReference:
@@ -27,9 +27,9 @@ def builtin_image(algorithm: str, version: str | None = None, instance_type: str
     Raises ``InvalidInputError`` with the names or versions to choose from.
     """
     names = built_in_names()
-    name = _ALIASES.get(algorithm, algorithm)
+    name = ALIASES.get(algorithm, algorithm)
     if name not in names:
-        problem = Problem("algorithm", algorithm, one_of(names), did_you_mean(algorithm, [*names, *_ALIASES]))
+        problem = Problem("algorithm", algorithm, one_of(names), did_you_mean(algorithm, [*names, *ALIASES]))
         raise InvalidInputError("built-in algorithm", [problem])
     found = image(name)
     if version is None and len(found.versions) == 1:

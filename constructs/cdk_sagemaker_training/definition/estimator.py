@@ -250,7 +250,10 @@ class EstimatorBase(Spec):
         default=None, metadata=checked(one_of("Platform", "Vpc"))
     )
     training_repository_credentials_provider_arn: Text | None = attrs.field(
-        default=None, metadata=checked(text(pattern=r"arn:[a-zA-Z0-9\-]+:lambda:[a-zA-Z0-9\-]+:[0-9]{12}:function:.*", minimum=1, maximum=2048))
+        default=None,
+        metadata=checked(
+            text(pattern=r"arn:[a-zA-Z0-9\-]+:lambda:[a-zA-Z0-9\-]+:[0-9]{12}:function:.*", minimum=1, maximum=2048)
+        ),
     )
     enable_remote_debug: Boolean | None = attrs.field(default=None, metadata=checked(boolean()))
     enable_infra_check: Boolean | None = attrs.field(default=None, metadata=checked(boolean()))
@@ -295,10 +298,11 @@ class EstimatorBase(Spec):
             both = {"subnets": self.subnets, "security_group_ids": self.security_group_ids}
             yield Problem("subnets, security_group_ids", both, "both, or none of the two (CreateTrainingJob VpcConfig)")
         if self.training_repository_credentials_provider_arn and self.training_repository_access_mode is None:
-            yield Problem("training_repository_access_mode", MISSING, "an access mode when credentials are given", "Vpc")
+            yield Problem(
+                "training_repository_access_mode", MISSING, "an access mode when credentials are given", "Vpc"
+            )
         if self.checkpoint_local_path is not None and self.checkpoint_s3_uri is None:
             yield Problem("checkpoint_s3_uri", MISSING, "an S3 location when checkpoint_local_path is given")
-
 
     def _preference_problems(self) -> Iterable[Problem]:
         preferences = [p for p in self.instance_preferences or () if isinstance(p, InstancePreference)]  # pyright: ignore[reportUnnecessaryIsInstance] - may be wrong already

@@ -14,8 +14,9 @@ from cdk_sagemaker_training.errors import Problem
 
 Image: TypeAlias = "str | PipelineVariable | ImageReference"
 
-SUBNETS = items(text(minimum=1, maximum=32), maximum=limits.MAX_SUBNETS)
-SECURITY_GROUP_IDS = items(text(minimum=1, maximum=32), maximum=limits.MAX_SECURITY_GROUPS)
+_NETWORK_ID = text(pattern=r"[-0-9a-zA-Z]+", maximum=32, like="subnet-0123456789abcdef0")
+SUBNETS = items(_NETWORK_ID, maximum=limits.MAX_SUBNETS)
+SECURITY_GROUP_IDS = items(_NETWORK_ID, maximum=limits.MAX_SECURITY_GROUPS)
 TAGS = items(
     record(
         Key=text(pattern=r"(?!aws:).+", maximum=limits.MAX_TAG_KEY_CHARS),
@@ -39,8 +40,8 @@ def environment(*, entries: int, key_chars: int, value_chars: int) -> Check:
 def vpc_config() -> Check:
     """``{"Subnets": [...], "SecurityGroupIds": [...]}``; an empty dict says "not even the workspace's"."""
     both = record(
-        Subnets=items(text(minimum=1, maximum=32), minimum=1, maximum=limits.MAX_SUBNETS),
-        SecurityGroupIds=items(text(minimum=1, maximum=32), minimum=1, maximum=limits.MAX_SECURITY_GROUPS),
+        Subnets=items(_NETWORK_ID, minimum=1, maximum=limits.MAX_SUBNETS),
+        SecurityGroupIds=items(_NETWORK_ID, minimum=1, maximum=limits.MAX_SECURITY_GROUPS),
     )
 
     def check(where: str, value: object) -> Iterable[Problem]:

@@ -146,9 +146,6 @@ class TunerBase(Spec):
             yield Problem("early_stopping_type", "Auto", '"Off" with Hyperband, which stops jobs by itself')
         if isinstance(self.strategy, str) and self.strategy != "Hyperband" and self.strategy_config is not None:
             yield Problem("strategy_config", self.strategy_config, "nothing but for the Hyperband strategy")
-        jobs, parallel = self.max_jobs, self.max_parallel_jobs
-        if isinstance(jobs, int) and isinstance(parallel, int) and parallel > jobs:
-            yield Problem("max_parallel_jobs", parallel, f"at most max_jobs, which is {jobs}")
 
 
 @attrs.frozen(kw_only=True)

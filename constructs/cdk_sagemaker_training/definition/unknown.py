@@ -24,7 +24,7 @@ def is_token(value: object) -> bool:
         return is_number_token(value)
     if isinstance(value, list | tuple):
         parts = cast("Sequence[object]", value)
-        return len(parts) == 1 and is_token(parts[0])
+        return len(parts) == 1 and not isinstance(parts[0], list | tuple) and is_token(parts[0])
     return hasattr(value, "resolve") and hasattr(value, "creation_stack")  # IResolvable, without importing it
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aws_cdk import Stack
+from aws_cdk import Stack, Token
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from constructs import Construct
@@ -43,9 +43,9 @@ class TrainingPipelineRole(Construct):
             self._allow_registry(registry, bucket_keys)
 
     def _allow_registry(self, registry: RegistryAccess, bucket_keys: Sequence[kms.IKey]) -> None:
-        groups = [_group_name(group) for group in registry.groups]
-        packages = [self._arn("model-package", f"{group.lower()}/*") for group in groups]
-        own = [*packages, *(self._arn("model-package-group", group.lower()) for group in groups)]
+        groups = [self._group_arn(group) for group in registry.groups]
+        packages = [f"{group.replace(':model-package-group/', ':model-package/')}/*" for group in groups]
+        own = [*packages, *groups]
         actions = ["AddTags", "CreateModelPackage", "DescribeModelPackage", "DescribeModelPackageGroup"]
         allow(self.role, [f"sagemaker:{action}" for action in [*actions, "ListModelPackages"]], own)
         # The service looks at the artifact with the role that registers it (inference: no page lists this).
@@ -53,9 +53,11 @@ class TrainingPipelineRole(Construct):
         for key in bucket_keys if registry.model_data else ():
             grant_read_objects(key, self.role)
 
+    def _group_arn(self, group: str) -> str:
+        """The ARN of a group that is named by its name or ARN; SageMaker writes the name in lower case there."""
+        if group.startswith("arn:"):
+            return group
+        return self._arn("model-package-group", group if Token.is_unresolved(group) else group.lower())
+
     def _arn(self, resource: str, name: str) -> str:
         return Stack.of(self).format_arn(service="sagemaker", resource=resource, resource_name=name)
-
-
-def _group_name(group: str) -> str:
-    return group.rsplit("/", 1)[-1]

@@ -29,8 +29,9 @@ class DefinitionLocation(Enum):
 def goes_to_s3(wanted: DefinitionLocation, text: DefinitionText, *, has_bucket: bool, subject: str) -> bool:
     """Whether the definition goes to a bucket.
 
-    Raises ``InvalidInputError`` where that takes a bucket and there is none, and where the text is longer than
-    CreatePipeline accepts. No source says that the limit holds for a definition on S3; it is taken to.
+    Raises ``InvalidInputError`` for anything but a ``DefinitionLocation``, where S3 takes a bucket and there is none, and
+    where the text is longer than CreatePipeline accepts. No source says that this limit holds for a definition on S3; it
+    is taken to.
     """
     to_s3 = wanted is DefinitionLocation.S3 or (wanted is DefinitionLocation.AUTO and text.size >= INLINE_MAX_BYTES)
     if problems := list(_problems(wanted, text, without_bucket=to_s3 and not has_bucket)):
@@ -39,6 +40,8 @@ def goes_to_s3(wanted: DefinitionLocation, text: DefinitionText, *, has_bucket: 
 
 
 def _problems(wanted: DefinitionLocation, text: DefinitionText, *, without_bucket: bool) -> Iterable[Problem]:
+    if wanted not in tuple(DefinitionLocation):
+        yield Problem("definition_location", wanted, ", ".join(map(str, DefinitionLocation)))
     characters = len(text.known)  # without what tokens add, so the service may still refuse what passes here
     if characters > limits.MAX_DEFINITION_CHARS:
         allowed = f"a definition of at most {limits.MAX_DEFINITION_CHARS:,} characters, inline and on S3"

@@ -24,7 +24,7 @@ def handler(event: dict[str, Any], _context: object) -> None:
         work = delete if event["RequestType"] == "Delete" else write
         answer.update(work(import_module("boto3").client("s3"), event), Status="SUCCESS")
     except Exception as error:  # noqa: BLE001 - whatever it is, it is the reason that CloudFormation shows
-        answer.update(Status="FAILED", Reason=f"{type(error).__name__}: {error}"[:1000])
+        answer.update(Status="FAILED", Reason=f"{type(error).__name__}: {error}"[:500])
     print(json.dumps(answer))  # noqa: T201 - the function's log
     # The URL is signed for an empty content type, and urllib would send its own.
     request = urllib.request.Request(event["ResponseURL"], json.dumps(answer).encode(), {"Content-Type": ""})  # noqa: S310

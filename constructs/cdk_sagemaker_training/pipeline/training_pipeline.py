@@ -118,7 +118,9 @@ class TrainingPipeline(PipelineBase):
             else {"MaxParallelExecutionSteps": max_parallel_execution_steps},
             role_arn=self.role.role_arn,
         )
-        self._resource.node.add_dependency(self.role)  # an execution may start at once and needs the role's policy
+        policy = self.role.node.try_find_child("DefaultPolicy")
+        if policy is not None:  # an execution may start at once and needs what the role may do, not the role alone
+            self._resource.node.add_dependency(policy)
 
     @staticmethod
     def from_pipeline_arn(scope: Construct, construct_id: str, pipeline_arn: str) -> PipelineBase:

@@ -35,7 +35,11 @@ class ModelPackageGroup(Resource):
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
         problems = [
-            *_NAME("model_package_group_name", model_package_group_name or "default"),
+            *(
+                _NAME("model_package_group_name", model_package_group_name)
+                if model_package_group_name is not None
+                else ()
+            ),
             *text(maximum=1024)("model_package_group_description", model_package_group_description or ""),
         ]
         if problems:

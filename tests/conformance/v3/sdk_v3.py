@@ -1,7 +1,7 @@
 """SageMaker SDK v3 as an oracle: the document that it emits, with IAM answered from here and no network.
 
-Runs in the environment of ``make conformance`` only. Import it before anything of ``sagemaker``: the SDK wants a region and
-credentials as soon as it is imported.
+Runs in the environment of ``make conformance`` only. Import it before anything of ``sagemaker``: the SDK wants a region
+and credentials as soon as it is imported.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ os.environ.update(
 
 import boto3  # noqa: E402 - after the environment that it reads
 from botocore.awsrequest import AWSResponse  # noqa: E402
+from sagemaker.core.config.config_manager import SageMakerConfig  # noqa: E402
 from sagemaker.core.workflow.pipeline_context import PipelineSession  # noqa: E402
 from sagemaker.mlops.workflow.pipeline import Pipeline  # noqa: E402
 
@@ -59,7 +60,9 @@ def _simulated(params: dict[str, Any]) -> dict[str, Any]:
 
 
 def _role(params: dict[str, Any]) -> dict[str, Any]:
-    return {"Role": {"Arn": ROLE, "RoleName": _form(params)["RoleName"][0], "AssumeRolePolicyDocument": json.dumps(_TRUST)}}
+    return {
+        "Role": {"Arn": ROLE, "RoleName": _form(params)["RoleName"][0], "AssumeRolePolicyDocument": json.dumps(_TRUST)}
+    }
 
 
 def _form(params: dict[str, Any]) -> dict[str, list[str]]:
@@ -89,6 +92,9 @@ def session() -> Any:
     """A ``PipelineSession`` whose calls are answered from here; the default bucket is ``BUCKET``."""
     boto_session = boto3.Session(region_name=REGION)
     boto_session.events.register("before-call", _answer)
+    boto_session.client = functools.cache(boto_session.client)  # the SDK makes one for every trainer, a second each
+    # Its JSON Schema is checked anew for every knob of a trainer, a second each; the only config here is ours.
+    SageMakerConfig.validate_sagemaker_config = lambda *_: None
     made = PipelineSession(boto_session=boto_session, default_bucket=BUCKET, sagemaker_config=_NO_TELEMETRY)
     made.default_bucket = lambda: BUCKET  # the SDK asks S3 and STS whether the bucket exists and is ours
     return made

@@ -65,7 +65,9 @@ def trainer(**knobs: Any) -> ModelTrainer:
         "output_data_config": output(),
         **knobs,
     }
-    return ModelTrainer(sagemaker_session=session(), **{key: value for key, value in given.items() if value is not None})
+    return ModelTrainer(
+        sagemaker_session=session(), **{key: value for key, value in given.items() if value is not None}
+    )
 
 
 def estimator(**knobs: Any) -> d.Estimator:
@@ -448,8 +450,6 @@ def test_result_of_another_step():
         [first, second],
         [
             ours,
-            d.TrainingStep(
-                name="Second", estimator=estimator(), inputs={"train": channel_of_ours}, depends_on=[ours]
-            ),
+            d.TrainingStep(name="Second", estimator=estimator(), inputs={"train": channel_of_ours}, depends_on=[ours]),
         ],
     )

@@ -9,6 +9,7 @@ from cdk_sagemaker_training.local.emulator import (
     api,
     bridge,
     cfn_buckets,
+    cfn_changes,
     cfn_custom,
     cfn_events,
     cfn_network,
@@ -45,6 +46,7 @@ def install() -> None:
     cfn_network.complete_attributes()
     cfn_network.complete_descriptions()
     cfn_custom.refuse_unknown_types()
+    cfn_changes.compare_references()
     unknown_services.refuse_by_name()
 
 

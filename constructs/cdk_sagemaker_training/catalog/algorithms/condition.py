@@ -1,0 +1,49 @@
+"""Rules between hyperparameters, as data: when some conditions hold, another one must hold too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cdk_sagemaker_training.catalog.algorithms.fact import Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """A test of one hyperparameter; every member that is set must hold.
+
+    The default counts where the hyperparameter is not given, except for ``given``, which asks whether it was.
+    """
+
+    hyperparameter: str
+    given: bool | None = None
+    one_of: tuple[str, ...] = ()
+    starts_with: tuple[str, ...] = ()
+    includes: tuple[str, ...] = ()
+    """Of a list: at least one of its items is one of these."""
+    only_items: tuple[str, ...] = ()
+    """Of a list: each of its items is one of these."""
+    items: int | None = None
+    """Of a list: how many items it has."""
+    minimum: float | None = None
+    maximum: float | None = None
+    below: str | None = None
+    """Smaller than the value of this hyperparameter."""
+    at_most: str | None = None
+    """Not greater than the value of this hyperparameter."""
+    plus: str | None = None
+    """Bounds count for the sum with this hyperparameter."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule(Fact):
+    """Where all of ``when`` hold, ``then`` must hold.
+
+    ``enforced``: whether the job fails otherwise, or the source forbids it; if not, something is without effect or
+    unwise. ``versions``: of the algorithm; empty means all. ``text``: the rule in words.
+    """
+
+    text: str
+    then: Condition
+    when: tuple[Condition, ...] = ()
+    enforced: bool = True
+    versions: tuple[str, ...] = ()

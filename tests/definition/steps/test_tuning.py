@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+import pytest
+
+from cdk_sagemaker_training.definition import (
+    CategoricalParameter,
+    ContinuousParameter,
+    Estimator,
+    HyperparameterTuner,
+    InstanceGroup,
+    IntegerParameter,
+    MultiAlgorithmTuner,
+    PipelineDefinition,
+    TuningStep,
+    WarmStartConfig,
+    WarmStartTypes,
+)
+from cdk_sagemaker_training.errors import InvalidInputError
+from tests.support.mistakes import mistakes
+from tests.support.mistakes import wrong_fields as wrong
+from tests.support.service_model import violations
+from tests.support.steps import IMAGE, ROLE
+
+ESTIMATOR = Estimator(
+    image_uri=IMAGE, role=ROLE, instance_type="ml.m5.xlarge", output_path="s3://out/", hyperparameters={"eta": 0.1}
+)
+RANGES = {"depth": IntegerParameter(min_value=2, max_value=8)}
+
+
+def tuner(**fields: Any) -> HyperparameterTuner:
+    given = {"estimator": ESTIMATOR, "objective_metric_name": "auc", "hyperparameter_ranges": RANGES, **fields}
+    return HyperparameterTuner(**given)
+
+
+def several(**fields: Any) -> MultiAlgorithmTuner:
+    given = {
+        "estimator_dict": {"b": ESTIMATOR, "a": ESTIMATOR},
+        "objective_metric_name_dict": {"a": "auc", "b": "auc"},
+        "hyperparameter_ranges_dict": {"a": RANGES, "b": RANGES},
+        **fields,
+    }
+    return HyperparameterTuner.create(**given)
+
+
+def request(made: Any = None, inputs: Any = "s3://data/") -> Any:
+    return TuningStep(name="Tune", tuner=made or tuner(), inputs=inputs).to_request()["Arguments"]
+
+
+@pytest.mark.parametrize("made", [tuner(), several(), tuner(autotune=True)], ids=["one", "several", "autotune"])
+def test_the_service_accepts_it(made: Any):
+    inputs = "s3://data/" if isinstance(made, HyperparameterTuner) else {"a": "s3://a/", "b": {"train": "s3://b/"}}
+
+    assert [] == violations(
+        "CreateHyperParameterTuningJob", {"HyperParameterTuningJobName": "job", **request(made, inputs)}
+    )
+
+
+def test_a_range_takes_the_place_of_a_hyperparameter():
+    ranges = {"eta": ContinuousParameter(min_value=0.1, max_value=0.5)}
+    estimator = attrs.evolve(ESTIMATOR, hyperparameters={"eta": 0.2, "rounds": 9})
+
+    static = request(tuner(estimator=estimator, hyperparameter_ranges=ranges))["TrainingJobDefinition"]
+    assert {"rounds": "9"} == static["StaticHyperParameters"]
+
+
+def test_several_algorithms_stand_in_the_order_of_their_names_with_their_own_inputs():
+    definitions = request(several(), {"b": "s3://b/", "a": {"train": "s3://a/"}})["TrainingJobDefinitions"]
+
+    found = [(d["DefinitionName"], d["InputDataConfig"][0]["ChannelName"]) for d in definitions]
+    assert [("a", "train"), ("b", "training")] == found
+
+
+def test_instance_groups_and_plans_stand_in_the_other_resource_member():
+    groups = [InstanceGroup(instance_group_name="g", instance_type="ml.m5.xlarge", instance_count=2)]
+    estimator = attrs.evolve(ESTIMATOR, instance_type=None, instance_groups=groups)
+
+    definition = request(tuner(estimator=estimator))["TrainingJobDefinition"]
+    assert "HyperParameterTuningResourceConfig" not in definition
+    assert 2 == definition["ResourceConfig"]["InstanceGroups"][0]["InstanceCount"]
+
+
+def test_the_parents_of_a_set_have_an_order():
+    parents = [f"parent-{n}" for n in range(5)]
+    made = WarmStartConfig(warm_start_type=WarmStartTypes.TRANSFER_LEARNING, parents=set(parents))
+
+    assert tuple(parents) == made.parents
+
+
+@pytest.mark.parametrize(
+    ("where", "fields"),
+    [
+        ("max_jobs", {"max_jobs": 0}),
+        ("max_parallel_jobs", {"max_parallel_jobs": 0}),
+        ("max_runtime_in_seconds", {"max_runtime_in_seconds": 119}),
+        ("max_runtime_in_seconds", {"max_runtime_in_seconds": 15_768_001}),
+        ("strategy", {"strategy": "Guess"}),
+        ("objective_type", {"objective_type": "Best"}),
+        ("random_seed", {"random_seed": -1}),
+        ("early_stopping_type", {"strategy": "Hyperband", "early_stopping_type": "Auto"}),
+        ("objective_metric_name", {"objective_metric_name": ""}),
+        ("hyperparameter_ranges", {"hyperparameter_ranges": {}}),
+        ("hyperparameter_ranges", {"hyperparameter_ranges": {str(n): RANGES["depth"] for n in range(31)}}),
+        ("hyperparameters_to_keep_static", {"hyperparameters_to_keep_static": ["eta"]}),
+        ("hyperparameters_to_keep_static", {"autotune": True, "hyperparameters_to_keep_static": ["gone"]}),
+        (
+            "estimator.environment",
+            {"estimator": attrs.evolve(ESTIMATOR, environment={f"V{n}": "" for n in range(49)})},
+        ),
+        (
+            "estimator.keep_alive_period_in_seconds",
+            {"estimator": attrs.evolve(ESTIMATOR, keep_alive_period_in_seconds=60)},
+        ),
+        ("estimator.enable_remote_debug", {"estimator": attrs.evolve(ESTIMATOR, enable_remote_debug=True)}),
+    ],
+)
+def test_what_a_tuner_refuses(where: str, fields: dict[str, Any]):
+    assert [where] == wrong(lambda: tuner(**fields))
+
+
+def test_all_mistakes_at_once():
+    assert ["objective_type", "max_jobs", "objective_metric_name"] == wrong(
+        lambda: tuner(objective_type="Best", max_jobs=0, objective_metric_name="")
+    )
+
+
+def test_the_dicts_of_several_algorithms_have_the_same_keys():
+    assert ["objective_metric_name_dict", "metric_definitions_dict"] == wrong(
+        lambda: several(objective_metric_name_dict={"a": "auc"}, metric_definitions_dict={"c": []})
+    )
+
+
+def test_a_mistake_of_one_algorithm_names_it():
+    assert ["b: hyperparameter_ranges"] == wrong(lambda: several(hyperparameter_ranges_dict={"a": RANGES, "b": {}}))
+
+
+@pytest.mark.parametrize(
+    ("where", "inputs"),
+    [
+        ("inputs", {"": "s3://data/"}),
+        ("inputs['train']", {"train": "data"}),
+        ("inputs", {"model": "s3://data/"}),
+    ],
+)
+def test_inputs_are_checked(where: str, inputs: Any):
+    made = tuner(estimator=attrs.evolve(ESTIMATOR, model_uri="s3://model/"))
+
+    assert [where] == [
+        found.split(" key")[0] for found in wrong(lambda: TuningStep(name="T", tuner=made, inputs=inputs))
+    ]
+
+
+def test_inputs_of_an_algorithm_that_is_not_tuned():
+    assert ["inputs['c']"] == wrong(lambda: TuningStep(name="T", tuner=several(), inputs={"c": "s3://data/"}))
+
+
+def test_the_best_model():
+    step = TuningStep(name="Tune", tuner=tuner())
+
+    assert {
+        "Std:Join": {
+            "On": "/",
+            "Values": [
+                "s3:/",
+                "bucket",
+                "models",
+                {"Get": "Steps.Tune.TrainingJobSummaries[0].TrainingJobName"},
+                "output/model.tar.gz",
+            ],
+        }
+    } == step.get_top_model_s3_uri(0, "bucket", "models").expr
+
+
+@pytest.mark.parametrize(("k", "bucket"), [(50, "b"), (-1, "b"), (0, "")])
+def test_there_is_no_such_model(k: int, bucket: str):
+    with pytest.raises(InvalidInputError):
+        TuningStep(name="Tune", tuner=tuner()).get_top_model_s3_uri(k, bucket)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: ContinuousParameter(min_value=2, max_value=1),
+        lambda: ContinuousParameter(min_value=0, max_value=1, scaling_type="Logarithmic"),
+        lambda: ContinuousParameter(min_value=0, max_value=1, scaling_type="ReverseLogarithmic"),
+        lambda: IntegerParameter(min_value=1, max_value=2, scaling_type="ReverseLogarithmic"),
+        lambda: IntegerParameter(min_value=0.5, max_value=2),  # pyright: ignore[reportArgumentType]
+        lambda: CategoricalParameter(values=[]),
+        lambda: CategoricalParameter(values=["x"] * 31),
+        lambda: CategoricalParameter(values="text"),
+    ],
+)
+def test_ranges_are_checked(make: Any):
+    assert 1 == len(mistakes(make))
+
+
+def test_parameters_inside_a_tuner_are_declared():
+    from cdk_sagemaker_training.definition import ParameterInteger
+
+    step = TuningStep(name="Tune", tuner=tuner(max_jobs=ParameterInteger(name="Jobs", default_value=3)))
+
+    document: Any = PipelineDefinition.from_steps(steps=[step]).to_dict()
+    assert ["Jobs"] == [parameter["Name"] for parameter in document["Parameters"]]

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from aws_cdk import App, Stack
+from aws_cdk.assertions import Template
+
+from stacks import ChurnStack, IterationStack, PlatformStack
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def example_stacks() -> dict[str, Stack]:
+    """The stacks of the example app under the feature flags of ``cdk.json``."""
+    context = cast("dict[str, Any]", json.loads((REPOSITORY / "cdk.json").read_text(encoding="utf-8"))["context"])
+    app = App(context=context)
+    platform = PlatformStack(app, "TrainingPlatform")
+    stacks = [
+        platform,
+        ChurnStack(app, "ChurnTraining", workspace=platform.workspace),
+        IterationStack(app, "ModelIteration", workspace=platform.workspace),
+    ]
+    return {stack.stack_name: stack for stack in stacks}
+
+
+@pytest.fixture(scope="session")
+def templates(example_stacks: dict[str, Stack]) -> dict[str, dict[str, Any]]:
+    return {
+        name: cast("dict[str, Any]", Template.from_stack(stack).to_json()) for name, stack in example_stacks.items()
+    }

@@ -1,0 +1,45 @@
+"""The templates of the example app: what they are, and what linters say of them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from cfnlint.api import lint
+from cfnlint.config import ManualArgs
+from syrupy.assertion import SnapshotAssertion
+from syrupy.extensions.json import JSONSnapshotExtension
+
+STACKS = ["TrainingPlatform", "ChurnTraining", "ModelIteration"]
+
+
+@pytest.mark.parametrize("name", STACKS)
+def test_snapshot(templates: dict[str, dict[str, Any]], name: str, snapshot: SnapshotAssertion):
+    assert templates[name] == snapshot(extension_class=JSONSnapshotExtension)
+
+
+@pytest.mark.parametrize("region", ["us-east-1", "eu-west-1"])
+@pytest.mark.parametrize("name", STACKS)
+def test_cfn_lint_finds_nothing(templates: dict[str, dict[str, Any]], name: str, region: str):
+    found = lint(json.dumps(templates[name], indent=1), config=ManualArgs(regions=[region]))
+    assert [] == [str(match) for match in found]
+
+
+def test_cfn_lint_would_find_something(templates: dict[str, dict[str, Any]]):
+    broken = {**templates["ModelIteration"], "Outputs": {"Gone": {"Value": {"Ref": "Gone"}}}}
+    assert lint(json.dumps(broken), config=ManualArgs(regions=["us-east-1"]))
+
+
+def test_every_stack_has_a_snapshot(templates: dict[str, dict[str, Any]]):
+    assert sorted(templates) == sorted(STACKS)
+
+
+def test_no_assets_and_no_asset_parameters(templates: dict[str, dict[str, Any]]):
+    for template in templates.values():
+        assert [] == [kind for kind in _types(template) if kind.startswith(("AWS::Lambda", "Custom::"))]
+        assert {"BootstrapVersion"} >= set(template.get("Parameters", {}))
+
+
+def _types(template: dict[str, Any]) -> list[str]:
+    return [resource["Type"] for resource in template["Resources"].values()]
