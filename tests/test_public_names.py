@@ -27,7 +27,10 @@ import json, sys
 import cdk_sagemaker_training as library
 library.TrainingStep(
     name="Train",
-    estimator=library.BuiltInEstimator(algorithm="xgboost", version="3.2-0", instance_type="ml.m5.xlarge"),
+    estimator=library.BuiltInEstimator(
+        algorithm="xgboost", version="3.2-0", instance_type="ml.m5.xlarge", hyperparameters={"num_round": 100}
+    ),
+    inputs={"train": "s3://input/train/"},
 ).to_request()
 print(json.dumps([name for name in sys.argv[1:] if name in sys.modules]))
 """

@@ -30,13 +30,16 @@ XGBOOST_PIPE: Final = ["text/csv", "application/x-parquet", PROTOBUF, "csv", "pa
 XGBOOST_TYPES: Final = {"File": XGBOOST_FILE, "Pipe": XGBOOST_PIPE}
 
 
-def channel(*, required: bool = False, types: Any = None, **facts: Any) -> dict[str, Any]:
+FORCE_DENSE: Final = {"type": "boolean", "note": "not in the guide; the SDK always sends it", "source": "sdk"}
+
+
+def channel(*, required: bool = False, types: list[str] | dict[str, list[str]] | None = None, **facts: Any) -> dict[str, Any]:
     """A channel; ``types``: a list that counts for every input mode, or a dict by input mode."""
     by_mode = {"File": types, "Pipe": types} if isinstance(types, list) else types
     return {"required": required, **({"content_types": by_mode} if by_mode else {}), "source": "page", **facts}
 
 
-def data_channels(types: Any, *, optional: tuple[str, ...], **facts: Any) -> dict[str, Any]:
+def data_channels(types: list[str] | dict[str, list[str]] | None, *, optional: tuple[str, ...], **facts: Any) -> dict[str, Any]:
     """The channel ``train`` and optional ones that take the same."""
     return {
         "train": channel(required=True, types=types, **facts),
@@ -265,6 +268,14 @@ ENCODINGS: Final[dict[str, dict[str, Any]]] = {
             "train": channel(required=True, types=[PROTOBUF, "text/csv"], distribution="ShardedByS3Key"),
             "test": channel(types=[PROTOBUF, "text/csv"], distribution="FullyReplicated"),
         },
+        "hyperparameters": {
+            "mini_batch_size": {
+                "type": "integer",
+                "choices": ["1000"],
+                "note": "not in the guide; the SDK always sends it, and no other value",
+                "source": "sdk",
+            }
+        },
         "instances": [{"cpu": True, "gpu": False, "gpu_families": [], "multi_gpu": False}],
     },
     "ipinsights": {
@@ -296,10 +307,9 @@ ENCODINGS: Final[dict[str, dict[str, Any]]] = {
     },
     "kmeans": {
         "problem_types": ["clustering"],
+        "hyperparameters": {"force_dense": FORCE_DENSE},
         "channels": {
-            "train": channel(
-                required=True, types=[PROTOBUF, "text/csv"], recommended_distribution="ShardedByS3Key"
-            ),
+            "train": channel(required=True, types=[PROTOBUF, "text/csv"], recommended_distribution="ShardedByS3Key"),
             "test": channel(types=[PROTOBUF, "text/csv"], recommended_distribution="FullyReplicated"),
         },
         "instances": [{"cpu": True, "gpu": True, "gpu_families": [], "multi_gpu": False}],

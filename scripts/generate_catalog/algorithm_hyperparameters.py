@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any, Final, cast
 
 # Misprints of the guide's tuning tables.
 MISPRINTS: Final = {"epoch": "epochs", "optimzer": "optimizer"}
@@ -17,6 +17,7 @@ CONTAINER_TYPES: Final = {
     "Tuple": "tuple",
     "NestedList": "nested_list",
 }
+QUOTES: Final = " '\"\u2018\u2019"
 THRESHOLDS: Final = ["error", "ndcg", "map"]
 # The container publishes a metric for each and takes its name without the prefix.
 METRIC_PREFIX: Final = "validation:"
@@ -47,7 +48,9 @@ def documented(facts: list[Any], tunables: dict[str, Any]) -> dict[str, Any]:
             modes.setdefault(name, []).append(entry["applies_to_mode"])
     for name, applies_to in modes.items():
         if len(applies_to) == 1:
-            own = [value for value in rows["mode"]["choices"] if (value == "supervised") == (applies_to == ["supervised"])]
+            own = [
+                value for value in rows["mode"]["choices"] if (value == "supervised") == (applies_to == ["supervised"])
+            ]
             rows[name]["only_with"] = {"hyperparameter": "mode", "one_of": own}
     return rows
 
@@ -140,7 +143,7 @@ def of_container(facts: Any, metrics: dict[str, Any], versions: list[str], tunab
 
 def _container_range(given: Any) -> dict[str, Any]:
     if isinstance(given, list):
-        return {"choices": texts(given)}
+        return {"choices": texts(cast("list[Any]", given))}
     low, high = given.get("min_closed", given.get("min_open")), given.get("max_closed", given.get("max_open"))
     return compact(
         minimum=_number(low),
@@ -156,7 +159,10 @@ def _by_metrics(name: str, metrics: dict[str, Any], versions: list[str]) -> list
     for version in versions:
         published = [metric for metric, facts in metrics.items() if version in facts.get("versions", versions)]
         if name == "eval_metric":
-            choices = {"choices": [metric.removeprefix(METRIC_PREFIX) for metric in published], "thresholds": THRESHOLDS}
+            choices = {
+                "choices": [metric.removeprefix(METRIC_PREFIX) for metric in published],
+                "thresholds": THRESHOLDS,
+            }
         else:
             choices = {"choices": published}
         if variants and all(variants[-1][key] == value for key, value in choices.items()):
@@ -170,7 +176,8 @@ def tunable_ranges(facts: list[Any]) -> dict[str, Any]:
     """The recommended ranges of the tuning page by hyperparameter."""
     found: dict[str, Any] = {}
     for entry in facts:
-        name = MISPRINTS.get(entry["name"], entry["name"])
+        printed: str = entry["name"]
+        name = MISPRINTS.get(printed, printed)
         tunable = _tunable(entry["type"], entry["recommended_range"])
         if found.setdefault(name, tunable) != tunable:
             raise SystemExit(f"{name} has two recommended ranges")
@@ -181,7 +188,7 @@ def _tunable(kind: str, text: str) -> dict[str, Any]:
     found = next(known for known in ("Integer", "Continuous", "Categorical") if kind.startswith(known))
     if found == "Categorical":
         values = text[text.index("[") + 1 : text.index("]")]
-        words = [value.strip(" '\"‘’") for value in values.split(",")]
+        words = [value.strip(QUOTES) for value in values.split(",")]
         note = text[: text.index("[")].strip()
         return {"kind": found, "values": words, **compact(text=note)}
     if text.count("MinValue") > 1:

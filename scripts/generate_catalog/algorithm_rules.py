@@ -161,9 +161,7 @@ RULES: Final[dict[str, list[dict[str, Any]]]] = {
     "ipinsights": [
         rule(
             "random and shuffled negative samples together are 1 to 500",
-            then=test(
-                "random_negative_sampling_rate", plus="shuffled_negative_sampling_rate", minimum=1, maximum=500
-            ),
+            then=test("random_negative_sampling_rate", plus="shuffled_negative_sampling_rate", minimum=1, maximum=500),
         ),
     ],
     "factorization-machines": [

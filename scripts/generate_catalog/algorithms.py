@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any, Final
@@ -42,8 +43,10 @@ READ_BY_HAND_OF_XGBOOST: Final = (
     "gpu",
     "multi_gpu",
 )
+ALIASES_SINCE: Final = "aliases_since_"
 NATIVE: Final = {True: True, False: False, "conflict": None}
 GUIDE: Final = "https://docs.aws.amazon.com/sagemaker/latest/dg/"
+SDK: Final = "sagemaker 2.257.7 sagemaker/amazon/*.py"
 CONTAINER: Final = "https://github.com/aws/sagemaker-xgboost-container src/sagemaker_xgboost_container"
 
 
@@ -66,7 +69,7 @@ def algorithm(fact_name: str, facts: Any) -> dict[str, Any]:
     else:
         hyperparameters = documented(facts["hyperparameters"], tunables)
         for name, own in encoding.get("hyperparameters", {}).items():
-            hyperparameters[name].update(own)
+            hyperparameters[name] = {**hyperparameters.get(name, {}), **own}
     unknown = tunables.keys() - hyperparameters.keys()
     if unknown:
         raise SystemExit(f"{fact_name}: ranges for hyperparameters that it does not have: {sorted(unknown)}")
@@ -113,15 +116,18 @@ def sources(facts: Any) -> dict[str, str]:
         "modes": f"{GUIDE}common-info-all-im-models.html",
         "checkpoints": "; ".join(facts["spot"]["source"]),
         "incremental": f"{GUIDE}incremental-training.html",
+        "sdk": SDK,
         "container": container_source(facts.get("container_validation")),
     }
     return compact(**found)
 
 
-def container_source(container: Any) -> str:
+def container_source(container: dict[str, Any] | None) -> str:
     """Where the container's validation was read, and at which commits."""
     commits = {version: commit[:8] for version, commit in (container or {}).get("branch_commits", {}).items()}
-    return f"{CONTAINER} ({', '.join(f'{version}: {commit}' for version, commit in commits.items())})" if commits else ""
+    return (
+        f"{CONTAINER} ({', '.join(f'{version}: {commit}' for version, commit in commits.items())})" if commits else ""
+    )
 
 
 def end_of_patch(container: Any) -> dict[str, str]:
@@ -138,7 +144,9 @@ def input_modes(facts: Any) -> dict[str, list[str]]:
 
 def instances(facts: Any, own: dict[str, Any]) -> dict[str, Any]:
     parallel = facts["parallelizable"]
-    note = "; ".join(part for part in (facts["parallel_notes"], _text(facts["instance"]["multi_gpu_per_instance"])) if part)
+    note = "; ".join(
+        part for part in (facts["parallel_notes"], _text(facts["instance"]["multi_gpu_per_instance"])) if part
+    )
     return {
         **own,
         "multiple_instances": parallel if isinstance(parallel, bool) else None,
@@ -175,7 +183,7 @@ def all_metrics(facts: Any, versions: list[str]) -> dict[str, Any]:
         for entry in facts["metrics"]
     }
     for name, entry in facts.get("container_validation", {}).get("metrics", {}).items():
-        known = entry["versions"] if isinstance(entry["versions"], list) else []
+        known: list[str] = [] if entry["versions"] == "all" else entry["versions"]
         if name in found and (found[name]["direction"] != entry["direction"] or known not in ([], versions)):
             raise SystemExit(f"{name}: the container contradicts the tuning page")
         own = {"direction": entry["direction"], "tunable_objective": True, **compact(versions=known)}
@@ -183,24 +191,33 @@ def all_metrics(facts: Any, versions: list[str]) -> dict[str, Any]:
     return found
 
 
-def aliases(container: Any, versions: list[str]) -> dict[str, Any]:
+def aliases(container: dict[str, Any] | None, versions: list[str]) -> dict[str, Any]:
     """Other names that XGBoost accepts; the fact's key says since which version."""
-    [(key, found)] = [(k, v) for k, v in (container or {}).items() if k.startswith("aliases_since_")] or [("", {})]
-    since = key.removeprefix("aliases_since_")
-    return {alias: {"of": name, "versions": versions[versions.index(since) :]} for alias, name in found.items()}
+    found: dict[str, Any] = {}
+    for key, names in (container or {}).items():
+        if key.startswith(ALIASES_SINCE):
+            known = versions[versions.index(key.removeprefix(ALIASES_SINCE)) :]
+            found |= {alias: {"of": name, "versions": known} for alias, name in names.items()}
+    return found
 
 
 def by_predictor_type(facts: Any) -> list[dict[str, Any]]:
     """Values that the guide allows for some predictor types only."""
     return [
         rule(
-            f"the values of {entry['name']} for predictor_type {predictor}",
+            f"with predictor_type {predictor}, {entry['name']} is one of {', '.join(values)}",
             test("predictor_type", one_of=[predictor]),
             then=test(entry["name"], one_of=values),
         )
         for entry in facts["hyperparameters"]
         for predictor, values in entry.get("by_predictor_type", {}).items()
     ]
+
+
+def with_used_sources(content: dict[str, Any]) -> dict[str, Any]:
+    """Without the sources that no fact of this algorithm names."""
+    named = set(re.findall(r'"source": "(\w+)"', json.dumps(content)))
+    return {**content, "sources": {key: source for key, source in content["sources"].items() if key in named}}
 
 
 def main() -> int:
@@ -222,7 +239,7 @@ def main() -> int:
     }
     exit_codes: list[int] = []
     for name, facts in source["algorithms"].items():
-        content = {"_meta": meta, **algorithm(name, facts)}
+        content = {"_meta": meta, **with_used_sources(algorithm(name, facts))}
         exit_codes.append(emit(f"algorithms/{content['name']}.json", content, check=arguments.check))
     return max(exit_codes)
 

@@ -49,11 +49,20 @@ def size_record(entry: Any) -> dict[str, Any]:
     return {
         "accelerator_count": entry.get("accelerator_count", 0),
         "efa": entry["efa"],
+        **local_storage(entry.get("local_nvme_gb")),
         "training_quota": rows["training_job"],
         "spot": rows["spot_training_job"],
         "warm_pool": rows["training_warm_pool"],
         "evidence": EVIDENCE[rows["status"].split()[0]],
     }
+
+
+def local_storage(drives: str | None) -> dict[str, int]:
+    """The GB of all drives, of a text like ``8x1000``; nothing where the facts have none."""
+    if drives is None:
+        return {}
+    count, size = drives.split("x")
+    return {"local_storage_gb": int(count) * int(size)}
 
 
 def main() -> int:

@@ -45,6 +45,7 @@ def test_a_record() -> None:
         spot=True,
         warm_pool=True,
         evidence="observed",
+        local_storage_gb=8000,
         remark="",
     ) == known("ml.p4d.24xlarge")
 

@@ -74,6 +74,11 @@ def ours(steps: Sequence[Step], parameters: Sequence[Parameter] = ()) -> dict[st
     return _normal(json.loads(PipelineDefinition.from_steps(steps=steps, parameters=parameters).to_json(region=REGION)))
 
 
+def merged(*members: Mapping[str, Any]) -> dict[str, Any]:
+    """Keyword arguments out of several dicts; later ones count."""
+    return {key: value for each in members for key, value in each.items()}
+
+
 def inside(document: Any, *path: str | int) -> Any:
     """The value at a path of a document, not a copy."""
     for key in path:

@@ -54,12 +54,13 @@ def sdk_step(inputs: Any, **knobs: Any) -> Any:
     from sagemaker.automl.automl import AutoML
     from sagemaker.workflow.automl_step import AutoMLStep
 
-    job = AutoML(**{**BASE, **knobs}, sagemaker_session=sdk_v2.offline_session())
-    return AutoMLStep(name="Search", step_args=job.fit(inputs=inputs))
+    job = AutoML(**sdk_v2.merged(BASE, knobs), sagemaker_session=sdk_v2.offline_session())
+    arguments: Any = job.fit(inputs=inputs)
+    return AutoMLStep(name="Search", step_args=arguments)
 
 
 def our_step(inputs: Any, **knobs: Any) -> d.AutoMLStep:
-    return d.AutoMLStep(name="Search", auto_ml=d.AutoML(**{**BASE, **knobs}), inputs=inputs)
+    return d.AutoMLStep(name="Search", auto_ml=d.AutoML(**sdk_v2.merged(BASE, knobs)), inputs=inputs)
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -21,7 +21,7 @@ DIFFERENCES = {
 
 DATA = "s3://bucket/model.tar.gz"
 BASE: dict[str, Any] = {"image_uri": sdk_v2.IMAGE, "model_data": DATA, "role": sdk_v2.ROLE}
-VPC = {"Subnets": ["subnet-1"], "SecurityGroupIds": ["sg-1"]}
+VPC: dict[str, Any] = {"Subnets": ["subnet-1"], "SecurityGroupIds": ["sg-1"]}
 SOURCE = {"S3DataSource": {"S3Uri": "s3://bucket/model/", "S3DataType": "S3Prefix", "CompressionType": "None"}}
 
 MODELS: dict[str, dict[str, Any]] = {
@@ -33,7 +33,7 @@ MODELS: dict[str, dict[str, Any]] = {
     "data_source": {"model_data": SOURCE},
     "more_data": {"additional_model_data_sources": [{"ChannelName": "draft", **SOURCE}]},
 }
-REPORT = {"content_type": "application/json", "s3_uri": "s3://bucket/report.json"}
+REPORT: dict[str, Any] = {"content_type": "application/json", "s3_uri": "s3://bucket/report.json"}
 TYPES: dict[str, Any] = {
     "content_types": ["text/csv"],
     "response_types": ["application/json"],
@@ -45,7 +45,7 @@ TYPES: dict[str, Any] = {
 def sdk_model(**knobs: Any) -> Any:
     from sagemaker.model import Model
 
-    return Model(**{**BASE, **knobs}, sagemaker_session=sdk_v2.offline_session())
+    return Model(**sdk_v2.merged(BASE, knobs), sagemaker_session=sdk_v2.offline_session())
 
 
 def sdk_create(model: Any, **create: Any) -> Any:
@@ -59,18 +59,20 @@ def sdk_register(model: Any = None, **knobs: Any) -> Any:
 
     return ModelStep(
         name="Make",
-        step_args=(model or sdk_model()).register(**{**TYPES, "model_package_group_name": "group", **knobs}),
+        step_args=(model or sdk_model()).register(
+            **sdk_v2.merged(TYPES, {"model_package_group_name": "group", **knobs})
+        ),
     )
 
 
 def our_register(**knobs: Any) -> d.RegisterModel:
-    given = {"model": d.Model(**BASE), **TYPES, "model_package_group_name": "group", **knobs}
+    given: dict[str, Any] = {"model": d.Model(**BASE), **TYPES, "model_package_group_name": "group", **knobs}
     return d.RegisterModel(name="Make-RegisterModel", **given)
 
 
 @pytest.mark.parametrize("case", MODELS)
 def test_model_step(case: str):
-    ours = d.CreateModelStep(name="Make-CreateModel", model=d.Model(**{**BASE, **MODELS[case]}))
+    ours = d.CreateModelStep(name="Make-CreateModel", model=d.Model(**sdk_v2.merged(BASE, MODELS[case])))
 
     assert sdk_v2.sdk_definition([sdk_create(sdk_model(**MODELS[case]))]) == sdk_v2.ours([ours])
 
@@ -92,7 +94,7 @@ def test_inference_pipeline():
         vpc_config=VPC,
         sagemaker_session=sdk_v2.offline_session(),
     )
-    parts = [d.Model(**{**BASE, **knobs, "role": None}) for knobs in (first, second)]
+    parts = [d.Model(**sdk_v2.merged(BASE, knobs, {"role": None})) for knobs in (first, second)]
     ours = d.PipelineModel(models=parts, role=sdk_v2.ROLE, vpc_config=VPC)
 
     assert sdk_v2.sdk_definition([sdk_create(theirs, instance_type="ml.m5.xlarge")]) == sdk_v2.ours(
@@ -143,17 +145,17 @@ def test_registration_with_metrics_and_baselines():
     drift = ["model_statistics", "model_data_constraints", "bias_pre_training_constraints"]
     metadata = {"commit_id": "abc", "repository": "https://git.example.com/model"}
     file = {"s3_uri": "s3://bucket/bias.json"}
+    report: Any = MetricsSource(**REPORT)
+    our_report: Any = d.MetricsSource(**REPORT)
     theirs = sdk_register(
-        model_metrics=ModelMetrics(**{name: MetricsSource(**REPORT) for name in metrics}),
-        drift_check_baselines=DriftCheckBaselines(
-            **{name: MetricsSource(**REPORT) for name in drift}, bias_config_file=FileSource(**file)
-        ),
+        model_metrics=ModelMetrics(**dict.fromkeys(metrics, report)),
+        drift_check_baselines=DriftCheckBaselines(**dict.fromkeys(drift, report), bias_config_file=FileSource(**file)),
         metadata_properties=MetadataProperties(**metadata),
     )
     ours = our_register(
-        model_metrics=d.ModelMetrics(**{name: d.MetricsSource(**REPORT) for name in metrics}),
+        model_metrics=d.ModelMetrics(**dict.fromkeys(metrics, our_report)),
         drift_check_baselines=d.DriftCheckBaselines(
-            **{name: d.MetricsSource(**REPORT) for name in drift}, bias_config_file=d.FileSource(**file)
+            **dict.fromkeys(drift, our_report), bias_config_file=d.FileSource(**file)
         ),
         metadata_properties=d.MetadataProperties(**metadata),
     )
@@ -175,7 +177,10 @@ def test_registration_of_an_inference_pipeline():
 
     both = [sdk_model(), sdk_model(model_data="s3://bucket/second.tar.gz")]
     theirs = PipelineModel(models=both, role=sdk_v2.ROLE, sagemaker_session=sdk_v2.offline_session())
-    parts = [d.Model(**{**BASE, "role": None, "model_data": data}) for data in (DATA, "s3://bucket/second.tar.gz")]
+    parts = [
+        d.Model(**sdk_v2.merged(BASE, {"role": None, "model_data": data}))
+        for data in (DATA, "s3://bucket/second.tar.gz")
+    ]
     ours = our_register(model=d.PipelineModel(models=parts, role=sdk_v2.ROLE))
 
     assert sdk_v2.sdk_definition([sdk_register(theirs)]) == sdk_v2.ours([ours])

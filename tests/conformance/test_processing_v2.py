@@ -13,6 +13,8 @@ from . import sdk_v2
 
 pytestmark = pytest.mark.conformance
 
+CACHE: dict[str, Any] = {"enable_caching": True, "expire_after": "P30D"}
+
 DIFFERENCES = {
     "text_variables": (
         "A variable that the service takes as text (environment, arguments) is joined to text whatever its type, as "
@@ -34,7 +36,7 @@ NETWORK: dict[str, Any] = {
     "enable_network_isolation": True,
     "encrypt_inter_container_traffic": True,
 }
-ATHENA = {
+ATHENA: dict[str, Any] = {
     "catalog": "AwsDataCatalog",
     "database": "db",
     "query_string": "select 1",
@@ -53,11 +55,13 @@ def sdk_step(processor: Any, **run: Any) -> Any:
 def plain(**knobs: Any) -> Any:
     from sagemaker.processing import Processor
 
-    return Processor(**{**BASE, **knobs}, sagemaker_session=sdk_v2.offline_session())
+    return Processor(**sdk_v2.merged(BASE, knobs), sagemaker_session=sdk_v2.offline_session())
 
 
 def plain_case(**knobs: Any) -> tuple[Any, Any]:
-    return sdk_step(plain(**knobs)), d.ProcessingStep(name="Process", processor=d.Processor(**{**BASE, **knobs}))
+    return sdk_step(plain(**knobs)), d.ProcessingStep(
+        name="Process", processor=d.Processor(**sdk_v2.merged(BASE, knobs))
+    )
 
 
 def minimal() -> tuple[Any, Any]:
@@ -169,8 +173,8 @@ def property_files() -> tuple[Any, Any]:
     from sagemaker.processing import ProcessingOutput
     from sagemaker.workflow.properties import PropertyFile
 
-    made = {"source": f"{OUT}/e", "destination": "s3://bucket/e", "output_name": "evaluation"}
-    file = {"name": "Report", "output_name": "evaluation", "path": "evaluation.json"}
+    made: dict[str, Any] = {"source": f"{OUT}/e", "destination": "s3://bucket/e", "output_name": "evaluation"}
+    file: dict[str, Any] = {"name": "Report", "output_name": "evaluation", "path": "evaluation.json"}
     return (
         sdk_step(plain(), outputs=[ProcessingOutput(**made)], property_files=[PropertyFile(**file)]),
         d.ProcessingStep(
@@ -185,7 +189,7 @@ def property_files() -> tuple[Any, Any]:
 def script() -> tuple[Any, Any]:
     from sagemaker.processing import ProcessingInput, ScriptProcessor
 
-    given = {"source": "s3://bucket/a", "destination": f"{IN}/a"}
+    given: dict[str, Any] = {"source": "s3://bucket/a", "destination": f"{IN}/a"}
     theirs = ScriptProcessor(**BASE, command=["python3", "-u"], sagemaker_session=sdk_v2.offline_session())
     return (
         sdk_step(theirs, code="s3://bucket/code/run.py", inputs=[ProcessingInput(**given)], arguments=["x"]),
@@ -209,7 +213,7 @@ SPARK: dict[str, Any] = {
 def pyspark() -> tuple[Any, Any]:
     from sagemaker.spark.processing import PySparkProcessor
 
-    more = {**SPARK, "submit_py_files": ["s3://bucket/lib.py"]}
+    more: dict[str, Any] = {**SPARK, "submit_py_files": ["s3://bucket/lib.py"]}
     theirs = PySparkProcessor(**BASE, sagemaker_session=sdk_v2.offline_session())
     return (
         sdk_step(theirs, submit_app="s3://bucket/app.py", arguments=["x"], **more),
@@ -225,7 +229,7 @@ def pyspark() -> tuple[Any, Any]:
 def spark_jar() -> tuple[Any, Any]:
     from sagemaker.spark.processing import SparkJarProcessor
 
-    more = {**SPARK, "submit_class": "com.example.Main"}
+    more: dict[str, Any] = {**SPARK, "submit_class": "com.example.Main"}
     theirs = SparkJarProcessor(**BASE, sagemaker_session=sdk_v2.offline_session())
     return (
         sdk_step(theirs, submit_app="s3://bucket/app.jar", **more),
@@ -238,7 +242,7 @@ def cached_and_retried() -> tuple[Any, Any]:
 
     theirs = sdk_step(
         plain(),
-        cache_config=steps.CacheConfig(enable_caching=True, expire_after="P30D"),
+        cache_config=steps.CacheConfig(**CACHE),
         retry_policies=[
             retry.SageMakerJobStepRetryPolicy(
                 exception_types=[retry.SageMakerJobExceptionTypeEnum.CAPACITY_ERROR], max_attempts=3
@@ -248,7 +252,7 @@ def cached_and_retried() -> tuple[Any, Any]:
     ours = d.ProcessingStep(
         name="Process",
         processor=d.Processor(**BASE),
-        cache_config=d.CacheConfig(enable_caching=True, expire_after="P30D"),
+        cache_config=d.CacheConfig(**CACHE),
         retry_policies=[d.SageMakerJobStepRetryPolicy(exception_types=[d.CAPACITY_ERROR], max_attempts=3)],
     )
     return theirs, ours
@@ -295,7 +299,9 @@ def test_variables_in_every_position():
     data = d.ParameterString(name="Data", default_value="s3://bucket/a")
     ours = d.ProcessingStep(
         name="Process",
-        processor=d.Processor(**{**BASE, "image_uri": image, "instance_count": count, "env": {"DATA": data}}),
+        processor=d.Processor(
+            **sdk_v2.merged(BASE, {"image_uri": image, "instance_count": count, "env": {"DATA": data}})
+        ),
         inputs=[d.ProcessingInput(source=data, destination=f"{IN}/a", input_name="a")],
         job_arguments=["--data", data],
     )
@@ -323,7 +329,7 @@ def test_difference_text_variables():
 def test_difference_isolation_left_open():
     from sagemaker.network import NetworkConfig
 
-    half = {"subnets": ["subnet-1"], "security_group_ids": ["sg-1"]}
+    half: dict[str, Any] = {"subnets": ["subnet-1"], "security_group_ids": ["sg-1"]}
     theirs = sdk_v2.sdk_definition([sdk_step(plain(network_config=NetworkConfig(**half)))])
     step = d.ProcessingStep(name="Process", processor=d.Processor(**BASE, network_config=d.NetworkConfig(**half)))
     place = ("Steps", 0, "Arguments", "NetworkConfig", "EnableNetworkIsolation")

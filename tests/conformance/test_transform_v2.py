@@ -12,6 +12,8 @@ from . import sdk_v2
 
 pytestmark = pytest.mark.conformance
 
+CACHE: dict[str, Any] = {"enable_caching": True, "expire_after": "P1D"}
+
 BASE: dict[str, Any] = {
     "model_name": "model",
     "instance_count": 1,
@@ -40,16 +42,16 @@ def sdk_step(knobs: dict[str, Any], given: dict[str, Any], **step: Any) -> Any:
 
     # A base name of the job spares the SDK asking the service for the model's image.
     transformer = Transformer(
-        **{**BASE, **knobs}, base_transform_job_name="score", sagemaker_session=sdk_v2.offline_session()
+        **sdk_v2.merged(BASE, knobs), base_transform_job_name="score", sagemaker_session=sdk_v2.offline_session()
     )
-    return TransformStep(name="Score", step_args=transformer.transform(**{"data": DATA, **given}), **step)
+    return TransformStep(name="Score", step_args=transformer.transform(**sdk_v2.merged({"data": DATA}, given)), **step)
 
 
 def our_step(knobs: dict[str, Any], given: dict[str, Any], **step: Any) -> d.TransformStep:
     return d.TransformStep(
         name="Score",
-        transformer=d.Transformer(**{**BASE, **knobs}),
-        inputs=d.TransformInput(**{"data": DATA, **given}),
+        transformer=d.Transformer(**sdk_v2.merged(BASE, knobs)),
+        inputs=d.TransformInput(**sdk_v2.merged({"data": DATA}, given)),
         **step,
     )
 
@@ -64,7 +66,11 @@ def test_equal_to_the_sdk(case: str):
 def test_data_capture():
     from sagemaker.inputs import BatchDataCaptureConfig
 
-    capture = {"destination_s3_uri": "s3://bucket/capture", "kms_key_id": "alias/out", "generate_inference_id": True}
+    capture: dict[str, Any] = {
+        "destination_s3_uri": "s3://bucket/capture",
+        "kms_key_id": "alias/out",
+        "generate_inference_id": True,
+    }
     theirs = sdk_step({}, {"batch_data_capture_config": BatchDataCaptureConfig(**capture)})
     ours = our_step({}, {"batch_data_capture_config": d.BatchDataCaptureConfig(**capture)})
 
@@ -78,7 +84,7 @@ def test_variables_cached_and_retried():
     theirs = sdk_step(
         {"model_name": name, "instance_count": count},
         {},
-        cache_config=steps.CacheConfig(enable_caching=True, expire_after="P1D"),
+        cache_config=steps.CacheConfig(**CACHE),
         retry_policies=[
             retry.SageMakerJobStepRetryPolicy(
                 exception_types=[retry.SageMakerJobExceptionTypeEnum.CAPACITY_ERROR], max_attempts=3
@@ -89,7 +95,7 @@ def test_variables_cached_and_retried():
     ours = our_step(
         {"model_name": our_name, "instance_count": our_count},
         {},
-        cache_config=d.CacheConfig(enable_caching=True, expire_after="P1D"),
+        cache_config=d.CacheConfig(**CACHE),
         retry_policies=[d.SageMakerJobStepRetryPolicy(exception_types=[d.CAPACITY_ERROR], max_attempts=3)],
     )
 

@@ -13,6 +13,8 @@ from . import sdk_v2
 
 pytestmark = pytest.mark.conformance
 
+CACHE: dict[str, Any] = {"enable_caching": True, "expire_after": "P1D"}
+
 DIFFERENCES = {
     "grid_without_max_jobs": (
         "For the Grid strategy without max_jobs the SDK writes MaxNumberOfTrainingJobs=null, which is no integer; the "
@@ -42,7 +44,7 @@ def sdk_estimator(**knobs: Any) -> Any:
     from sagemaker.estimator import Estimator
 
     return Estimator(
-        **{**ESTIMATOR, **knobs},
+        **sdk_v2.merged(ESTIMATOR, knobs),
         sagemaker_session=sdk_v2.offline_session(),
         disable_profiler=True,
         debugger_hook_config=False,
@@ -70,21 +72,21 @@ def both(
 
     theirs = HyperparameterTuner(
         sdk_estimator(**(estimator or {})),
-        **{
-            **TUNER,
-            "hyperparameter_ranges": {"eta": sdk_range("ContinuousParameter", 0.1, 0.5)},
-            **(tuner or {}),
-            **(sdk_tuner or {}),
-        },
+        **sdk_v2.merged(
+            TUNER,
+            {"hyperparameter_ranges": {"eta": sdk_range("ContinuousParameter", 0.1, 0.5)}},
+            tuner or {},
+            sdk_tuner or {},
+        ),
     )
     ours = d.HyperparameterTuner(
-        estimator=d.Estimator(**{**ESTIMATOR, **(estimator or {})}),
-        **{
-            **TUNER,
-            "hyperparameter_ranges": {"eta": d.ContinuousParameter(min_value=0.1, max_value=0.5)},
-            **(tuner or {}),
-            **(our_tuner or {}),
-        },
+        estimator=d.Estimator(**sdk_v2.merged(ESTIMATOR, estimator or {})),
+        **sdk_v2.merged(
+            TUNER,
+            {"hyperparameter_ranges": {"eta": d.ContinuousParameter(min_value=0.1, max_value=0.5)}},
+            tuner or {},
+            our_tuner or {},
+        ),
     )
     return (
         TuningStep(name="Tune", step_args=theirs.fit({"train": TrainingInput(DATA)}), **(sdk_step or {})),
@@ -147,7 +149,7 @@ def hyperband() -> tuple[Any, Any]:
 def completion_criteria() -> tuple[Any, Any]:
     from sagemaker.tuner import TuningJobCompletionCriteriaConfig
 
-    criteria = {
+    criteria: dict[str, Any] = {
         "max_number_of_training_jobs_not_improving": 5,
         "complete_on_convergence": True,
         "target_objective_metric_value": 0.9,
@@ -230,7 +232,7 @@ def several_algorithms() -> tuple[Any, Any]:
     ours = d.HyperparameterTuner.create(
         estimator_dict={
             "two": d.Estimator(**ESTIMATOR),
-            "one": d.Estimator(**{**ESTIMATOR, "instance_type": "ml.m5.2xlarge"}),
+            "one": d.Estimator(**sdk_v2.merged(ESTIMATOR, {"instance_type": "ml.m5.2xlarge"})),
         },
         hyperparameter_ranges_dict={
             "two": {"eta": d.ContinuousParameter(min_value=0.1, max_value=0.5)},
@@ -249,13 +251,13 @@ def cached_and_retried() -> tuple[Any, Any]:
 
     return both(
         sdk_step={
-            "cache_config": steps.CacheConfig(enable_caching=True, expire_after="P1D"),
+            "cache_config": steps.CacheConfig(**CACHE),
             "retry_policies": [
                 retry.StepRetryPolicy(exception_types=[retry.StepExceptionTypeEnum.THROTTLING], max_attempts=2)
             ],
         },
         our_step={
-            "cache_config": d.CacheConfig(enable_caching=True, expire_after="P1D"),
+            "cache_config": d.CacheConfig(**CACHE),
             "retry_policies": [d.StepRetryPolicy(exception_types=[d.THROTTLING], max_attempts=2)],
         },
     )

@@ -24,9 +24,10 @@ def document(*steps: TrainingStep, parameters: Any = ()) -> PipelineDefinition:
 
 
 def xgboost() -> TrainingStep:
-    return TrainingStep(
-        name="Train", estimator=BuiltInEstimator(algorithm="xgboost", version="3.2-0", instance_type="ml.m5.xlarge")
+    estimator = BuiltInEstimator(
+        algorithm="xgboost", version="3.2-0", instance_type="ml.m5.xlarge", hyperparameters={"num_round": 100}
     )
+    return TrainingStep(name="Train", estimator=estimator, inputs={"train": "s3://input/train/"})
 
 
 def test_the_least():
@@ -44,9 +45,8 @@ def test_parameters_that_steps_use_are_declared_after_those_that_are_listed():
     step = train(
         hyperparameters={"r": rounds}, output_path=Join(on="/", values=["s3:/", Join(values=["b-", bucket]), "x"])
     )
-    declared = document(step, parameters=[unused]).to_dict()["Parameters"]
-    assert isinstance(declared, list)
-    assert {"Rounds", "Bucket", "X"} == {entry["Name"] for entry in declared if isinstance(entry, dict)}
+    declared: Any = document(step, parameters=[unused]).to_dict()["Parameters"]
+    assert ["Bucket", "Rounds", "X"] == sorted(entry["Name"] for entry in declared)
     assert {"Name": "X", "Type": "String"} == declared[0]
 
 
@@ -142,7 +142,8 @@ def test_an_order_in_which_steps_can_run():
 
 def test_copies_do_not_change_the_document():
     made = document(train())
-    made.to_dict()["Steps"].clear()  # pyright: ignore[reportAttributeAccessIssue, reportOptionalMemberAccess]
+    copied: dict[str, Any] = made.to_dict()
+    copied["Steps"].clear()
     assert 1 == len(made.nodes)
 
 
@@ -164,5 +165,6 @@ def test_json_for_a_region_without_the_image():
 def test_defaults_make_a_new_document():
     made = document(train())
     filled = made.with_defaults(JobDefaults(role_arn="arn:aws:iam::123456789012:role/x"))
-    roles = [step.to_dict()["Steps"][0]["Arguments"].get("RoleArn") for step in (made, filled)]  # pyright: ignore[reportIndexIssue, reportCallIssue, reportArgumentType, reportOptionalSubscript, reportAttributeAccessIssue, reportOptionalMemberAccess]
+    requests: list[Any] = [one.nodes[0].step["Arguments"] for one in (made, filled)]
+    roles = [request.get("RoleArn") for request in requests]
     assert [None, "arn:aws:iam::123456789012:role/x"] == roles

@@ -7,15 +7,13 @@ import pytest
 
 from cdk_sagemaker_training.definition import (
     AlgorithmEstimator,
-    BuiltInEstimator,
     Estimator,
     InstanceGroup,
     ParameterInteger,
     Properties,
     TrainingStep,
-    builtin_image,
 )
-from cdk_sagemaker_training.errors import MISSING, InvalidInputError
+from cdk_sagemaker_training.errors import MISSING
 from tests.support.mistakes import mistakes, wrong_fields
 
 IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/mine:1.0"
@@ -23,7 +21,8 @@ TOKEN_NUMBER = -1.8881545897087506e289
 
 
 def estimator(**fields: Any) -> Estimator:
-    return Estimator(**{"image_uri": IMAGE, "instance_type": "ml.m5.xlarge", **fields})
+    given: dict[str, Any] = {"image_uri": IMAGE, "instance_type": "ml.m5.xlarge", **fields}
+    return Estimator(**given)
 
 
 @pytest.mark.parametrize(
@@ -218,34 +217,6 @@ def test_variables_pass():
 def test_tags_as_a_dict_and_as_a_list():
     assert ({"Key": "team", "Value": "risk"},) == estimator(tags={"team": "risk"}).tags
     assert ({"Key": "team", "Value": "risk"},) == estimator(tags=[{"Key": "team", "Value": "risk"}]).tags
-
-
-def test_a_built_in_algorithm():
-    made = BuiltInEstimator(algorithm="xgboost", version="3.2-0", instance_type="ml.m5.xlarge")
-    assert builtin_image("xgboost", "3.2-0") == made.image
-    assert made.algorithm_name is None
-
-
-def test_an_unknown_algorithm_beside_other_mistakes():
-    found = mistakes(
-        lambda: BuiltInEstimator(algorithm="xgbost", version="3.2-0", instance_type="ml.m5.xlarge", max_run=0)
-    )
-    assert [("max_run", 0), ("algorithm", "xgbost")] == [(where, given) for where, given, _ in found]
-    assert "xgboost" in found[1][2]
-
-
-def test_an_unknown_version():
-    ((where, given, allowed),) = mistakes(
-        lambda: BuiltInEstimator(algorithm="xgboost", version="9.9", instance_type="ml.m5.xlarge")
-    )
-    assert ("version", "9.9") == (where, given)
-    assert "3.2-0" in allowed
-
-
-@pytest.mark.parametrize("algorithm", [None, 5, ["xgboost"], ""])
-def test_an_algorithm_is_a_name(algorithm: Any):
-    with pytest.raises(InvalidInputError, match="algorithm"):
-        BuiltInEstimator(algorithm=algorithm, version="3.2-0", instance_type="ml.m5.xlarge")
 
 
 def test_an_algorithm_resource():

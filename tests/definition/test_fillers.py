@@ -68,7 +68,8 @@ def tune(estimator: dict[str, Any] | None = None, **knobs: Any) -> Any:
 
 
 def transform(**knobs: Any) -> Any:
-    transformer = Transformer(**{"model_name": "m", "instance_type": "ml.m5.xlarge", **knobs})
+    given: dict[str, Any] = {"model_name": "m", "instance_type": "ml.m5.xlarge", **knobs}
+    transformer = Transformer(**given)
     return filled(TransformStep(name="Score", transformer=transformer, inputs=TransformInput(data="s3://d/")))
 
 

@@ -23,7 +23,8 @@ def test_literals_variables_and_nested_joins():
 
 def test_properties_and_raw_expressions():
     join = Join(values=[Properties("Train").TrainingJobArn, {"Get": "Steps.Train.RoleArn"}])
-    assert [{"Get": "Steps.Train.TrainingJobArn"}, {"Get": "Steps.Train.RoleArn"}] == join.expr["Std:Join"]["Values"]  # pyright: ignore[reportIndexIssue, reportCallIssue, reportArgumentType, reportOptionalSubscript]
+    arguments: Any = join.expr["Std:Join"]
+    assert [{"Get": "Steps.Train.TrainingJobArn"}, {"Get": "Steps.Train.RoleArn"}] == arguments["Values"]
 
 
 def test_a_join_is_text_already():

@@ -193,6 +193,8 @@ def test_a_document_of_many_levels(depth: int) -> None:
         steps = [{"Name": "C", "Type": "Condition", "Arguments": arguments}]
     with pytest.raises(DocumentError, match=f"at most {MAX_DEPTH} levels"):
         list(graph_problems({"Steps": steps}))
+    with pytest.raises(DocumentError, match=f"at most {MAX_DEPTH} levels"):
+        PipelineDefinition.from_json({"Version": "2020-12-01", "Parameters": [], "Steps": steps})
 
 
 def test_the_deepest_document_that_fits() -> None:

@@ -11,11 +11,17 @@ URI = "s3://bucket/train/"
 
 
 def s3(**fields: Any) -> TrainingInput:
-    return TrainingInput(**{"s3_data": URI, **fields})
+    given: dict[str, Any] = {"s3_data": URI, **fields}
+    return TrainingInput(**given)
 
 
 def files(**fields: Any) -> FileSystemInput:
-    given = {"file_system_id": "fs-0123456789abcdef0", "file_system_type": "EFS", "directory_path": "/data", **fields}
+    given: dict[str, Any] = {
+        "file_system_id": "fs-0123456789abcdef0",
+        "file_system_type": "EFS",
+        "directory_path": "/data",
+        **fields,
+    }
     return FileSystemInput(**given)
 
 
@@ -71,8 +77,8 @@ def test_a_file_system():
 
 
 def test_a_parameter_as_location():
-    channel = s3(s3_data=ParameterString(name="Data")).to_request("train")
-    assert {"Get": "Parameters.Data"} == channel["DataSource"]["S3DataSource"]["S3Uri"]  # pyright: ignore[reportIndexIssue, reportCallIssue, reportArgumentType, reportOptionalSubscript]
+    channel: Any = s3(s3_data=ParameterString(name="Data")).to_request("train")
+    assert {"Get": "Parameters.Data"} == channel["DataSource"]["S3DataSource"]["S3Uri"]
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,9 @@ WORKSPACE = JobDefaults(
 
 
 def filled(defaults: JobDefaults = WORKSPACE, **fields: Any) -> Any:
-    steps = [train(**{"output_path": None, **fields})]
-    return PipelineDefinition.from_steps(steps=steps).with_defaults(defaults).to_dict()["Steps"][0]["Arguments"]  # pyright: ignore[reportIndexIssue, reportCallIssue, reportArgumentType, reportOptionalSubscript]
+    given: dict[str, Any] = {"output_path": None, **fields}
+    steps = [train(**given)]
+    return PipelineDefinition.from_steps(steps=steps).with_defaults(defaults).nodes[0].step["Arguments"]
 
 
 def test_what_is_open_is_filled():

@@ -13,7 +13,7 @@ DATA = "s3://bucket/model.tar.gz"
 
 
 def register(**fields: Any) -> RegisterModel:
-    given = {
+    given: dict[str, Any] = {
         "name": "Register",
         "model_package_group_name": "churn",
         "model_data": DATA,

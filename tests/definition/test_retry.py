@@ -21,7 +21,8 @@ from tests.support.mistakes import mistakes, wrong_fields
 
 
 def step_policy(**fields: Any) -> StepRetryPolicy:
-    return StepRetryPolicy(**{"exception_types": [SERVICE_FAULT], "max_attempts": 5, **fields})
+    given: dict[str, Any] = {"exception_types": [SERVICE_FAULT], "max_attempts": 5, **fields}
+    return StepRetryPolicy(**given)
 
 
 def test_faults_of_the_step():

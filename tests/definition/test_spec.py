@@ -29,7 +29,8 @@ class Crew(Spec):
 
 
 def crew(**fields: Any) -> Crew:
-    return Crew(**{"name": "A", **fields})
+    given: dict[str, Any] = {"name": "A", **fields}
+    return Crew(**given)
 
 
 def test_every_mistake_of_one_object_at_once():
@@ -58,7 +59,7 @@ def test_errors_name_the_object_by_class_and_name():
 
 
 def test_errors_name_the_class_alone_where_the_name_is_no_text():
-    with pytest.raises(InvalidInputError, match="^Crew: 1 problem"):
+    with pytest.raises(InvalidInputError, match=r"^Crew: 1 problem"):
         crew(name=7)
 
 

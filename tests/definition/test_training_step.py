@@ -18,7 +18,8 @@ CHANNEL = "s3://bucket/train/"
 
 
 def step(**fields: Any) -> TrainingStep:
-    return TrainingStep(**{"name": "Train", "estimator": train().estimator, **fields})
+    given: dict[str, Any] = {"name": "Train", "estimator": train().estimator, **fields}
+    return TrainingStep(**given)
 
 
 def test_the_least():
@@ -93,7 +94,8 @@ def test_no_channel_beside_the_one_of_the_model():
 
 def test_members_that_no_field_writes():
     made = step(additional_arguments={"ModelPackageConfig": {"ModelPackageGroupArn": "arn:x"}})
-    assert {"ModelPackageGroupArn": "arn:x"} == made.to_request()["Arguments"]["ModelPackageConfig"]  # pyright: ignore[reportIndexIssue, reportCallIssue, reportArgumentType, reportOptionalSubscript]
+    arguments: Any = made.to_request()["Arguments"]
+    assert {"ModelPackageGroupArn": "arn:x"} == arguments["ModelPackageConfig"]
 
 
 def test_members_that_a_field_writes_too():

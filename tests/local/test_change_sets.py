@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -25,18 +26,18 @@ def _changed(account: Account, stack: str, template: dict[str, Any]) -> list[str
     return [change["ResourceChange"]["LogicalResourceId"] for change in found["Changes"]]
 
 
-@pytest.mark.parametrize(
-    "reference",
-    [
-        lambda name: {"Fn::GetAtt": [name, "TopicName"]},
-        lambda name: {"Ref": name},
-        lambda name: {"Fn::Join": ["", ["a ", {"Fn::GetAtt": [name, "TopicName"]}]]},
-    ],
-    ids=["attribute", "reference", "inside a text"],
-)
-def test_a_reference_to_another_resource_is_a_change(account: Account, reference: Any):
-    stack = account.name("stack")
-    account.deploy(stack, _template(reference("First")))
+def _attribute(resource: str) -> dict[str, Any]:
+    return {"Fn::GetAtt": [resource, "TopicName"]}
 
-    assert [] == _changed(account, stack, _template(reference("First")))
-    assert ["Parameter"] == _changed(account, stack, _template(reference("Second")))
+
+def _in_a_text(resource: str) -> dict[str, Any]:
+    return {"Fn::Join": ["", ["a ", _attribute(resource)]]}
+
+
+@pytest.mark.parametrize("value", [_attribute, _in_a_text])
+def test_an_attribute_of_another_resource_is_a_change(account: Account, value: Callable[[str], dict[str, Any]]):
+    stack = account.name("stack")
+    account.deploy(stack, _template(value("First")))
+
+    assert [] == _changed(account, stack, _template(value("First")))
+    assert ["Parameter"] == _changed(account, stack, _template(value("Second")))

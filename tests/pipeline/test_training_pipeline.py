@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from aws_cdk import App, Environment, Stack, Tags
@@ -23,6 +23,7 @@ from cdk_sagemaker_training import (
     TrainingWorkspace,
     UnsupportedRegionError,
 )
+from cdk_sagemaker_training.catalog.images import builtin_image
 from tests.support.mistakes import mistakes, wrong_fields
 from tests.support.steps import ROLE, train
 from tests.support.templates import PIPELINE, definition_of, deployed, resources
@@ -30,9 +31,13 @@ from tests.support.templates import PIPELINE, definition_of, deployed, resources
 
 def xgboost(name: str = "Train", version: str = "3.2-0") -> TrainingStep:
     estimator = BuiltInEstimator(
-        algorithm="xgboost", version=version, instance_type="ml.m5.xlarge", output_path="s3://output/"
+        algorithm="xgboost",
+        version=version,
+        instance_type="ml.m5.xlarge",
+        hyperparameters={"num_round": 100},
+        output_path="s3://output/",
     )
-    return TrainingStep(name=name, estimator=estimator)
+    return TrainingStep(name=name, estimator=estimator, inputs={"train": "s3://input/train/"})
 
 
 def stack_in(region: str) -> Stack:
@@ -167,7 +172,8 @@ def test_a_definition_instead_of_steps(stack: Stack):
     definition = PipelineDefinition.from_steps(steps=[train()])
     TrainingPipeline(stack, "P", definition=definition)
     assert ["Train"] == [step["Name"] for step in definition_of(stack)["Steps"]]
-    assert "RoleArn" not in definition.to_dict()["Steps"][0]["Arguments"]  # pyright: ignore[reportIndexIssue, reportCallIssue, reportArgumentType, reportOptionalSubscript]
+    request: Any = definition.nodes[0].step["Arguments"]
+    assert "RoleArn" not in request
 
 
 def test_tags_reach_the_pipeline(stack: Stack):
@@ -202,7 +208,7 @@ def test_one_mapping_a_stack_where_the_region_is_unknown(stack: Stack):
     TrainingPipeline(stack, "P", steps=[first, second])
     TrainingPipeline(stack, "Q", steps=[xgboost()])
     (mapping,) = Template.from_stack(stack).find_mappings("*").values()
-    reference = BuiltInEstimator(algorithm="xgboost", version="3.2-0", instance_type="ml.m5.xlarge").image
+    reference = builtin_image("xgboost", "3.2-0")
     assert {region: {"Account": account} for region, account in reference.accounts.items()} == mapping
 
 
@@ -243,7 +249,12 @@ def test_a_workspace_of_another_stack():
     team = Stack(app, "Team")
     train_on = TrainingStep(
         name="Train",
-        estimator=BuiltInEstimator(algorithm="xgboost", version="3.2-0", instance_type="ml.m5.xlarge"),
+        estimator=BuiltInEstimator(
+            algorithm="xgboost",
+            version="3.2-0",
+            instance_type="ml.m5.xlarge",
+            hyperparameters={"num_round": 100},
+        ),
         inputs={"train": workspace.data("churn/")},
     )
     register = RegisterModel(
@@ -268,8 +279,9 @@ def test_a_workspace_of_another_stack():
 
 def test_a_target_of_a_schedule(stack: Stack):
     pipeline = TrainingPipeline(stack, "P", steps=[train()])
-    target = targets.SageMakerStartPipelineExecution(
-        pipeline,  # pyright: ignore[reportArgumentType] - jsii's interfaces differ in parameter names alone
+    # jsii's classes differ from their interfaces in parameter names alone, which pyright minds.
+    target: Any = targets.SageMakerStartPipelineExecution(
+        cast("Any", pipeline),
         pipeline_parameter_list=[targets.SageMakerPipelineParameter(name="Rounds", value="5")],
     )
     scheduler.Schedule(stack, "Nightly", schedule=scheduler.ScheduleExpression.cron(hour="3"), target=target)

@@ -12,5 +12,10 @@ IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/mine:1.0"
 
 def train(name: str = "Train", *, inputs: Any = None, depends_on: Any = None, **fields: Any) -> TrainingStep:
     """A training step that is complete without a workspace, but for what the job role gives."""
-    given = {"image_uri": IMAGE, "instance_type": "ml.m5.xlarge", "output_path": "s3://output/models/", **fields}
+    given: dict[str, Any] = {
+        "image_uri": IMAGE,
+        "instance_type": "ml.m5.xlarge",
+        "output_path": "s3://output/models/",
+        **fields,
+    }
     return TrainingStep(name=name, estimator=Estimator(**given), inputs=inputs or {}, depends_on=depends_on)

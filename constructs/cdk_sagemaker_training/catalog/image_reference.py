@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cdk_sagemaker_training.catalog.deferred import Deferred
 from cdk_sagemaker_training.catalog.image_table import registry_accounts
 from cdk_sagemaker_training.catalog.regions import url_suffix
 from cdk_sagemaker_training.catalog.suggestions import did_you_mean, one_of
@@ -12,7 +13,7 @@ from cdk_sagemaker_training.errors import Problem, UnsupportedRegionError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ImageReference:
+class ImageReference(Deferred):
     """A training image of AWS in every region that has it. Hashable; equal when the image is the same."""
 
     name: str

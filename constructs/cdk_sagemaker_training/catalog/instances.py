@@ -11,12 +11,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from cdk_sagemaker_training.catalog.data_files import load_data
 
 Accelerator = Literal["none", "gpu", "trainium"]
 Evidence = Literal["observed", "inferred", "unread"]
+
+RESOURCE_CONFIG: Final = "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ResourceConfig.html"
+"""What is said there of volumes and of instance types with local storage."""
+
+_PREVIOUS_GENERATION: Final = frozenset({"c4", "m4", "p2", "p3", "p3dn"})
+"""Families that EC2 calls previous generation, or that run on its old hypervisor (the remarks of the data)."""
+
+_GIB_PER_XLARGE: Final = {"compute": 8, "general": 16, "memory": 32}
+"""Main memory of size ``xlarge``; ``<n>xlarge`` has n times as much, ``large`` half of it. Source: EC2's tables of
+general purpose, compute optimized and memory optimized instances (M5, C5, R5); later generations keep the ratio."""
+
+_OTHER_RATIO: Final = frozenset({"c4", "c5n"})
+"""Families of those classes with another amount of memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +66,8 @@ class InstanceType:
     """Whether a quota "<type> for training warm pool usage" is published; its default is 0 for every type."""
     evidence: Evidence
     """How the three quota facts are known: the row was read, inferred from other sizes, or not looked up."""
+    local_storage_gb: int | None
+    """GB of the local NVMe drives together; None without such storage and where no source that was read gives it."""
     remark: str
     """What else there is to know; empty where nothing."""
 
@@ -60,6 +75,32 @@ class InstanceType:
     def supports_volume_kms(self) -> bool:
         """Whether ``VolumeKmsKeyId`` may be set: not with local NVMe storage."""
         return not self.local_nvme
+
+    @property
+    def xlarges(self) -> float:
+        """The size as a multiple of ``xlarge``: 12 for ``12xlarge``, 0.5 for ``large``, 0.25 for ``medium``."""
+        return _SMALL_SIZES.get(self.size) or float(self.size.removesuffix("xlarge") or 1)
+
+    @property
+    def memory_gib(self) -> float | None:
+        """Main memory in GiB; None where it is not known by the class and the size alone."""
+        if self.family in _OTHER_RATIO or self.instance_class not in _GIB_PER_XLARGE:
+            return None
+        return _GIB_PER_XLARGE[self.instance_class] * self.xlarges
+
+    @property
+    def previous_generation(self) -> bool:
+        """Whether its family is one that EC2 has left behind."""
+        return self.family in _PREVIOUS_GENERATION
+
+
+_SMALL_SIZES: Final = {"medium": 0.25, "large": 0.5}
+
+
+@cache
+def instance_sources() -> Mapping[str, str]:
+    """Where the facts are from. ``BC``: the API's enum; ``AC``: EC2's accelerated types; ``EFA``; ``Q``: quotas."""
+    return MappingProxyType(load_data("instances.json")["_meta"]["sources"])
 
 
 @cache
@@ -103,5 +144,6 @@ def _read(data: Any) -> Iterator[InstanceType]:
                 spot=own["spot"],
                 warm_pool=own["warm_pool"],
                 evidence=own["evidence"],
+                local_storage_gb=own.get("local_storage_gb"),
                 remark=facts["remark"],
             )

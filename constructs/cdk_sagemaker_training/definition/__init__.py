@@ -2,6 +2,7 @@
 
 from cdk_sagemaker_training.catalog.images import ImageReference, builtin_image, framework_image
 from cdk_sagemaker_training.definition.automl import AutoML, AutoMLInput
+from cdk_sagemaker_training.definition.built_in_estimator import BuiltInEstimator
 from cdk_sagemaker_training.definition.cache import CacheConfig
 from cdk_sagemaker_training.definition.check_job import CheckJobConfig
 from cdk_sagemaker_training.definition.conditions import (
@@ -25,7 +26,6 @@ from cdk_sagemaker_training.definition.definition_config import PipelineDefiniti
 from cdk_sagemaker_training.definition.document import PipelineDefinition
 from cdk_sagemaker_training.definition.estimator import (
     AlgorithmEstimator,
-    BuiltInEstimator,
     Estimator,
     InstanceGroup,
     InstancePreference,

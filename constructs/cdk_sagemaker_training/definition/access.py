@@ -18,7 +18,8 @@ from cdk_sagemaker_training.definition.variables import Json
 class JobAccess:
     """What the training jobs of some steps touch, in document order; S3 URIs reach as far as they are known.
 
-    Values may be CDK tokens. ``images``: those with a URI of their own, not those of the catalog. A URI that nothing is known of (a parameter without default) has no entry.
+    Values may be CDK tokens. ``images``: those with a URI of their own, not those of the catalog. A URI that nothing is
+    known of (a parameter without default) has no entry.
     """
 
     reads: Sequence[str]
@@ -81,6 +82,31 @@ def registry_access(document: Mapping[str, Json]) -> RegistryAccess:
         groups=_unique(values.known_text(r.get("ModelPackageGroupName")) for r in requests),
         model_data=_unique(uri for value in data for uri in values.uris(value)),
     )
+
+
+def json_reads(document: Mapping[str, Json]) -> Sequence[str]:
+    """The S3 URIs that the pipeline itself reads: outputs with property files, and objects that ``Std:JsonGet`` names."""
+    values = _Values(document)
+    return _unique(uri for node in values.nodes for value in _read_by_pipeline(node) for uri in values.uris(value))
+
+
+def _read_by_pipeline(node: Node) -> Iterator[Json]:
+    files = {str(file.get("OutputName")) for file in items(node.step.get("PropertyFiles"))}
+    for output in items(at(dict(node.own_arguments), "ProcessingOutputConfig", "Outputs")):
+        if str(output.get("OutputName")) in files:
+            yield at(output, "S3Output", "S3Uri")
+    yield from _json_objects(dict(node.own_arguments))
+
+
+def _json_objects(value: Json) -> Iterator[Json]:
+    if isinstance(value, dict):
+        if "Std:JsonGet" in value:
+            yield at(value, "Std:JsonGet", "S3Uri")
+        for inner in value.values():
+            yield from _json_objects(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _json_objects(inner)
 
 
 def job_roles(document: Mapping[str, Json]) -> Sequence[str]:

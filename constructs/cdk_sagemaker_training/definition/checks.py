@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
 from typing import Final, TypeAlias, cast
 
+from cdk_sagemaker_training.catalog.deferred import Deferred
 from cdk_sagemaker_training.catalog.images import ImageReference
 from cdk_sagemaker_training.definition.unknown import is_number_token, is_token
 from cdk_sagemaker_training.definition.variables import PipelineVariable, is_expression
@@ -224,7 +225,7 @@ def json_value() -> Check:
             if depth > MAX_VALUE_DEPTH:
                 yield Problem(f"{at[:80]}...", "more levels", f"at most {MAX_VALUE_DEPTH} levels of lists and dicts")
                 return
-            if inner is None or is_unknown(inner) or isinstance(inner, str | int | float | ImageReference | Enum):
+            if inner is None or is_unknown(inner) or isinstance(inner, str | int | float | Deferred | Enum):
                 continue
             if isinstance(inner, Mapping):
                 entries = list(cast("Mapping[object, object]", inner).items())

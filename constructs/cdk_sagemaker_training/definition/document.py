@@ -13,6 +13,7 @@ import attrs
 from cdk_sagemaker_training.catalog import limits
 from cdk_sagemaker_training.catalog.images import ImageReference
 from cdk_sagemaker_training.definition.contents import contents
+from cdk_sagemaker_training.definition.deferred import Deferred, DeployRegion, Resolve
 from cdk_sagemaker_training.definition.definition_config import PipelineDefinitionConfig
 from cdk_sagemaker_training.definition.experiment import PipelineExperimentConfig
 from cdk_sagemaker_training.definition.graph import Node, execution_order, walk
@@ -20,6 +21,7 @@ from cdk_sagemaker_training.definition.graph_problems import graph_problems
 from cdk_sagemaker_training.definition.job_defaults import JobDefaults, fill
 from cdk_sagemaker_training.definition.mlflow import MlflowConfig
 from cdk_sagemaker_training.definition.parameters import Parameter
+from cdk_sagemaker_training.definition.source_code import SourceCode
 from cdk_sagemaker_training.definition.sources import (
     SageMakerClient,
     SdkPipeline,
@@ -28,9 +30,9 @@ from cdk_sagemaker_training.definition.sources import (
     read_sdk,
     unrecognized,
 )
-from cdk_sagemaker_training.definition.steps.step import JobStep, Step, step_types
+from cdk_sagemaker_training.definition.steps.step import ManagedJobStep, Step, step_types
 from cdk_sagemaker_training.definition.variables import Json
-from cdk_sagemaker_training.errors import GraphError, Problem
+from cdk_sagemaker_training.errors import MISSING, DocumentError, GraphError, Problem
 
 VERSION: Final = limits.DEFINITION_VERSION
 
@@ -127,28 +129,47 @@ class PipelineDefinition:
         """The same document with placement and encryption where the author left them open and they are valid."""
         return PipelineDefinition(fill(self._document, defaults))
 
-    def to_dict(self, image: Callable[[ImageReference], str] | None = None) -> dict[str, Json]:
-        """A copy of the document; ``image`` turns each image of the catalog into its URI."""
-        return cast("dict[str, Json]", _copy(self._document, image))
+    def to_dict(self, resolve: Resolve | None = None) -> dict[str, Json]:
+        """A copy of the document; ``resolve`` gives the values of images and other leaves that a stack decides."""
+        return cast("dict[str, Json]", _copy(self._document, resolve))
 
-    def to_json(self, *, region: str) -> str:
-        """The document as JSON text for one region, for example "eu-west-1". CDK tokens in it stay encoded."""
-        return json.dumps(self.to_dict(lambda reference: reference.uri(region)))
+    def to_json(self, *, region: str, source: Callable[[SourceCode], str] | None = None) -> str:
+        """The document as JSON text for one region, for example "eu-west-1". CDK tokens in it stay encoded.
+
+        ``source``: the S3 URI of packed code, which a ``TrainingPipeline`` finds by itself. Raises ``DocumentError``
+        where the document has code and it is not given, ``UnsupportedRegionError`` for an image without that region.
+        """
+
+        def resolve(value: Deferred) -> object:
+            if isinstance(value, ImageReference):
+                return value.uri(region)
+            if isinstance(value, SourceCode):
+                return _location(value, source)
+            return region if isinstance(value, DeployRegion) else value
+
+        return json.dumps(self.to_dict(resolve))
 
 
-def _copy(value: Json, image: Callable[[ImageReference], str] | None) -> Json:
+def _location(code: SourceCode, source: Callable[[SourceCode], str] | None) -> str:
+    if source is not None:
+        return source(code)
+    allowed = f"a function that gives the S3 URI of the packed {code.entry_point}"
+    raise DocumentError("pipeline definition", [Problem("source", MISSING, allowed, "or make a TrainingPipeline")])
+
+
+def _copy(value: Json, resolve: Resolve | None) -> Json:
     if isinstance(value, dict):
-        return {key: _copy(inner, image) for key, inner in value.items()}
+        return {key: _copy(inner, resolve) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_copy(inner, image) for inner in value]
-    if isinstance(value, ImageReference):
-        return cast("Json", value) if image is None else image(value)
+        return [_copy(inner, resolve) for inner in value]
+    if isinstance(value, Deferred):
+        return cast("Json", value if resolve is None else value.resolved(resolve))
     return copy.copy(value) if isinstance(value, str | int | float | bool) else value
 
 
 def _unused_prefixes(inside: Sequence[object], naming: PipelineDefinitionConfig) -> Iterator[Problem]:
     for step in inside if not naming.use_custom_job_prefix else ():
-        if isinstance(step, JobStep) and step.base_job_name is not None:
+        if isinstance(step, ManagedJobStep) and step.base_job_name is not None:
             fix = "give the pipeline PipelineDefinitionConfig(use_custom_job_prefix=True)"
             yield Problem(
                 f"step {step.name!r}, base_job_name", step.base_job_name, "nothing: it would not be used", fix

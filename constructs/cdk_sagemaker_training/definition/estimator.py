@@ -11,7 +11,8 @@ from typing import TypeAlias, cast
 import attrs
 
 from cdk_sagemaker_training.catalog import limits
-from cdk_sagemaker_training.catalog.images import ImageReference, builtin_image
+from cdk_sagemaker_training.catalog.images import ImageReference
+from cdk_sagemaker_training.definition.channels import Channel
 from cdk_sagemaker_training.definition.checks import (
     Check,
     boolean,
@@ -33,9 +34,10 @@ from cdk_sagemaker_training.definition.debugging import (
     TensorBoardOutputConfig,
 )
 from cdk_sagemaker_training.definition.inputs import INPUT_MODES
+from cdk_sagemaker_training.definition.rendering import texts
 from cdk_sagemaker_training.definition.spec import Spec, frozen_mapping, optional_mapping, optional_tuple
-from cdk_sagemaker_training.definition.variables import PipelineVariable
-from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
+from cdk_sagemaker_training.definition.variables import Json, PipelineVariable, render_text
+from cdk_sagemaker_training.errors import MISSING, Problem
 
 Text: TypeAlias = "str | PipelineVariable"
 Integer: TypeAlias = "int | PipelineVariable"
@@ -51,6 +53,7 @@ ROLE_ARN = text(
 KMS_KEY = text(pattern=r"[a-zA-Z0-9:/_-]*", maximum=2048, like="a key id or ARN")
 INSTANCE_TYPE = text(pattern=r"ml\.[a-z0-9-]+\.[a-z0-9-]+", like="ml.m5.xlarge")
 INSTANCE_COUNT = integer(minimum=1)
+NETWORK_ID = text(pattern=r"[-0-9a-zA-Z]+", minimum=1, maximum=32, like="subnet-0123456789abcdef0")
 TRAINING_PLAN = text(
     pattern=r"arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:training-plan/.*", minimum=50, maximum=2048
 )
@@ -70,7 +73,7 @@ def record(**members: Check) -> Check:
     def check(where: str, value: object) -> Iterable[Problem]:
         given = cast("Mapping[str, object]", value) if isinstance(value, Mapping) else dict[str, object]()
         if set(given) != set(members):
-            yield Problem(where, value, allowed)
+            yield Problem(where, cast("object", value), allowed)
             return
         for key, inner in given.items():
             yield from members[key](f"{where}[{key!r}]", inner)
@@ -91,7 +94,7 @@ class InstanceGroup(Spec):
 
 @attrs.frozen(kw_only=True)
 class InstancePreference(Spec):
-    """One instance type that a job may run on. ``instance_count``: >= 1; ``training_plan_arns``: exactly one, if any."""
+    """One instance type that a job may run on. ``instance_count``: >= 1; ``training_plan_arns``: one, if any."""
 
     instance_type: Text = attrs.field(metadata=checked(INSTANCE_TYPE))
     instance_count: Integer | None = attrs.field(default=None, metadata=checked(INSTANCE_COUNT))
@@ -209,12 +212,12 @@ class EstimatorBase(Spec):
     subnets: Sequence[Text] | None = attrs.field(
         default=None,
         converter=optional_tuple,
-        metadata=checked(items(text(minimum=1, maximum=32), maximum=limits.MAX_SUBNETS)),
+        metadata=checked(items(NETWORK_ID, maximum=limits.MAX_SUBNETS)),
     )
     security_group_ids: Sequence[Text] | None = attrs.field(
         default=None,
         converter=optional_tuple,
-        metadata=checked(items(text(minimum=1, maximum=32), maximum=limits.MAX_SECURITY_GROUPS)),
+        metadata=checked(items(NETWORK_ID, maximum=limits.MAX_SECURITY_GROUPS)),
     )
     encrypt_inter_container_traffic: Boolean | None = attrs.field(default=None, metadata=checked(boolean()))
     enable_network_isolation: Boolean | None = attrs.field(default=None, metadata=checked(boolean()))
@@ -285,6 +288,27 @@ class EstimatorBase(Spec):
         """The ``AlgorithmName`` of the request; None where there is an image."""
         return None
 
+    @property
+    def sagemaker_metrics(self) -> Boolean | None:
+        """``EnableSageMakerMetricsTimeSeries``; None leaves it to the service."""
+        return self.enable_sagemaker_metrics
+
+    def encoded_hyperparameters(self) -> dict[str, Json]:
+        """The hyperparameters as the container takes them."""
+        return texts(self.hyperparameters)
+
+    def encoded_choice(self, value: object) -> Json:
+        """One of the values that a tuning job may give to a hyperparameter, as the container takes it."""
+        return render_text(value)
+
+    def code_channels(self) -> list[Json]:
+        """The channels that the job reads its code from."""
+        return []
+
+    def channel_problems(self, where: str, inputs: Mapping[str, Channel]) -> Iterable[Problem]:  # noqa: ARG002 - for those who know what they read
+        """Mistakes in the channels that the job is to read. ``where``: how the step names them."""
+        return ()
+
     def problems(self) -> Iterable[Problem]:
         cluster = {"instance_type": self.instance_type, "instance_count": self.instance_count}
         given = {name: value for name, value in cluster.items() if value is not None}
@@ -347,28 +371,3 @@ class AlgorithmEstimator(EstimatorBase):
     @property
     def algorithm_name(self) -> Text:
         return self.algorithm_arn
-
-
-@attrs.frozen(kw_only=True)
-class BuiltInEstimator(EstimatorBase):
-    """A training job of an algorithm that SageMaker brings: ``algorithm="xgboost", version="3.2-0"``.
-
-    The image is looked up for the region of the stack, at synth where it is known and at deploy time where not.
-    """
-
-    algorithm: str = attrs.field(metadata=checked(text(minimum=1)))
-    version: str | None = attrs.field(default=None, metadata=checked(text(minimum=1)))
-
-    @property
-    def image(self) -> ImageReference:
-        return builtin_image(self.algorithm, self.version)
-
-    def problems(self) -> Iterable[Problem]:
-        yield from EstimatorBase.problems(self)
-        version = cast("object", self.version)
-        if not isinstance(cast("object", self.algorithm), str) or not isinstance(version, str | None):
-            return
-        try:
-            _ = self.image
-        except InvalidInputError as error:
-            yield from error.problems

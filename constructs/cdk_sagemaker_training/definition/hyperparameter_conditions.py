@@ -127,9 +127,15 @@ def rule_problems(given: Given) -> Iterable[Problem]:
             yield Problem(f"hyperparameters[{name!r}]", MISSING, f"a value: {rule.text}")
             continue
         names = dict.fromkeys([*(condition.hyperparameter for condition in rule.when), name, *_operands(rule.then)])
-        values = {key: value for key in names if (value := given.value(key)) is not MISSING}
-        where = f"hyperparameters[{name!r}]" if name in values else "hyperparameters"
-        yield Problem(where, values, rule.text, _fix(rule.then))
+        values = {key: _shown(given, key) for key in names}
+        yield Problem(f"hyperparameters[{name!r}]", values, rule.text, _fix(rule.then))
+
+
+def _shown(given: Given, name: str) -> object:
+    """A value as the author wrote it, or the default that counts in its place."""
+    value = given.value(name)
+    known = given.algorithm.hyperparameter(name, given.version)
+    return f"{known.default} (default)" if value is MISSING and known is not None else value
 
 
 def _operands(condition: Condition) -> tuple[str, ...]:

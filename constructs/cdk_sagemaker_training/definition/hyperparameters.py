@@ -10,10 +10,10 @@ import ast
 import json
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, cast
 
-from cdk_sagemaker_training.catalog.algorithms import Hyperparameter, ValueRange
+from cdk_sagemaker_training.catalog.algorithms import Hyperparameter, ValueRange, ValueType
 from cdk_sagemaker_training.catalog.suggestions import did_you_mean, one_of
 from cdk_sagemaker_training.definition.checks import is_unknown
 from cdk_sagemaker_training.definition.unknown import is_number_token
@@ -36,26 +36,27 @@ def value_problems(where: str, hyperparameter: Hyperparameter, value: object) ->
 
 def accepts(hyperparameter: Hyperparameter, text: str) -> bool:
     """Whether a text is a value of the hyperparameter."""
+    return text in hyperparameter.range.special or _READERS[hyperparameter.type](hyperparameter, text)
+
+
+def _accepts_number(hyperparameter: Hyperparameter, text: str) -> bool:
+    number, bounds = as_number(hyperparameter, text), hyperparameter.range
+    return number is not None and (not bounds.choices or str(number) in bounds.choices) and _inside(bounds, number)
+
+
+def _accepts_boolean(_: Hyperparameter, text: str) -> bool:
+    return text.lower() in _BOOLEANS
+
+
+def _accepts_string(hyperparameter: Hyperparameter, text: str) -> bool:
     bounds = hyperparameter.range
-    if text in bounds.special:
-        return True
-    match hyperparameter.type:
-        case "integer" | "float":
-            number = as_number(hyperparameter, text)
-            if number is None:
-                return False
-            chosen = not bounds.choices or str(number) in bounds.choices
-            return chosen and _inside(bounds, number)
-        case "boolean":
-            return text.lower() in _BOOLEANS
-        case "string":
-            matches = bounds.pattern is None or re.fullmatch(bounds.pattern, text) is not None
-            return matches and (not bounds.choices or text in bounds.choices)
-        case "list":
-            items = as_items(hyperparameter, text)
-            return items is not None and all(_is_item(bounds, item) for item in items)
-        case "tuple" | "nested_list":
-            return _accepts_literal(hyperparameter, text)
+    matches = bounds.pattern is None or re.fullmatch(bounds.pattern, text) is not None
+    return matches and (not bounds.choices or text in bounds.choices)
+
+
+def _accepts_list(hyperparameter: Hyperparameter, text: str) -> bool:
+    items = as_items(hyperparameter, text)
+    return items is not None and all(_is_item(hyperparameter.range, item) for item in items)
 
 
 def as_number(hyperparameter: Hyperparameter, text: str) -> float | None:
@@ -75,7 +76,7 @@ def as_items(hyperparameter: Hyperparameter, text: str) -> Sequence[str] | None:
         return [item.strip() for item in text.split(",")]
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return [str(item) for item in cast("list[object]", found)]
 
@@ -98,7 +99,9 @@ def _kind(hyperparameter: Hyperparameter) -> str:
         case "string":
             return choices or ("text" if bounds.pattern is None else f"text matching {bounds.pattern}")
         case "list":
-            thresholds = f"; {', '.join(bounds.thresholds)} may carry a threshold: error@0.7" if bounds.thresholds else ""
+            thresholds = (
+                f"; {', '.join(bounds.thresholds)} may carry a threshold: error@0.7" if bounds.thresholds else ""
+            )
             blanks = " without blanks" if hyperparameter.exact else ""
             items = f", each {choices}{thresholds}" if choices else ""
             return f"values separated by commas{blanks}{items}"
@@ -140,23 +143,38 @@ def _is_item(bounds: ValueRange, item: str) -> bool:
     return not bounds.choices or item in bounds.choices
 
 
-def _accepts_literal(hyperparameter: Hyperparameter, text: str) -> bool:
-    """The container reads these as Python literals."""
+def _literal(text: str) -> Sequence[object] | None:
+    """The items of a Python literal, which is how the container reads tuples and nested lists."""
     try:
         found = cast("object", ast.literal_eval(text))
-    except (ValueError, SyntaxError):
-        return False
-    if not isinstance(found, list | tuple):
-        return False
-    rows = cast("Sequence[object]", found)
-    bounds = hyperparameter.range
-    if hyperparameter.type == "tuple":
-        return all(str(item) in bounds.choices for item in rows)
-    return all(
+    except (ValueError, SyntaxError, MemoryError, RecursionError):  # the last two: thousands of brackets
+        return None
+    return cast("Sequence[object]", found) if isinstance(found, list | tuple) else None
+
+
+def _accepts_tuple(hyperparameter: Hyperparameter, text: str) -> bool:
+    items = _literal(text)
+    return items is not None and all(str(item) in hyperparameter.range.choices for item in items)
+
+
+def _accepts_nested_list(hyperparameter: Hyperparameter, text: str) -> bool:
+    rows = _literal(text)
+    return rows is not None and all(
         isinstance(row, list | tuple)
-        and all(isinstance(item, int) and _inside(bounds, item) for item in cast("Sequence[object]", row))
+        and all(isinstance(i, int) and _inside(hyperparameter.range, i) for i in cast("Sequence[object]", row))
         for row in rows
     )
+
+
+_READERS: Final[Mapping[ValueType, Callable[[Hyperparameter, str], bool]]] = {
+    "integer": _accepts_number,
+    "float": _accepts_number,
+    "boolean": _accepts_boolean,
+    "string": _accepts_string,
+    "list": _accepts_list,
+    "tuple": _accepts_tuple,
+    "nested_list": _accepts_nested_list,
+}
 
 
 def _fix(hyperparameter: Hyperparameter, text: str) -> str:

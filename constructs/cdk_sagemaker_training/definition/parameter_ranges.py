@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import ClassVar, cast
 
 import attrs
 
 from cdk_sagemaker_training.definition.checks import checked, integer, is_unknown, items, number, one_of, scalar
 from cdk_sagemaker_training.definition.estimator import Scalar, Text
-from cdk_sagemaker_training.definition.rendering import text_list
 from cdk_sagemaker_training.definition.spec import Spec, as_tuple
 from cdk_sagemaker_training.definition.variables import Json, PipelineVariable, render, render_text
 from cdk_sagemaker_training.errors import Problem
@@ -24,8 +23,8 @@ class ParameterRange(Spec):
 
     kind: ClassVar[str]
 
-    def to_request(self, name: str) -> dict[str, Json]:
-        """The entry in ``ParameterRanges`` for the hyperparameter ``name``."""
+    def to_request(self, name: str, encoded: Callable[[object], Json] = render_text) -> dict[str, Json]:
+        """The entry in ``ParameterRanges`` for the hyperparameter ``name``; ``encoded``: how it takes a choice."""
         raise NotImplementedError
 
 
@@ -36,7 +35,7 @@ class _NumberRange(ParameterRange):
         """Lowest value, highest value, scaling type."""
         raise NotImplementedError
 
-    def to_request(self, name: str) -> dict[str, Json]:
+    def to_request(self, name: str, encoded: Callable[[object], Json] = render_text) -> dict[str, Json]:  # noqa: ARG002 - numbers are the same everywhere
         low, high, scaling = self.bounds
         return {
             "Name": name,
@@ -107,14 +106,19 @@ class CategoricalParameter(ParameterRange):
         converter=as_tuple, metadata=checked(items(scalar(maximum=256), minimum=1, maximum=30))
     )
 
-    def to_request(self, name: str) -> dict[str, Json]:
-        return {"Name": name, "Values": cast("Json", text_list(self.values))}
+    def to_request(self, name: str, encoded: Callable[[object], Json] = render_text) -> dict[str, Json]:
+        return {"Name": name, "Values": [encoded(value) for value in self.values]}
 
 
-def ranges_request(ranges: Mapping[str, ParameterRange]) -> dict[str, Json]:
-    """``ParameterRanges``: the three kinds, those without a range as empty lists, as the SDK writes them."""
+def ranges_request(
+    ranges: Mapping[str, ParameterRange], encoded: Callable[[object], Json] = render_text
+) -> dict[str, Json]:
+    """``ParameterRanges``: the three kinds, those without a range as empty lists, as the SDK writes them.
+
+    ``encoded``: how the container takes a choice.
+    """
     return {
-        f"{kind}ParameterRanges": [r.to_request(name) for name, r in ranges.items() if r.kind == kind]
+        f"{kind}ParameterRanges": [r.to_request(name, encoded) for name, r in ranges.items() if r.kind == kind]
         for kind in ("Continuous", "Categorical", "Integer")
     }
 

@@ -25,6 +25,11 @@ def items(value: Json) -> list[dict[str, Json]]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
+def texts(value: Json) -> list[str]:
+    """The texts of a list."""
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+
+
 def training_definitions(request: Mapping[str, Json]) -> Iterator[tuple[str, dict[str, Json]]]:
     """The training definitions of a tuning job, each with its pointer in the request."""
     if "TrainingJobDefinition" in request:

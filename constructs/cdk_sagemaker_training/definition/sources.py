@@ -21,7 +21,7 @@ STEP_KEYS: Final = frozenset(
         *("CacheConfig", "RetryPolicies", "PropertyFiles", "OutputParameters"),
         *("FunctionArn", "SqsQueueUrl", "ClusterId", "ClusterConfig", "StepConfig", "ExecutionRoleArn"),
         *("CheckType", "CheckJobConfig", "FailOnViolation", "SkipCheck", "RegisterNewBaseline"),
-        *("ModelPackageGroupName", "SuppliedBaselineStatistics", "SuppliedBaselineConstraints"),
+        *("ModelName", "ModelPackageGroupName", "SuppliedBaselineStatistics", "SuppliedBaselineConstraints"),
     }
 )
 """Keys of a step that the SDKs write, over all step types (SDK v2 and v3 ``workflow``)."""
@@ -52,6 +52,7 @@ def read(source: str | Path | Mapping[str, object]) -> dict[str, Json]:
     that leaves open what its steps are.
     """
     if isinstance(source, Mapping):
+        require_bounded_depth(cast("Json", source))  # before rendering, which is recursive
         document = render(source)
     else:
         document = _parse(_text_of(source) if isinstance(source, Path) else source)

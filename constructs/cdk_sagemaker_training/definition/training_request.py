@@ -28,7 +28,7 @@ def training_request(estimator: EstimatorBase, inputs: Mapping[str, Channel]) ->
         ResourceConfig=resources(estimator),
         RoleArn=estimator.role,
         InputDataConfig=input_channels(estimator, inputs) or None,
-        HyperParameters=texts(estimator.hyperparameters) or None,
+        HyperParameters=estimator.encoded_hyperparameters() or None,
         Environment=None if estimator.environment is None else texts(estimator.environment),
         Tags=estimator.tags,
         EnableNetworkIsolation=estimator.enable_network_isolation,

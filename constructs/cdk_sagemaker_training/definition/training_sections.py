@@ -23,7 +23,7 @@ def algorithm(estimator: EstimatorBase) -> dict[str, object]:
         TrainingImage=estimator.image,
         AlgorithmName=estimator.algorithm_name,
         MetricDefinitions=estimator.metric_definitions,
-        EnableSageMakerMetricsTimeSeries=estimator.enable_sagemaker_metrics,
+        EnableSageMakerMetricsTimeSeries=estimator.sagemaker_metrics,
         ContainerEntrypoint=text_list(estimator.container_entry_point),
         ContainerArguments=text_list(estimator.container_arguments),
         TrainingImageConfig=_registry(estimator),
@@ -135,4 +135,4 @@ def input_channels(estimator: EstimatorBase, inputs: Mapping[str, Channel]) -> l
             s3_data=estimator.model_uri, content_type="application/x-sagemaker-model", input_mode="File"
         )
         channels.append({**model.to_request("model"), "ChannelName": render(estimator.model_channel_name)})
-    return channels
+    return [*channels, *estimator.code_channels()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import cast
+from typing import Final, cast
 
 from cdk_sagemaker_training.definition.channels import Channel
 from cdk_sagemaker_training.definition.estimator import EstimatorBase
@@ -20,6 +20,10 @@ from cdk_sagemaker_training.definition.training_sections import (
 )
 from cdk_sagemaker_training.definition.tuner import TunedAlgorithm, TunerBase
 from cdk_sagemaker_training.definition.variables import Json, compact
+
+
+_NOT_TUNED: Final = frozenset({"EnableSageMakerMetricsTimeSeries", "MetricDefinitions"})
+"""Members of ``AlgorithmSpecification`` that a training definition has not, or that the tuner has a say in."""
 
 
 def tuning_request(tuner: TunerBase, inputs: Mapping[str | None, Mapping[str, Channel]]) -> dict[str, Json]:
@@ -66,7 +70,7 @@ def _definition(
         TuningObjective=None if name is None else _objective(tuner, tuned),
         HyperParameterRanges=None if name is None else _ranges(tuned, autotune=tuner.autotune),
         StaticHyperParameters=_static(tuned, autotune=tuner.autotune),
-        AlgorithmSpecification={key: value for key, value in algorithm(estimator).items() if key != "MetricDefinitions"}
+        AlgorithmSpecification={k: v for k, v in algorithm(estimator).items() if k not in _NOT_TUNED}
         | compact(MetricDefinitions=tuned.metric_definitions or estimator.metric_definitions),
         RoleArn=estimator.role,
         InputDataConfig=input_channels(estimator, inputs) or None,
@@ -89,17 +93,18 @@ def _objective(tuner: TunerBase, tuned: TunedAlgorithm) -> dict[str, object]:
 
 def _open(tuned: TunedAlgorithm) -> dict[str, Json]:
     """The estimator's hyperparameters that no range takes the place of."""
-    left = {k: v for k, v in tuned.estimator.hyperparameters.items() if k not in tuned.hyperparameter_ranges}
-    return texts(left)
+    encoded = tuned.estimator.encoded_hyperparameters()
+    return {key: value for key, value in encoded.items() if key not in tuned.hyperparameter_ranges}
 
 
 def _static(tuned: TunedAlgorithm, *, autotune: bool) -> dict[str, Json]:
     kept = tuned.hyperparameters_to_keep_static or ()
-    return {key: value for key, value in _open(tuned).items() if not autotune or key in kept}
+    own = tuned.estimator.hyperparameters  # the others say what to run, which is nothing to search
+    return {key: value for key, value in _open(tuned).items() if not autotune or key in kept or key not in own}
 
 
 def _ranges(tuned: TunedAlgorithm, *, autotune: bool) -> dict[str, Json]:
-    ranges = ranges_request(tuned.hyperparameter_ranges)
+    ranges = ranges_request(tuned.hyperparameter_ranges, tuned.estimator.encoded_choice)
     if not autotune:
         return ranges
     static = _static(tuned, autotune=True)

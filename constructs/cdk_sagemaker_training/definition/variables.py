@@ -8,10 +8,10 @@ from typing import TypeAlias, cast
 
 import attrs
 
-from cdk_sagemaker_training.catalog.images import ImageReference
+from cdk_sagemaker_training.catalog.deferred import Deferred
 
 Json: TypeAlias = "str | int | float | bool | dict[str, Json] | list[Json] | None"
-"""A rendered value. Strings, numbers and lists may be CDK tokens; an ``ImageReference`` may stand for a URI."""
+"""A rendered value. Strings, numbers and lists may be CDK tokens; a ``Deferred`` may stand for what the stack gives."""
 
 EXPRESSION_KEYS = frozenset({"Get", "Std:Join", "Std:JsonGet"})
 
@@ -65,7 +65,7 @@ def is_expression(value: object) -> bool:
 def render(value: object) -> Json:
     """A value as plain JSON: variables become expressions, tuples lists, enums their values.
 
-    CDK tokens and image references stay as they are: whoever knows the region and the stack resolves them.
+    CDK tokens and deferred values stay as they are: whoever knows the region and the stack resolves them.
     """
     if isinstance(value, PipelineVariable):
         return render(value.expr)
@@ -82,7 +82,7 @@ def render_text(value: object) -> Json:
     """A scalar where the service wants a string (hyperparameters, environment, arguments), as the SDK writes it."""
     if isinstance(value, PipelineVariable):
         return render(value.to_string())
-    if isinstance(value, dict | ImageReference):
+    if isinstance(value, dict | Deferred):
         return cast("Json", value)
     return str(value)
 

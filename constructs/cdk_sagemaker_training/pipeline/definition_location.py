@@ -29,9 +29,9 @@ class DefinitionLocation(Enum):
 def goes_to_s3(wanted: DefinitionLocation, text: DefinitionText, *, has_bucket: bool, subject: str) -> bool:
     """Whether the definition goes to a bucket.
 
-    Raises ``InvalidInputError`` for anything but a ``DefinitionLocation``, where S3 takes a bucket and there is none, and
-    where the text is longer than CreatePipeline accepts. No source says that this limit holds for a definition on S3; it
-    is taken to.
+    Raises ``InvalidInputError`` for anything but a ``DefinitionLocation``, where S3 takes a bucket and there is none,
+    and where the text is longer than CreatePipeline accepts. No source says that this limit holds for a definition on
+    S3; it is taken to.
     """
     to_s3 = wanted is DefinitionLocation.S3 or (wanted is DefinitionLocation.AUTO and text.size >= INLINE_MAX_BYTES)
     if problems := list(_problems(wanted, text, without_bucket=to_s3 and not has_bucket)):

@@ -12,10 +12,11 @@ from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
 from cdk_sagemaker_training.catalog import limits
-from cdk_sagemaker_training.definition.access import job_access, job_roles, registry_access
-from cdk_sagemaker_training.definition.checks import integer, text
+from cdk_sagemaker_training.definition.access import job_access
+from cdk_sagemaker_training.definition.checks import text
 from cdk_sagemaker_training.definition.document import PipelineDefinition
 from cdk_sagemaker_training.definition.job_defaults import JobDefaults, missing_members
+from cdk_sagemaker_training.definition.parallelism import ParallelismConfiguration
 from cdk_sagemaker_training.definition.parameters import Parameter
 from cdk_sagemaker_training.definition.steps.step import Step
 from cdk_sagemaker_training.encryption import TrainingKey
@@ -40,7 +41,8 @@ class TrainingPipeline(PipelineBase):
     """A pipeline with its roles (``AWS::SageMaker::Pipeline``).
 
     :param steps: The steps, 1 to 50, in any order. Either these or ``definition``.
-    :param definition: A definition document instead of ``steps`` and ``parameters``.
+    :param definition: A definition document instead of ``steps`` and ``parameters``: from another source, or
+        ``PipelineDefinition.from_steps`` with experiments, MLflow tracking or job names of your own.
     :param parameters: What an execution may set, at most 200. Those that the steps use need not be listed.
     :param workspace: Where the jobs run: placement, encryption and output that no estimator sets are taken from it.
         Default: none; every estimator then names its role's locations itself.
@@ -48,7 +50,7 @@ class TrainingPipeline(PipelineBase):
         it in lower case in ARNs. Default: derived from the construct's path, in lower case.
     :param pipeline_display_name: What the console shows. Default: the name.
     :param pipeline_description: At most 3,072 characters.
-    :param max_parallel_execution_steps: Steps that run at once, >= 1. Default: the service's.
+    :param parallelism_config: How many steps run at once. Default: the service's.
     :param definition_location: In the template, or in a bucket. Default: in a bucket from 100 KiB on.
     :param definition_bucket: Where a definition goes that lies in a bucket. Default: the workspace's artifacts bucket.
     :param role: What the pipeline runs under. Default: a new role that can do exactly what its steps need.
@@ -77,7 +79,7 @@ class TrainingPipeline(PipelineBase):
         pipeline_name: str | None = None,
         pipeline_display_name: str | None = None,
         pipeline_description: str | None = None,
-        max_parallel_execution_steps: int | None = None,
+        parallelism_config: ParallelismConfiguration | None = None,
         definition_location: DefinitionLocation = DefinitionLocation.AUTO,
         definition_bucket: s3.IBucket | None = None,
         role: iam.IRole | None = None,
@@ -88,10 +90,6 @@ class TrainingPipeline(PipelineBase):
             *(_NAME("pipeline_name", pipeline_name) if pipeline_name is not None else ()),
             *text(maximum=limits.MAX_PIPELINE_NAME_CHARS)("pipeline_display_name", pipeline_display_name or ""),
             *text(maximum=limits.MAX_PIPELINE_DESCRIPTION_CHARS)("pipeline_description", pipeline_description or ""),
-            *integer(minimum=limits.MIN_PARALLEL_STEPS)(
-                "max_parallel_execution_steps",
-                limits.MIN_PARALLEL_STEPS if max_parallel_execution_steps is None else max_parallel_execution_steps,
-            ),
         ]
         if problems:
             raise InvalidInputError(f"TrainingPipeline {construct_id!r}", problems)
@@ -113,9 +111,7 @@ class TrainingPipeline(PipelineBase):
             pipeline_display_name=pipeline_display_name,
             pipeline_description=pipeline_description,
             pipeline_definition=self._placed(definition_location, definition_bucket, workspace),
-            parallelism_configuration=None
-            if max_parallel_execution_steps is None
-            else {"MaxParallelExecutionSteps": max_parallel_execution_steps},
+            parallelism_configuration=None if parallelism_config is None else parallelism_config.to_request(),
             role_arn=self.role.role_arn,
         )
         policy = self.role.node.try_find_child("DefaultPolicy")
@@ -157,17 +153,14 @@ class TrainingPipeline(PipelineBase):
         self.definition = placed.with_defaults(
             JobDefaults(role_arn=None if self.job_role is None else self.job_role.role_arn)
         )
-        document = self.definition.to_dict()
-        if incomplete := list(missing_members(document)):
+        if incomplete := list(missing_members(self.definition.to_dict())):
             raise InvalidInputError(f"TrainingPipeline {self.node.path!r}", incomplete)
         self.role = (
             role
             or TrainingPipelineRole(
                 self,
                 "Role",
-                step_types=sorted({node.type for node in self.definition.nodes}),
-                job_role_arns=job_roles(document),
-                registry=registry_access(document),
+                definition=self.definition,
                 bucket_keys=keys,
             ).role
         )

@@ -34,7 +34,8 @@ SOURCE = MetricsSource(content_type="application/json", s3_uri="s3://bucket/repo
 
 
 def transform(given: dict[str, Any] | None = None, **knobs: Any) -> TransformStep:
-    transformer = Transformer(**{"model_name": "m", "instance_type": "ml.m5.xlarge", "output_path": "s3://o/", **knobs})
+    knobs = {"model_name": "m", "instance_type": "ml.m5.xlarge", "output_path": "s3://o/", **knobs}
+    transformer = Transformer(**knobs)
     return TransformStep(name="Score", transformer=transformer, inputs=TransformInput(data="s3://d/", **(given or {})))
 
 
@@ -43,7 +44,8 @@ def register(**knobs: Any) -> RegisterModel:
 
 
 def automl(inputs: Any = "s3://d/", **knobs: Any) -> AutoMLStep:
-    job = AutoML(**{"role": ROLE, "target_attribute_name": "y", "output_path": "s3://o/", **knobs})
+    knobs = {"role": ROLE, "target_attribute_name": "y", "output_path": "s3://o/", **knobs}
+    job = AutoML(**knobs)
     return AutoMLStep(name="Search", auto_ml=job, inputs=inputs)
 
 

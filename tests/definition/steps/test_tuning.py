@@ -31,12 +31,17 @@ RANGES = {"depth": IntegerParameter(min_value=2, max_value=8)}
 
 
 def tuner(**fields: Any) -> HyperparameterTuner:
-    given = {"estimator": ESTIMATOR, "objective_metric_name": "auc", "hyperparameter_ranges": RANGES, **fields}
+    given: dict[str, Any] = {
+        "estimator": ESTIMATOR,
+        "objective_metric_name": "auc",
+        "hyperparameter_ranges": RANGES,
+        **fields,
+    }
     return HyperparameterTuner(**given)
 
 
 def several(**fields: Any) -> MultiAlgorithmTuner:
-    given = {
+    given: dict[str, Any] = {
         "estimator_dict": {"b": ESTIMATOR, "a": ESTIMATOR},
         "objective_metric_name_dict": {"a": "auc", "b": "auc"},
         "hyperparameter_ranges_dict": {"a": RANGES, "b": RANGES},

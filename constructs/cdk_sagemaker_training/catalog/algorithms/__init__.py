@@ -15,7 +15,7 @@ from cdk_sagemaker_training.catalog.algorithms.algorithm import (
 from cdk_sagemaker_training.catalog.algorithms.channel import Channel, ChannelRule
 from cdk_sagemaker_training.catalog.algorithms.condition import Condition, Rule
 from cdk_sagemaker_training.catalog.algorithms.fact import Status
-from cdk_sagemaker_training.catalog.algorithms.hyperparameter import Hyperparameter, Tunable, ValueRange
+from cdk_sagemaker_training.catalog.algorithms.hyperparameter import Hyperparameter, Tunable, ValueRange, ValueType
 from cdk_sagemaker_training.catalog.algorithms.lookup import algorithm, algorithm_names, algorithms
 from cdk_sagemaker_training.catalog.algorithms.metric import Metric
 
@@ -34,6 +34,7 @@ __all__ = [
     "Status",
     "Tunable",
     "ValueRange",
+    "ValueType",
     "algorithm",
     "algorithm_names",
     "algorithms",

@@ -67,9 +67,7 @@ class VersionedHyperparameter:
 
     def at(self, version: str | None) -> Hyperparameter | None:
         """As a version knows it, as the newest does without one; None where the version has it not."""
-        if version is None or not self.versions:
-            return self.latest
-        if version not in self.versions:
+        if version is not None and self.versions and version not in self.versions:
             return None
         for versions, value_range in self.variants:
             if version in versions:

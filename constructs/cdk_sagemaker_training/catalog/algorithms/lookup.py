@@ -13,6 +13,7 @@ from cdk_sagemaker_training.catalog.image_table import built_in_names
 from cdk_sagemaker_training.catalog.suggestions import did_you_mean, one_of
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 
+
 def algorithm_names() -> tuple[str, ...]:
     """The 17 names, sorted, as the SageMaker SDK spells them."""
     return built_in_names()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 from cdk_sagemaker_training.catalog.algorithms.algorithm import (
     Algorithm,
@@ -55,15 +55,18 @@ def read_algorithm(data: Any) -> Algorithm:
     )
 
 
-def _fact(facts: Mapping[str, Any], sources: Mapping[str, str]) -> dict[str, Any]:
-    """The members of a fact as arguments: lists as tuples, the source in full."""
-    arguments = {key: tuple(value) if isinstance(value, list) else value for key, value in facts.items()}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-    return {"status": "verified", **arguments, "source": sources[facts["source"]]}
+def _tuples(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The members, lists as tuples: facts do not change."""
+    return {key: tuple(cast("list[Any]", value)) if isinstance(value, list) else value for key, value in facts.items()}
+
+
+def _fact(facts: Mapping[str, Any], sources: Mapping[str, str], **read: Any) -> dict[str, Any]:
+    """The members of a fact as arguments, the source in full. ``read``: the members that are more than values."""
+    return {"status": "verified", **_tuples(facts), "source": sources[facts["source"]], **read}
 
 
 def _range(facts: Mapping[str, Any]) -> ValueRange:
-    members = {key: value for key, value in facts.items() if key in _RANGE}
-    return ValueRange(**{key: tuple(value) if isinstance(value, list) else value for key, value in members.items()})  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+    return ValueRange(**_tuples({key: value for key, value in facts.items() if key in _RANGE}))
 
 
 def _versioned(name: str, facts: Mapping[str, Any], sources: Mapping[str, str]) -> VersionedHyperparameter:
@@ -77,7 +80,7 @@ def _versioned(name: str, facts: Mapping[str, Any], sources: Mapping[str, str]) 
         required=facts.get("required", False),
         exact=facts.get("exact", False),
         only_with=None if only_with is None else (only_with["hyperparameter"], tuple(only_with["one_of"])),
-        tunable=None if tunable is None else Tunable(**{**tunable, "values": tuple(tunable.get("values", ()))}),
+        tunable=None if tunable is None else Tunable(**_tuples(tunable)),
         note=facts.get("note", ""),
         source=sources[facts["source"]],
         status=facts.get("status", "verified"),
@@ -87,7 +90,7 @@ def _versioned(name: str, facts: Mapping[str, Any], sources: Mapping[str, str]) 
 
 
 def _condition(facts: Mapping[str, Any]) -> Condition:
-    return Condition(**{key: tuple(value) if isinstance(value, list) else value for key, value in facts.items()})  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+    return Condition(**_tuples(facts))
 
 
 def _conditions(facts: Mapping[str, Any], key: str) -> tuple[Condition, ...]:
@@ -95,12 +98,11 @@ def _conditions(facts: Mapping[str, Any], key: str) -> tuple[Condition, ...]:
 
 
 def _rule(facts: Mapping[str, Any], sources: Mapping[str, str]) -> Rule:
-    conditions = {"when": _conditions(facts, "when"), "then": _condition(facts["then"])}
-    return Rule(**{**_fact(facts, sources), **conditions})
+    return Rule(**_fact(facts, sources, when=_conditions(facts, "when"), then=_condition(facts["then"])))
 
 
 def _channel_rule(facts: Mapping[str, Any], sources: Mapping[str, str]) -> ChannelRule:
-    return ChannelRule(**{**_fact(facts, sources), "when": _conditions(facts, "when")})
+    return ChannelRule(**_fact(facts, sources, when=_conditions(facts, "when")))
 
 
 def _channel(name: str, facts: Mapping[str, Any], sources: Mapping[str, str]) -> Channel:
@@ -121,8 +123,8 @@ def _channel(name: str, facts: Mapping[str, Any], sources: Mapping[str, str]) ->
 
 def _modes(facts: Mapping[str, Any], sources: Mapping[str, str]) -> InputModes:
     versions = {mode: tuple(found) for mode, found in facts["versions"].items()}
-    return InputModes(**{**_fact(facts, sources), "versions": MappingProxyType(versions)})
+    return InputModes(**_fact(facts, sources, versions=MappingProxyType(versions)))
 
 
 def _instances(facts: Mapping[str, Any], sources: Mapping[str, str]) -> Instances:
-    return Instances(**{"versions": (), **_fact(facts, sources)})
+    return Instances(**_fact(facts, sources, versions=tuple(facts.get("versions", ()))))

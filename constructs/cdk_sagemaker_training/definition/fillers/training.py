@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from cdk_sagemaker_training.definition.fillers.common import Filling, opened, opened_member
 from cdk_sagemaker_training.definition.reading import member
+from cdk_sagemaker_training.definition.script_mode import through_channel
 from cdk_sagemaker_training.definition.variables import Json
 
 
@@ -17,6 +18,9 @@ def fill_training(request: Mapping[str, Json], filling: Filling) -> dict[str, Js
 def fill_job(request: Mapping[str, Json], filling: Filling, resources: str) -> dict[str, Json]:
     """A training job or training definition with the defaults; ``resources``: the member that names its instances."""
     defaults = filling.defaults
+    isolated = isolatable(request)
+    if isolated is not None and defaults.enable_network_isolation and "EnableNetworkIsolation" not in request:
+        request = isolated
     filled = opened_member(
         request, "OutputDataConfig", S3OutputPath=defaults.output_path, KmsKeyId=defaults.output_kms_key
     )
@@ -25,18 +29,16 @@ def fill_job(request: Mapping[str, Json], filling: Filling, resources: str) -> d
         filled,
         RoleArn=defaults.role_arn,
         VpcConfig=defaults.vpc_config,
-        EnableNetworkIsolation=defaults.enable_network_isolation if _can_be_isolated(request) else None,
+        EnableNetworkIsolation=None if isolated is None else defaults.enable_network_isolation,
         EnableInterContainerTrafficEncryption=defaults.encrypt_inter_container_traffic,
     )
 
 
-def _can_be_isolated(request: Mapping[str, Json]) -> bool:
-    """Isolation excludes remote debugging, MLflow logging, and scripts that the container itself fetches from S3.
+def isolatable(request: Mapping[str, Json]) -> dict[str, Json] | None:
+    """The request in a form that can be isolated from the network; None where there is none.
 
-    Sources: developer guide ``train-remote-debugging`` and ``mkt-algo-model-internet-free``; that a container fetches
-    ``sagemaker_submit_directory`` itself is unverified per image, so isolation is then left to the author.
+    Isolation excludes remote debugging, MLflow logging, and code that the container itself fetches from S3 and cannot
+    read from a channel. Sources: developer guide ``train-remote-debugging`` and ``mkt-algo-model-internet-free``.
     """
     debugging = member(request, "RemoteDebugConfig").get("EnableRemoteDebug")
-    scripts = (member(request, key) for key in ("HyperParameters", "StaticHyperParameters"))
-    script = any("sagemaker_submit_directory" in values for values in scripts)
-    return not (debugging or script or request.get("MlflowConfig"))
+    return None if debugging or request.get("MlflowConfig") else through_channel(request)

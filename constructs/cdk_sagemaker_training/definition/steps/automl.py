@@ -11,7 +11,7 @@ from cdk_sagemaker_training.definition.automl import AutoML, AutoMLInput
 from cdk_sagemaker_training.definition.checks import checked, instance_of, items, s3_uri
 from cdk_sagemaker_training.definition.job_fields import either
 from cdk_sagemaker_training.definition.model import Model
-from cdk_sagemaker_training.definition.steps.step import JobStep
+from cdk_sagemaker_training.definition.steps.step import ManagedJobStep
 from cdk_sagemaker_training.definition.variables import Json, PipelineVariable
 from cdk_sagemaker_training.errors import Problem
 
@@ -34,7 +34,7 @@ def _inputs(value: Sequence[Given] | Given) -> Sequence[Given]:
 
 
 @attrs.frozen(kw_only=True)
-class AutoMLStep(JobStep):
+class AutoMLStep(ManagedJobStep):
     """Lets the service find a model (CreateAutoMLJob). ``inputs``: 1-2 of ``AutoMLInput`` or S3 location."""
 
     type: ClassVar[str] = "AutoML"
@@ -54,7 +54,7 @@ class AutoMLStep(JobStep):
         found = list(self.auto_ml.input_problems(self.inputs))
         yield from found
         if not found:
-            yield from JobStep.problems(self)
+            yield from ManagedJobStep.problems(self)
 
     def get_best_auto_ml_model(self, role: str | PipelineVariable | None = None) -> Model:
         """The model of the best candidate, for a ``CreateModelStep`` or ``RegisterModel``."""

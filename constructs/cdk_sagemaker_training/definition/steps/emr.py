@@ -22,7 +22,7 @@ from cdk_sagemaker_training.definition.properties import Properties
 from cdk_sagemaker_training.definition.rendering import rendered, text_list
 from cdk_sagemaker_training.definition.retry import StepRetryPolicy
 from cdk_sagemaker_training.definition.spec import Spec, optional_mapping, optional_tuple
-from cdk_sagemaker_training.definition.steps.step import JobStep
+from cdk_sagemaker_training.definition.steps.step import ManagedJobStep
 from cdk_sagemaker_training.definition.variables import Json, compact
 from cdk_sagemaker_training.errors import MISSING, Problem
 
@@ -61,7 +61,7 @@ class EMRStepConfig(Spec):
 
 
 @attrs.frozen(kw_only=True)
-class EMRStep(JobStep):
+class EMRStep(ManagedJobStep):
     """Runs a program on a cluster that exists (``cluster_id``) or on one made for it (``cluster_config``).
 
     ``cluster_config``: the members of EMR's RunJobFlow without Name, Steps and AutoTerminationPolicy, which the service
@@ -97,7 +97,7 @@ class EMRStep(JobStep):
         )
 
     def problems(self) -> Iterable[Problem]:
-        yield from JobStep.problems(self)
+        yield from ManagedJobStep.problems(self)
         yield from only_step_retries(self)
         if list(self.field_problems()):
             return
@@ -110,7 +110,7 @@ class EMRStep(JobStep):
             yield from _cluster_problems(self.cluster_config)
 
 
-def only_step_retries(step: JobStep) -> Iterable[Problem]:
+def only_step_retries(step: ManagedJobStep) -> Iterable[Problem]:
     """Policies about SageMaker jobs, of which this kind of step starts none."""
     for position, policy in enumerate(step.retry_policies or ()):
         if not isinstance(policy, StepRetryPolicy):

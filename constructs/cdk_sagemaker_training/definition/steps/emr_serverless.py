@@ -12,7 +12,7 @@ from cdk_sagemaker_training.definition.estimator import ROLE_ARN, Integer, Text
 from cdk_sagemaker_training.definition.rendering import rendered
 from cdk_sagemaker_training.definition.spec import Spec, frozen_mapping, optional_mapping
 from cdk_sagemaker_training.definition.steps.emr import only_step_retries
-from cdk_sagemaker_training.definition.steps.step import JobStep
+from cdk_sagemaker_training.definition.steps.step import ManagedJobStep
 from cdk_sagemaker_training.definition.variables import Json
 from cdk_sagemaker_training.errors import MISSING, Problem
 
@@ -56,7 +56,7 @@ class EMRServerlessJobConfig(Spec):
 
 
 @attrs.frozen(kw_only=True)
-class EMRServerlessStep(JobStep):
+class EMRServerlessStep(ManagedJobStep):
     """Runs a job in an application that exists (``application_id``) or in one made for it (``application_config``).
 
     ``application_config``: the members of CreateApplication of EMR Serverless. ``retry_policies``: ``StepRetryPolicy``
@@ -80,7 +80,7 @@ class EMRServerlessStep(JobStep):
         )
 
     def problems(self) -> Iterable[Problem]:
-        yield from JobStep.problems(self)
+        yield from ManagedJobStep.problems(self)
         yield from only_step_retries(self)
         if (self.application_id is None) == (self.application_config is None):
             given = MISSING if self.application_id is None else (self.application_id, self.application_config)

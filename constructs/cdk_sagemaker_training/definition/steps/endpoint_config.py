@@ -21,7 +21,7 @@ from cdk_sagemaker_training.definition.estimator import KMS_KEY, ROLE_ARN, Integ
 from cdk_sagemaker_training.definition.job_fields import TAGS
 from cdk_sagemaker_training.definition.rendering import rendered
 from cdk_sagemaker_training.definition.spec import Spec, as_tuple, optional_mapping
-from cdk_sagemaker_training.definition.steps.step import JobStep
+from cdk_sagemaker_training.definition.steps.step import ManagedJobStep
 from cdk_sagemaker_training.definition.variables import Json, PipelineVariable
 
 Number: TypeAlias = "float | PipelineVariable"
@@ -66,7 +66,7 @@ class ProductionVariant(Spec):
 
 
 @attrs.frozen(kw_only=True)
-class EndpointConfigStep(JobStep):
+class EndpointConfigStep(ManagedJobStep):
     """Creates an endpoint configuration (CreateEndpointConfig). ``production_variants``: 1-10.
 
     A configuration cannot be changed: give a name that differs from execution to execution, for example a ``Join`` with

@@ -16,7 +16,7 @@ from cdk_sagemaker_training.definition.functions import Join
 from cdk_sagemaker_training.definition.job_fields import TAGS
 from cdk_sagemaker_training.definition.rendering import rendered
 from cdk_sagemaker_training.definition.spec import frozen_mapping
-from cdk_sagemaker_training.definition.steps.step import JobStep as StartsJob
+from cdk_sagemaker_training.definition.steps.step import ManagedJobStep
 from cdk_sagemaker_training.definition.variables import Json, PipelineVariable
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 
@@ -25,7 +25,7 @@ MAX_DOCUMENT_CHARS: Final = 262_144
 
 
 @attrs.frozen(kw_only=True)
-class JobStep(StartsJob):
+class JobStep(ManagedJobStep):
     """Runs a job of the category ``job_category``, for example "AgentRFT".
 
     ``job_config``: its settings, at most 262,144 characters as JSON; pipeline variables may stand where the job takes
@@ -56,7 +56,7 @@ class JobStep(StartsJob):
         )
 
     def problems(self) -> Iterable[Problem]:
-        yield from StartsJob.problems(self)
+        yield from ManagedJobStep.problems(self)
         if list(self.field_problems()):
             return
         document = as_text(_with_own_output(self.job_config))

@@ -16,7 +16,7 @@ from cdk_sagemaker_training.definition.processing_request import processing_requ
 from cdk_sagemaker_training.definition.processors import Processor
 from cdk_sagemaker_training.definition.property_file import PropertyFile
 from cdk_sagemaker_training.definition.spec import as_tuple, optional_tuple
-from cdk_sagemaker_training.definition.steps.step import JobStep
+from cdk_sagemaker_training.definition.steps.step import ManagedJobStep
 from cdk_sagemaker_training.definition.variables import Json
 from cdk_sagemaker_training.errors import Problem
 
@@ -25,7 +25,7 @@ MAX_INPUTS = 10
 
 
 @attrs.frozen(kw_only=True)
-class ProcessingStep(JobStep):
+class ProcessingStep(ManagedJobStep):
     """Runs a processing job.
 
     ``inputs`` and ``outputs``: at most 10 each, their names unique. ``job_arguments``: 1-100 texts of at most 256
@@ -65,7 +65,7 @@ class ProcessingStep(JobStep):
         )
 
     def to_request(self) -> dict[str, Json]:
-        request = JobStep.to_request(self)
+        request = ManagedJobStep.to_request(self)
         if self.property_files:
             request["PropertyFiles"] = [file.to_request() for file in self.property_files]
         return request
@@ -77,7 +77,7 @@ class ProcessingStep(JobStep):
         yield from found
         if found:
             return
-        yield from JobStep.problems(self)
+        yield from ManagedJobStep.problems(self)
         yield from self._name_problems()
 
     def _name_problems(self) -> Iterable[Problem]:

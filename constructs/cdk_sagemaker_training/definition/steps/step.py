@@ -160,7 +160,7 @@ class CacheableStep(Step):
 
 
 @attrs.frozen(kw_only=True)
-class JobStep(CacheableStep):
+class ManagedJobStep(CacheableStep):
     """A step that starts a job: retried and cached.
 
     ``base_job_name``: what the names of its jobs begin with, at most 38 characters (6 for tuning and AutoML jobs),

@@ -10,14 +10,14 @@ import attrs
 from cdk_sagemaker_training.definition.channels import CHANNELS, Channel, channels_of
 from cdk_sagemaker_training.definition.checks import checked, instance_of
 from cdk_sagemaker_training.definition.estimator import EstimatorBase
-from cdk_sagemaker_training.definition.steps.step import JobStep
+from cdk_sagemaker_training.definition.steps.step import ManagedJobStep
 from cdk_sagemaker_training.definition.training_request import training_request
 from cdk_sagemaker_training.definition.variables import Json
 from cdk_sagemaker_training.errors import Problem
 
 
 @attrs.frozen(kw_only=True)
-class TrainingStep(JobStep):
+class TrainingStep(ManagedJobStep):
     """Trains a model. ``inputs``: 1-20 channels by name (1-64 letters, digits, ``.``, ``-``, ``_``), or one input."""
 
     type: ClassVar[str] = "Training"
@@ -33,8 +33,10 @@ class TrainingStep(JobStep):
         return training_request(self.estimator, self.inputs)
 
     def problems(self) -> Iterable[Problem]:
-        yield from JobStep.problems(self)
-        if list(self.field_problems()) or self.estimator.model_uri is None:
+        yield from ManagedJobStep.problems(self)
+        if list(self.field_problems()):
             return
-        if (name := self.estimator.model_channel_name) in self.inputs:
+        yield from self.estimator.channel_problems("inputs", self.inputs)
+        name = self.estimator.model_channel_name
+        if self.estimator.model_uri is not None and name in self.inputs:
             yield Problem("inputs", name, "channel names unlike the estimator's model_channel_name")

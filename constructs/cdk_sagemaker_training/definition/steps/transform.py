@@ -7,13 +7,13 @@ from typing import ClassVar
 import attrs
 
 from cdk_sagemaker_training.definition.checks import checked, instance_of
-from cdk_sagemaker_training.definition.steps.step import JobStep
+from cdk_sagemaker_training.definition.steps.step import ManagedJobStep
 from cdk_sagemaker_training.definition.transformer import Transformer, TransformInput
 from cdk_sagemaker_training.definition.variables import Json
 
 
 @attrs.frozen(kw_only=True)
-class TransformStep(JobStep):
+class TransformStep(ManagedJobStep):
     """Applies a model to the objects of ``inputs`` (CreateTransformJob)."""
 
     type: ClassVar[str] = "Transform"

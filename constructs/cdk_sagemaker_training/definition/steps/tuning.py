@@ -11,7 +11,7 @@ from cdk_sagemaker_training.definition.channels import CHANNELS, Channel, channe
 from cdk_sagemaker_training.definition.checks import checked, instance_of, text
 from cdk_sagemaker_training.definition.functions import Join
 from cdk_sagemaker_training.definition.spec import frozen_mapping
-from cdk_sagemaker_training.definition.steps.step import JobStep
+from cdk_sagemaker_training.definition.steps.step import ManagedJobStep
 from cdk_sagemaker_training.definition.tuner import TunerBase
 from cdk_sagemaker_training.definition.tuning_request import tuning_request
 from cdk_sagemaker_training.definition.variables import Json, PipelineVariable
@@ -29,7 +29,7 @@ def _inputs(value: Inputs | Channel) -> Inputs:
 
 
 @attrs.frozen(kw_only=True)
-class TuningStep(JobStep):
+class TuningStep(ManagedJobStep):
     """Searches for the best hyperparameters.
 
     ``inputs``: as in ``TrainingStep`` with one algorithm; with several, a dict from the names of ``estimator_dict`` to
@@ -60,7 +60,7 @@ class TuningStep(JobStep):
         found = list(self._input_problems())
         yield from found
         if not found:
-            yield from JobStep.problems(self)
+            yield from ManagedJobStep.problems(self)
 
     def _input_problems(self) -> Iterable[Problem]:
         algorithms = self.tuner.algorithms()
@@ -70,8 +70,11 @@ class TuningStep(JobStep):
                 allowed = f"names of estimator_dict: {', '.join(str(known) for known in algorithms)}"
                 yield Problem(where, name, allowed)
                 continue
-            yield from CHANNELS(where, channels)
+            wrong = list(CHANNELS(where, channels))
+            yield from wrong
             estimator = algorithms[name].estimator
+            if not wrong:
+                yield from estimator.channel_problems(where, channels)
             if estimator.model_uri is not None and estimator.model_channel_name in channels:
                 taken = estimator.model_channel_name
                 yield Problem(where, taken, "channel names unlike the estimator's model_channel_name")

@@ -46,7 +46,7 @@ def install() -> None:
     cfn_network.complete_attributes()
     cfn_network.complete_descriptions()
     cfn_custom.refuse_unknown_types()
-    cfn_changes.compare_references()
+    cfn_changes.compare_attributes()
     unknown_services.refuse_by_name()
 
 

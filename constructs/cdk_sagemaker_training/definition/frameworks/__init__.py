@@ -1,0 +1,1 @@
+"""The frameworks that run a script of yours, one file each."""

@@ -1,0 +1,195 @@
+"""What each kind of step needs from the role that starts it: one function per kind, and one table.
+
+Sources: SageMaker developer guide ``build-and-manage-access`` (job names, PassRole) and the managed policy
+AmazonSageMakerPipelinesIntegrations (Lambda, SQS, EMR, EventBridge); action names: Service Authorization Reference. That
+stopping an execution calls ``Stop…``, and what Cleanup, EMR Serverless, endpoint and lineage steps call, is inference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final, TypeAlias
+
+import attrs
+from aws_cdk import ArnFormat, Fn, Stack, Token
+from constructs import Construct
+
+from cdk_sagemaker_training.definition.definition_config import JOB_NAME_MEMBERS
+from cdk_sagemaker_training.definition.graph import Node
+from cdk_sagemaker_training.definition.reading import at, items, texts
+from cdk_sagemaker_training.definition.variables import Json
+from cdk_sagemaker_training.permissions.arns import bucket_arn, objects_arn
+
+
+@attrs.frozen
+class Allowance:
+    """One statement of a policy."""
+
+    actions: Sequence[str]
+    resources: Sequence[str]
+    passed_to: str | None = None
+    """The service that an ``iam:PassRole`` is limited to."""
+
+
+def step_allowances(scope: Construct, node: Node) -> Sequence[Allowance]:
+    """What a step of the document needs; nothing for kinds that call nothing (Condition, Fail, ForEach)."""
+    needed = _KINDS.get(node.type)
+    return [] if needed is None else list(needed(_Arns(scope), node))
+
+
+class _Arns:
+    def __init__(self, scope: Construct) -> None:
+        self.scope = scope
+
+    def of(self, service: str, resource: str, name: str) -> str:
+        return Stack.of(self.scope).format_arn(service=service, resource=resource, resource_name=name)
+
+    def sagemaker(self, resource: str, name: str) -> str:
+        return self.of("sagemaker", resource, name)
+
+
+_Needed: TypeAlias = Callable[[_Arns, Node], Iterator[Allowance]]
+
+
+def _job(verbs: str, resource: str, *, service_names: str = "pipelines-*") -> _Needed:
+    """A job that is created, watched and stopped. ``service_names``: how the service names it without custom prefix."""
+
+    def needed(arns: _Arns, node: Node) -> Iterator[Allowance]:
+        prefix = at(dict(node.own_arguments), JOB_NAME_MEMBERS.get(node.type, ""))
+        name = f"{prefix}*" if isinstance(prefix, str) else ("*" if prefix is not None else service_names)
+        actions = ["AddTags", *(f"{verb}{verbs}" for verb in ("Create", "Describe", "Stop"))]
+        yield Allowance([f"sagemaker:{action}" for action in actions], [arns.sagemaker(resource, name)])
+
+    return needed
+
+
+def _model(arns: _Arns, node: Node) -> Iterator[Allowance]:
+    del node
+    actions = ["sagemaker:AddTags", "sagemaker:CreateModel", "sagemaker:DescribeModel"]
+    yield Allowance(actions, [arns.sagemaker("model", "pipelines-*")])
+
+
+def _named(value: Json) -> str:
+    """A resource's name where the document says it, else any."""
+    return value if isinstance(value, str) else "*"
+
+
+def _endpoint_config(arns: _Arns, node: Node) -> Iterator[Allowance]:
+    name = _named(node.own_arguments.get("EndpointConfigName"))
+    actions = ["AddTags", "CreateEndpointConfig", "DescribeEndpointConfig"]
+    yield Allowance([f"sagemaker:{action}" for action in actions], [arns.sagemaker("endpoint-config", name)])
+
+
+def _endpoint(arns: _Arns, node: Node) -> Iterator[Allowance]:
+    arguments = node.own_arguments
+    resources = [
+        arns.sagemaker("endpoint", _named(arguments.get("EndpointName"))),
+        arns.sagemaker("endpoint-config", _named(arguments.get("EndpointConfigName"))),
+    ]
+    actions = ["AddTags", "CreateEndpoint", "DescribeEndpoint", "UpdateEndpoint"]
+    yield Allowance([f"sagemaker:{action}" for action in actions], resources)
+
+
+def _inference_component(arns: _Arns, node: Node) -> Iterator[Allowance]:
+    arguments = node.own_arguments
+    resources = [
+        arns.sagemaker("inference-component", _named(arguments.get("InferenceComponentName"))),
+        arns.sagemaker("endpoint", _named(arguments.get("EndpointName"))),
+    ]
+    verbs = ("Create", "Describe", "Update")
+    actions = ["sagemaker:AddTags", *(f"sagemaker:{verb}InferenceComponent" for verb in verbs)]
+    yield Allowance(actions, resources)
+
+
+def _lambda(arns: _Arns, node: Node) -> Iterator[Allowance]:
+    del arns
+    function = node.step.get("FunctionArn")
+    if isinstance(function, str):
+        yield Allowance(["lambda:InvokeFunction"], [function])
+
+
+def _callback(arns: _Arns, node: Node) -> Iterator[Allowance]:
+    url = node.step.get("SqsQueueUrl")
+    if isinstance(url, str):  # https://sqs.<region>.<suffix>/<account>/<name>
+        unresolved = Token.is_unresolved(url)
+        account, name = (Fn.select(i, Fn.split("/", url)) if unresolved else url.split("/")[i] for i in (3, 4))
+        queue = Stack.of(arns.scope).format_arn(
+            service="sqs", account=account, resource=name, arn_format=ArnFormat.NO_RESOURCE_NAME
+        )
+        yield Allowance(["sqs:SendMessage"], [queue])
+
+
+def _emr(arns: _Arns, node: Node) -> Iterator[Allowance]:
+    actions = ["AddJobFlowSteps", "CancelSteps", "DescribeCluster", "DescribeStep", "ListSteps"]
+    actions += ["RunJobFlow", "TerminateJobFlows"] if "ClusterConfig" in node.own_arguments else []
+    cluster = arns.of("elasticmapreduce", "cluster", _named(node.own_arguments.get("ClusterId")))
+    yield Allowance([f"elasticmapreduce:{action}" for action in actions], [cluster])
+    names = [f"SageMakerPipelineExecutionEMR{kind}StatusUpdateRule" for kind in ("Step", "Cluster")]
+    rules = [arns.of("events", "rule", name) for name in names]
+    yield Allowance(["events:DescribeRule", "events:PutRule", "events:PutTargets"], rules)
+    for member, service in (("ServiceRole", "elasticmapreduce"), ("JobFlowRole", "ec2")):
+        role = at(dict(node.own_arguments), "ClusterConfig", member)
+        if isinstance(role, str):
+            yield _pass_role(arns, role, f"{service}.amazonaws.com")
+
+
+def _emr_serverless(arns: _Arns, node: Node) -> Iterator[Allowance]:
+    stack = Stack.of(arns.scope)
+    # Resources of EMR Serverless begin with a slash, which format_arn cannot write.
+    service = f"arn:{stack.partition}:emr-serverless:{stack.region}:{stack.account}:/"
+    application = f"{service}applications/{_named(node.own_arguments.get('ApplicationId'))}"
+    actions = ["CancelJobRun", "GetApplication", "GetJobRun", "StartApplication", "StartJobRun", "TagResource"]
+    if "ApplicationConfig" in node.own_arguments:
+        actions += ["DeleteApplication", "StopApplication"]
+        yield Allowance(["emr-serverless:CreateApplication"], [service])
+    yield Allowance([f"emr-serverless:{a}" for a in actions], [application, f"{application}/jobruns/*"])
+    role = node.own_arguments.get("ExecutionRoleArn")
+    if isinstance(role, str):
+        yield _pass_role(arns, role, "emr-serverless.amazonaws.com")
+
+
+def _pass_role(arns: _Arns, role: str, service: str) -> Allowance:
+    by_name = not (Token.is_unresolved(role) or role.startswith("arn:"))
+    stack = Stack.of(arns.scope)
+    arn = stack.format_arn(service="iam", region="", resource="role", resource_name=role) if by_name else role
+    return Allowance(["iam:PassRole"], [arn], service)
+
+
+def _cleanup(arns: _Arns, node: Node) -> Iterator[Allowance]:
+    sources = items(at(dict(node.own_arguments), "Resources", "S3"))
+    uris = [uri for source in sources for uri in texts(source.get("S3Uris"))]
+    if uris:
+        yield Allowance(["s3:DeleteObject", "s3:DeleteObjectVersion"], [objects_arn(arns.scope, uri) for uri in uris])
+        yield Allowance(["s3:ListBucket"], [bucket_arn(arns.scope, uri) for uri in uris])
+
+
+def _lineage(arns: _Arns, node: Node) -> Iterator[Allowance]:
+    del node
+    kinds = ("Action", "Artifact", "Context")
+    actions = ["sagemaker:AddAssociation", "sagemaker:AddTags"]
+    actions += [f"sagemaker:{verb}{kind}" for kind in kinds for verb in ("Create", "Describe", "Update")]
+    yield Allowance(actions, [arns.sagemaker(kind.lower(), "*") for kind in kinds])
+
+
+_PROCESSING = _job("ProcessingJob", "processing-job")
+
+_KINDS: Final[Mapping[str, _Needed]] = {
+    "AutoML": _job("AutoMLJob", "automl-job", service_names="*"),  # how short names are made is not documented
+    "Callback": _callback,
+    "ClarifyCheck": _PROCESSING,
+    "Cleanup": _cleanup,
+    "EMR": _emr,
+    "EMRServerless": _emr_serverless,
+    "Endpoint": _endpoint,
+    "EndpointConfig": _endpoint_config,
+    "InferenceComponent": _inference_component,
+    "Job": _job("Job", "job"),
+    "Lambda": _lambda,
+    "Lineage": _lineage,
+    "Model": _model,
+    "Processing": _PROCESSING,
+    "QualityCheck": _PROCESSING,
+    "Training": _job("TrainingJob", "training-job"),
+    "Transform": _job("TransformJob", "transform-job"),
+    "Tuning": _job("HyperParameterTuningJob", "hyper-parameter-tuning-job", service_names="*"),
+}
