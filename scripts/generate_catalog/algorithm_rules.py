@@ -5,6 +5,16 @@ from __future__ import annotations
 from typing import Any, Final
 
 XGBOOST_FROM_1_2: Final = ["1.2-1", "1.2-2", "1.3-1", "1.5-1", "1.7-1", "3.0-5", "3.2-0"]
+XGBOOST_TREE_UPDATERS: Final = [
+    "grow_colmaker",
+    "distcol",
+    "grow_histmaker",
+    "grow_local_histmaker",
+    "grow_skmaker",
+    "sync",
+    "refresh",
+    "prune",
+]
 XGBOOST_DASK: Final = XGBOOST_FROM_1_2[3:]
 
 
@@ -76,6 +86,13 @@ RULES: Final[dict[str, list[dict[str, Any]]]] = {
             test("booster", one_of=["gbtree", "dart"]),
             test("updater", given=True),
             then=test("updater", only_items=["refresh", "prune"]),
+        ),
+        container(
+            "the boosters gbtree and dart take tree updaters, not the linear ones shotgun and coord_descent",
+            test("process_type", one_of=["default"]),
+            test("booster", one_of=["gbtree", "dart"]),
+            test("updater", given=True),
+            then=test("updater", only_items=XGBOOST_TREE_UPDATERS),
         ),
         container(
             "use_dask_gpu_training needs tree_method gpu_hist",

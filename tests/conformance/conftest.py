@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from importlib import metadata
 from pathlib import Path
 from typing import Any, Final, cast
@@ -41,6 +41,16 @@ def oracle(path: Path) -> str | None:
         "test_images": "SageMaker SDK v2, images",
         "test_properties": "properties (hypothesis)",
     }.get(path.stem)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _sdks_trust_their_own_schema() -> Iterator[None]:  # pyright: ignore[reportUnusedFunction]
+    """Both SDKs check the JSON Schema of their configuration anew for each knob of a job, a second each."""
+    from jsonschema import Draft202012Validator
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Draft202012Validator, "check_schema", classmethod(lambda *_, **__: None))
+        yield
 
 
 @pytest.hookimpl(wrapper=True)

@@ -121,4 +121,18 @@ DIFFERENCES: Final[tuple[Difference, ...]] = (
         reason="See above: the same resources in the newer member.",
         holds=lambda theirs, ours: theirs == ABSENT and isinstance(ours, dict),
     ),
+    Difference(
+        id="Debugger",
+        sdk="v2",
+        pointer="/Steps/*/Arguments/DebugHookConfig",
+        reason="The Debugger hook is off unless it is asked for, as in SDK v3: v2 makes every job write tensors to S3.",
+        holds=lambda theirs, ours: isinstance(theirs, dict) and ours == ABSENT,
+    ),
+    Difference(
+        id="profiler",
+        sdk="v2",
+        pointer="/Steps/*/Arguments/ProfilerConfig",
+        reason="The profiler is left to the service unless it is asked for, as in SDK v3: v2 writes its default.",
+        holds=lambda theirs, ours: isinstance(theirs, dict) and ours == ABSENT,
+    ),
 )

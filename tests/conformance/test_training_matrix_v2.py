@@ -16,6 +16,7 @@ pytestmark = pytest.mark.conformance
 KEY: Final = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 OUT: Final = "s3://bucket/models/"
 NETWORK: Final[dict[str, Any]] = {"subnets": ["subnet-1", "subnet-2"], "security_group_ids": ["sg-1"]}
+OFF: Final[dict[str, Any]] = {"debugger_hook_config": False, "disable_profiler": True}
 LOGIN: Final = "arn:aws:lambda:us-east-1:123456789012:function:login"
 
 SAME: Final[dict[str, dict[str, Any]]] = {
@@ -166,11 +167,15 @@ def knobs_of(given: dict[str, Any]) -> dict[str, Any]:
     return {"image_uri": sdk_v2.IMAGE, **knobs}
 
 
+def test_debugger_and_profiler_are_off_unless_asked_for():
+    same([their_step({"debugger_hook_config": None, "disable_profiler": False})], [our_step({})])
+
+
 def their_step(knobs: dict[str, Any], inputs: Any = None, name: str = "Train", **step: Any) -> Any:
     from sagemaker.estimator import Estimator
     from sagemaker.workflow.steps import TrainingStep
 
-    estimator = Estimator(**knobs_of(knobs), sagemaker_session=sdk_v2.offline_session())
+    estimator = Estimator(**{**OFF, **knobs_of(knobs)}, sagemaker_session=sdk_v2.offline_session())
     return TrainingStep(name=name, step_args=estimator.fit(inputs=inputs), **step)
 
 

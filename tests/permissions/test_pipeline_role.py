@@ -19,7 +19,7 @@ def statements(stack: Stack, *steps: Any) -> list[dict[str, Any]]:
     return statements_of(stack, found["PolicyName"])
 
 
-def register(group: str = "Churn") -> RegisterModel:
+def register(group: str = "churn") -> RegisterModel:
     return RegisterModel(
         name="Register",
         model_package_group_name=group,

@@ -14,6 +14,7 @@ from cdk_sagemaker_training import (
     BuiltInEstimator,
     GraphError,
     InvalidInputError,
+    ParallelismConfiguration,
     ParameterInteger,
     ParameterString,
     PipelineDefinition,
@@ -67,8 +68,6 @@ def test_steps_or_a_definition(stack: Stack):
         ("pipeline_name", "x" * 257),
         ("pipeline_display_name", "x" * 257),
         ("pipeline_description", "x" * 3073),
-        ("max_parallel_execution_steps", 0),
-        ("max_parallel_execution_steps", True),
     ],
 )
 def test_out_of_bounds(stack: Stack, field: str, value: Any):
@@ -77,8 +76,8 @@ def test_out_of_bounds(stack: Stack, field: str, value: Any):
 
 
 def test_every_mistake_at_once_and_nothing_made(stack: Stack):
-    assert ["steps, definition", "pipeline_name", "max_parallel_execution_steps"] == wrong_fields(
-        lambda: TrainingPipeline(stack, "P", pipeline_name="_", max_parallel_execution_steps=-1)
+    assert ["steps, definition", "pipeline_name", "pipeline_description"] == wrong_fields(
+        lambda: TrainingPipeline(stack, "P", pipeline_name="_", pipeline_description="x" * 3073)
     )
     assert [] == stack.node.children
 
@@ -123,7 +122,7 @@ def test_the_resource(stack: Stack):
         pipeline_name="Churn",
         pipeline_display_name="Churn model",
         pipeline_description="Every night",
-        max_parallel_execution_steps=3,
+        parallelism_config=ParallelismConfiguration(max_parallel_execution_steps=3),
     )
     role = stack.resolve(pipeline.role.role_arn)
     template = Template.from_stack(stack)

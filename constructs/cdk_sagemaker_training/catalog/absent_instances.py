@@ -11,8 +11,6 @@ from typing import Final, Literal
 
 InstanceClass = Literal["accelerated", "burstable", "compute", "general", "memory"]
 
-_CLASSES: Final[dict[str, InstanceClass]] = {"c": "compute", "m": "general", "r": "memory"}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Absence:
@@ -26,31 +24,55 @@ class Absence:
     """The class to look for a substitute in; None where ``families`` names them or nothing corresponds."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kind:
+    """Families of one kind by EC2's naming scheme. ``{family}`` in ``why`` is the family's name."""
+
+    pattern: str
+    why: str
+    families: tuple[str, ...] = ()
+    """Empty: the class is found by the letter that the family begins with."""
+
+
+_KINDS: Final = (
+    _Kind(
+        pattern="g5n",
+        why="{family} is no family: the SageMaker SDK's instance_gpu_info.json misspells ml.g5.xlarge as ml.g5n.xlarge",
+        families=("g5",),
+    ),
+    _Kind(
+        pattern=r"inf\d+",
+        why="{family} is AWS Inferentia, which is for inference; Trainium is its counterpart for training",
+        families=("trn1", "g5"),
+    ),
+    _Kind(
+        pattern="g4ad",
+        why="{family} has AMD GPUs, which are not offered for training",
+        families=("g4dn", "g5"),
+    ),
+    _Kind(pattern=r"gr6[a-z]*", why="{family} is not offered for training, g6 is", families=("g6", "g6e")),
+    _Kind(pattern=r"[a-z]+\d+g[a-z]*(-.*)?", why="{family} is AWS Graviton (arm64), which is not offered for training"),
+    _Kind(pattern=r"[cmrt]\d+a[a-z]*(-.*)?", why="{family} has AMD processors, which are not offered for training"),
+    _Kind(
+        pattern=r"[cmr]\d+i?d[a-z]*",
+        why="{family} has local storage, which is offered for training without accelerator on r5d only",
+    ),
+    _Kind(
+        pattern=r"[dhi]\d+[a-z]*",
+        why="{family} is storage optimized, which is not offered for training; r5d has local storage",
+        families=("r5d",),
+    ),
+)
+_CLASSES: Final[dict[str, InstanceClass]] = {"c": "compute", "r": "memory", "x": "memory"}
+
+
 def absence(family: str) -> Absence | None:
     """Why ``family`` (``m8g``) has no training types; None where nothing is known about it.
 
-    Only meaningful for a family that has none: the patterns are EC2's naming scheme, not a list.
+    Only meaningful for a family that has none: the patterns follow EC2's naming scheme and are no list.
     """
-    if family == "g5n":
-        why = "g5n is no family: the SageMaker SDK's instance_gpu_info.json misspells ml.g5.xlarge as ml.g5n.xlarge"
-        return Absence(why=why, families=("g5",))
-    if re.fullmatch(r"inf\d+", family):
-        why = f"{family} is AWS Inferentia, which is for inference; Trainium is its counterpart for training"
-        return Absence(why=why, families=("trn1", "g5"))
-    if family == "g4ad":
-        return Absence(why="g4ad has AMD GPUs, which are not offered for training", families=("g4dn", "g5"))
-    if re.fullmatch(r"gr\d+[a-z]*", family):
-        return Absence(why=f"{family} is not offered for training, g6 is", families=("g6", "g6e"))
-    if match := re.fullmatch(r"([a-z]+)\d+g[a-z]*(-.*)?", family):
-        why = f"{family} is AWS Graviton (arm64), which is not offered for training"
-        return Absence(why=why, instance_class=_CLASSES.get(match[1], "general"))
-    if match := re.fullmatch(r"([a-z])\d+a[a-z]*(-.*)?", family):
-        why = f"{family} has AMD processors, which are not offered for training"
-        return Absence(why=why, instance_class=_CLASSES.get(match[1], "general"))
-    if match := re.fullmatch(r"([cmr])\d+i?d[a-z]*", family):
-        why = f"{family} has local storage, which is offered for training without accelerator on r5d only"
-        return Absence(why=why, instance_class=_CLASSES[match[1]])
-    if re.fullmatch(r"[dhi]\d+[a-z]*", family):
-        why = f"{family} is storage optimized, which is not offered for training; r5d has local storage"
-        return Absence(why=why, families=("r5d",))
+    for kind in _KINDS:
+        if re.fullmatch(kind.pattern, family):
+            by_letter = None if kind.families else _CLASSES.get(family[0], "general")
+            return Absence(why=kind.why.format(family=family), families=kind.families, instance_class=by_letter)
     return None

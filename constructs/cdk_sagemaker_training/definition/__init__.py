@@ -1,6 +1,14 @@
 """The pipeline definition document and the shapes that render into it. Pure: no AWS CDK, no SDK, no network."""
 
 from cdk_sagemaker_training.catalog.images import ImageReference, builtin_image, framework_image
+from cdk_sagemaker_training.definition.advice import (
+    InputModeChoice,
+    InstanceExplanation,
+    InstanceSuggestion,
+    choose_input_mode,
+    explain_instance_type,
+    suggest_instances,
+)
 from cdk_sagemaker_training.definition.automl import AutoML, AutoMLInput
 from cdk_sagemaker_training.definition.built_in_estimator import BuiltInEstimator
 from cdk_sagemaker_training.definition.cache import CacheConfig
@@ -190,9 +198,12 @@ __all__ = [
     "HyperparameterTuner",
     "ImageReference",
     "InferenceComponentStep",
+    "InputModeChoice",
     "InstanceConfig",
+    "InstanceExplanation",
     "InstanceGroup",
     "InstancePreference",
+    "InstanceSuggestion",
     "IntegerParameter",
     "IterationOutput",
     "JobStep",
@@ -265,5 +276,8 @@ __all__ = [
     "WarmStartConfig",
     "WarmStartTypes",
     "builtin_image",
+    "choose_input_mode",
+    "explain_instance_type",
     "framework_image",
+    "suggest_instances",
 ]

@@ -34,6 +34,8 @@ class JobAccess:
     session_tags: bool
     feature_groups: Sequence[str] = ()
     query_services: Sequence[str] = ()
+    objects: Sequence[str] = ()
+    functions: Sequence[str] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -67,6 +69,8 @@ def job_access(document: Mapping[str, Json], *, without_role: bool = False) -> J
         session_tags=any(job.session_tags for job in found),
         feature_groups=_unique(values.known_text(group) for job in found for group in job.feature_groups),
         query_services=_unique(service for job in found for service in job.query_services),
+        objects=_unique(uri for job in found for value in job.objects for uri in values.uris(value)),
+        functions=_unique(text for job in found for value in job.functions for text in values.texts(value)),
     )
 
 
@@ -85,7 +89,7 @@ def registry_access(document: Mapping[str, Json]) -> RegistryAccess:
 
 
 def json_reads(document: Mapping[str, Json]) -> Sequence[str]:
-    """The S3 URIs that the pipeline itself reads: outputs with property files, and objects that ``Std:JsonGet`` names."""
+    """The S3 URIs that the pipeline itself reads: outputs with property files, objects that ``Std:JsonGet`` names."""
     values = _Values(document)
     return _unique(uri for node in values.nodes for value in _read_by_pipeline(node) for uri in values.uris(value))
 

@@ -117,6 +117,16 @@ def through_channel(request: Mapping[str, Json]) -> dict[str, Json] | None:
     }
 
 
+def submitted_code(request: Mapping[str, Json]) -> Json:
+    """The S3 location that the container of a training job fetches its code from; None where it fetches nothing."""
+    submitted = cast("Json", _submitted(request)[1])
+    if not isinstance(submitted, str):
+        return submitted if isinstance(submitted, dict) else None
+    # JSON text, as the SDKs write it, or plain text, which the containers take as well.
+    location = submitted.removeprefix('"').removesuffix('"')
+    return location if fetches_code(request) else None
+
+
 def _submitted(request: Mapping[str, Json]) -> tuple[str, object]:
     for key in ("HyperParameters", "StaticHyperParameters"):
         if SUBMIT_DIRECTORY in (values := member(request, key)):

@@ -9,12 +9,17 @@ import attrs
 
 from cdk_sagemaker_training.definition.graph import Node
 from cdk_sagemaker_training.definition.reading import at, items, member, training_definitions
+from cdk_sagemaker_training.definition.script_mode import submitted_code
 from cdk_sagemaker_training.definition.variables import Json
 
 
 @attrs.frozen(kw_only=True)
 class Touched:
-    """One job, or one training definition of a tuning job. ``model``: the model whose role the job runs under."""
+    """One job, or one training definition of a tuning job.
+
+    ``model``: the model whose role the job runs under. ``objects``: S3 URIs of single objects that are read, the others
+    being prefixes. ``functions``: Lambda functions that are called.
+    """
 
     role: Json = None
     model: Json = None
@@ -30,6 +35,8 @@ class Touched:
     session_tags: Json = None
     feature_groups: Sequence[Json] = ()
     query_services: Sequence[str] = ()
+    objects: Sequence[Json] = ()
+    functions: Sequence[Json] = ()
 
 
 def touched(node: Node) -> Sequence[Touched]:
@@ -44,9 +51,14 @@ def _training(request: Mapping[str, Json]) -> Iterator[Touched]:
         "HyperParameterTuningResourceConfig" if "HyperParameterTuningResourceConfig" in job else "ResourceConfig"
     )
     written = ("OutputDataConfig", "DebugHookConfig", "TensorBoardOutputConfig", "ProfilerConfig")
+    registry = at(job, "AlgorithmSpecification", "TrainingImageConfig", "TrainingRepositoryAuthConfig")
+    read = [at(channel, "DataSource", "S3DataSource", "S3Uri") for channel in items(job.get("InputDataConfig"))]
+    code = submitted_code(job)
     yield Touched(
         role=job.get("RoleArn"),
-        reads=[at(channel, "DataSource", "S3DataSource", "S3Uri") for channel in items(job.get("InputDataConfig"))],
+        reads=read if isinstance(code, str) else [*read, code],
+        objects=[code] if isinstance(code, str) else [],
+        functions=[at(registry, "TrainingRepositoryCredentialsProviderArn")],
         writes=[at(job, section, "S3OutputPath") for section in written],
         checkpoints=at(job, "CheckpointConfig", "S3Uri"),
         output_keys=[at(job, "OutputDataConfig", "KmsKeyId")],

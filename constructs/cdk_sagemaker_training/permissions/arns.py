@@ -29,6 +29,13 @@ def objects_arn(scope: Construct, uri: str) -> str:
     return f"arn:{Stack.of(scope).partition}:s3:::{path if '/' in path else path + '/'}*"
 
 
+def object_arn(scope: Construct, uri: str) -> str:
+    """The object that an S3 URI names; all of the bucket where the URI is one token."""
+    if not _is_readable(uri):
+        return objects_arn(scope, uri)
+    return f"arn:{Stack.of(scope).partition}:s3:::{_path(uri)}"
+
+
 def _is_readable(uri: str) -> bool:
     return uri.startswith("s3://")
 

@@ -1,8 +1,9 @@
 """What each kind of step needs from the role that starts it: one function per kind, and one table.
 
 Sources: SageMaker developer guide ``build-and-manage-access`` (job names, PassRole) and the managed policy
-AmazonSageMakerPipelinesIntegrations (Lambda, SQS, EMR, EventBridge); action names: Service Authorization Reference. That
-stopping an execution calls ``Stop…``, and what Cleanup, EMR Serverless, endpoint and lineage steps call, is inference.
+AmazonSageMakerPipelinesIntegrations (Lambda, SQS, EMR, EventBridge); action names: Service Authorization Reference.
+That stopping an execution calls ``Stop…``, and what Cleanup, EMR Serverless, endpoint and lineage steps call, is
+inference.
 """
 
 from __future__ import annotations
@@ -61,6 +62,13 @@ def _job(verbs: str, resource: str, *, service_names: str = "pipelines-*") -> _N
         yield Allowance([f"sagemaker:{action}" for action in actions], [arns.sagemaker(resource, name)])
 
     return needed
+
+
+def _tuning(arns: _Arns, node: Node) -> Iterator[Allowance]:
+    # How the service makes the short names of tuning jobs is not documented.
+    yield from _job("HyperParameterTuningJob", "hyper-parameter-tuning-job", service_names="*")(arns, node)
+    listed = [arns.sagemaker("hyper-parameter-tuning-job", "*")]
+    yield Allowance(["sagemaker:ListTrainingJobsForHyperParameterTuningJob"], listed)
 
 
 def _model(arns: _Arns, node: Node) -> Iterator[Allowance]:
@@ -174,7 +182,7 @@ def _lineage(arns: _Arns, node: Node) -> Iterator[Allowance]:
 _PROCESSING = _job("ProcessingJob", "processing-job")
 
 _KINDS: Final[Mapping[str, _Needed]] = {
-    "AutoML": _job("AutoMLJob", "automl-job", service_names="*"),  # how short names are made is not documented
+    "AutoML": _job("AutoMLJob", "automl-job", service_names="*"),  # short names too
     "Callback": _callback,
     "ClarifyCheck": _PROCESSING,
     "Cleanup": _cleanup,
@@ -191,5 +199,5 @@ _KINDS: Final[Mapping[str, _Needed]] = {
     "QualityCheck": _PROCESSING,
     "Training": _job("TrainingJob", "training-job"),
     "Transform": _job("TransformJob", "transform-job"),
-    "Tuning": _job("HyperParameterTuningJob", "hyper-parameter-tuning-job", service_names="*"),
+    "Tuning": _tuning,
 }

@@ -31,7 +31,6 @@ os.environ.update(
 
 import boto3  # noqa: E402 - after the environment that it reads
 from botocore.awsrequest import AWSResponse  # noqa: E402
-from sagemaker.core.config.config_manager import SageMakerConfig  # noqa: E402
 from sagemaker.core.workflow.pipeline_context import PipelineSession  # noqa: E402
 from sagemaker.mlops.workflow.pipeline import Pipeline  # noqa: E402
 
@@ -93,8 +92,6 @@ def session() -> Any:
     boto_session = boto3.Session(region_name=REGION)
     boto_session.events.register("before-call", _answer)
     boto_session.client = functools.cache(boto_session.client)  # the SDK makes one for every trainer, a second each
-    # Its JSON Schema is checked anew for every knob of a trainer, a second each; the only config here is ours.
-    SageMakerConfig.validate_sagemaker_config = lambda *_: None
     made = PipelineSession(boto_session=boto_session, default_bucket=BUCKET, sagemaker_config=_NO_TELEMETRY)
     made.default_bucket = lambda: BUCKET  # the SDK asks S3 and STS whether the bucket exists and is ours
     return made

@@ -121,7 +121,9 @@ def _hardware_reasons(found: InstanceType) -> Iterator[Reason]:
         text = f"Its storage is local NVMe{size}: volume_kms_key must not be set, volume_size has no effect."
         yield documented(text, RESOURCE_CONFIG)
     else:
-        yield documented("Its storage is an EBS volume: volume_size is needed, volume_kms_key may be set.", RESOURCE_CONFIG)
+        yield documented(
+            "Its storage is an EBS volume: volume_size is needed, volume_kms_key may be set.", RESOURCE_CONFIG
+        )
     if found.training_quota and found.previous_generation:
         yield rule_of_thumb("It is of a previous generation: start new work on a current one.")
 

@@ -114,7 +114,9 @@ def _of_storage(kind: InstanceType, wish: Wish) -> Iterator[Reason]:
     if kind.local_nvme:
         room = local_gib(kind)
         size = f" ({room:,.0f} GiB)" if room is not None else ""
-        yield documented(f"Local NVMe storage{size}: no volume_kms_key, and volume_size has no effect.", RESOURCE_CONFIG)
+        yield documented(
+            f"Local NVMe storage{size}: no volume_kms_key, and volume_size has no effect.", RESOURCE_CONFIG
+        )
     if wish.data_gib is None:
         return
     if fits(kind, wish.data_gib) is False:
@@ -122,14 +124,18 @@ def _of_storage(kind: InstanceType, wish: Wish) -> Iterator[Reason]:
         yield inferred(text, _MODES)
     elif not kind.local_nvme:
         size = volume_for(wish.data_gib)
-        yield rule_of_thumb(f"File mode copies the data to the EBS volume: {size:,} GiB leave {VOLUME_HEADROOM - 1:.0%} spare.")
+        yield rule_of_thumb(
+            f"File mode copies the data to the EBS volume: {size:,} GiB leave {VOLUME_HEADROOM - 1:.0%} spare."
+        )
 
 
 def _of_network(kind: InstanceType, wish: Wish) -> Iterator[Reason]:
     if wish.instance_count == 1 or kind.accelerator == "none":
         return
     if kind.efa:
-        yield documented("It has an Elastic Fabric Adapter for the traffic between instances.", instance_sources()["EFA"])
+        yield documented(
+            "It has an Elastic Fabric Adapter for the traffic between instances.", instance_sources()["EFA"]
+        )
         text = "The security group must then allow all traffic to and from itself."
         yield documented(text, _NETWORK)
     else:

@@ -45,6 +45,9 @@ class Node:
         return str(self.body["Name"])
 
 
+_NESTED: Mapping[str, Sequence[str]] = {"Condition": ("IfSteps", "ElseSteps"), "ForEach": ("ForEachBody",)}
+
+
 def walk(
     steps: Sequence[Mapping[str, Any]], condition: str = "", branch: str = ""
 ) -> Iterator[tuple[Mapping[str, Any], str, str]]:
@@ -52,8 +55,8 @@ def walk(
     for step in steps:
         yield step, condition, branch
         arguments = step.get("Arguments")
-        if step.get("Type") == "Condition" and isinstance(arguments, dict):
-            for name in ("IfSteps", "ElseSteps"):
+        if isinstance(arguments, dict):
+            for name in _NESTED.get(str(step.get("Type")), ()):
                 nested = list_at(cast("dict[str, Any]", arguments), name)
                 yield from walk(nested, str(step.get("Name")), name)
 
