@@ -72,12 +72,12 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PipelineDefinition, "from_steps", noting)
         module = cast("pytest.Function", item).module
-        if isinstance(listed := getattr(module, "DIFFERENCES", None), dict):
-            patch.setattr(module, "DIFFERENCES", _Noting(listed))
+        listed = cast("dict[str, str]", getattr(module, "DIFFERENCES", {}))
+        patch.setattr(module, "DIFFERENCES", _Noting(listed), raising=False)
         try:
             return (yield)
         finally:
-            item.user_properties.append((NOTED, _notes(name, built)))
+            item.user_properties.append((NOTED, _notes(name, built, listed)))
 
 
 class _Noting(dict[str, str]):
@@ -89,12 +89,13 @@ class _Noting(dict[str, str]):
         return super().__contains__(key)
 
 
-def _notes(name: str, built: dict[str, set[str]]) -> dict[str, Any]:
+def _notes(name: str, built: dict[str, set[str]], listed: dict[str, str]) -> dict[str, Any]:
     return {
         "oracle": name,
         "cases": NOTES.cases,
         "differing": NOTES.differing,
         "differences": sorted(NOTES.differences),
+        "listed": {**listed},
         "members": {kind: sorted(written) for kind, written in built.items()},
     }
 
@@ -118,8 +119,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     report = {
         "cases": _cases,
         "differences": [
-            {"id": listed.id, "sdk": listed.sdk, "pointer": listed.pointer, "reason": listed.reason}
-            for listed in DIFFERENCES
+            *(
+                {"id": listed.id, "sdk": listed.sdk, "reason": listed.reason}
+                for listed in DIFFERENCES
+                if listed.sdk == SDK
+            ),
+            *({"id": name, "sdk": SDK, "reason": reason} for case in _cases for name, reason in case["listed"].items()),
         ],
         "all_members": {kind: sorted(all_members(kind)) for kind in kinds},
     }

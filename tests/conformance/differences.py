@@ -135,4 +135,12 @@ DIFFERENCES: Final[tuple[Difference, ...]] = (
         reason="The profiler is left to the service unless it is asked for, as in SDK v3: v2 writes its default.",
         holds=lambda theirs, ours: isinstance(theirs, dict) and ours == ABSENT,
     ),
+    Difference(
+        id="volume beside local storage",
+        sdk="v2",
+        pointer="/Steps/*/Arguments/ResourceConfig/VolumeSizeInGB",
+        reason="An instance type with storage of its own takes no volume: v2 writes its default of 30 GiB, which the "
+        "service ignores.",
+        holds=only_theirs(30),
+    ),
 )

@@ -9,11 +9,14 @@ import inspect
 import json
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
 from cdk_sagemaker_training.catalog.algorithms import Hyperparameter, algorithm
+from cdk_sagemaker_training.definition.algorithm_checks import hyperparameter_problems
+from cdk_sagemaker_training.definition.hyperparameter_conditions import Given
 from cdk_sagemaker_training.definition.hyperparameters import accepts
 
 pytestmark = pytest.mark.conformance
@@ -133,3 +136,27 @@ def test_the_sdk_and_the_catalog_accept_the_same(name: str):
 def test_the_sdk_knows_no_other_hyperparameters():
     found = {(name, key) for name in CLASSES for key in validators(name) if algorithm(name).hyperparameter(key) is None}
     assert set(NOT_IN_THE_CATALOG) == found
+
+
+# --- XGBoost: what the validation in each container said to hyperparameters, recorded --------------------------------
+
+VERDICTS: Final[Any] = json.loads((Path(__file__).parent / "xgboost_container_verdicts.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("version", VERDICTS["versions"])
+def test_the_container_of_xgboost_and_the_catalog_accept_the_same(version: str):
+    wrong: list[dict[str, str]] = []
+    for versions, requests in VERDICTS["accepted_by"].items():
+        container = versions == "all" or version in versions.split()
+        for request in requests:
+            given = Given(algorithm=algorithm("xgboost"), version=version, hyperparameters=request)
+            if container == bool(list(hyperparameter_problems(given))):
+                wrong.append(request)
+    assert [] == wrong
+
+
+def test_the_verdicts_are_about_every_version_and_hyperparameter():
+    xgboost = algorithm("xgboost")
+    asked = {name for requests in VERDICTS["accepted_by"].values() for request in requests for name in request}
+    assert list(xgboost.versions) == VERDICTS["versions"]
+    assert {name for version in xgboost.versions for name in xgboost.names(version)} <= asked

@@ -299,9 +299,12 @@ def variables(n: Any) -> tuple[list[Any], dict[str, Any], Any]:
 
 
 def test_parameters_in_every_position():
+    from sagemaker.inputs import TrainingInput
+
     their_list, their_knobs, their_data = variables(sdk())
     our_list, our_knobs, our_data = variables(d)
-    same([their_step(their_knobs, their_data)], [our_step(our_knobs, our_data)], their_list, our_list)
+    theirs = their_step(their_knobs, {"training": TrainingInput(their_data)})
+    same([theirs], [our_step(our_knobs, our_data)], their_list, our_list)
 
 
 @pytest.mark.parametrize("policies", POLICIES.values(), ids=POLICIES)
@@ -323,7 +326,9 @@ def test_step_words_and_order():
 
 
 def test_result_of_another_step():
+    from sagemaker.inputs import TrainingInput
+
     first, ours = their_step({}, name="First"), our_step({}, name="First")
-    their_knobs = {"model_uri": first.properties.ModelArtifacts.S3ModelArtifacts}
-    our_knobs = {"model_uri": ours.properties.ModelArtifacts.S3ModelArtifacts}
-    same([first, their_step(their_knobs, name="Second")], [ours, our_step(our_knobs, name="Second")])
+    their_inputs = {"model": TrainingInput(first.properties.ModelArtifacts.S3ModelArtifacts)}
+    our_inputs = {"model": ours.properties.ModelArtifacts.S3ModelArtifacts}
+    same([first, their_step({}, their_inputs, name="Second")], [ours, our_step({}, our_inputs, name="Second")])

@@ -66,6 +66,11 @@ class SourceCode(Spec, Deferred):
         return Path(self.entry_point) if self.source_dir is None else Path(self.source_dir) / self.entry_point
 
     @property
+    def dependency_names(self) -> Sequence[str]:
+        """The names of the dependencies inside the package."""
+        return tuple(Path(os.path.abspath(path)).name for path in self.dependencies)  # noqa: PTH100 - links keep their names
+
+    @property
     def installs_packages(self) -> bool:
         """Whether there is a ``requirements.txt``, which the containers install from the network at start."""
         beside = [] if self.source_dir is None else [Path(self.source_dir) / REQUIREMENTS]
@@ -82,7 +87,7 @@ class SourceCode(Spec, Deferred):
         for position, path in enumerate(self.dependencies):
             if not Path(path).exists():
                 yield Problem(f"dependencies[{position}]", path, f"a file or folder; looked for it in {Path.cwd()}")
-        names = [Path(path).resolve().name for path in self.dependencies]
+        names = self.dependency_names
         for name in sorted({name for name in names if names.count(name) > 1}):
             fix = "put them into one folder"
             yield Problem("dependencies", name, "each name once: they are put side by side", fix)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aws_cdk import ArnFormat, Stack
+from aws_cdk import ArnFormat, Stack, Token
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
 from cdk_sagemaker_training.definition.access import JobAccess
 from cdk_sagemaker_training.encryption.grants import grant_read_objects, grant_volumes, grant_write_objects
-from cdk_sagemaker_training.permissions.arns import bucket_arn, key_arn, objects_arn, repository_arn
+from cdk_sagemaker_training.permissions.arns import bucket_arn, key_arn, object_arn, objects_arn, repository_arn
 from cdk_sagemaker_training.permissions.service_role import allow, sagemaker_role
 
 _NETWORK_INTERFACES = [
@@ -62,6 +62,7 @@ class TrainingJobRole(Construct):
         read = [*access.reads, *access.checkpoints]
         allow(self.role, ["s3:ListBucket"], list(dict.fromkeys(bucket_arn(self, uri) for uri in read)))
         allow(self.role, ["s3:GetObject"], [objects_arn(self, uri) for uri in access.reads])
+        allow(self.role, ["s3:GetObject"], [object_arn(self, uri) for uri in access.objects])
         allow(self.role, ["s3:AbortMultipartUpload", "s3:PutObject"], [objects_arn(self, uri) for uri in access.writes])
         allow(
             self.role,
@@ -90,10 +91,13 @@ class TrainingJobRole(Construct):
             allow(self.role, pull, repositories)
         stack = Stack.of(self)
         algorithms = [
-            a if a.startswith("arn:") else stack.format_arn(service="sagemaker", resource="algorithm", resource_name=a)
+            a if a.startswith("arn:") or Token.is_unresolved(a) else stack.format_arn(service="sagemaker", resource="algorithm", resource_name=a)
             for a in access.algorithms
         ]
         allow(self.role, ["sagemaker:DescribeAlgorithm"], algorithms)
+        # The developer guide, docker-containers-adapt-your-own-private-registry-authentication: the execution role
+        # calls the function that knows the registry's password.
+        allow(self.role, ["lambda:InvokeFunction"], list(access.functions))
 
     def _allow_reporting(self) -> None:
         stack = Stack.of(self)

@@ -22,10 +22,10 @@ from cdk_sagemaker_training.definition.steps.step import Step
 from cdk_sagemaker_training.encryption import TrainingKey
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
 from cdk_sagemaker_training.permissions import TrainingJobRole, TrainingPipelineRole
+from cdk_sagemaker_training.pipeline.deferred_values import DeferredValues
 from cdk_sagemaker_training.pipeline.definition_location import DefinitionLocation, goes_to_s3
 from cdk_sagemaker_training.pipeline.definition_object import DefinitionObject
 from cdk_sagemaker_training.pipeline.definition_text import definition_text
-from cdk_sagemaker_training.pipeline.image_lookup import image_uri
 from cdk_sagemaker_training.pipeline.imported_pipeline import ImportedPipeline
 from cdk_sagemaker_training.pipeline.json_text import to_json_text
 from cdk_sagemaker_training.pipeline.pipeline_base import PipelineBase
@@ -95,6 +95,7 @@ class TrainingPipeline(PipelineBase):
             raise InvalidInputError(f"TrainingPipeline {construct_id!r}", problems)
         written = definition or PipelineDefinition.from_steps(steps=steps or (), parameters=parameters)
         super().__init__(scope, construct_id)
+        self._deferred = DeferredValues(self)
         self._name = (
             pipeline_name
             or Names.unique_resource_name(self, max_length=limits.MAX_PIPELINE_NAME_CHARS, separator="-").lower()
@@ -146,7 +147,7 @@ class TrainingPipeline(PipelineBase):
             keys.extend(workspace.bucket_keys)
             defaults = workspace.job_defaults(output_prefix=f"{self.node.path}/")
         placed = written.with_defaults(defaults)
-        open_jobs = job_access(placed.to_dict(), without_role=True)
+        open_jobs = job_access(placed.to_dict(self._deferred.code), without_role=True)
         self.job_role = job_role
         if job_role is None and open_jobs is not None:
             self.job_role = TrainingJobRole(self, "JobRole", access=open_jobs, bucket_keys=keys).role
@@ -170,7 +171,7 @@ class TrainingPipeline(PipelineBase):
     ) -> dict[str, object]:
         """The document in the template, or the location of the object that it becomes."""
         stack = Stack.of(self)
-        document = self.definition.to_dict(lambda image: image_uri(self, image))
+        document = self.definition.to_dict(self._deferred.every)
         text = definition_text(stack, document)
         if bucket is None and workspace is not None:
             bucket = workspace.artifacts_bucket

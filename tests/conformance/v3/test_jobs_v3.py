@@ -249,8 +249,8 @@ def transform_with_every_knob(n: Any):
 
 @case
 def transform_with_parameters(n: Any):
-    count, data = n.ParameterInteger(name="Count", default_value=2), n.ParameterString(name="Data")
-    return [count, data, transform(n, {"instance_count": count}, {"data": data})]
+    data, model = n.ParameterString(name="Data"), n.ParameterString(name="Model", default_value="churn")
+    return [data, model, transform(n, {"model_name": model}, {"data": data})]
 
 
 # --- Tuning -----------------------------------------------------------------------------------------------------------

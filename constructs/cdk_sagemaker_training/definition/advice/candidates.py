@@ -61,7 +61,7 @@ class Wish:
 
 def candidates(wish: Wish) -> Iterator[InstanceType]:
     """The types to suggest, the best first."""
-    available = [p for p in wish.recommendation.processors if p in wish.subject.processors]
+    available: list[Processor] = [p for p in wish.recommendation.processors if p in wish.subject.processors]
     order = processor_order(tuple(available), wish.budget)
     for processor, most in zip(order, SUGGESTIONS, strict=False):
         types = _cpu_types(wish) if processor == "cpu" else _gpu_types(wish)

@@ -53,12 +53,14 @@ class Question:
     def title(self) -> str:
         """The algorithm with its version where it has several, or what else runs."""
         versions = () if self.subject.algorithm is None else self.subject.algorithm.versions
-        return f"{self.subject.name} {self.subject.version or versions[-1]}" if versions[1:] else self.subject.name
+        return f"{self.subject.name} {self.subject.version or versions[-1]}" if len(versions) > 1 else self.subject.name
 
     def rules(self, mode: InputMode) -> Iterator[ChannelRule]:
         """The verified rules that apply to the channel in a mode."""
         given = self.subject.given
-        for rule in () if given is None else given.algorithm.channel_rules:
+        if given is None:
+            return
+        for rule in given.algorithm.channel_rules:
             if (
                 rule.verified
                 and _CHANNEL in rule.channels

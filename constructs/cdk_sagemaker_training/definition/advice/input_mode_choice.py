@@ -87,14 +87,14 @@ def choose_input_mode(
         raise InvalidInputError("choose_input_mode", found)
     question = Question(
         subject=subject_of(estimator_or_algorithm),
-        size_gib=size_gib if is_size(size_gib) and isinstance(size_gib, int | float) else None,
+        size_gib=size_gib if is_size(size_gib) else None,
         access=access,
         s3_data_type="S3Prefix" if file_system_type is not None else s3_data_type,
         content_type=content_type,
         file_system_type=file_system_type,
     )
-    refused = {mode: refusal(question, mode) for mode in MODES}
-    possible = [mode for mode in MODES if refused[mode] is None]
+    refused: dict[InputMode, Reason | None] = {mode: refusal(question, mode) for mode in MODES}
+    possible: list[InputMode] = [mode for mode in MODES if refused[mode] is None]
     if not possible:
         raise InvalidInputError("choose_input_mode", [_no_mode(question, refused)])
     mode, why = _preferred(question, possible)

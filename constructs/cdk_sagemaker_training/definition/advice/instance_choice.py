@@ -72,7 +72,7 @@ def suggest_instances(
     with what the guide names; ``fastest`` with GPUs and large sizes.
     ``spot``: True leaves out types without evidence that Managed Spot takes them.
 
-    Only types with a published training quota are suggested. Raises ``InvalidInputError`` with everything that is wrong.
+    Only types with a published training quota are suggested. Raises ``InvalidInputError`` with all mistakes.
     """
     found = [
         *subject_problems("algorithm_or_framework", algorithm_or_framework),

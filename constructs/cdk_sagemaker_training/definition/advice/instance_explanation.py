@@ -57,7 +57,7 @@ class InstanceExplanation:
 def explain_instance_type(name: object) -> InstanceExplanation:
     """What the catalog knows about ``ml.<family>.<size>``, why a type may not be had, and what to use instead.
 
-    Takes anything: pipeline variables and CDK tokens are unknown at synth. Never raises. Sources stand with each reason.
+    Takes anything: pipeline variables and CDK tokens are unknown at synth. Never raises. Each reason has its source.
     """
     if not isinstance(name, str) or is_token(name):
         reason = rule_of_thumb("its value is known to the deployment or the execution only, and is not guessed at")

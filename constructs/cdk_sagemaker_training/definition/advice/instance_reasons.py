@@ -120,7 +120,7 @@ def _of_storage(kind: InstanceType, wish: Wish) -> Iterator[Reason]:
     if wish.data_gib is None:
         return
     if fits(kind, wish.data_gib) is False:
-        text = f"{wish.data_gib:g} GiB and {VOLUME_HEADROOM - 1:.0%} more do not fit its storage in File mode: use FastFile."
+        text = f"{wish.data_gib:g} GiB and {VOLUME_HEADROOM - 1:.0%} spare do not fit its storage: use FastFile mode."
         yield inferred(text, _MODES)
     elif not kind.local_nvme:
         size = volume_for(wish.data_gib)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Final
+from typing import Final, TypeGuard
 
 from cdk_sagemaker_training.catalog.instances import InstanceType
 from cdk_sagemaker_training.definition.training_sections import DEFAULT_VOLUME_SIZE_GIB
@@ -35,10 +35,14 @@ def volume_for(data_gib: float) -> int:
     return max(DEFAULT_VOLUME_SIZE_GIB, math.ceil(data_gib * VOLUME_HEADROOM))
 
 
-SIZE: Final = "a finite number of GiB > 0"
+LARGEST_DATA_GIB: Final = 2**30
+"""An exbibyte, beyond which a number is a slip."""
+
+SIZE: Final = f"a number of GiB > 0 and <= {LARGEST_DATA_GIB:,}"
 
 
-def is_size(value: object) -> bool:
+def is_size(value: object) -> TypeGuard[float]:
     """Whether a value is a size of data that can be calculated with."""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return is_number and not is_number_token(value) and math.isfinite(value) and value > 0
+    if isinstance(value, bool) or not isinstance(value, int | float) or is_number_token(value):
+        return False
+    return 0 < value <= LARGEST_DATA_GIB

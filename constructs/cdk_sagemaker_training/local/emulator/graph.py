@@ -62,11 +62,10 @@ def walk(
 
 
 def own_arguments(step: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The arguments that belong to the step itself: a condition's are not those of the steps nested in it."""
+    """The arguments that belong to the step itself: not those of the steps nested in it."""
     arguments: Mapping[str, Any] = step.get("Arguments") or {}
-    if step.get("Type") == "Condition":
-        return {"Conditions": arguments.get("Conditions") or []}
-    return arguments
+    nested = _NESTED.get(str(step.get("Type")), ())
+    return {key: value for key, value in arguments.items() if key not in nested}
 
 
 def nodes(document: Mapping[str, Any]) -> dict[str, Node]:

@@ -1,0 +1,35 @@
+"""What the stack of a pipeline makes of the deferred values of its document."""
+
+from __future__ import annotations
+
+from aws_cdk import Stack
+from constructs import Construct
+
+from cdk_sagemaker_training.catalog.images import ImageReference
+from cdk_sagemaker_training.definition.deferred import Deferred, DeployRegion
+from cdk_sagemaker_training.definition.source_code import SourceCode
+from cdk_sagemaker_training.pipeline.image_lookup import image_uri
+from cdk_sagemaker_training.pipeline.source_asset import source_asset
+
+
+class DeferredValues:
+    """Resolves images, code and regions; code is packed once, however often it is asked for."""
+
+    def __init__(self, scope: Construct) -> None:
+        """``scope``: a construct of the stack that the document is deployed in."""
+        self._scope = scope
+        self._locations: dict[SourceCode, str] = {}
+
+    def code(self, value: Deferred) -> object:
+        """Where code lies on S3; other values stay, among them images, which roles need no access to."""
+        if not isinstance(value, SourceCode):
+            return value
+        if value not in self._locations:
+            self._locations[value] = source_asset(self._scope, value).s3_object_url
+        return self._locations[value]
+
+    def every(self, value: Deferred) -> object:
+        """Any value. Raises ``UnsupportedRegionError`` for an image that the region lacks."""
+        if isinstance(value, ImageReference):
+            return image_uri(self._scope, value)
+        return Stack.of(self._scope).region if isinstance(value, DeployRegion) else self.code(value)
