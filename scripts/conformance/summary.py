@@ -12,8 +12,8 @@ from rich.table import Table
 
 STEP_TYPES: Final = {
     "SageMaker SDK v2": (
-        "AutoML Callback ClarifyCheck Condition EMR Endpoint EndpointConfig Fail InferenceComponent Lambda Lineage Model "
-        "Processing QualityCheck RegisterModel Training Transform Tuning"
+        "AutoML Callback ClarifyCheck Condition EMR Endpoint EndpointConfig Fail InferenceComponent Lambda Lineage "
+        "Model Processing QualityCheck RegisterModel Training Transform Tuning"
     ),
     "SageMaker SDK v3": (
         "Callback ClarifyCheck Cleanup Condition EMR EMRServerless Endpoint EndpointConfig Fail ForEach "
@@ -75,7 +75,7 @@ def _row(oracle: str, cases: Sequence[Any]) -> list[str]:
 
 
 def _sdk(oracle: str) -> str:
-    return oracle.removeprefix("SageMaker SDK ").removesuffix(", images")
+    return "v3" if "v3" in oracle else "v2"
 
 
 def _reasons(listed: dict[tuple[str, str], Any], met: set[tuple[str, str]]) -> Iterable[str]:

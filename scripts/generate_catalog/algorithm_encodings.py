@@ -33,13 +33,17 @@ XGBOOST_TYPES: Final = {"File": XGBOOST_FILE, "Pipe": XGBOOST_PIPE}
 FORCE_DENSE: Final = {"type": "boolean", "note": "not in the guide; the SDK always sends it", "source": "sdk"}
 
 
-def channel(*, required: bool = False, types: list[str] | dict[str, list[str]] | None = None, **facts: Any) -> dict[str, Any]:
+def channel(
+    *, required: bool = False, types: list[str] | dict[str, list[str]] | None = None, **facts: Any
+) -> dict[str, Any]:
     """A channel; ``types``: a list that counts for every input mode, or a dict by input mode."""
     by_mode = {"File": types, "Pipe": types} if isinstance(types, list) else types
     return {"required": required, **({"content_types": by_mode} if by_mode else {}), "source": "page", **facts}
 
 
-def data_channels(types: list[str] | dict[str, list[str]] | None, *, optional: tuple[str, ...], **facts: Any) -> dict[str, Any]:
+def data_channels(
+    types: list[str] | dict[str, list[str]] | None, *, optional: tuple[str, ...], **facts: Any
+) -> dict[str, Any]:
     """The channel ``train`` and optional ones that take the same."""
     return {
         "train": channel(required=True, types=types, **facts),

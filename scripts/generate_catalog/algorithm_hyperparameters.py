@@ -52,7 +52,20 @@ def documented(facts: list[Any], tunables: dict[str, Any]) -> dict[str, Any]:
                 value for value in rows["mode"]["choices"] if (value == "supervised") == (applies_to == ["supervised"])
             ]
             rows[name]["only_with"] = {"hyperparameter": "mode", "one_of": own}
-    return rows
+    return {name: _with_recommended(row) for name, row in rows.items()}
+
+
+def _with_recommended(row: dict[str, Any]) -> dict[str, Any]:
+    """What the tuning page recommends is accepted, also where the page of hyperparameters leaves it out."""
+    tunable = row.get("tunable", {})
+    for bound in ("minimum", "maximum"):
+        if bound in tunable and tunable[bound] == row.get(bound) and row.pop(f"{bound}_excluded", False):
+            row["note"] = f"{row[bound]} itself: on the tuning page only"
+    added = [value for value in tunable.get("values", ()) if row.get("choices") and value not in row["choices"]]
+    if added and row["type"] == "string":
+        row["choices"] = [*row["choices"], *added]
+        row["note"] = f"{', '.join(added)}: on the tuning page only"
+    return row
 
 
 def _row(entry: Any) -> dict[str, Any]:

@@ -119,3 +119,9 @@ def test_a_fact_that_differs_within_a_family_is_refused(generators: None) -> Non
     assert 1 == instances.one_value([1, 1], "x")
     with pytest.raises(SystemExit, match="x differs"):
         instances.one_value([1, 2], "x")
+
+
+def test_local_storage_is_that_of_all_drives(generators: None) -> None:
+    instances: Any = importlib.import_module("instances")
+    assert {"local_storage_gb": 8000} == instances.local_storage("8x1000")
+    assert {} == instances.local_storage(None)

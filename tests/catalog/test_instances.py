@@ -8,6 +8,7 @@ import pytest
 
 from cdk_sagemaker_training.catalog.instances import (
     InstanceType,
+    instance_sources,
     instance_type,
     instance_types,
     supports_volume_kms_key,
@@ -114,3 +115,36 @@ def test_a_volume_key_needs_a_volume(name: object, supported: bool | None) -> No
 def test_the_table_is_read_only() -> None:
     with pytest.raises(TypeError):
         instance_types()["ml.x.large"] = known("ml.m5.large")  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("name", "xlarges", "memory_gib"),
+    [
+        ("ml.t3.medium", 0.25, None),
+        ("ml.m5.large", 0.5, 8),
+        ("ml.c5.18xlarge", 18, 144),
+        ("ml.r7i.xlarge", 1, 32),
+        ("ml.m7i.48xlarge", 48, 768),
+        ("ml.c5n.9xlarge", 9, None),
+        ("ml.c4.xlarge", 1, None),
+        ("ml.g5.2xlarge", 2, None),
+    ],
+)
+def test_size_and_memory(name: str, xlarges: float, memory_gib: float | None) -> None:
+    assert (xlarges, memory_gib) == (known(name).xlarges, known(name).memory_gib)
+
+
+def test_only_local_storage_has_a_local_size() -> None:
+    assert 8000 == known("ml.p4d.24xlarge").local_storage_gb
+    assert {"p3dn", "r5d"} == {
+        found.family for found in instance_types().values() if found.local_nvme and found.local_storage_gb is None
+    }
+    assert [] == [n for n, found in instance_types().items() if found.local_storage_gb and not found.local_nvme]
+
+
+def test_previous_generations() -> None:
+    assert {"c4", "m4", "p2", "p3", "p3dn"} == {f.family for f in instance_types().values() if f.previous_generation}
+
+
+def test_sources_are_named() -> None:
+    assert {"AC", "BC", "DP", "EFA", "Q", "SDK"} == set(instance_sources())

@@ -24,8 +24,8 @@ NUMBERS: Final = {"integer": int, "long": int, "float": (int, float), "double": 
 class Part:
     """A part of a step's arguments that is a request, or a shape of one.
 
-    ``path``: where it stands in the arguments, a list at its end item by item. ``inside``: the member of the operation's
-    input that it is; the input itself by default. ``absent``: required members that the pipeline sets.
+    ``path``: where it stands in the arguments, a list at its end item by item. ``inside``: the member of the
+    operation's input that it is; the input itself by default. ``absent``: required members that the pipeline sets.
     """
 
     operation: str
@@ -201,17 +201,21 @@ def _out_of_bounds(shape: Any, size: float, where: str) -> Iterator[str]:
 
 
 _CLASSES: Final = {
+    "${1,128}": "",
+    "${1,256}": "",
+    r"\p{Alnum}": "a-zA-Z0-9",
     r"\p{L}": "a-zA-Z",
     r"\p{M}": "",
     r"\p{N}": "0-9",
     r"\p{P}": r"!-/:-@\[-`{-~",
     r"\p{S}": "$+<=>^|~",
     r"\p{Z}": r"\s",
+    r"\uD800\uDC00-\uDBFF\uDFFF": r"\U00010000-\U0010FFFF",
 }
 
 
 def _for_python(pattern: str) -> str:
-    """Java's regular expressions know classes of characters by name; Python's do not."""
+    """The model's patterns are Java's: named classes, surrogate pairs, and lengths, which max says too."""
     for name, characters in _CLASSES.items():
         pattern = pattern.replace(name, characters)
     return pattern

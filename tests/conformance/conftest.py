@@ -11,6 +11,7 @@ import os
 from collections.abc import Generator, Iterator
 from importlib import metadata
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final, cast
 
 import pytest
@@ -34,13 +35,13 @@ def oracle(path: Path) -> str | None:
     """What the cases of a file are compared with; None for the tests of these tools."""
     if path.parent.name == "v3":
         return "SageMaker SDK v3"
-    if path.stem.endswith("_v2"):
-        return "SageMaker SDK v2"
-    return {
+    others = {
         "test_botocore": "AWS service model (botocore)",
+        "test_hyperparameters_v2": "SageMaker SDK v2, hyperparameters",
         "test_images": "SageMaker SDK v2, images",
         "test_properties": "properties (hypothesis)",
-    }.get(path.stem)
+    }
+    return others.get(path.stem, "SageMaker SDK v2" if path.stem.endswith("_v2") else None)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -72,12 +73,20 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PipelineDefinition, "from_steps", noting)
         module = cast("pytest.Function", item).module
-        listed = cast("dict[str, str]", getattr(module, "DIFFERENCES", {}))
-        patch.setattr(module, "DIFFERENCES", _Noting(listed), raising=False)
+        listed = _listed_in(module)
+        if listed:
+            patch.setattr(module, "DIFFERENCES", _Noting(listed))
         try:
             return (yield)
         finally:
             item.user_properties.append((NOTED, _notes(name, built, listed)))
+
+
+def _listed_in(module: ModuleType) -> dict[str, str]:
+    """The differences by id that a file lists itself; lists of another kind are its own business."""
+    listed = getattr(module, "DIFFERENCES", None)
+    by_id = isinstance(listed, dict) and all(isinstance(key, str) for key in listed)
+    return cast("dict[str, str]", listed) if by_id else {}
 
 
 class _Noting(dict[str, str]):

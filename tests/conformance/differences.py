@@ -42,13 +42,6 @@ def joined_to_text(theirs: Any, ours: Any) -> bool:
 
 DIFFERENCES: Final[tuple[Difference, ...]] = (
     Difference(
-        id="no MLflow",
-        sdk="v3",
-        pointer="/MlflowConfig",
-        reason="Where no MLflow was asked for the member is left out, as SDK v2 does, instead of null.",
-        holds=only_theirs(None),
-    ),
-    Difference(
         id="output compression",
         sdk="v3",
         pointer="/Steps/**/OutputDataConfig/CompressionType",
@@ -110,8 +103,8 @@ DIFFERENCES: Final[tuple[Difference, ...]] = (
         id="resources of tuning jobs, theirs",
         sdk="v3",
         pointer="/Steps/*/Arguments/TrainingJobDefinition/ResourceConfig",
-        reason="The newer member of the two, HyperParameterTuningResourceConfig, is written, as in SDK v2: it alone takes "
-        "a choice of instances.",
+        reason="The newer member of the two, HyperParameterTuningResourceConfig, is written, as in SDK v2: it alone "
+        "takes a choice of instances.",
         holds=lambda theirs, ours: isinstance(theirs, dict) and ours == ABSENT,
     ),
     Difference(

@@ -168,7 +168,7 @@ def knobs_of(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_debugger_and_profiler_are_off_unless_asked_for():
-    same([their_step({"debugger_hook_config": None, "disable_profiler": False})], [our_step({})])
+    same([their_step({"debugger_hook_config": None, "disable_profiler": False})], [our_step({"profiler_config": None})])
 
 
 def their_step(knobs: dict[str, Any], inputs: Any = None, name: str = "Train", **step: Any) -> Any:
@@ -180,7 +180,9 @@ def their_step(knobs: dict[str, Any], inputs: Any = None, name: str = "Train", *
 
 
 def our_step(knobs: dict[str, Any], inputs: Any = None, name: str = "Train", **step: Any) -> d.TrainingStep:
-    return d.TrainingStep(name=name, estimator=d.Estimator(**knobs_of(knobs)), inputs=inputs or {}, **step)
+    off = {"profiler_config": d.ProfilerConfig(disable_profiler=True)}
+    estimator = d.Estimator(**{**off, **knobs_of(knobs)})
+    return d.TrainingStep(name=name, estimator=estimator, inputs=inputs or {}, **step)
 
 
 def same(theirs: list[Any], ours: list[Any], their_parameters: Any = (), our_parameters: Any = ()) -> None:

@@ -26,6 +26,8 @@ class Recommendation:
     """The smallest size that the guide names, as a multiple of ``xlarge``; None where it names none."""
     holds_data_in_memory: bool = False
     """Whether main memory bounds it, so that the data should fit."""
+    one_gpu: bool = False
+    """Whether instances with one GPU are recommended although several can be used."""
 
 
 _CPU_FIRST: Final = Recommendation(processors=("cpu", "gpu"))
@@ -42,7 +44,7 @@ _BUILT_IN: Final = MappingProxyType(
         "kmeans": _CPU_FIRST,
         "knn": Recommendation(processors=("cpu", "gpu"), families=("m5",), xlarges=2),
         "lda": Recommendation(processors=("cpu",)),
-        "linear-learner": _CPU_FIRST,
+        "linear-learner": Recommendation(processors=("cpu", "gpu"), one_gpu=True),
         "ntm": _GPU_FIRST,
         "object-detection": _GPU,
         "object2vec": Recommendation(processors=("cpu", "gpu"), families=("m5",), xlarges=2),

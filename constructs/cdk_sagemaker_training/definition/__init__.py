@@ -40,6 +40,13 @@ from cdk_sagemaker_training.definition.estimator import (
 )
 from cdk_sagemaker_training.definition.execution_variables import ExecutionVariable, ExecutionVariables
 from cdk_sagemaker_training.definition.experiment import PipelineExperimentConfig, PipelineExperimentConfigProperties
+from cdk_sagemaker_training.definition.framework_estimator import FrameworkEstimator
+from cdk_sagemaker_training.definition.frameworks.huggingface import HuggingFace
+from cdk_sagemaker_training.definition.frameworks.mxnet import MXNet
+from cdk_sagemaker_training.definition.frameworks.pytorch import PyTorch
+from cdk_sagemaker_training.definition.frameworks.sklearn import SKLearn
+from cdk_sagemaker_training.definition.frameworks.tensorflow import TensorFlow
+from cdk_sagemaker_training.definition.frameworks.xgboost import XGBoost
 from cdk_sagemaker_training.definition.functions import Join, JsonGet
 from cdk_sagemaker_training.definition.inputs import FileSystemInput, ShuffleConfig, TrainingInput
 from cdk_sagemaker_training.definition.lineage import (
@@ -94,6 +101,7 @@ from cdk_sagemaker_training.definition.retry import (
     StepExceptionTypeEnum,
     StepRetryPolicy,
 )
+from cdk_sagemaker_training.definition.source_code import SourceCode
 from cdk_sagemaker_training.definition.spark_processors import PySparkProcessor, SparkJarProcessor
 from cdk_sagemaker_training.definition.steps.automl import AutoMLStep
 from cdk_sagemaker_training.definition.steps.callback import CallbackStep
@@ -193,7 +201,9 @@ __all__ = [
     "ForEachSelector",
     "ForEachSelectorPickType",
     "ForEachStep",
+    "FrameworkEstimator",
     "FrameworkProcessor",
+    "HuggingFace",
     "HyperbandStrategyConfig",
     "HyperparameterTuner",
     "ImageReference",
@@ -218,6 +228,7 @@ __all__ = [
     "LineageContext",
     "LineageEntityReference",
     "LineageStep",
+    "MXNet",
     "MetadataProperties",
     "MetricsSource",
     "MlflowConfig",
@@ -250,14 +261,17 @@ __all__ = [
     "Properties",
     "PropertyFile",
     "PySparkProcessor",
+    "PyTorch",
     "QualityCheckStep",
     "RegisterModel",
     "Rule",
     "S3CleanupSource",
+    "SKLearn",
     "SageMakerJobExceptionTypeEnum",
     "SageMakerJobStepRetryPolicy",
     "ScriptProcessor",
     "ShuffleConfig",
+    "SourceCode",
     "SparkJarProcessor",
     "SpotOrOnDemand",
     "StepDependency",
@@ -265,6 +279,7 @@ __all__ = [
     "StepRetryPolicy",
     "StrategyConfig",
     "TensorBoardOutputConfig",
+    "TensorFlow",
     "TrainingInput",
     "TrainingStep",
     "TransformInput",
@@ -275,6 +290,7 @@ __all__ = [
     "TuningStep",
     "WarmStartConfig",
     "WarmStartTypes",
+    "XGBoost",
     "builtin_image",
     "choose_input_mode",
     "explain_instance_type",

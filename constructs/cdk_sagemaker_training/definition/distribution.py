@@ -18,7 +18,16 @@ from cdk_sagemaker_training.catalog.script_mode import (
     at_least,
 )
 from cdk_sagemaker_training.catalog.suggestions import did_you_mean, one_of
-from cdk_sagemaker_training.definition.checks import Check, boolean, instance_of, integer, items, json_value, mapping, text
+from cdk_sagemaker_training.definition.checks import (
+    Check,
+    boolean,
+    instance_of,
+    integer,
+    items,
+    json_value,
+    mapping,
+    text,
+)
 from cdk_sagemaker_training.definition.estimator import InstanceGroup
 from cdk_sagemaker_training.definition.job_fields import members
 from cdk_sagemaker_training.errors import Problem
@@ -59,7 +68,7 @@ def enabled(distribution: Mapping[str, object], *path: str) -> bool:
     """Whether a strategy is there and switched on."""
     value: object = distribution
     for key in path:
-        value = cast("Mapping[str, object]", value).get(key) if isinstance(value, Mapping) else None
+        value = value.get(key) if isinstance(value, Mapping) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
     return isinstance(value, Mapping) and bool(cast("Mapping[str, object]", value).get("enabled", False))
 
 
@@ -101,7 +110,9 @@ def _combination_problems(distribution: Mapping[str, object]) -> Iterable[Proble
 
 
 def _group_problems(distribution: Mapping[str, object], cluster: Cluster) -> Iterable[Problem]:
-    chosen = cast("tuple[InstanceGroup, ...]", tuple(cast("Iterable[object]", distribution.get("instance_groups") or ())))
+    chosen = cast(
+        "tuple[InstanceGroup, ...]", tuple(cast("Iterable[object]", distribution.get("instance_groups") or ()))
+    )
     where = "distribution['instance_groups']"
     for group in chosen:
         if group not in cluster.instance_groups:

@@ -52,8 +52,8 @@ class FrameworkEstimator(EstimatorBase):
     needs the network: a ``requirements.txt`` beside the script, a ``source_dir`` on S3, XGBoost 3.2-0.
 
     ``entry_point``: the script; ``source_dir``: the folder that holds it, or the S3 URI of a ``sourcedir.tar.gz``;
-    ``dependencies``: files and folders that are put beside the script (see ``SourceCode``). ``hyperparameters``: any JSON
-    values; text reaches the script as the container decodes it. ``container_log_level``: as in ``logging``, default 20
+    ``dependencies``: files and folders that are put beside the script (see ``SourceCode``). ``hyperparameters``: any
+    values of JSON; the container decodes them. ``container_log_level``: as in ``logging``, default 20
     (INFO). ``image_uri``: an image of your own instead of the framework's, which understands the same hyperparameters.
     """
 
@@ -77,9 +77,7 @@ class FrameworkEstimator(EstimatorBase):
         ),
     )
     container_log_level: Integer = attrs.field(default=20, metadata=checked(integer(minimum=0, maximum=50)))
-    image_uri: str | PipelineVariable | ImageReference | None = attrs.field(
-        default=None, metadata=checked(image_uri())
-    )
+    image_uri: str | PipelineVariable | ImageReference | None = attrs.field(default=None, metadata=checked(image_uri()))
 
     def catalog_image(self, instance_type: str | None) -> ImageReference:
         """The framework's own image. Raises ``InvalidInputError`` where it has none like that."""
@@ -109,8 +107,8 @@ class FrameworkEstimator(EstimatorBase):
         remote = self.source_dir
         if remote is not None and (not isinstance(remote, str) or remote.startswith("s3://") or is_token(remote)):
             return remote
-        entry_point, folder = cast("str", self.entry_point), cast("str | None", remote)
-        return SourceCode(entry_point=entry_point, source_dir=folder, dependencies=self.dependencies)
+        script = cast("str", self.entry_point)
+        return SourceCode(entry_point=script, source_dir=remote, dependencies=self.dependencies)
 
     @property
     def sagemaker_metrics(self) -> Boolean | None:

@@ -31,10 +31,15 @@ _FILLERS: Final[Mapping[str, Callable[[Mapping[str, Json], Filling], dict[str, J
 _FIX: Final = {
     "RoleArn": "give the step's job role=, or the pipeline a job_role=",
     "ExecutionRoleArn": "give the model role=, or the pipeline a job_role=",
+    "VpcConfig": "give the step's job subnets= and security_group_ids=, or the pipeline a workspace=",
     "S3OutputPath": "give the step's job output_path=, or the pipeline a workspace=",
     "S3Uri": "give the output destination=, or the pipeline a workspace=",
 }
-_ALLOWED: Final = {"RoleArn": "the role of the job", "ExecutionRoleArn": "the role of the model"}
+_ALLOWED: Final = {
+    "RoleArn": "the role of the job",
+    "ExecutionRoleArn": "the role of the model",
+    "VpcConfig": "subnets and security groups, through which a private registry is reached",
+}
 
 
 def fill(document: Mapping[str, Json], defaults: JobDefaults) -> dict[str, Json]:
@@ -78,6 +83,8 @@ def _required(kind: str, request: dict[str, Json]) -> Iterator[tuple[str, Json]]
         yield "RoleArn", request.get("RoleArn")
     if kind in {"AutoML", "Training"}:
         yield "OutputDataConfig/S3OutputPath", member(request, "OutputDataConfig").get("S3OutputPath")
+    if kind == "Training" and _pulls_through_vpc(request):
+        yield "VpcConfig", request.get("VpcConfig")
     if kind == "Model":
         yield "ExecutionRoleArn", request.get("ExecutionRoleArn")
     if kind == "Transform":
@@ -92,6 +99,12 @@ def _required(kind: str, request: dict[str, Json]) -> Iterator[tuple[str, Json]]
             if "S3Output" in output:
                 pointer = f"ProcessingOutputConfig/Outputs/{position}/S3Output/S3Uri"
                 yield pointer, member(output, "S3Output").get("S3Uri")
+
+
+def _pulls_through_vpc(request: Mapping[str, Json]) -> bool:
+    """Whether the image lies in a private registry (developer guide, docker-containers-adapt-your-own-private-registry)."""
+    config = member(member(request, "AlgorithmSpecification"), "TrainingImageConfig")
+    return config.get("TrainingRepositoryAccessMode") == "Vpc"
 
 
 def _known_parameters(document: Mapping[str, Json]) -> dict[str, Sequence[Json]]:

@@ -41,9 +41,10 @@ def path_texts(value: Iterable[str | os.PathLike[str]]) -> Sequence[str]:
 class SourceCode(Spec, Deferred):
     """Files of this machine that a container runs. A deferred value: deployed, it is the S3 URI of the packed files.
 
-    ``entry_point``: the script, relative to ``source_dir``, or its path where there is no ``source_dir``. ``source_dir``:
-    a folder that is packed whole, but for what its ``.sagemakerignore`` says. ``dependencies``: files and folders that
-    are put beside the script, each under its own name. Paths are relative to the working directory, as in the SDK.
+    ``entry_point``: the script, relative to ``source_dir``, or its path where there is no ``source_dir``.
+    ``source_dir``: a folder that is packed whole, but for what its ``.sagemakerignore`` says. ``dependencies``: files
+    and folders that are put beside the script, each under its own name. Paths are relative to the working directory, as
+    in the SDK.
 
     Raises ``InvalidInputError`` for files that do not exist, an empty script, and a script outside ``source_dir``.
     Nothing is read or packed before a ``TrainingPipeline`` is made.

@@ -21,7 +21,6 @@ from cdk_sagemaker_training.definition.training_sections import (
 from cdk_sagemaker_training.definition.tuner import TunedAlgorithm, TunerBase
 from cdk_sagemaker_training.definition.variables import Json, compact
 
-
 _NOT_TUNED: Final = frozenset({"EnableSageMakerMetricsTimeSeries", "MetricDefinitions"})
 """Members of ``AlgorithmSpecification`` that a training definition has not, or that the tuner has a say in."""
 

@@ -25,7 +25,9 @@ class DeferredValues:
         if not isinstance(value, SourceCode):
             return value
         if value not in self._locations:
-            self._locations[value] = source_asset(self._scope, value).s3_object_url
+            asset = source_asset(self._scope, value)
+            # Not s3_object_url: that is one token, in which roles find neither the bucket nor the file's name.
+            self._locations[value] = f"s3://{asset.s3_bucket_name}/{asset.s3_object_key}"
         return self._locations[value]
 
     def every(self, value: Deferred) -> object:

@@ -28,8 +28,8 @@ def source_files(source: SourceCode) -> dict[str, Path]:
     ``.sagemakerignore`` in a folder leaves files out (syntax of ``.gitignore``), besides what ``IgnoreRules`` leaves
     out anyway. Links inside a folder are packed as what they point to.
 
-    Raises ``InvalidInputError`` naming every file that looks like a secret, every link that leaves its folder, is broken
-    or goes round in a circle, every name that two files claim, a script that is left out, and a total above
+    Raises ``InvalidInputError`` naming every file that looks like a secret, every link that leaves its folder, is
+    broken or goes round in a circle, every name that two files claim, a script that is left out, and a total above
     ``MAX_BYTES``.
     """
     collected = _Collected()
@@ -64,7 +64,7 @@ class _Collected:
         """A folder with all that is below it and not ignored."""
         root = folder.resolve()
         rules = IgnoreRules(root)
-        left = [(root, (root,))]
+        left: list[tuple[Path, tuple[Path, ...]]] = [(root, (root,))]
         while left:
             inside, parents = left.pop()
             for path in sorted(inside.iterdir()):
@@ -97,9 +97,9 @@ def _link_problem(path: Path, root: Path, parents: tuple[Path, ...]) -> tuple[st
         return None
     target, inside = Path(os.path.realpath(path)), f"links to files and folders inside {root.name}"
     if not path.exists():
-        return f"a link to {os.readlink(path)}, which does not exist", inside
+        return f"a link to {path.readlink()}, which does not exist", inside
     if not target.is_relative_to(root):
-        return f"a link to {os.readlink(path)}", inside
+        return f"a link to {path.readlink()}", inside
     return ("a link to a folder that it lies in", inside) if target in parents else None
 
 

@@ -55,7 +55,7 @@ def train(n: Any, name: str = "Train", *, environment: dict[str, Any] | None = N
         role=ROLE,
         compute=configs.Compute(instance_type="ml.m5.xlarge", instance_count=1),
         stopping_condition=shapes.StoppingCondition(max_runtime_in_seconds=86_400),
-        output_data_config=configs.OutputDataConfig(s3_output_path="s3://bucket/models/"),
+        output_data_config=shapes.OutputDataConfig(s3_output_path="s3://bucket/models/"),
         hyperparameters={"rounds": "1"},
         sagemaker_session=session(),
         **({} if environment is None else {"environment": environment}),

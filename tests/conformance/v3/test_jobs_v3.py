@@ -266,7 +266,7 @@ def tuned(n: Any) -> Any:
         role=ROLE,
         compute=configs.Compute(instance_type="ml.m5.xlarge", instance_count=1),
         stopping_condition=shapes.StoppingCondition(max_runtime_in_seconds=86_400),
-        output_data_config=configs.OutputDataConfig(s3_output_path="s3://bucket/models/"),
+        output_data_config=shapes.OutputDataConfig(s3_output_path="s3://bucket/models/"),
         hyperparameters={"depth": "3"},
         sagemaker_session=session(),
     )

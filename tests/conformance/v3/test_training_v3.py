@@ -8,6 +8,7 @@ import pytest
 
 from tests.conformance.v3.sdk_v3 import IMAGE, ROLE, same, session  # isort: skip - before the SDK
 
+from sagemaker.core import shapes
 from sagemaker.core.shapes import (
     Channel,
     DataSource,
@@ -52,8 +53,8 @@ def compute(**knobs: Any) -> Compute:
     return Compute(**{"instance_type": "ml.m5.xlarge", "instance_count": 1, **knobs})
 
 
-def output(**knobs: Any) -> OutputDataConfig:
-    return OutputDataConfig(**{"s3_output_path": OUT, **knobs})
+def output(**knobs: Any) -> shapes.OutputDataConfig:
+    return shapes.OutputDataConfig(**{"s3_output_path": OUT, **knobs})
 
 
 def trainer(**knobs: Any) -> ModelTrainer:
@@ -63,6 +64,7 @@ def trainer(**knobs: Any) -> ModelTrainer:
         "compute": compute(),
         "stopping_condition": StoppingCondition(max_runtime_in_seconds=DAY),
         "output_data_config": output(),
+        "hyperparameters": {"rounds": "1"},
         **knobs,
     }
     return ModelTrainer(
@@ -71,7 +73,13 @@ def trainer(**knobs: Any) -> ModelTrainer:
 
 
 def estimator(**knobs: Any) -> d.Estimator:
-    given: dict[str, Any] = {"instance_type": "ml.m5.xlarge", "image_uri": IMAGE, "role": ROLE, "output_path": OUT}
+    given: dict[str, Any] = {
+        "instance_type": "ml.m5.xlarge",
+        "image_uri": IMAGE,
+        "role": ROLE,
+        "output_path": OUT,
+        "hyperparameters": {"rounds": "1"},
+    }
     return d.Estimator(**{key: value for key, value in {**given, **knobs}.items() if value is not None})
 
 
@@ -91,6 +99,8 @@ def our_channel(**knobs: Any) -> d.TrainingInput:
 
 KNOBS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "minimal": ({}, {}),
+    "no hyperparameters": ({"hyperparameters": None}, {"hyperparameters": None}),
+    "output of the trainer's own class": ({"output_data_config": OutputDataConfig(s3_output_path=OUT)}, {}),
     "instance count": ({"compute": compute(instance_count=4)}, {"instance_count": 4}),
     "volume": ({"compute": compute(volume_size_in_gb=200)}, {"volume_size": 200}),
     "volume key": ({"compute": compute(volume_kms_key_id=KEY)}, {"volume_kms_key": KEY}),
@@ -328,7 +338,7 @@ def test_channel(theirs: Any, ours: Any):
 def test_algorithm_by_arn():
     name = "arn:aws:sagemaker:us-east-1:123456789012:algorithm/mine"
     theirs = trainer(training_image=None, algorithm_name=name, base_job_name="mine")
-    knobs = {"instance_type": "ml.m5.xlarge", "role": ROLE, "output_path": OUT}
+    knobs = {"instance_type": "ml.m5.xlarge", "role": ROLE, "output_path": OUT, "hyperparameters": {"rounds": "1"}}
     same(
         [TrainingStep(name="Train", step_args=theirs.train())],
         [d.TrainingStep(name="Train", estimator=d.AlgorithmEstimator(algorithm_arn=name, **knobs))],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 
 from cdk_sagemaker_training.catalog.algorithms.algorithm import Algorithm
@@ -32,9 +31,9 @@ def algorithm(name: str) -> Algorithm:
     return _read(meant)
 
 
-def algorithms() -> Iterator[Algorithm]:
+def algorithms() -> tuple[Algorithm, ...]:
     """All of them, sorted by name."""
-    return (algorithm(name) for name in algorithm_names())
+    return tuple(algorithm(name) for name in algorithm_names())
 
 
 @cache

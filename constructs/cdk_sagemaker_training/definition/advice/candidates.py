@@ -43,8 +43,10 @@ class Wish:
 
     @property
     def several_gpus(self) -> bool | None:
-        """Whether several GPUs of one instance are used; None where no source says."""
+        """Whether to use several GPUs of one instance; None where no source says that it can be done."""
         algorithm = self.subject.algorithm
+        if self.recommendation.one_gpu:
+            return False
         return True if algorithm is None else algorithm.instances(self.subject.version).multi_gpu
 
     @property

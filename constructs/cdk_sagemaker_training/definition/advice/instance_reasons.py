@@ -63,7 +63,9 @@ def _of_algorithm(kind: InstanceType, wish: Wish, algorithm: Algorithm) -> Itera
         text = f"Its page names no GPU family; {names} are what the other algorithms' pages name and can still be had."
         yield inferred(text, instances.source)
     if kind.accelerator_count > 1:
-        yield say(f"It uses several GPUs of one instance; this one has {kind.accelerator_count}.", instances.source)
+        yield say(f"It can use several GPUs of one instance; this one has {kind.accelerator_count}.", instances.source)
+    elif wish.recommendation.one_gpu:
+        yield rule_of_thumb("One GPU is recommended, so instances with several are left out.")
     elif instances.multi_gpu is False:
         yield say("It uses one GPU of an instance, so instances with several are left out.", instances.source)
     elif instances.multi_gpu is None:

@@ -35,9 +35,7 @@ class MXNet(DistributedFrameworkEstimator):
         return self.framework_version
 
     def catalog_image(self, instance_type: str | None) -> ImageReference:
-        return framework_image(
-            self.framework, self.framework_version, self.py_version, instance_type=instance_type
-        )
+        return framework_image(self.framework, self.framework_version, self.py_version, instance_type=instance_type)
 
     def framework_hyperparameters(self) -> Mapping[str, object]:
         told = common_hyperparameters(self.strategy, self.instance_type)

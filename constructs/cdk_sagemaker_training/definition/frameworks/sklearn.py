@@ -30,9 +30,7 @@ class SKLearn(FrameworkEstimator):
         return self.framework_version
 
     def catalog_image(self, instance_type: str | None) -> ImageReference:
-        return framework_image(
-            self.framework, self.framework_version, self.py_version, instance_type=instance_type
-        )
+        return framework_image(self.framework, self.framework_version, self.py_version, instance_type=instance_type)
 
     def problems(self) -> Iterable[Problem]:
         yield from FrameworkEstimator.problems(self)

@@ -30,6 +30,4 @@ class XGBoost(FrameworkEstimator):
         return self.framework_version
 
     def catalog_image(self, instance_type: str | None) -> ImageReference:
-        return framework_image(
-            self.framework, self.framework_version, self.py_version, instance_type=instance_type
-        )
+        return framework_image(self.framework, self.framework_version, self.py_version, instance_type=instance_type)

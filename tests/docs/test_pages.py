@@ -1,0 +1,49 @@
+"""Every Python block of the README and of the pages in ``docs/`` runs as it stands, each in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+BLOCK = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
+
+
+def blocks(page: Path) -> Iterator[tuple[int, str]]:
+    """The line that a block begins on, and its code."""
+    text = page.read_text(encoding="utf-8")
+    for match in BLOCK.finditer(text):
+        yield text.count("\n", 0, match.start(1)) + 1, match[1]
+
+
+CASES = [pytest.param(code, id=f"{page.name}:{line}") for page in PAGES for line, code in blocks(page)]
+
+
+def test_there_are_blocks():
+    assert 4 <= len(list(blocks(ROOT / "README.md")))
+    assert 4 <= len(list(blocks(ROOT / "docs" / "choosing.md")))
+
+
+def test_a_block_is_found_with_its_line(tmp_path: Path):
+    page = tmp_path / "page.md"
+    page.write_text("text\n\n```python\na = 1\n\nb = 2\n```\n\n```json\n{}\n```\n", encoding="utf-8")
+    assert [(4, "a = 1\n\nb = 2\n")] == list(blocks(page))
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_runs(code: str, tmp_path: Path):
+    path = os.pathsep.join(entry for entry in sys.path if entry)
+    environment = {**os.environ, "PYTHONPATH": path, "CDK_OUTDIR": str(tmp_path / "cdk.out"), "HOME": str(tmp_path)}
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+
+    assert (0, "") == (done.returncode, done.stderr if done.returncode else "")
