@@ -11,7 +11,6 @@ import os
 from collections.abc import Generator, Iterator
 from importlib import metadata
 from pathlib import Path
-from types import ModuleType
 from typing import Any, Final, cast
 
 import pytest
@@ -44,13 +43,16 @@ def oracle(path: Path) -> str | None:
     return others.get(path.stem, "SageMaker SDK v2" if path.stem.endswith("_v2") else None)
 
 
+def _nothing(*_: Any, **__: Any) -> None: ...
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _sdks_trust_their_own_schema() -> Iterator[None]:  # pyright: ignore[reportUnusedFunction]
     """Both SDKs check the JSON Schema of their configuration anew for each knob of a job, a second each."""
     from jsonschema import Draft202012Validator
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Draft202012Validator, "check_schema", classmethod(lambda *_, **__: None))
+        patch.setattr(Draft202012Validator, "check_schema", classmethod(_nothing))
         yield
 
 
@@ -82,7 +84,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
             item.user_properties.append((NOTED, _notes(name, built, listed)))
 
 
-def _listed_in(module: ModuleType) -> dict[str, str]:
+def _listed_in(module: Any) -> dict[str, str]:
     """The differences by id that a file lists itself; lists of another kind are its own business."""
     listed = getattr(module, "DIFFERENCES", None)
     by_id = isinstance(listed, dict) and all(isinstance(key, str) for key in listed)

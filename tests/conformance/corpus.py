@@ -16,11 +16,11 @@ ROLE: Final = f"arn:aws:iam::{ACCOUNT}:role/training"
 IMAGE: Final = f"{ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/mine:1.0"
 KEY: Final = f"arn:aws:kms:us-east-1:{ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 BUCKET: Final = "s3://bucket"
-TAGS: Final = {"team": "risk"}
+TAGS: Final[dict[str, str]] = {"team": "risk"}
 VPC: Final[dict[str, Any]] = {"subnets": ["subnet-1", "subnet-2"], "security_group_ids": ["sg-1"]}
 VPC_CONFIG: Final[dict[str, Any]] = {"Subnets": ["subnet-1"], "SecurityGroupIds": ["sg-1"]}
 CACHE: Final = d.CacheConfig(enable_caching=True, expire_after="P30D")
-WORDS: Final = {"display_name": "A step", "description": "Does something."}
+WORDS: Final[dict[str, Any]] = {"display_name": "A step", "description": "Does something."}
 STEP_RETRIES: Final = [d.StepRetryPolicy(exception_types=[d.SERVICE_FAULT, d.THROTTLING], max_attempts=3)]
 RETRIES: Final = [
     *STEP_RETRIES,

@@ -50,8 +50,10 @@ def some(draw: st.DrawFn, listed: Sequence[Parameter], kind: type[Parameter], li
 @st.composite
 def retry_policies(draw: st.DrawFn) -> list[Any]:
     """Nothing to three policies."""
-    bound = draw(st.sampled_from([{"max_attempts": 3}, {"expire_after_mins": 60}, {"max_attempts": 20}]))
-    times = {"interval_seconds": draw(st.integers(1, 43_200)), "backoff_rate": draw(st.floats(0, 10))}
+    bound: dict[str, Any] = draw(
+        st.sampled_from([{"max_attempts": 3}, {"expire_after_mins": 60}, {"max_attempts": 20}])
+    )
+    times: dict[str, Any] = {"interval_seconds": draw(st.integers(1, 43_200)), "backoff_rate": draw(st.floats(0, 10))}
     service = d.StepRetryPolicy(exception_types=[d.SERVICE_FAULT, d.THROTTLING], **bound, **times)
     job = d.SageMakerJobStepRetryPolicy(exception_types=[d.CAPACITY_ERROR, d.RESOURCE_LIMIT], **bound, **times)
     return draw(st.lists(st.sampled_from([service, job]), max_size=3))

@@ -8,6 +8,7 @@ from typing import Any, Final
 import pytest
 
 import cdk_sagemaker_training.definition as d
+from cdk_sagemaker_training.catalog.images import ImageReference
 from cdk_sagemaker_training.definition.job_defaults import JobDefaults
 from cdk_sagemaker_training.definition.steps.step import Step, step_types
 from tests.conformance import corpus_services
@@ -34,9 +35,13 @@ CASES: Final = {
 }
 
 
+def in_one_region(image: ImageReference) -> str:
+    return image.uri("us-east-1")
+
+
 def document(steps: Sequence[Step]) -> dict[str, Any]:
     definition = d.PipelineDefinition.from_steps(steps=steps).with_defaults(DEFAULTS)
-    return definition.to_dict(lambda reference: reference.uri("us-east-1"))
+    return definition.to_dict(in_one_region)
 
 
 @pytest.mark.parametrize("make", CASES.values(), ids=CASES)

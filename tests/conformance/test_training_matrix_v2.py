@@ -180,7 +180,7 @@ def their_step(knobs: dict[str, Any], inputs: Any = None, name: str = "Train", *
 
 
 def our_step(knobs: dict[str, Any], inputs: Any = None, name: str = "Train", **step: Any) -> d.TrainingStep:
-    off = {"profiler_config": d.ProfilerConfig(disable_profiler=True)}
+    off: dict[str, Any] = {"profiler_config": d.ProfilerConfig(disable_profiler=True)}
     estimator = d.Estimator(**{**off, **knobs_of(knobs)})
     return d.TrainingStep(name=name, estimator=estimator, inputs=inputs or {}, **step)
 
@@ -235,17 +235,17 @@ def test_instance_groups():
 
     groups = [("cpu", "ml.c5.xlarge", 2), ("gpu", "ml.p3.2xlarge", 1)]
     names = ("instance_group_name", "instance_type", "instance_count")
-    members = [dict(zip(names, group, strict=True)) for group in groups]
-    alone = {"instance_type": None, "instance_count": None}
+    members: list[dict[str, Any]] = [dict(zip(names, group, strict=True)) for group in groups]
+    alone: dict[str, Any] = {"instance_type": None, "instance_count": None}
     theirs = {**alone, "instance_groups": [InstanceGroup(**one) for one in members]}
     same([their_step(theirs)], [our_step({**alone, "instance_groups": [d.InstanceGroup(**one) for one in members]})])
 
 
 def test_debugger_and_profiler_switched_on():
-    from sagemaker.debugger import CollectionConfig, DebuggerHookConfig, TensorBoardOutputConfig
+    from sagemaker.debugger.debugger import CollectionConfig, DebuggerHookConfig, TensorBoardOutputConfig
 
     place = {"s3_output_path": "s3://bucket/debug", "container_local_output_path": "/opt/ml/tensors"}
-    hook = {"save_interval": "10"}
+    hook: dict[str, Any] = {"save_interval": "10"}
     theirs = {
         "debugger_hook_config": DebuggerHookConfig(
             **place, hook_parameters=hook, collection_configs=[CollectionConfig("losses", {"a": "b"})]

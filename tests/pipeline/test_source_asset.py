@@ -84,7 +84,11 @@ def test_the_same_code_is_one_asset(known: Stack, tmp_path: Path):
     TrainingPipeline(known, "P", steps=[step(folder, "A"), step(folder, "B"), step(copy, "C")])
     TrainingPipeline(known, "Q", steps=[step(folder)])
     assert 1 == len(assets(known))
-    TrainingPipeline(known, "R", steps=[step(source(tmp_path / "c", lib__py="x"))])
+
+
+def test_other_code_is_another_asset(known: Stack, tmp_path: Path):
+    other = source(tmp_path / "b", lib__py="x")
+    TrainingPipeline(known, "P", steps=[step(source(tmp_path / "a"), "A"), step(other, "B")])
     assert 2 == len(assets(known))
 
 

@@ -125,7 +125,9 @@ def test_the_error_says_how_to_go_on(work: Path):
     assert [fix] == [problem.fix for problem in caught.value.problems]
 
 
-@pytest.mark.parametrize(("line", "packed"), [("pkg/a.pem", False), ("*.pem", False), ("!pkg/a.pem", True), ("!*.pem", True)])
+@pytest.mark.parametrize(
+    ("line", "packed"), [("pkg/a.pem", False), ("*.pem", False), ("!pkg/a.pem", True), ("!*.pem", True)]
+)
 def test_the_ignore_file_settles_what_a_file_is(work: Path, line: str, packed: bool):
     write(work, {"src/pkg/a.pem": "x", "src/.sagemakerignore": f"{line}\n"})
     assert ["pkg/a.pem", "train.py"][not packed :] == names()

@@ -72,8 +72,8 @@ def _missing(where: str, job: Job, inputs: Mapping[str, Channel]) -> Iterator[Pr
         if name in inputs or not known.verified:
             continue
         if known.required:
-            given = list(inputs) or MISSING
-            yield Problem(where, given, f"a channel {name!r}: {algorithm.name} requires it")
+            fix = f"inputs={{{name!r}: ...}}: one input alone is called 'training'" if "training" in inputs else ""
+            yield Problem(where, list(inputs) or MISSING, f"a channel {name!r}: {algorithm.name} requires it", fix)
         elif known.required_when and job.given.holds(known.required_when):
             reasons = " and ".join(
                 f"{c.hyperparameter}={job.given.value(c.hyperparameter)!r}" for c in known.required_when

@@ -88,7 +88,7 @@ def test_register_with_its_origin():
 
 def reports(n: Any, names: tuple[str, ...]) -> dict[str, Any]:
     source = n.MetricsSource(content_type="application/json", s3_uri="s3://bucket/report.json")
-    return {name: source for name in names}
+    return dict.fromkeys(names, source)
 
 
 def test_register_with_metrics():
