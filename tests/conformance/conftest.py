@@ -95,9 +95,11 @@ class _Noting(dict[str, str]):
     """The differences that a file of cases lists itself: asking for one says that the case showed it."""
 
     def __contains__(self, key: object) -> bool:
-        NOTES.differing |= key in self.keys()
-        NOTES.differences.add(str(key))
-        return super().__contains__(key)
+        listed = super().__contains__(key)
+        if listed:
+            NOTES.differing = True
+            NOTES.differences.add(str(key))
+        return listed
 
 
 def _notes(name: str, built: dict[str, set[str]], listed: dict[str, str]) -> dict[str, Any]:

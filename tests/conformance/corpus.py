@@ -52,7 +52,8 @@ def full(make: Make) -> Make:
 
 def estimator(**knobs: Any) -> d.Estimator:
     """The least that an estimator needs."""
-    return d.Estimator(**{"image_uri": IMAGE, "instance_type": "ml.m5.xlarge", **knobs})
+    given: dict[str, Any] = {"image_uri": IMAGE, "instance_type": "ml.m5.xlarge", **knobs}
+    return d.Estimator(**given)
 
 
 def train(name: str = "Train") -> d.TrainingStep:

@@ -340,7 +340,7 @@ def full_clarify_check() -> Sequence[Step]:
 
 @minimal
 def minimal_job() -> Sequence[Step]:
-    known = {"role": ROLE, "job_category": "AgentRFT", "job_config_schema_version": "1.0.0"}
+    known: dict[str, Any] = {"role": ROLE, "job_category": "AgentRFT", "job_config_schema_version": "1.0.0"}
     return [d.JobStep(name="Job", job_config={"Model": DATA}, tags=TAGS, **known)]
 
 

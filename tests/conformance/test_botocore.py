@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import pytest
 
 import cdk_sagemaker_training.definition as d
-from cdk_sagemaker_training.catalog.images import ImageReference
 from cdk_sagemaker_training.definition.job_defaults import JobDefaults
 from cdk_sagemaker_training.definition.steps.step import Step, step_types
 from tests.conformance import corpus_services
@@ -35,13 +35,9 @@ CASES: Final = {
 }
 
 
-def in_one_region(image: ImageReference) -> str:
-    return image.uri("us-east-1")
-
-
 def document(steps: Sequence[Step]) -> dict[str, Any]:
     definition = d.PipelineDefinition.from_steps(steps=steps).with_defaults(DEFAULTS)
-    return definition.to_dict(in_one_region)
+    return json.loads(definition.to_json(region="us-east-1"))
 
 
 @pytest.mark.parametrize("make", CASES.values(), ids=CASES)

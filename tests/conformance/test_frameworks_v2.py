@@ -14,7 +14,6 @@ from typing import Any, Final
 import pytest
 
 import cdk_sagemaker_training.definition as d
-
 from tests.conformance.comparison import compare
 
 from . import sdk_v2
@@ -74,20 +73,19 @@ def nothing_is_uploaded(monkeypatch: pytest.MonkeyPatch) -> None:
         return fw_utils.UploadedCode(s3_prefix=UPLOADED, script_name=script if folder else Path(script).name)
 
     monkeypatch.setattr(estimator, "tar_and_upload_dir", upload)
-    monkeypatch.setattr(sdk_v2.offline_session(), "_get_account_id_if_default_bucket", lambda _bucket: None)
+    monkeypatch.setattr(sdk_v2.offline_session(), "_get_account_id_if_default_bucket", str)  # any will do
 
 
 def sdk_estimator(name: str, knobs: dict[str, Any]) -> Any:
-    from sagemaker import huggingface, mxnet, pytorch, sklearn, tensorflow, xgboost
+    from sagemaker.huggingface.estimator import HuggingFace
+    from sagemaker.mxnet.estimator import MXNet
+    from sagemaker.pytorch.estimator import PyTorch
+    from sagemaker.sklearn.estimator import SKLearn
+    from sagemaker.tensorflow.estimator import TensorFlow
+    from sagemaker.xgboost.estimator import XGBoost
 
-    kind = {
-        "HuggingFace": huggingface.HuggingFace,
-        "MXNet": mxnet.MXNet,
-        "PyTorch": pytorch.PyTorch,
-        "SKLearn": sklearn.SKLearn,
-        "TensorFlow": tensorflow.TensorFlow,
-        "XGBoost": xgboost.XGBoost,
-    }[name]
+    frameworks = (HuggingFace, MXNet, PyTorch, SKLearn, TensorFlow, XGBoost)
+    kind: Any = next(framework for framework in frameworks if framework.__name__ == name)
     given = {key: value() if callable(value) else value for key, value in {**BASE, **knobs}.items()}
     return kind(
         **{key: value for key, value in given.items() if value is not None},
@@ -95,6 +93,10 @@ def sdk_estimator(name: str, knobs: dict[str, Any]) -> Any:
         disable_profiler=True,
         debugger_hook_config=False,
     )
+
+
+def ours_of(name: str, knobs: dict[str, Any]) -> Any:
+    return getattr(d, name)(**{**BASE, **knobs})
 
 
 def their_variable(kind: str, **fields: Any) -> Callable[[], Any]:
@@ -120,7 +122,8 @@ CASES: Final[list[tuple[str, str, dict[str, Any], dict[str, Any]]]] = [
     ("shell script", "PyTorch", {**TORCH, "source_dir": "src", "entry_point": "run.sh"}, {}),
     ("dependencies", "PyTorch", {**TORCH, "dependencies": ["lib.py"]}, {}),
     ("code on S3", "PyTorch", {**TORCH, "source_dir": "s3://other/x/sourcedir.tar.gz"}, {}),
-    ("code on S3, isolated", "PyTorch", {**TORCH, "source_dir": "s3://o/sourcedir.tar.gz"} | {"enable_network_isolation": True}, {}),
+    ("code on S3, isolated", "PyTorch", {
+        **TORCH, "source_dir": "s3://o/sourcedir.tar.gz", "enable_network_isolation": True}, {}),
     ("isolated", "PyTorch", {**TORCH, "enable_network_isolation": True}, {}),
     ("log level", "PyTorch", {**TORCH, "container_log_level": 10}, {}),
     ("values of JSON", "PyTorch", {**TORCH, "hyperparameters": {**VALUES}}, {}),
@@ -134,7 +137,8 @@ CASES: Final[list[tuple[str, str, dict[str, Any], dict[str, Any]]]] = [
     ("torchrun", "PyTorch", {**TORCH, **GPU, "distribution": {"torch_distributed": {"enabled": True}}}, {}),
     ("torchrun off", "PyTorch", {**TORCH, **GPU, "distribution": {"torch_distributed": {"enabled": False}}}, {}),
     ("pytorchddp", "PyTorch", {**TORCH, **GPU, "distribution": {"pytorchddp": {"enabled": True}}}, {}),
-    ("data parallel", "PyTorch", {**TORCH, **GPU, "distribution": {"smdistributed": {"dataparallel": {"enabled": True}}}}, {}),
+    ("data parallel", "PyTorch", {**TORCH, **GPU, "distribution": {
+        "smdistributed": {"dataparallel": {"enabled": True}}}}, {}),
     ("data parallel, options", "PyTorch", {**TORCH, **GPU, "distribution": {
         "smdistributed": {"dataparallel": {"enabled": True, "custom_mpi_options": "-verbose"}}}}, {}),
     ("torchrun and data parallel", "PyTorch", {**TORCH, **GPU, "distribution": {
@@ -146,7 +150,8 @@ CASES: Final[list[tuple[str, str, dict[str, Any], dict[str, Any]]]] = [
     ("MPI", "PyTorch", {**TORCH, **GPU, "distribution": {"mpi": {"enabled": True}}}, {}),
     ("MPI in the only group", "PyTorch", {**TORCH, "instance_type": None, "instance_count": None,
         "distribution": {"mpi": {"enabled": True}},
-        "instance_groups": [d.InstanceGroup(instance_group_name="workers", instance_type="ml.p4d.24xlarge", instance_count=2)]},
+        "instance_groups": [
+            d.InstanceGroup(instance_group_name="workers", instance_type="ml.p4d.24xlarge", instance_count=2)]},
         {"instance_groups": their_groups}),
     ("old CUDA 11 image", "PyTorch", {"framework_version": "1.6.0", "py_version": "py36", **GPU, "distribution": {
         "smdistributed": {"dataparallel": {"enabled": True}}}}, {}),
@@ -165,7 +170,8 @@ CASES: Final[list[tuple[str, str, dict[str, Any], dict[str, Any]]]] = [
     ("Horovod", "TensorFlow", {**FLOW, **GPU, "distribution": {
         "mpi": {"enabled": True, "processes_per_host": 8, "custom_mpi_options": "-verbose"}}}, {}),
     ("Horovod off", "TensorFlow", {**FLOW, "distribution": {"mpi": {"enabled": False}}}, {}),
-    ("TensorFlow's parameter server", "TensorFlow", {**FLOW, "distribution": {"parameter_server": {"enabled": True}}}, {}),
+    ("TensorFlow's parameter server", "TensorFlow", {**FLOW, "distribution": {
+        "parameter_server": {"enabled": True}}}, {}),
     ("mirrored strategy", "TensorFlow", {**FLOW, **GPU, "distribution": {
         "multi_worker_mirrored_strategy": {"enabled": True}}}, {}),
     ("TensorFlow, data parallel", "TensorFlow", {**FLOW, **GPU, "distribution": {
@@ -213,7 +219,7 @@ def theirs(estimator: Any) -> dict[str, Any]:
     ("framework", "knobs", "spelled"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
 )
 def test_the_request_is_the_sdks(framework: str, knobs: dict[str, Any], spelled: dict[str, Any]):
-    estimator = getattr(d, framework)(**{**BASE, **knobs})
+    estimator = ours_of(framework, knobs)
 
     expected = theirs(sdk_estimator(framework, {**knobs, **spelled}))
     compare("v2", expected, ours(d.TrainingStep(name="Train", estimator=estimator, inputs={"train": DATA})))
@@ -225,7 +231,7 @@ def test_difference_model_dir():
     knobs = {"framework_version": "2.11.0", "py_version": "py39"}
     place = ("Steps", 0, "Arguments", "HyperParameters", "model_dir")
     expected = theirs(sdk_estimator("TensorFlow", knobs))
-    actual = ours(d.TrainingStep(name="Train", estimator=d.TensorFlow(**{**BASE, **knobs}), inputs={"train": DATA}))
+    actual = ours(d.TrainingStep(name="Train", estimator=ours_of("TensorFlow", knobs), inputs={"train": DATA}))
 
     assert sdk_v2.inside(expected, *place).startswith('"s3://bucket/out/tensorflow-training-')
     assert '"/opt/ml/model"' == sdk_v2.inside(actual, *place)
@@ -237,7 +243,7 @@ def test_difference_isolation_off():
     assert "isolation_off" in DIFFERENCES
     knobs = {**TORCH, "enable_network_isolation": False}
     expected = theirs(sdk_estimator("PyTorch", knobs))
-    actual = ours(d.TrainingStep(name="Train", estimator=d.PyTorch(**{**BASE, **knobs}), inputs={"train": DATA}))
+    actual = ours(d.TrainingStep(name="Train", estimator=ours_of("PyTorch", knobs), inputs={"train": DATA}))
 
     assert "EnableNetworkIsolation" not in sdk_v2.inside(expected, "Steps", 0, "Arguments")
     assert sdk_v2.inside(actual, "Steps", 0, "Arguments", "EnableNetworkIsolation") is False
@@ -246,24 +252,28 @@ def test_difference_isolation_off():
 
 @pytest.mark.usefixtures("scripts", "nothing_is_uploaded")
 def test_tuning_a_script():
-    from sagemaker import tuner
+    from sagemaker import parameter, tuner
     from sagemaker.inputs import TrainingInput
     from sagemaker.workflow.steps import TuningStep
 
     assert "sdk_class" in DIFFERENCES
     knobs = {**TORCH, "hyperparameters": {"optimizer": "sgd", "rate": 0.1, "name": "a"}}
     metrics = [{"Name": "loss", "Regex": "loss=([0-9.]+)"}]
-    searched = {"objective_metric_name": "loss", "metric_definitions": metrics, "objective_type": "Minimize"}
+    searched: dict[str, Any] = {
+        "objective_metric_name": "loss",
+        "metric_definitions": metrics,
+        "objective_type": "Minimize",
+    }
     their_tuner = tuner.HyperparameterTuner(
         sdk_estimator("PyTorch", knobs),
         hyperparameter_ranges={
-            "rate": tuner.ContinuousParameter(0.1, 0.5),
-            "optimizer": tuner.CategoricalParameter(["sgd", "adam"]),
+            "rate": parameter.ContinuousParameter(0.1, 0.5),
+            "optimizer": parameter.CategoricalParameter(["sgd", "adam"]),
         },
         **searched,
     )
     our_tuner = d.HyperparameterTuner(
-        estimator=d.PyTorch(**{**BASE, **knobs}),
+        estimator=ours_of("PyTorch", knobs),
         hyperparameter_ranges={
             "rate": d.ContinuousParameter(min_value=0.1, max_value=0.5),
             "optimizer": d.CategoricalParameter(values=["sgd", "adam"]),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 import pytest
 
 from cdk_sagemaker_training.definition import (
@@ -70,6 +71,7 @@ def of(content_type: str | None, input_mode: str | None = None) -> TrainingInput
         (estimator("randomcutforest"), {"train": SHARDED}, []),
         (estimator("randomcutforest"), {"train": SHARDED, "test": SHARDED}, ["inputs['test'].distribution"]),
         (estimator("blazingtext"), TRAIN, []),
+        (estimator("blazingtext", input_mode="Pipe"), TRAIN, []),
         (estimator("blazingtext", {"mode": "supervised", "early_stopping": True}), TRAIN, ["inputs"]),
         (estimator("blazingtext", {"mode": "supervised", "early_stopping": TOKEN}), TRAIN, []),
         (estimator("seq2seq"), TRAIN, ["inputs", "inputs"]),
@@ -178,3 +180,15 @@ def test_one_unknown_setting_hides_no_other_mistake():
 def test_nothing_given_is_shown_as_nothing():
     ((_, given, allowed),) = mistakes(lambda: step(estimator(), {}))
     assert (MISSING, "a channel 'train': xgboost requires it") == (given, allowed)
+
+
+def test_one_input_alone_is_called_training():
+    with pytest.raises(InvalidInputError) as caught:
+        step(estimator("kmeans"), "s3://b/train/")
+    (problem,) = caught.value.problems
+    assert "inputs={'train': ...}: one input alone is called 'training'" == problem.fix
+
+
+def test_hyperparameters_that_are_one_token():
+    made = attrs.evolve(estimator(), hyperparameters=TOKEN)
+    assert TRAIN == step(made, TRAIN).inputs

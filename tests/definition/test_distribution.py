@@ -7,7 +7,7 @@ import pytest
 
 from cdk_sagemaker_training.definition import InstanceGroup, MXNet, PyTorch, TensorFlow
 from tests.support.mistakes import wrong_fields
-from tests.support.scripts import source
+from tests.support.scripts import knobs, source
 
 ON, OFF = {"enabled": True}, {"enabled": False}
 GROUPS = [
@@ -84,7 +84,7 @@ def test_groups_of_a_heterogeneous_cluster(base: dict[str, Any]):
 
 def test_mirrored_strategy_of_tensorflow(base: dict[str, Any]):
     def flow(version: str, **distribution: Any) -> Any:
-        return lambda: TensorFlow(**{**base, "framework_version": version}, distribution=distribution)
+        return lambda: TensorFlow(**knobs(base, framework_version=version, distribution=distribution))
 
     mirrored = {"multi_worker_mirrored_strategy": ON}
     assert ["framework_version"] == wrong_fields(flow("2.8.0", **mirrored))
@@ -94,7 +94,7 @@ def test_mirrored_strategy_of_tensorflow(base: dict[str, Any]):
 
 
 def test_strategies_differ_by_framework(base: dict[str, Any]):
-    given = {**base, "framework_version": "1.9.0"}
+    given = knobs(base, framework_version="1.9.0")
     assert ["distribution['torch_distributed']"] == wrong_fields(
         lambda: MXNet(**given, distribution={"torch_distributed": ON})
     )

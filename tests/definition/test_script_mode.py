@@ -19,7 +19,7 @@ from cdk_sagemaker_training.definition import (
     XGBoost,
 )
 from cdk_sagemaker_training.definition.job_defaults import JobDefaults
-from tests.support.scripts import source
+from tests.support.scripts import knobs, source
 
 CODE = "s3://assets/0123.tar.gz"
 IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/mine:1.0"
@@ -70,10 +70,10 @@ def test_isolation_is_given_once(torch: dict[str, Any]):
     assert once.to_dict() == once.with_defaults(ISOLATING).to_dict()
 
 
-@pytest.mark.parametrize("knobs", [{"enable_network_isolation": False}, {"enable_remote_debug": True}])
-def test_the_author_decides(torch: dict[str, Any], knobs: dict[str, Any]):
-    found = train(PyTorch(**torch, **knobs))
-    assert knobs.get("enable_network_isolation") is found.get("EnableNetworkIsolation")
+@pytest.mark.parametrize("more", [{"enable_network_isolation": False}, {"enable_remote_debug": True}])
+def test_the_author_decides(torch: dict[str, Any], more: dict[str, Any]):
+    found = train(PyTorch(**torch, **more))
+    assert more.get("enable_network_isolation") is found.get("EnableNetworkIsolation")
     assert f'"{CODE}"' == found["HyperParameters"]["sagemaker_submit_directory"]
 
 
@@ -83,18 +83,18 @@ def _not_isolated(found: dict[str, Any]) -> bool:
 
 
 def test_what_needs_the_network_is_not_isolated(torch: dict[str, Any], tmp_path: Path):
-    assert _not_isolated(train(PyTorch(**{**torch, "source_dir": "s3://code/sourcedir.tar.gz"})))
-    assert _not_isolated(train(XGBoost(**{**torch, "framework_version": "3.2-0"})))
-    assert not _not_isolated(train(XGBoost(**{**torch, "framework_version": "3.0-5"})))
+    assert _not_isolated(train(PyTorch(**knobs(torch, source_dir="s3://code/sourcedir.tar.gz"))))
+    assert _not_isolated(train(XGBoost(**knobs(torch, framework_version="3.2-0"))))
+    assert not _not_isolated(train(XGBoost(**knobs(torch, framework_version="3.0-5"))))
     source(tmp_path, requirements__txt="x\n")
     assert _not_isolated(train(PyTorch(**torch)))
 
 
 def test_an_image_is_known_by_its_uri(torch: dict[str, Any]):
     account = "141502667606.dkr.ecr.eu-west-1.amazonaws.com"
-    given = {**torch, "framework_version": None, "image_uri": f"{account}/sagemaker-xgboost:3.2-0"}
+    given: dict[str, Any] = {**torch, "framework_version": None, "image_uri": f"{account}/sagemaker-xgboost:3.2-0"}
     assert _not_isolated(train(XGBoost(**given)))
-    assert not _not_isolated(train(XGBoost(**{**given, "image_uri": IMAGE})))
+    assert not _not_isolated(train(XGBoost(**knobs(given, image_uri=IMAGE))))
 
 
 def test_no_channel_left_for_the_code(torch: dict[str, Any]):

@@ -14,7 +14,7 @@ from tests.support.scripts import SCRIPT, write
 def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The working directory: ``src/train.py``, ``src/inner/run.py``, ``lib/a.py`` and ``one.py``."""
     files = ("src/train.py", "src/inner/run.py", "lib/a.py", "one.py")
-    monkeypatch.chdir(write(tmp_path, {name: SCRIPT for name in files} | {"src/empty.py": ""}))
+    monkeypatch.chdir(write(tmp_path, dict.fromkeys(files, SCRIPT) | {"src/empty.py": ""}))
     return tmp_path
 
 

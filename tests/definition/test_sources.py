@@ -142,7 +142,7 @@ def test_an_sdk_pipeline_that_cannot_render_says_what_it_lacks():
 
 def test_a_deployed_pipeline_comes_through_the_client():
     class Client:
-        def describe_pipeline(self, *, PipelineName: str) -> dict[str, object]:
+        def describe_pipeline(self, *, PipelineName: str) -> dict[str, object]:  # noqa: N803 - boto3's own name
             return {"PipelineName": PipelineName, "PipelineDefinition": json.dumps(DOCUMENT)}
 
     assert DOCUMENT == PipelineDefinition.from_deployed(Client(), "churn").to_dict()

@@ -47,6 +47,10 @@ CLUSTER_RULES = [
 ]
 EMR_ON_CLUSTER = ("AddJobFlowSteps", "CancelSteps", "DescribeCluster", "DescribeStep", "ListSteps")
 SERVERLESS = ARN.format("emr-serverless", "/applications/00abc")
+SERVERLESS_ACTIONS = (
+    *("CancelJobRun", "GetApplication", "GetJobRun"),
+    *("StartApplication", "StartJobRun", "TagResource"),
+)
 QUEUE = "https://sqs.eu-west-1.amazonaws.com/210987654321/queue"
 
 
@@ -99,10 +103,7 @@ QUEUE = "https://sqs.eu-west-1.amazonaws.com/210987654321/queue"
         ),
         (
             step("EMRServerless", arguments={"ApplicationId": "00abc", "ExecutionRoleArn": ROLE}),
-            {
-                f"emr-serverless:{a}": [SERVERLESS, f"{SERVERLESS}/jobruns/*"]
-                for a in ("CancelJobRun", "GetApplication", "GetJobRun", "StartApplication", "StartJobRun", "TagResource")
-            }
+            {f"emr-serverless:{a}": [SERVERLESS, f"{SERVERLESS}/jobruns/*"] for a in SERVERLESS_ACTIONS}
             | {"iam:PassRole": [ROLE, ROLE]},
         ),
         (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 SCRIPT = "print('training')\n"
 
@@ -21,3 +22,8 @@ def source(root: Path, **files: str) -> str:
     """A folder ``src`` with ``train.py`` and these files (``lib__py`` is ``lib.py``); its path."""
     named = {name.replace("__", "."): text for name, text in files.items()}
     return str(write(root / "src", {"train.py": SCRIPT, **named}))
+
+
+def knobs(base: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+    """Arguments with some of them replaced."""
+    return {**base, **more}

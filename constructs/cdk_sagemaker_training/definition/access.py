@@ -22,6 +22,7 @@ class JobAccess:
     known of (a parameter without default) has no entry.
     """
 
+    step_types: Sequence[str]
     reads: Sequence[str]
     writes: Sequence[str]
     checkpoints: Sequence[str]
@@ -53,10 +54,17 @@ def job_access(document: Mapping[str, Json], *, without_role: bool = False) -> J
     document that names none.
     """
     values = _Values(document)
-    found = [job for node in values.nodes for job in touched(node) if not (without_role and values.has_role(job))]
+    kinds = [
+        (node.type, job)
+        for node in values.nodes
+        for job in touched(node)
+        if not (without_role and values.has_role(job))
+    ]
+    found = [job for _, job in kinds]
     if not found:
         return None
     return JobAccess(
+        step_types=list(dict.fromkeys(kind for kind, _ in kinds)),
         reads=_unique(uri for job in found for value in job.reads for uri in values.uris(value)),
         writes=_unique(uri for job in found for value in job.writes for uri in values.uris(value)),
         checkpoints=_unique(uri for job in found for uri in values.uris(job.checkpoints)),

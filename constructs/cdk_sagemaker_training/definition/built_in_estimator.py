@@ -59,7 +59,7 @@ class BuiltInEstimator(EstimatorBase):
         yield from found
         if any(problem.where in {"algorithm", "version"} for problem in found):
             return  # no facts to check against
-        if isinstance(self.hyperparameters, Mapping) and not self._runs_a_script:  # pyright: ignore[reportUnnecessaryIsInstance] - may be wrong already
+        if self._known is not None and not self._runs_a_script:
             yield from hyperparameter_problems(self._given)
 
     def channel_problems(self, where: str, inputs: Mapping[str, Channel]) -> Iterable[Problem]:
@@ -81,16 +81,19 @@ class BuiltInEstimator(EstimatorBase):
         return versions[0] if self.version is None and len(versions) == 1 else self.version
 
     @property
+    def _known(self) -> Mapping[str, object] | None:
+        """The hyperparameters; None where all of them together are a token, or no dict at all."""
+        given = cast("object", self.hyperparameters)
+        return cast("Mapping[str, object]", given) if isinstance(given, Mapping) else None
+
+    @property
     def _given(self) -> Given:
-        return Given(
-            algorithm=catalog.algorithm(self.algorithm),
-            version=self._resolved_version,
-            hyperparameters={name: value for name, value in self.hyperparameters.items() if isinstance(name, str)},  # pyright: ignore[reportUnnecessaryIsInstance] - may be wrong already
-        )
+        names = {name: value for name, value in (self._known or {}).items() if isinstance(cast("object", name), str)}
+        return Given(algorithm=catalog.algorithm(self.algorithm), version=self._resolved_version, hyperparameters=names)
 
     @property
     def _runs_a_script(self) -> bool:
-        return self.algorithm == "xgboost" and _SCRIPT in self.hyperparameters
+        return self.algorithm == "xgboost" and _SCRIPT in (self._known or {})
 
     def _image_problems(self) -> Iterator[Problem]:
         """Mistakes in the name and the version, and instance types that the version has no image for."""

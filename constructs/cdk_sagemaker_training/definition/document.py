@@ -39,7 +39,7 @@ VERSION: Final = limits.DEFINITION_VERSION
 
 @attrs.frozen(eq=False)
 class PipelineDefinition:
-    """A checked definition document, from typed steps or from any other source (``from_…``). Never changed once made."""
+    """A checked definition document, from typed steps or from any other source (``from_…``). It never changes."""
 
     _document: dict[str, Json]
 
@@ -95,13 +95,13 @@ class PipelineDefinition:
     def from_sdk(cls, pipeline: SdkPipeline) -> PipelineDefinition:
         """The document of a ``Pipeline`` of the SageMaker SDK, v2 or v3. Raises as ``from_json``.
 
-        The SDK renders it: script-mode steps are uploaded to S3 on that occasion, and v3 needs a region and credentials.
+        The SDK renders it: it uploads script-mode code to S3 on that occasion, and v3 needs a region and credentials.
         """
         return cls._checked(read_sdk(pipeline))
 
     @classmethod
     def from_deployed(cls, client: SageMakerClient, pipeline_name: str) -> PipelineDefinition:
-        """The document of a pipeline in an account. ``client``: ``boto3.client("sagemaker")``. Raises as ``from_json``."""
+        """The document of a deployed pipeline. ``client``: ``boto3.client("sagemaker")``. Raises as ``from_json``."""
         return cls._checked(read_deployed(client, pipeline_name))
 
     @classmethod

@@ -356,8 +356,8 @@ class Estimator(EstimatorBase):
     """A training job in any container.
 
     ``image_uri``: its URI, at most 255 characters; an image of the catalog; or what CDK gives:
-    ``repository.repository_uri_for_tag("1.0")`` of an ECR repository, ``asset.image_uri`` of a ``DockerImageAsset``. The
-    role that a pipeline makes for its jobs may pull it from ECR; a repository of another account has to allow that too.
+    ``repository.repository_uri_for_tag("1.0")`` of an ECR repository, ``asset.image_uri`` of a ``DockerImageAsset``.
+    The role that a pipeline makes for its jobs may pull it from ECR; another account's repository has to allow it too.
 
     An image of a private registry of your own takes ``training_repository_access_mode="Vpc"``, a VPC (the workspace's
     will do, if the registry is reached from there), and for a password the ARN of a Lambda function as
@@ -376,8 +376,8 @@ class Estimator(EstimatorBase):
 class AlgorithmEstimator(EstimatorBase):
     """A training job of an algorithm resource, your own or from AWS Marketplace. ``algorithm_arn``: its ARN or name.
 
-    Algorithms of AWS Marketplace run isolated from the network only (developer guide, ``mkt-algo-model-internet-free``):
-    leave ``enable_network_isolation`` to a workspace, or say True. Which ones are from there, no ARN tells.
+    Algorithms of AWS Marketplace only run isolated from the network (developer guide,
+    ``mkt-algo-model-internet-free``): leave ``enable_network_isolation`` to a workspace, or say True. Which ones are from there, no ARN tells.
     """
 
     algorithm_arn: Text = attrs.field(metadata=checked(text(minimum=1, maximum=170)))

@@ -43,8 +43,8 @@ class TrainingInput(Spec):
 
     ``s3_data``: ``s3://bucket/prefix/`` (all objects below it), a manifest or an augmented manifest, as
     ``s3_data_type`` says. ``distribution``: every instance gets all objects, or its share. ``input_mode``: overrides
-    the estimator's. ``compression``: "Gzip" in Pipe mode only. ``attribute_names``: of an augmented manifest, at most 16.
-    ``instance_groups``: at most 5 names of a heterogeneous cluster.
+    the estimator's. ``compression``: "Gzip" in Pipe mode only. ``attribute_names``: at most 16, of an augmented
+    manifest. ``instance_groups``: at most 5 names of a heterogeneous cluster.
     """
 
     s3_data: Text = attrs.field(metadata=checked(s3_uri()))

@@ -102,7 +102,7 @@ def _required(kind: str, request: dict[str, Json]) -> Iterator[tuple[str, Json]]
 
 
 def _pulls_through_vpc(request: Mapping[str, Json]) -> bool:
-    """Whether the image lies in a private registry (developer guide, docker-containers-adapt-your-own-private-registry)."""
+    """Whether the image is in a private registry (guide, ``docker-containers-adapt-your-own-private-registry``)."""
     config = member(member(request, "AlgorithmSpecification"), "TrainingImageConfig")
     return config.get("TrainingRepositoryAccessMode") == "Vpc"
 

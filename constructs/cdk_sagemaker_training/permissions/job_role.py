@@ -26,6 +26,9 @@ _NETWORK_INTERFACES = [
     "ec2:DescribeVpcs",
 ]
 
+_LOGS = {"Model": "Endpoints", "Processing": "ProcessingJobs", "Transform": "TransformJobs"}
+"""Where jobs log, below ``/aws/sagemaker/``; all other kinds run training jobs (guide, ``logging-cloudwatch``)."""
+
 
 class TrainingJobRole(Construct):
     """What the training jobs of a document need and no more.
@@ -51,7 +54,12 @@ class TrainingJobRole(Construct):
         self._allow_storage(access)
         self._allow_keys(access, bucket_keys)
         self._allow_images(access)
-        self._allow_reporting()
+        self._allow_reporting(access)
+        features = [
+            Stack.of(self).format_arn(service="sagemaker", resource="feature-group", resource_name=name)
+            for name in access.feature_groups
+        ]
+        allow(self.role, ["sagemaker:DescribeFeatureGroup", "sagemaker:PutRecord"], features)
         if access.in_vpc:
             allow(self.role, _NETWORK_INTERFACES, ["*"])  # the guide: conditions or resources here break validation
         if access.remote_debug:
@@ -91,26 +99,31 @@ class TrainingJobRole(Construct):
             allow(self.role, pull, repositories)
         stack = Stack.of(self)
         algorithms = [
-            a if a.startswith("arn:") or Token.is_unresolved(a) else stack.format_arn(service="sagemaker", resource="algorithm", resource_name=a)
-            for a in access.algorithms
+            name
+            if name.startswith("arn:") or Token.is_unresolved(name)
+            else stack.format_arn(service="sagemaker", resource="algorithm", resource_name=name)
+            for name in access.algorithms
         ]
         allow(self.role, ["sagemaker:DescribeAlgorithm"], algorithms)
         # The developer guide, docker-containers-adapt-your-own-private-registry-authentication: the execution role
         # calls the function that knows the registry's password.
         allow(self.role, ["lambda:InvokeFunction"], list(access.functions))
 
-    def _allow_reporting(self) -> None:
+    def _allow_reporting(self, access: JobAccess) -> None:
         stack = Stack.of(self)
-        group = stack.format_arn(
-            service="logs",
-            resource="log-group",
-            resource_name="/aws/sagemaker/TrainingJobs*",
-            arn_format=ArnFormat.COLON_RESOURCE_NAME,
-        )
+        groups = [
+            stack.format_arn(
+                service="logs",
+                resource="log-group",
+                resource_name=f"/aws/sagemaker/{kind}*",
+                arn_format=ArnFormat.COLON_RESOURCE_NAME,
+            )
+            for kind in dict.fromkeys(_LOGS.get(kind, "TrainingJobs") for kind in access.step_types)
+        ]
         allow(
             self.role,
             ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
-            [group],
+            groups,
         )
         allow(
             self.role, ["cloudwatch:PutMetricData"], ["*"]

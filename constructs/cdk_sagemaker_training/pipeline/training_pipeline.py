@@ -36,6 +36,9 @@ _NAME = text(pattern=limits.PIPELINE_NAME_PATTERN, maximum=limits.MAX_PIPELINE_N
 UNRECOGNIZED = "@cdk-sagemaker-training/pipeline:unrecognized"
 """Warning id, for ``Validations.of(pipeline).acknowledge`` of a definition that is newer than this library."""
 
+QUERIES = "@cdk-sagemaker-training/pipeline:query-permissions"
+"""Warning id: a processing job reads an Athena or Redshift dataset."""
+
 
 class TrainingPipeline(PipelineBase):
     """A pipeline with its roles (``AWS::SageMaker::Pipeline``).
@@ -148,6 +151,11 @@ class TrainingPipeline(PipelineBase):
             defaults = workspace.job_defaults(output_prefix=f"{self.node.path}/")
         placed = written.with_defaults(defaults)
         open_jobs = job_access(placed.to_dict(self._deferred.code), without_role=True)
+        if open_jobs is not None and open_jobs.query_services:
+            asked = " and ".join(open_jobs.query_services)
+            Annotations.of(self).add_warning_v2(
+                QUERIES, f"jobs ask {asked}, whose permissions are not derived: grant them to the pipeline's job_role"
+            )
         self.job_role = job_role
         if job_role is None and open_jobs is not None:
             self.job_role = TrainingJobRole(self, "JobRole", access=open_jobs, bucket_keys=keys).role

@@ -5,9 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from cdk_sagemaker_training.catalog import algorithms as catalog
 from cdk_sagemaker_training.catalog.algorithms import (
     Algorithm,
     Condition,
@@ -45,6 +47,11 @@ def conditions(rules: tuple[Rule, ...]) -> Iterator[Condition]:
 def test_there_are_seventeen():
     assert 17 == len(algorithm_names())
     assert algorithm_names() == tuple(found.name for found in algorithms())
+
+
+def test_each_has_a_file():
+    files = (Path(catalog.__file__).parents[1] / "data" / "algorithms").glob("*.json")
+    assert list(algorithm_names()) == sorted(path.stem for path in files)
 
 
 def test_deepar_has_two_names():

@@ -19,11 +19,14 @@ from cdk_sagemaker_training.definition import (
     TrainingInput,
     choose_input_mode,
 )
+from cdk_sagemaker_training.definition.advice.channel_question import Question
 from cdk_sagemaker_training.definition.advice.input_mode_choice import DOWNLOAD_UP_TO_GIB
+from cdk_sagemaker_training.definition.advice.subject import subject_of
 from cdk_sagemaker_training.errors import InvalidInputError
 
 LARGE = DOWNLOAD_UP_TO_GIB * 10
 NAMES = sorted({*algorithm_names(), *framework_names(), "deepar"})
+DASK = {"num_round": 10, "use_dask_gpu_training": "true", "tree_method": "gpu_hist"}
 FILE_ONLY = ["forecasting-deepar", "ipinsights", "object2vec", "seq2seq"]
 RECORDIO = "application/x-recordio-protobuf"
 
@@ -31,6 +34,7 @@ RECORDIO = "application/x-recordio-protobuf"
 def estimator(algorithm: str, **given: Any) -> BuiltInEstimator:
     hyperparameters: dict[str, Any] = {
         "xgboost": {"num_round": 10},
+        "image-classification": {"num_classes": 2, "num_training_samples": 10},
         "kmeans": {"k": 3, "feature_dim": 4},
         "lda": {"num_topics": 2, "feature_dim": 4, "mini_batch_size": 10},
     }[algorithm]
@@ -64,10 +68,11 @@ def test_a_choice_is_possible_and_has_reasons(
     try:
         choice = choose(name, **asked)
     except InvalidInputError:
-        with pytest.raises(InvalidInputError, match=r"\(File\) .*\(FastFile\) .*\(Pipe\) "):
+        with pytest.raises(InvalidInputError, match=r"(?s)\(File\) .*\(FastFile\) .*\(Pipe\) "):
             choose(name, **asked)
         return
     assert choice.reasons
+    assert len(set(choice.reasons)) == len(choice.reasons)
     assert all((reason.basis == "rule of thumb") == (not reason.source) for reason in choice.reasons)
     assert choice.mode in (algorithm(name).input_modes() if name in algorithm_names() else ("File", "FastFile", "Pipe"))
     assert choice.mode == json.loads(json.dumps(asdict(choice)))["mode"]
@@ -138,13 +143,49 @@ def test_pipe_mode_of_xgboost_depends_on_the_version_and_the_type() -> None:
     assert "xgboost 3.2-0 does not take Pipe mode." in [reason.text for reason in new.reasons]
 
 
+def test_recordio_in_pipe_mode_is_replicated_but_for_augmented_manifests() -> None:
+    images = estimator("image-classification", instance_type="ml.g5.xlarge", instance_count=2)
+    asked = {"content_type": "application/x-recordio", "size_gib": LARGE}
+    manifest = choose(images, s3_data_type="ManifestFile", **asked)
+    assert ("Pipe", "FullyReplicated") == (manifest.mode, manifest.input_settings["distribution"])
+    augmented = choose(images, s3_data_type="AugmentedManifestFile", **asked)
+    assert ("Pipe", "ShardedByS3Key") == (augmented.mode, augmented.input_settings["distribution"])
+
+
+def test_rules_for_several_instances_are_for_several() -> None:
+    def texts(count: int) -> set[str]:
+        subject = subject_of(estimator("xgboost", version="1.7-1", instance_count=count, hyperparameters=DASK))
+        question = Question(
+            subject=subject,
+            size_gib=None,
+            access="random",
+            s3_data_type="S3Prefix",
+            content_type="text/csv",
+            file_system_type=None,
+        )
+        return {rule.text for rule in question.rules("File")}
+
+    assert {"Dask training on several instances needs all data on each of them"} == texts(2) - texts(1)
+
+
+def test_a_file_system_is_not_shared_out() -> None:
+    assert "Shard" not in str(choose(estimator("kmeans", instance_count=4), file_system_type="EFS"))
+
+
+def test_dask_reads_few_types() -> None:
+    dask = estimator("xgboost", version="1.7-1", hyperparameters=DASK)
+    assert "File" == choose(dask, content_type="text/csv").mode
+    with pytest.raises(InvalidInputError, match="Dask training reads CSV and Parquet only"):
+        choose(dask, content_type="text/libsvm")
+
+
 def test_dask_neither_pipes_nor_shards() -> None:
     dask = estimator(
         "xgboost",
         version="1.7-1",
         instance_type="ml.g5.12xlarge",
         instance_count=2,
-        hyperparameters={"num_round": 10, "use_dask_gpu_training": "true", "tree_method": "gpu_hist"},
+        hyperparameters=DASK,
     )
     choice = choose(dask, content_type="text/csv", s3_data_type="ManifestFile", size_gib=LARGE)
     assert ("File", "FullyReplicated") == (choice.mode, choice.input_settings["distribution"])

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,9 @@ from cdk_sagemaker_training.definition import (
     XGBoost,
     suggest_instances,
 )
+from cdk_sagemaker_training.definition.advice import candidates
 from cdk_sagemaker_training.definition.advice.storage import fits
+from cdk_sagemaker_training.definition.advice.substitutes import offered
 from cdk_sagemaker_training.errors import InvalidInputError
 
 NAMES = sorted({*algorithm_names(), *framework_names(), "deepar"})
@@ -100,6 +102,7 @@ def test_the_data_fits_the_volume_or_is_streamed(name: str, data_gib: float) -> 
         ("image-classification", {"budget": "lowest"}, ["g4dn.xlarge", "g5.xlarge"]),
         ("image-classification", {"instance_count": 2}, ["g5.8xlarge", "g4dn.8xlarge"]),
         ("image-classification", {"data_gib": 800}, ["g5.16xlarge", "g4dn.16xlarge"]),
+        ("image-classification", {"data_gib": 800, "budget": "lowest"}, ["g5.16xlarge", "g4dn.16xlarge"]),
         ("image-classification", {"data_gib": 650}, ["g5.8xlarge", "g4dn.8xlarge"]),
         ("pytorch", {}, ["g5.2xlarge", "g6.2xlarge", "g6e.2xlarge", "c7i.2xlarge", "m7i.2xlarge"]),
         (
@@ -124,6 +127,22 @@ def test_what_is_bound_by_memory_gets_enough_of_it() -> None:
     assert [120, 120, 120, None, None] == [suggestion.volume_size for suggestion in suggestions]
 
 
+def test_what_has_the_memory_comes_before_what_has_not() -> None:
+    assert ["ml.r7i.48xlarge", "ml.m5.24xlarge"] == types(suggest_instances("sklearn", data_gib=500))[:1] + types(
+        suggest_instances("xgboost", data_gib=2000)
+    )[:1]
+    assert ["ml.r7i.48xlarge"] == types(suggest_instances("sklearn", data_gib=500, budget="lowest"))[:1]
+
+
+def test_several_instances_share_the_data_in_memory() -> None:
+    assert "ml.m5.4xlarge" == suggest_instances("xgboost", data_gib=100, instance_count=4)[0].instance_type
+
+
+def test_no_more_instances_than_the_quota_and_no_larger_volume_than_there_is() -> None:
+    first = suggest_instances("xgboost", data_gib=10**6)[0]
+    assert (20, None) == (first.instance_count, first.volume_size)
+
+
 def test_more_data_than_the_memory_of_one_instance_is_shared_out() -> None:
     first = suggest_instances("xgboost", data_gib=2000)[0]
     assert ("ml.m5.24xlarge", 11) == (first.instance_type, first.instance_count)
@@ -146,6 +165,19 @@ def test_an_efa_for_several_gpu_instances_but_for_the_lowest_budget() -> None:
     lowest = suggest_instances("image-classification", instance_count=2, budget="lowest")
     assert not any(suggestion.facts.efa for suggestion in lowest)
     assert "Without an Elastic Fabric Adapter" in text(lowest)
+
+
+def test_types_without_evidence_of_spot_and_arm64_are_no_candidates(monkeypatch: pytest.MonkeyPatch) -> None:
+    kinds = offered()
+    arm64 = [kind.name for kind in kinds if kind.architecture == "arm64"]
+    assert arm64
+    named = [kind.name for sizes in candidates._families("gpu", None) for kind in sizes]
+    assert not set(arm64) & set(named)
+
+    without = [replace(kind, spot=kind.family != "m5") for kind in kinds]
+    monkeypatch.setattr(candidates, "offered", lambda: tuple(without))
+    assert "ml.m5.2xlarge" == types(suggest_instances("knn"))[0]
+    assert "ml.m5.2xlarge" not in types(suggest_instances("knn", spot=True))
 
 
 def test_spot_says_what_there_is_to_know() -> None:
@@ -199,6 +231,7 @@ def test_an_estimator_of_a_framework_is_that_framework(tmp_path: Path) -> None:
     booster = suggest_instances(XGBoost(framework_version="3.0-5", **script), data_gib=10)
     assert "xgboost holds in memory" in text(booster)
     assert "The guide on" not in text(booster)
+    assert "gpu" in {suggestion.facts.accelerator for suggestion in booster}
 
 
 def test_xgboost_in_script_mode_is_a_framework() -> None:

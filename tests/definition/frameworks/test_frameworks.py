@@ -25,7 +25,7 @@ from cdk_sagemaker_training.definition import (
 )
 from cdk_sagemaker_training.errors import MISSING, DocumentError
 from tests.support.mistakes import mistakes, wrong_fields
-from tests.support.scripts import write
+from tests.support.scripts import knobs, write
 
 IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/mine:1.0"
 CODE = "s3://assets/0123.tar.gz"
@@ -44,7 +44,7 @@ def arguments(estimator: FrameworkEstimator, **inputs: str) -> dict[str, Any]:
     ("tag", "estimator"),
     [
         ("pytorch-training:2.5.1-cpu-py311", lambda: PyTorch(**TORCH)),
-        ("pytorch-training:2.5.1-gpu-py311", lambda: PyTorch(**{**TORCH, "instance_type": "ml.g5.xlarge"})),
+        ("pytorch-training:2.5.1-gpu-py311", lambda: PyTorch(**knobs(TORCH, instance_type="ml.g5.xlarge"))),
         ("tensorflow-training:2.19.0-cpu-py312", lambda: TensorFlow(**BASE, framework_version="2.19.0")),
         ("mxnet-training:1.9.0-cpu-py38", lambda: MXNet(**BASE, framework_version="1.9.0")),
         ("sagemaker-scikit-learn:1.4-2-cpu-py3", lambda: SKLearn(**BASE, framework_version="1.4-2")),
@@ -52,7 +52,7 @@ def arguments(estimator: FrameworkEstimator, **inputs: str) -> dict[str, Any]:
         (
             "huggingface-pytorch-training:2.5.1-transformers4.49.0-gpu-py311-cu124-ubuntu22.04",
             lambda: HuggingFace(
-                **{**BASE, "instance_type": "ml.g5.xlarge"}, transformers_version="4.49.0", pytorch_version="2.5.1"
+                **knobs(BASE, instance_type="ml.g5.xlarge"), transformers_version="4.49.0", pytorch_version="2.5.1"
             ),
         ),
     ],
@@ -152,13 +152,13 @@ def test_isolated_channels_leave_room_for_the_code():
 
 
 def test_xgboost_3_2_scripts_need_the_network():
-    given = {**BASE, "enable_network_isolation": True}
+    given = knobs(BASE, enable_network_isolation=True)
     assert ["enable_network_isolation"] == wrong_fields(lambda: XGBoost(**given, framework_version="3.2-0"))
     assert "code" == arguments(XGBoost(**given, framework_version="3.0-5"))["InputDataConfig"][0]["ChannelName"]
 
 
 def test_isolated_code_that_lies_on_s3_already():
-    given = {**TORCH, "source_dir": "s3://code/sourcedir.tar.gz", "enable_network_isolation": True}
+    given = knobs(TORCH, source_dir="s3://code/sourcedir.tar.gz", enable_network_isolation=True)
     found = arguments(PyTorch(**given))
     assert '"/opt/ml/input/data/code/sourcedir.tar.gz"' == found["HyperParameters"]["sagemaker_submit_directory"]
     assert "s3://code/sourcedir.tar.gz" == found["InputDataConfig"][0]["DataSource"]["S3DataSource"]["S3Uri"]
@@ -217,12 +217,12 @@ def test_scikit_learn_runs_on_one_instance():
     ],
 )
 def test_versions_of_hugging_face(fields: list[str], given: dict[str, Any]):
-    base = {**BASE, "instance_type": "ml.g5.xlarge", "transformers_version": "4.49.0"}
+    base = knobs(BASE, instance_type="ml.g5.xlarge", transformers_version="4.49.0")
     assert fields == wrong_fields(lambda: HuggingFace(**{**base, **given}))
 
 
 def test_model_dir_of_tensorflow():
-    given = {**BASE, "framework_version": "2.19.0"}
+    given = knobs(BASE, framework_version="2.19.0")
     assert '"/opt/ml/model"' == arguments(TensorFlow(**given))["HyperParameters"]["model_dir"]
     assert "model_dir" not in arguments(TensorFlow(**given, model_dir=False))["HyperParameters"]
     assert ["model_dir"] == wrong_fields(lambda: TensorFlow(**given, model_dir=True))  # pyright: ignore[reportArgumentType]

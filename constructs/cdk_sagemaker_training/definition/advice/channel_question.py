@@ -115,6 +115,5 @@ def _broken(rule: ChannelRule, question: Question, mode: InputMode) -> bool:
     return (
         bool(rule.input_modes and mode not in rule.input_modes)
         or bool(rule.content_types and kind is not None and kind not in rule.content_types)
-        or (rule.content_type_given and question.content_type is None)
         or (rule.needs_augmented_manifest and question.s3_data_type != "AugmentedManifestFile")
     )

@@ -89,7 +89,7 @@ def choose_input_mode(
         subject=subject_of(estimator_or_algorithm),
         size_gib=size_gib if is_size(size_gib) else None,
         access=access,
-        s3_data_type="S3Prefix" if file_system_type is not None else s3_data_type,
+        s3_data_type=s3_data_type,
         content_type=content_type,
         file_system_type=file_system_type,
     )

@@ -85,7 +85,7 @@ def subject_of(given: str | EstimatorBase) -> Subject:
     return Subject(
         name=str(name or framework or "the container") if known is None else known.name,
         algorithm=known,
-        version=version if known is not None and version in known.versions else None,
+        version=version if known is not None else None,
         framework="xgboost" if script else framework if framework in framework_names() else None,
         hyperparameters=given.hyperparameters,
         instance=instance_type(given.instance_type) if isinstance(given.instance_type, str) else None,

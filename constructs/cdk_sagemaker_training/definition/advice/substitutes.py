@@ -25,7 +25,6 @@ def like(wanted: InstanceType) -> tuple[str, ...]:
         return (
             _times(found.accelerator_count, wanted.accelerator_count) if wanted.accelerator_count else 0,
             abs(found.generation - wanted.generation),
-            found.local_nvme != wanted.local_nvme,
             _times(found.xlarges, wanted.xlarges),
         )
 
@@ -43,11 +42,7 @@ def in_class(instance_class: InstanceClass, xlarges: float, generation: int) -> 
     """Names of the closest types of a class on EBS volumes."""
 
     def distance(found: InstanceType) -> tuple[float, ...]:
-        return (
-            abs(found.generation - generation),
-            _times(found.xlarges, xlarges),
-            len(found.family),  # plain families before their variants
-        )
+        return abs(found.generation - generation), _times(found.xlarges, xlarges)
 
     return _closest((f for f in offered() if f.instance_class == instance_class and not f.local_nvme), distance)
 

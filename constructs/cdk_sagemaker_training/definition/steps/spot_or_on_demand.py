@@ -68,7 +68,7 @@ class SpotOrOnDemand(Spec):
 
     @property
     def artifacts(self) -> Join:
-        """Where the artifact lies whichever branch ran: a prefix of this execution's own, for a step after the condition.
+        """Where the artifact lies whichever branch ran: a prefix of this execution's own, for a step after both.
 
         It holds one ``<job name>/output/model.tar.gz``. Such a step needs ``depends_on=[condition]``.
         Raises ``InvalidInputError`` where no such prefix is known: the estimator has no ``output_path``, or a cached
