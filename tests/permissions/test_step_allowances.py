@@ -115,7 +115,7 @@ QUEUE = "https://sqs.eu-west-1.amazonaws.com/210987654321/queue"
             },
         ),
     ],
-    ids=lambda value: value.get("Type") if isinstance(value, dict) and "Type" in value else "",
+    ids=lambda value: str(value.get("Type", "")),
 )
 def test_exactly_what_the_kind_of_step_needs(stack: Stack, given: dict[str, Any], expected: dict[str, list[str]]):
     assert expected == granted(stack, given)

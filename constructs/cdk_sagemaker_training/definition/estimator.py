@@ -377,7 +377,8 @@ class AlgorithmEstimator(EstimatorBase):
     """A training job of an algorithm resource, your own or from AWS Marketplace. ``algorithm_arn``: its ARN or name.
 
     Algorithms of AWS Marketplace only run isolated from the network (developer guide,
-    ``mkt-algo-model-internet-free``): leave ``enable_network_isolation`` to a workspace, or say True. Which ones are from there, no ARN tells.
+    ``mkt-algo-model-internet-free``): leave ``enable_network_isolation`` to a workspace, or say True. Which ones are
+    from there, no ARN tells.
     """
 
     algorithm_arn: Text = attrs.field(metadata=checked(text(minimum=1, maximum=170)))

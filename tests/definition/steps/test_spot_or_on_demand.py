@@ -49,9 +49,9 @@ def branches(choice: SpotOrOnDemand) -> tuple[list[dict[str, Any]], list[dict[st
     document: Any = PipelineDefinition.from_steps(steps=[choice.condition]).to_dict()
     assert [{"Name": "UseSpot", "Type": "Boolean", "DefaultValue": True}] == document["Parameters"]
     arguments = document["Steps"][0]["Arguments"]
-    assert [
-        {"Type": "Equals", "LeftValue": {"Get": "Parameters.UseSpot"}, "RightValue": True}
-    ] == arguments["Conditions"]
+    assert [{"Type": "Equals", "LeftValue": {"Get": "Parameters.UseSpot"}, "RightValue": True}] == arguments[
+        "Conditions"
+    ]
     return arguments["IfSteps"], arguments["ElseSteps"]
 
 

@@ -25,6 +25,7 @@ from cdk_sagemaker_training.errors import InvalidInputError, Problem
 SPOT: Final = "-Spot"
 ON_DEMAND: Final = "-OnDemand"
 
+
 def _nothing(trained: TrainingStep, suffix: str) -> Sequence[Step]:
     del trained, suffix
     return ()
