@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from cdk_sagemaker_training.definition import InstanceGroup, MXNet, PyTorch, TensorFlow
+from cdk_sagemaker_training.definition import HuggingFace, InstanceGroup, MXNet, PyTorch, TensorFlow
 from tests.support.mistakes import wrong_fields
 from tests.support.scripts import knobs, source
 
@@ -91,6 +91,15 @@ def test_mirrored_strategy_of_tensorflow(base: dict[str, Any]):
     assert ["distribution"] == wrong_fields(flow("2.9.2", **mirrored, parameter_server=OFF))
     told = flow("2.9.2", **mirrored)().encoded_hyperparameters()
     assert "true" == told["sagemaker_multi_worker_mirrored_strategy_enabled"]
+
+
+def test_ddp_of_hugging_face_is_pytorchs_own(base: dict[str, Any]):
+    versions = {"framework_version": None, "transformers_version": "4.49.0", "pytorch_version": "2.5.1"}
+    given = {name: value for name, value in knobs(base, **versions).items() if value is not None}
+    told = HuggingFace(**given, distribution={"pytorchddp": ON}).encoded_hyperparameters()
+    assert "true" == told["sagemaker_pytorch_ddp_enabled"]
+    library = {"smdistributed": {"dataparallel": ON}}
+    assert ["pytorch_version"] == wrong_fields(lambda: HuggingFace(**given, distribution=library))
 
 
 def test_strategies_differ_by_framework(base: dict[str, Any]):

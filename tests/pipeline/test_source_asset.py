@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aws_cdk import App, Environment, Stack
+from aws_cdk import App, Environment, LegacyStackSynthesizer, Stack
 
 from cdk_sagemaker_training import (
     Estimator,
@@ -18,6 +18,7 @@ from cdk_sagemaker_training import (
     TrainingStep,
     TrainingWorkspace,
 )
+from tests.support.mistakes import wrong_fields
 from tests.support.scripts import source, write
 from tests.support.steps import IMAGE
 from tests.support.templates import as_list, definition_of, statements_of
@@ -116,6 +117,15 @@ def test_a_workspace_isolates_scripts(known: Stack, tmp_path: Path):
     found = arguments(known)
     assert found["EnableNetworkIsolation"] is True
     assert ["code"] == [channel["ChannelName"] for channel in found["InputDataConfig"]]
+
+
+def test_a_file_whose_name_only_the_deployment_knows(tmp_path: Path):
+    stack = Stack(App(), "Stack", synthesizer=LegacyStackSynthesizer())
+    TrainingPipeline(stack, "P", steps=[step(source(tmp_path))])
+    assert arguments(stack)["HyperParameters"]["sagemaker_submit_directory"].startswith('"s3://<')
+    other = Stack(App(), "Stack", synthesizer=LegacyStackSynthesizer())
+    isolated = step(source(tmp_path), enable_network_isolation=True)
+    assert ["enable_network_isolation"] == wrong_fields(lambda: TrainingPipeline(other, "P", steps=[isolated]))
 
 
 def test_code_that_lies_on_s3_already(known: Stack):

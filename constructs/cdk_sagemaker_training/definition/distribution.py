@@ -56,6 +56,8 @@ class Cluster:
     instance_type: str | None
     entry_point: str | None
     instance_groups: tuple[InstanceGroup, ...] = ()
+    ddp_is_library: bool = False
+    """Whether ``pytorchddp`` means the smdistributed library rather than PyTorch's own launcher."""
 
     @property
     def processor(self) -> str | None:
@@ -129,7 +131,8 @@ def _version_problems(distribution: Mapping[str, object], cluster: Cluster) -> I
     version, processor = cluster.version, cluster.processor
     if processor == "trn" and set(distribution) - {"torch_distributed"}:
         yield Problem("distribution", sorted(distribution), "torch_distributed alone on Trainium instances")
-    if enabled(distribution, "smdistributed", "dataparallel") or enabled(distribution, "pytorchddp"):
+    by_library = cluster.ddp_is_library and enabled(distribution, "pytorchddp")
+    if by_library or enabled(distribution, "smdistributed", "dataparallel"):
         first, last = DATA_PARALLEL_VERSIONS[cluster.framework]
         if version is not None and not (at_least(version, first) and at_least(last, version)):
             allowed = f"{cluster.framework} {first} to {last} for the smdistributed data parallel library"

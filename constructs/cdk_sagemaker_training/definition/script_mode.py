@@ -19,7 +19,9 @@ from cdk_sagemaker_training.definition.deferred import Deferred, DeployRegion, Q
 from cdk_sagemaker_training.definition.inputs import TrainingInput
 from cdk_sagemaker_training.definition.reading import at, items, member
 from cdk_sagemaker_training.definition.source_code import SourceCode
+from cdk_sagemaker_training.definition.unknown import is_token
 from cdk_sagemaker_training.definition.variables import Json, PipelineVariable, is_expression, render_text
+from cdk_sagemaker_training.errors import InvalidInputError, Problem
 
 SUBMIT_DIRECTORY: Final = "sagemaker_submit_directory"
 RESERVED: Final = (
@@ -34,6 +36,7 @@ RESERVED: Final = (
 CODE_CHANNEL: Final = "code"
 _CODE_FOLDER: Final = "/opt/ml/input/data/code"
 _CODE_FILE: Final = "sourcedir.tar.gz"
+_ISOLATION: Final = "enable_network_isolation"
 
 
 @attrs.frozen
@@ -43,9 +46,18 @@ class InCodeChannel(Deferred):
     source: SourceCode
 
     def resolved(self, resolve: Resolve) -> object:
-        """``/opt/ml/input/data/code/<file>``; itself where ``resolve`` leaves the location open."""
+        """``/opt/ml/input/data/code/<file>``; itself where ``resolve`` leaves the location open.
+
+        Raises ``InvalidInputError`` where only the deployment knows the name of the file.
+        """
         location = self.source.resolved(resolve)
-        return self if isinstance(location, Deferred) else f"{_CODE_FOLDER}/{str(location).rpartition('/')[2]}"
+        if isinstance(location, Deferred):
+            return self
+        name = str(location).rpartition("/")[2]
+        if is_token(name):
+            allowed = "False, or a stack synthesizer that names assets at synth: the container has to be told the name"
+            raise InvalidInputError(f"source code of {self.source.entry_point}", [Problem(_ISOLATION, True, allowed)])
+        return f"{_CODE_FOLDER}/{name}"
 
 
 def json_text(value: object) -> Json:

@@ -28,6 +28,7 @@ class DistributedFrameworkEstimator(FrameworkEstimator):
     """
 
     strategies: ClassVar[tuple[str, ...]]
+    ddp_is_library: ClassVar[bool] = False
 
     distribution: Mapping[str, object] | None = attrs.field(
         default=None, converter=optional_mapping, metadata=checked(mapping(lambda _where, _value: ()))
@@ -73,8 +74,10 @@ class DistributedFrameworkEstimator(FrameworkEstimator):
             instance_type=self.known_instance_type,
             entry_point=entry_point if isinstance(entry_point, str) else None,
             instance_groups=tuple(self.instance_groups or ()),
+            ddp_is_library=self.ddp_is_library,
         )
-        yield from distribution_problems(self.distribution or {}, cluster, self.strategies)
+        for problem in distribution_problems(self.distribution or {}, cluster, self.strategies):
+            yield self.renamed(problem)
 
 
 @attrs.frozen(kw_only=True)

@@ -68,7 +68,13 @@ class HuggingFace(TorchEstimator):
         return common_hyperparameters(self.strategy, self.instance_type)
 
     def renamed(self, problem: Problem) -> Problem:
-        names = {"version": "transformers_version", "base_framework_version": f"{self.processing_framework}_version"}
+        beneath = f"{self.processing_framework}_version"
+        # The catalog asks for the version of the image, strategies for that of the framework that they run in.
+        names = {
+            "version": "transformers_version",
+            "base_framework_version": beneath,
+            "framework_version": beneath,
+        }
         known = attrs.evolve(problem, where=names.get(problem.where, problem.where))
         return FrameworkEstimator.renamed(self, known)
 

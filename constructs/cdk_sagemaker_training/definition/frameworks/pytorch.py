@@ -30,6 +30,8 @@ class PyTorch(TorchEstimator):
         *("mpi", "parameter_server", "pytorchddp", "smdistributed", "torch_distributed"),
     )
 
+    ddp_is_library: ClassVar[bool] = True
+
     framework_version: str | None = attrs.field(default=None, metadata=checked(VERSION))
     py_version: str | None = attrs.field(default=None, metadata=checked(VERSION))
 
