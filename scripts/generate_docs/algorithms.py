@@ -16,7 +16,7 @@ from cdk_sagemaker_training.catalog.algorithms import (
     Tunable,
     algorithms,
 )
-from cdk_sagemaker_training.definition.hyperparameters import allowed
+from cdk_sagemaker_training.definition.training.hyperparameters import allowed
 
 PAGE = Path(__file__).parents[2] / "docs" / "algorithms.md"
 PAGES = ("guide", "hyperparameters", "tuning")  # an algorithm that cannot be tuned has no page on it

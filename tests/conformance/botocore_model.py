@@ -14,8 +14,8 @@ from typing import Any, Final
 
 import botocore.session
 
-from cdk_sagemaker_training.definition.graph import walk
-from cdk_sagemaker_training.definition.variables import is_expression
+from cdk_sagemaker_training.definition.document.graph import walk
+from cdk_sagemaker_training.definition.fields.variables import is_expression
 
 NUMBERS: Final = {"integer": int, "long": int, "float": (int, float), "double": (int, float)}
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from cdk_sagemaker_training.definition.variables import is_expression
+from cdk_sagemaker_training.definition.fields.variables import is_expression
 from tests.conformance.differences import ABSENT, DIFFERENCES, Difference
 
 

@@ -16,7 +16,7 @@ from typing import Any, Final, cast
 import pytest
 
 from cdk_sagemaker_training.definition import PipelineDefinition
-from cdk_sagemaker_training.definition.contents import contents
+from cdk_sagemaker_training.definition.document.contents import contents
 from cdk_sagemaker_training.definition.steps.step import Step
 from tests.conformance.botocore_model import all_members, members
 from tests.conformance.comparison import NOTES

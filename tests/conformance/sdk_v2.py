@@ -13,7 +13,7 @@ from typing import Any
 from unittest import mock
 
 from cdk_sagemaker_training.definition import PipelineDefinition
-from cdk_sagemaker_training.definition.parameters import Parameter
+from cdk_sagemaker_training.definition.expressions.parameters import Parameter
 from cdk_sagemaker_training.definition.steps.step import Step
 
 REGION = "us-east-1"

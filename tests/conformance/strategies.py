@@ -9,7 +9,7 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 import cdk_sagemaker_training.definition as d
-from cdk_sagemaker_training.definition.parameters import Parameter
+from cdk_sagemaker_training.definition.expressions.parameters import Parameter
 from cdk_sagemaker_training.definition.steps.step import Step
 from tests.conformance.corpus import IMAGE, KEY, ROLE
 

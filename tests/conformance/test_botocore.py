@@ -9,7 +9,7 @@ from typing import Any, Final
 import pytest
 
 import cdk_sagemaker_training.definition as d
-from cdk_sagemaker_training.definition.job_defaults import JobDefaults
+from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults
 from cdk_sagemaker_training.definition.steps.step import Step, step_types
 from tests.conformance import corpus_services
 from tests.conformance.botocore_model import PARTS, violations

@@ -14,9 +14,9 @@ from typing import Any, Final
 import pytest
 
 from cdk_sagemaker_training.catalog.algorithms import Hyperparameter, algorithm
-from cdk_sagemaker_training.definition.algorithm_checks import hyperparameter_problems
-from cdk_sagemaker_training.definition.hyperparameter_conditions import Given
-from cdk_sagemaker_training.definition.hyperparameters import accepts
+from cdk_sagemaker_training.definition.training.algorithm_checks import hyperparameter_problems
+from cdk_sagemaker_training.definition.training.hyperparameter_conditions import Given
+from cdk_sagemaker_training.definition.training.hyperparameters import accepts
 
 pytestmark = pytest.mark.conformance
 

@@ -14,7 +14,7 @@ from cdk_sagemaker_training.definition import (
     PipelineDefinition,
     Properties,
 )
-from cdk_sagemaker_training.definition.property_file import PropertyFile
+from cdk_sagemaker_training.definition.expressions.property_file import PropertyFile
 from cdk_sagemaker_training.errors import InvalidInputError
 
 FILE = PropertyFile(name="Report", output_name="report", path="report.json")

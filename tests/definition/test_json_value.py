@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from cdk_sagemaker_training.definition import Join, ParameterString
-from cdk_sagemaker_training.definition.checks import MAX_VALUE_DEPTH, json_value
+from cdk_sagemaker_training.definition.fields.checks import MAX_VALUE_DEPTH, json_value
 
 JSON: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.just(ParameterString(name="P")),

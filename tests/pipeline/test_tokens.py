@@ -7,7 +7,7 @@ from aws_cdk import CfnParameter, Fn, IStableStringProducer, Lazy, Stack, Token
 from aws_cdk.assertions import Template
 
 from cdk_sagemaker_training import TrainingPipeline
-from cdk_sagemaker_training.definition.unknown import is_number_token, is_token
+from cdk_sagemaker_training.definition.fields.unknown import is_number_token, is_token
 from tests.support.steps import train
 from tests.support.templates import definition_of
 

@@ -9,11 +9,8 @@ from cdk_sagemaker_training.definition.advice import (
     explain_instance_type,
     suggest_instances,
 )
-from cdk_sagemaker_training.definition.automl import AutoML, AutoMLInput
-from cdk_sagemaker_training.definition.built_in_estimator import BuiltInEstimator
-from cdk_sagemaker_training.definition.cache import CacheConfig
-from cdk_sagemaker_training.definition.check_job import CheckJobConfig
-from cdk_sagemaker_training.definition.conditions import (
+from cdk_sagemaker_training.definition.document.document import PipelineDefinition
+from cdk_sagemaker_training.definition.expressions.conditions import (
     ConditionEquals,
     ConditionGreaterThan,
     ConditionGreaterThanOrEqualTo,
@@ -23,43 +20,32 @@ from cdk_sagemaker_training.definition.conditions import (
     ConditionNot,
     ConditionOr,
 )
-from cdk_sagemaker_training.definition.debugging import (
-    CollectionConfig,
-    DebuggerHookConfig,
-    ProfilerConfig,
-    Rule,
-    TensorBoardOutputConfig,
+from cdk_sagemaker_training.definition.expressions.execution_variables import ExecutionVariable, ExecutionVariables
+from cdk_sagemaker_training.definition.expressions.functions import Join, JsonGet
+from cdk_sagemaker_training.definition.expressions.outputs import (
+    CallbackOutput,
+    CallbackOutputTypeEnum,
+    LambdaOutput,
+    LambdaOutputTypeEnum,
 )
-from cdk_sagemaker_training.definition.definition_config import PipelineDefinitionConfig
-from cdk_sagemaker_training.definition.document import PipelineDefinition
-from cdk_sagemaker_training.definition.estimator import (
-    AlgorithmEstimator,
-    Estimator,
-    InstanceGroup,
-    InstancePreference,
+from cdk_sagemaker_training.definition.expressions.parameters import (
+    ParameterBoolean,
+    ParameterFloat,
+    ParameterInteger,
+    ParameterString,
 )
-from cdk_sagemaker_training.definition.execution_variables import ExecutionVariable, ExecutionVariables
-from cdk_sagemaker_training.definition.experiment import PipelineExperimentConfig, PipelineExperimentConfigProperties
-from cdk_sagemaker_training.definition.framework_estimator import FrameworkEstimator
-from cdk_sagemaker_training.definition.frameworks.huggingface import HuggingFace
-from cdk_sagemaker_training.definition.frameworks.mxnet import MXNet
-from cdk_sagemaker_training.definition.frameworks.pytorch import PyTorch
-from cdk_sagemaker_training.definition.frameworks.sklearn import SKLearn
-from cdk_sagemaker_training.definition.frameworks.tensorflow import TensorFlow
-from cdk_sagemaker_training.definition.frameworks.xgboost import XGBoost
-from cdk_sagemaker_training.definition.functions import Join, JsonGet
-from cdk_sagemaker_training.definition.inputs import FileSystemInput, ShuffleConfig, TrainingInput
-from cdk_sagemaker_training.definition.lineage import (
+from cdk_sagemaker_training.definition.expressions.properties import Properties
+from cdk_sagemaker_training.definition.expressions.property_file import PropertyFile
+from cdk_sagemaker_training.definition.models.automl import AutoML, AutoMLInput
+from cdk_sagemaker_training.definition.models.lineage import (
     LineageAction,
     LineageArtifact,
     LineageAssociation,
     LineageContext,
     LineageEntityReference,
 )
-from cdk_sagemaker_training.definition.loop_items import CurrentItem, IterationOutput
-from cdk_sagemaker_training.definition.mlflow import MlflowConfig
-from cdk_sagemaker_training.definition.model import Model, ModelPackage, PipelineModel
-from cdk_sagemaker_training.definition.model_metrics import (
+from cdk_sagemaker_training.definition.models.model import Model, ModelPackage, PipelineModel
+from cdk_sagemaker_training.definition.models.model_metrics import (
     DriftCheckBaselines,
     FileSource,
     MetadataProperties,
@@ -67,30 +53,25 @@ from cdk_sagemaker_training.definition.model_metrics import (
     ModelLifeCycle,
     ModelMetrics,
 )
-from cdk_sagemaker_training.definition.network_config import NetworkConfig
-from cdk_sagemaker_training.definition.outputs import (
-    CallbackOutput,
-    CallbackOutputTypeEnum,
-    LambdaOutput,
-    LambdaOutputTypeEnum,
+from cdk_sagemaker_training.definition.models.transformer import BatchDataCaptureConfig, Transformer, TransformInput
+from cdk_sagemaker_training.definition.processing.check_job import CheckJobConfig
+from cdk_sagemaker_training.definition.processing.network_config import NetworkConfig
+from cdk_sagemaker_training.definition.processing.processing_io import (
+    FeatureStoreOutput,
+    ProcessingInput,
+    ProcessingOutput,
 )
-from cdk_sagemaker_training.definition.parallelism import ParallelismConfiguration
-from cdk_sagemaker_training.definition.parameter_ranges import (
-    CategoricalParameter,
-    ContinuousParameter,
-    IntegerParameter,
+from cdk_sagemaker_training.definition.processing.processors import FrameworkProcessor, Processor, ScriptProcessor
+from cdk_sagemaker_training.definition.processing.spark_processors import PySparkProcessor, SparkJarProcessor
+from cdk_sagemaker_training.definition.settings.cache import CacheConfig
+from cdk_sagemaker_training.definition.settings.definition_config import PipelineDefinitionConfig
+from cdk_sagemaker_training.definition.settings.experiment import (
+    PipelineExperimentConfig,
+    PipelineExperimentConfigProperties,
 )
-from cdk_sagemaker_training.definition.parameters import (
-    ParameterBoolean,
-    ParameterFloat,
-    ParameterInteger,
-    ParameterString,
-)
-from cdk_sagemaker_training.definition.processing_io import FeatureStoreOutput, ProcessingInput, ProcessingOutput
-from cdk_sagemaker_training.definition.processors import FrameworkProcessor, Processor, ScriptProcessor
-from cdk_sagemaker_training.definition.properties import Properties
-from cdk_sagemaker_training.definition.property_file import PropertyFile
-from cdk_sagemaker_training.definition.retry import (
+from cdk_sagemaker_training.definition.settings.mlflow import MlflowConfig
+from cdk_sagemaker_training.definition.settings.parallelism import ParallelismConfiguration
+from cdk_sagemaker_training.definition.settings.retry import (
     CAPACITY_ERROR,
     INTERNAL_ERROR,
     RESOURCE_LIMIT,
@@ -101,8 +82,6 @@ from cdk_sagemaker_training.definition.retry import (
     StepExceptionTypeEnum,
     StepRetryPolicy,
 )
-from cdk_sagemaker_training.definition.source_code import SourceCode
-from cdk_sagemaker_training.definition.spark_processors import PySparkProcessor, SparkJarProcessor
 from cdk_sagemaker_training.definition.steps.automl import AutoMLStep
 from cdk_sagemaker_training.definition.steps.callback import CallbackStep
 from cdk_sagemaker_training.definition.steps.clarify_check import (
@@ -124,6 +103,7 @@ from cdk_sagemaker_training.definition.steps.inference_component import Inferenc
 from cdk_sagemaker_training.definition.steps.job import JobStep
 from cdk_sagemaker_training.definition.steps.lambda_ import LambdaStep
 from cdk_sagemaker_training.definition.steps.lineage import LineageStep
+from cdk_sagemaker_training.definition.steps.loop_items import CurrentItem, IterationOutput
 from cdk_sagemaker_training.definition.steps.notebook_job import NotebookJobStep
 from cdk_sagemaker_training.definition.steps.processing import ProcessingStep
 from cdk_sagemaker_training.definition.steps.quality_check import (
@@ -137,9 +117,36 @@ from cdk_sagemaker_training.definition.steps.step import StepDependency, Trigger
 from cdk_sagemaker_training.definition.steps.training import TrainingStep
 from cdk_sagemaker_training.definition.steps.transform import TransformStep
 from cdk_sagemaker_training.definition.steps.tuning import TuningStep
-from cdk_sagemaker_training.definition.transformer import BatchDataCaptureConfig, Transformer, TransformInput
-from cdk_sagemaker_training.definition.tuner import HyperparameterTuner, MultiAlgorithmTuner
-from cdk_sagemaker_training.definition.tuning_settings import (
+from cdk_sagemaker_training.definition.training.built_in_estimator import BuiltInEstimator
+from cdk_sagemaker_training.definition.training.debugging import (
+    CollectionConfig,
+    DebuggerHookConfig,
+    ProfilerConfig,
+    Rule,
+    TensorBoardOutputConfig,
+)
+from cdk_sagemaker_training.definition.training.estimator import (
+    AlgorithmEstimator,
+    Estimator,
+    InstanceGroup,
+    InstancePreference,
+)
+from cdk_sagemaker_training.definition.training.framework_estimator import FrameworkEstimator
+from cdk_sagemaker_training.definition.training.frameworks.huggingface import HuggingFace
+from cdk_sagemaker_training.definition.training.frameworks.mxnet import MXNet
+from cdk_sagemaker_training.definition.training.frameworks.pytorch import PyTorch
+from cdk_sagemaker_training.definition.training.frameworks.sklearn import SKLearn
+from cdk_sagemaker_training.definition.training.frameworks.tensorflow import TensorFlow
+from cdk_sagemaker_training.definition.training.frameworks.xgboost import XGBoost
+from cdk_sagemaker_training.definition.training.inputs import FileSystemInput, ShuffleConfig, TrainingInput
+from cdk_sagemaker_training.definition.training.source_code import SourceCode
+from cdk_sagemaker_training.definition.tuning.parameter_ranges import (
+    CategoricalParameter,
+    ContinuousParameter,
+    IntegerParameter,
+)
+from cdk_sagemaker_training.definition.tuning.tuner import HyperparameterTuner, MultiAlgorithmTuner
+from cdk_sagemaker_training.definition.tuning.tuning_settings import (
     HyperbandStrategyConfig,
     InstanceConfig,
     StrategyConfig,

@@ -8,7 +8,7 @@ from typing import cast
 from aws_cdk import Fn, Stack, Token
 from constructs import Construct
 
-from cdk_sagemaker_training.definition.unknown import TOKEN_IN_TEXT
+from cdk_sagemaker_training.definition.fields.unknown import TOKEN_IN_TEXT
 
 
 def bucket_arn(scope: Construct, uri: str) -> str:

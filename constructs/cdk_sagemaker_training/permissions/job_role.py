@@ -9,7 +9,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
-from cdk_sagemaker_training.definition.access import JobAccess
+from cdk_sagemaker_training.definition.document.access import JobAccess
 from cdk_sagemaker_training.encryption.grants import grant_read_objects, grant_volumes, grant_write_objects
 from cdk_sagemaker_training.permissions.arns import bucket_arn, key_arn, object_arn, objects_arn, repository_arn
 from cdk_sagemaker_training.permissions.service_role import allow, sagemaker_role

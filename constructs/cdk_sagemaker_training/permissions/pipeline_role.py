@@ -9,9 +9,9 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
-from cdk_sagemaker_training.definition.access import RegistryAccess, job_roles, json_reads, registry_access
-from cdk_sagemaker_training.definition.document import PipelineDefinition
-from cdk_sagemaker_training.definition.graph import Node
+from cdk_sagemaker_training.definition.document.access import RegistryAccess, job_roles, json_reads, registry_access
+from cdk_sagemaker_training.definition.document.document import PipelineDefinition
+from cdk_sagemaker_training.definition.document.graph import Node
 from cdk_sagemaker_training.encryption.grants import grant_read_objects
 from cdk_sagemaker_training.permissions.arns import objects_arn
 from cdk_sagemaker_training.permissions.service_role import allow, sagemaker_role

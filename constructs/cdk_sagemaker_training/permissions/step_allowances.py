@@ -15,10 +15,10 @@ import attrs
 from aws_cdk import ArnFormat, Fn, Stack, Token
 from constructs import Construct
 
-from cdk_sagemaker_training.definition.definition_config import JOB_NAME_MEMBERS
-from cdk_sagemaker_training.definition.graph import Node
-from cdk_sagemaker_training.definition.reading import at, items, texts
-from cdk_sagemaker_training.definition.variables import Json
+from cdk_sagemaker_training.definition.document.graph import Node
+from cdk_sagemaker_training.definition.fields.reading import at, items, texts
+from cdk_sagemaker_training.definition.fields.variables import Json
+from cdk_sagemaker_training.definition.settings.definition_config import JOB_NAME_MEMBERS
 from cdk_sagemaker_training.permissions.arns import bucket_arn, objects_arn
 
 

@@ -6,8 +6,8 @@ from aws_cdk import Stack
 from constructs import Construct
 
 from cdk_sagemaker_training.catalog.images import ImageReference
-from cdk_sagemaker_training.definition.deferred import Deferred, DeployRegion
-from cdk_sagemaker_training.definition.source_code import SourceCode
+from cdk_sagemaker_training.definition.fields.deferred import Deferred, DeployRegion
+from cdk_sagemaker_training.definition.training.source_code import SourceCode
 from cdk_sagemaker_training.pipeline.image_lookup import image_uri
 from cdk_sagemaker_training.pipeline.source_asset import source_asset
 

@@ -9,8 +9,8 @@ from typing import Final, TypeAlias
 import attrs
 from aws_cdk import Stack
 
-from cdk_sagemaker_training.definition.unknown import TOKEN_IN_TEXT, is_token
-from cdk_sagemaker_training.definition.variables import Json
+from cdk_sagemaker_training.definition.fields.unknown import TOKEN_IN_TEXT, is_token
+from cdk_sagemaker_training.definition.fields.variables import Json
 
 Part: TypeAlias = "str | list[str | int]"
 """A piece of JSON text, or ``["text", i]`` for value ``i`` inside a string, ``["json", i]`` for it as JSON."""

@@ -7,8 +7,8 @@ from typing import cast
 
 from aws_cdk import Stack
 
-from cdk_sagemaker_training.definition.unknown import is_token
-from cdk_sagemaker_training.definition.variables import Json
+from cdk_sagemaker_training.definition.fields.unknown import is_token
+from cdk_sagemaker_training.definition.fields.variables import Json
 
 
 def to_json_text(stack: Stack, value: Json) -> str:

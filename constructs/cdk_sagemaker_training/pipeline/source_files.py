@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from cdk_sagemaker_training.definition.source_code import SourceCode
+from cdk_sagemaker_training.definition.training.source_code import SourceCode
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.pipeline.source_ignore import IGNORE_FILE, IgnoreRules
 from cdk_sagemaker_training.pipeline.source_secrets import looks_like_a_secret

@@ -12,12 +12,12 @@ from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
 from cdk_sagemaker_training.catalog import limits
-from cdk_sagemaker_training.definition.access import job_access
-from cdk_sagemaker_training.definition.checks import text
-from cdk_sagemaker_training.definition.document import PipelineDefinition
-from cdk_sagemaker_training.definition.job_defaults import JobDefaults, missing_members
-from cdk_sagemaker_training.definition.parallelism import ParallelismConfiguration
-from cdk_sagemaker_training.definition.parameters import Parameter
+from cdk_sagemaker_training.definition.document.access import job_access
+from cdk_sagemaker_training.definition.document.document import PipelineDefinition
+from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults, missing_members
+from cdk_sagemaker_training.definition.expressions.parameters import Parameter
+from cdk_sagemaker_training.definition.fields.checks import text
+from cdk_sagemaker_training.definition.settings.parallelism import ParallelismConfiguration
 from cdk_sagemaker_training.definition.steps.step import Step
 from cdk_sagemaker_training.encryption import TrainingKey
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem

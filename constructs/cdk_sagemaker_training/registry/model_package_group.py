@@ -6,7 +6,7 @@ from aws_cdk import Names, RemovalPolicy, Resource
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
-from cdk_sagemaker_training.definition.checks import text
+from cdk_sagemaker_training.definition.fields.checks import text
 from cdk_sagemaker_training.errors import InvalidInputError
 
 _NAME = text(pattern=r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}", like="churn-models")

@@ -11,7 +11,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from cdk_sagemaker_training.definition.job_defaults import JobDefaults
+from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults
 from cdk_sagemaker_training.encryption import TrainingKey
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.network import TrainingNetwork

@@ -22,7 +22,7 @@ from cdk_sagemaker_training.catalog.algorithms import (
 )
 from cdk_sagemaker_training.catalog.algorithms.fact import Fact
 from cdk_sagemaker_training.catalog.images import builtin_image
-from cdk_sagemaker_training.definition.hyperparameters import accepts
+from cdk_sagemaker_training.definition.training.hyperparameters import accepts
 from tests.support.mistakes import mistakes
 
 STATUSES: tuple[Status, ...] = ("verified", "inferred", "conflict")

@@ -35,7 +35,7 @@ from sagemaker.core.workflow.pipeline_context import PipelineSession  # noqa: E4
 from sagemaker.mlops.workflow.pipeline import Pipeline  # noqa: E402
 
 from cdk_sagemaker_training.definition import PipelineDefinition  # noqa: E402
-from cdk_sagemaker_training.definition.parameters import Parameter  # noqa: E402
+from cdk_sagemaker_training.definition.expressions.parameters import Parameter  # noqa: E402
 from cdk_sagemaker_training.definition.steps.step import Step  # noqa: E402
 from tests.conformance.comparison import compare  # noqa: E402
 

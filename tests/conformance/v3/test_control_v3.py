@@ -11,7 +11,7 @@ import cdk_sagemaker_training.definition as d
 from tests.conformance.v3.sdk_names import process, train, v3
 from tests.conformance.v3.sdk_v3 import ROLE, same, session
 
-from cdk_sagemaker_training.definition.parameters import Parameter as OurParameter  # isort: skip
+from cdk_sagemaker_training.definition.expressions.parameters import Parameter as OurParameter  # isort: skip
 from sagemaker.core.workflow.parameters import Parameter as TheirParameter  # isort: skip - after sdk_v3
 
 pytestmark = pytest.mark.conformance

@@ -23,10 +23,10 @@ from cdk_sagemaker_training.definition.advice.reason import Reason, documented, 
 from cdk_sagemaker_training.definition.advice.sharding import Sharding, sharding
 from cdk_sagemaker_training.definition.advice.storage import SIZE, VOLUME_HEADROOM, fits, is_size, volume_for
 from cdk_sagemaker_training.definition.advice.subject import subject_of, subject_problems
-from cdk_sagemaker_training.definition.checks import is_unknown
-from cdk_sagemaker_training.definition.estimator import EstimatorBase
-from cdk_sagemaker_training.definition.unknown import is_number_token
-from cdk_sagemaker_training.definition.variables import PipelineVariable
+from cdk_sagemaker_training.definition.fields.checks import is_unknown
+from cdk_sagemaker_training.definition.fields.unknown import is_number_token
+from cdk_sagemaker_training.definition.fields.variables import PipelineVariable
+from cdk_sagemaker_training.definition.training.estimator import EstimatorBase
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 
 DOWNLOAD_UP_TO_GIB: Final = 50

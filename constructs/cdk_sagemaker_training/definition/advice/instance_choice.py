@@ -26,7 +26,7 @@ from cdk_sagemaker_training.definition.advice.instance_rules import (
 from cdk_sagemaker_training.definition.advice.reason import Reason, listed
 from cdk_sagemaker_training.definition.advice.storage import SIZE, fits, is_size, volume_for
 from cdk_sagemaker_training.definition.advice.subject import Subject, subject_of, subject_problems
-from cdk_sagemaker_training.definition.estimator import EstimatorBase
+from cdk_sagemaker_training.definition.training.estimator import EstimatorBase
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 
 

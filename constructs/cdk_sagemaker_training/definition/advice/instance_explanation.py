@@ -18,7 +18,7 @@ from cdk_sagemaker_training.catalog.instances import (
 )
 from cdk_sagemaker_training.definition.advice.reason import Reason, documented, inferred, listed, rule_of_thumb
 from cdk_sagemaker_training.definition.advice.substitutes import closest_size, in_class, in_families, like, offered
-from cdk_sagemaker_training.definition.unknown import is_token
+from cdk_sagemaker_training.definition.fields.unknown import is_token
 
 Standing: TypeAlias = Literal["offered", "doubtful", "unknown", "unknown at synth"]
 

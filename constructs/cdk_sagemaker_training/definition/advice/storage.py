@@ -6,8 +6,8 @@ import math
 from typing import Final, TypeGuard
 
 from cdk_sagemaker_training.catalog.instances import InstanceType
-from cdk_sagemaker_training.definition.training_sections import DEFAULT_VOLUME_SIZE_GIB
-from cdk_sagemaker_training.definition.unknown import is_number_token
+from cdk_sagemaker_training.definition.fields.unknown import is_number_token
+from cdk_sagemaker_training.definition.training.training_sections import DEFAULT_VOLUME_SIZE_GIB
 
 VOLUME_HEADROOM: Final = 1.2
 """Volume per data in File mode, for the model, checkpoints and what the script writes: this library's rule of thumb."""

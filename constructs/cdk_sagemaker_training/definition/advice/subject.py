@@ -10,8 +10,8 @@ from cdk_sagemaker_training.catalog.image_table import framework_names, image
 from cdk_sagemaker_training.catalog.instances import InstanceType, instance_type
 from cdk_sagemaker_training.catalog.recommended_instances import Processor
 from cdk_sagemaker_training.catalog.suggestions import did_you_mean, one_of
-from cdk_sagemaker_training.definition.estimator import EstimatorBase
-from cdk_sagemaker_training.definition.hyperparameter_conditions import Given
+from cdk_sagemaker_training.definition.training.estimator import EstimatorBase
+from cdk_sagemaker_training.definition.training.hyperparameter_conditions import Given
 from cdk_sagemaker_training.errors import MISSING, Problem
 
 _SHORT: Mapping[str, str] = {"deepar": "forecasting-deepar"}

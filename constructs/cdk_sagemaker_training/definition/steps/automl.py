@@ -7,12 +7,12 @@ from typing import ClassVar, TypeAlias
 
 import attrs
 
-from cdk_sagemaker_training.definition.automl import AutoML, AutoMLInput
-from cdk_sagemaker_training.definition.checks import checked, instance_of, items, s3_uri
-from cdk_sagemaker_training.definition.job_fields import either
-from cdk_sagemaker_training.definition.model import Model
+from cdk_sagemaker_training.definition.fields.checks import checked, instance_of, items, s3_uri
+from cdk_sagemaker_training.definition.fields.job_fields import either
+from cdk_sagemaker_training.definition.fields.variables import Json, PipelineVariable
+from cdk_sagemaker_training.definition.models.automl import AutoML, AutoMLInput
+from cdk_sagemaker_training.definition.models.model import Model
 from cdk_sagemaker_training.definition.steps.step import ManagedJobStep
-from cdk_sagemaker_training.definition.variables import Json, PipelineVariable
 from cdk_sagemaker_training.errors import Problem
 
 Given: TypeAlias = "AutoMLInput | str | PipelineVariable"

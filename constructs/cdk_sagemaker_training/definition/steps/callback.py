@@ -7,12 +7,17 @@ from typing import ClassVar
 
 import attrs
 
-from cdk_sagemaker_training.definition.checks import checked, json_value, mapping, text
-from cdk_sagemaker_training.definition.outputs import OUTPUTS, CallbackOutput, output_properties, repeated_outputs
-from cdk_sagemaker_training.definition.properties import Properties
-from cdk_sagemaker_training.definition.spec import as_tuple, frozen_mapping
+from cdk_sagemaker_training.definition.expressions.outputs import (
+    OUTPUTS,
+    CallbackOutput,
+    output_properties,
+    repeated_outputs,
+)
+from cdk_sagemaker_training.definition.expressions.properties import Properties
+from cdk_sagemaker_training.definition.fields.checks import checked, json_value, mapping, text
+from cdk_sagemaker_training.definition.fields.spec import as_tuple, frozen_mapping
+from cdk_sagemaker_training.definition.fields.variables import Json, PipelineVariable, render
 from cdk_sagemaker_training.definition.steps.step import CacheableStep
-from cdk_sagemaker_training.definition.variables import Json, PipelineVariable, render
 from cdk_sagemaker_training.errors import Problem
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import attrs
 
-from cdk_sagemaker_training.definition.check_job import CheckJobConfig
-from cdk_sagemaker_training.definition.checks import boolean, checked, instance_of, s3_uri, text
-from cdk_sagemaker_training.definition.estimator import Boolean, Text
+from cdk_sagemaker_training.definition.fields.checks import boolean, checked, instance_of, s3_uri, text
+from cdk_sagemaker_training.definition.fields.job_fields import Boolean, Text
+from cdk_sagemaker_training.definition.fields.variables import Json, render
+from cdk_sagemaker_training.definition.processing.check_job import CheckJobConfig
 from cdk_sagemaker_training.definition.steps.step import CacheableStep
-from cdk_sagemaker_training.definition.variables import Json, render
 
 
 @attrs.frozen(kw_only=True)

@@ -6,13 +6,13 @@ from typing import ClassVar
 
 import attrs
 
-from cdk_sagemaker_training.definition.check_job import CONTAINER_FOLDER
-from cdk_sagemaker_training.definition.checks import checked, instance_of, one_of, s3_uri, text
-from cdk_sagemaker_training.definition.estimator import Text
-from cdk_sagemaker_training.definition.processing_io import ProcessingInput, ProcessingOutput
-from cdk_sagemaker_training.definition.spec import Spec
+from cdk_sagemaker_training.definition.fields.checks import checked, instance_of, one_of, s3_uri, text
+from cdk_sagemaker_training.definition.fields.job_fields import Text
+from cdk_sagemaker_training.definition.fields.spec import Spec
+from cdk_sagemaker_training.definition.fields.variables import Json, render
+from cdk_sagemaker_training.definition.processing.check_job import CONTAINER_FOLDER
+from cdk_sagemaker_training.definition.processing.processing_io import ProcessingInput, ProcessingOutput
 from cdk_sagemaker_training.definition.steps.check import CheckStep
-from cdk_sagemaker_training.definition.variables import Json, render
 
 
 @attrs.frozen(kw_only=True)

@@ -7,12 +7,12 @@ from typing import ClassVar, Final
 
 import attrs
 
-from cdk_sagemaker_training.definition.checks import checked, instance_of, items, s3_uri
-from cdk_sagemaker_training.definition.properties import Properties
-from cdk_sagemaker_training.definition.rendering import rendered
-from cdk_sagemaker_training.definition.spec import Spec, as_tuple, optional_tuple
+from cdk_sagemaker_training.definition.expressions.properties import Properties
+from cdk_sagemaker_training.definition.fields.checks import checked, instance_of, items, s3_uri
+from cdk_sagemaker_training.definition.fields.rendering import rendered
+from cdk_sagemaker_training.definition.fields.spec import Spec, as_tuple, optional_tuple
+from cdk_sagemaker_training.definition.fields.variables import Json, PipelineVariable
 from cdk_sagemaker_training.definition.steps.step import Dependency, Step, StepDependency, step_name, step_or_name
-from cdk_sagemaker_training.definition.variables import Json, PipelineVariable
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
 
 _NEED_URIS: Final = ("Processing", "Transform")

@@ -7,12 +7,12 @@ from typing import ClassVar
 
 import attrs
 
-from cdk_sagemaker_training.definition.checks import checked, instance_of, items
-from cdk_sagemaker_training.definition.conditions import Condition
-from cdk_sagemaker_training.definition.conditions import conditions as conditions_check
-from cdk_sagemaker_training.definition.spec import as_tuple
+from cdk_sagemaker_training.definition.expressions.conditions import Condition
+from cdk_sagemaker_training.definition.expressions.conditions import conditions as conditions_check
+from cdk_sagemaker_training.definition.fields.checks import checked, instance_of, items
+from cdk_sagemaker_training.definition.fields.spec import as_tuple
+from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.definition.steps.step import Step
-from cdk_sagemaker_training.definition.variables import Json
 
 _STEPS = items(instance_of(Step))
 

@@ -6,10 +6,10 @@ from typing import ClassVar
 
 import attrs
 
-from cdk_sagemaker_training.definition.checks import checked
-from cdk_sagemaker_training.definition.model import ANY_MODEL, AnyModel
+from cdk_sagemaker_training.definition.fields.checks import checked
+from cdk_sagemaker_training.definition.fields.variables import Json
+from cdk_sagemaker_training.definition.models.model import ANY_MODEL, AnyModel
 from cdk_sagemaker_training.definition.steps.step import RetriableStep
-from cdk_sagemaker_training.definition.variables import Json
 
 
 @attrs.frozen(kw_only=True)

@@ -7,7 +7,8 @@ from typing import ClassVar, Final, cast
 
 import attrs
 
-from cdk_sagemaker_training.definition.checks import (
+from cdk_sagemaker_training.definition.expressions.properties import Properties
+from cdk_sagemaker_training.definition.fields.checks import (
     checked,
     instance_of,
     items,
@@ -17,13 +18,12 @@ from cdk_sagemaker_training.definition.checks import (
     scalar,
     text,
 )
-from cdk_sagemaker_training.definition.estimator import ROLE_ARN, Scalar, Text, record
-from cdk_sagemaker_training.definition.properties import Properties
-from cdk_sagemaker_training.definition.rendering import rendered, text_list
-from cdk_sagemaker_training.definition.retry import StepRetryPolicy
-from cdk_sagemaker_training.definition.spec import Spec, optional_mapping, optional_tuple
+from cdk_sagemaker_training.definition.fields.job_fields import ROLE_ARN, Scalar, Text, record
+from cdk_sagemaker_training.definition.fields.rendering import rendered, text_list
+from cdk_sagemaker_training.definition.fields.spec import Spec, optional_mapping, optional_tuple
+from cdk_sagemaker_training.definition.fields.variables import Json, compact
+from cdk_sagemaker_training.definition.settings.retry import StepRetryPolicy
 from cdk_sagemaker_training.definition.steps.step import ManagedJobStep
-from cdk_sagemaker_training.definition.variables import Json, compact
 from cdk_sagemaker_training.errors import MISSING, Problem
 
 _SET_BY_THE_SERVICE: Final = ("Name", "Steps", "AutoTerminationPolicy")

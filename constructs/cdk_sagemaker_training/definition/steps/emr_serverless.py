@@ -7,13 +7,13 @@ from typing import ClassVar
 
 import attrs
 
-from cdk_sagemaker_training.definition.checks import checked, instance_of, integer, json_value, mapping, text
-from cdk_sagemaker_training.definition.estimator import ROLE_ARN, Integer, Text
-from cdk_sagemaker_training.definition.rendering import rendered
-from cdk_sagemaker_training.definition.spec import Spec, frozen_mapping, optional_mapping
+from cdk_sagemaker_training.definition.fields.checks import checked, instance_of, integer, json_value, mapping, text
+from cdk_sagemaker_training.definition.fields.job_fields import ROLE_ARN, Integer, Text
+from cdk_sagemaker_training.definition.fields.rendering import rendered
+from cdk_sagemaker_training.definition.fields.spec import Spec, frozen_mapping, optional_mapping
+from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.definition.steps.emr import only_step_retries
 from cdk_sagemaker_training.definition.steps.step import ManagedJobStep
-from cdk_sagemaker_training.definition.variables import Json
 from cdk_sagemaker_training.errors import MISSING, Problem
 
 APPLICATION_ID = text(pattern=r"[0-9a-z]+", minimum=1, maximum=64, like="00f1abcdexample0")

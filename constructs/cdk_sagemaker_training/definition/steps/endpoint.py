@@ -7,13 +7,12 @@ from typing import ClassVar
 
 import attrs
 
-from cdk_sagemaker_training.definition.checks import checked
-from cdk_sagemaker_training.definition.estimator import Text, tags_of
-from cdk_sagemaker_training.definition.job_fields import TAGS
-from cdk_sagemaker_training.definition.rendering import rendered
+from cdk_sagemaker_training.definition.fields.checks import checked
+from cdk_sagemaker_training.definition.fields.job_fields import TAGS, Text, tags_of
+from cdk_sagemaker_training.definition.fields.rendering import rendered
+from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.definition.steps.endpoint_config import RESOURCE_NAME
 from cdk_sagemaker_training.definition.steps.step import CacheableStep
-from cdk_sagemaker_training.definition.variables import Json
 
 
 @attrs.frozen(kw_only=True)

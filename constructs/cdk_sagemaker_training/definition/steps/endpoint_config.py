@@ -7,7 +7,7 @@ from typing import ClassVar, TypeAlias
 
 import attrs
 
-from cdk_sagemaker_training.definition.checks import (
+from cdk_sagemaker_training.definition.fields.checks import (
     checked,
     instance_of,
     integer,
@@ -17,12 +17,11 @@ from cdk_sagemaker_training.definition.checks import (
     number,
     text,
 )
-from cdk_sagemaker_training.definition.estimator import KMS_KEY, ROLE_ARN, Integer, Text, tags_of
-from cdk_sagemaker_training.definition.job_fields import TAGS
-from cdk_sagemaker_training.definition.rendering import rendered
-from cdk_sagemaker_training.definition.spec import Spec, as_tuple, optional_mapping
+from cdk_sagemaker_training.definition.fields.job_fields import KMS_KEY, ROLE_ARN, TAGS, Integer, Text, tags_of
+from cdk_sagemaker_training.definition.fields.rendering import rendered
+from cdk_sagemaker_training.definition.fields.spec import Spec, as_tuple, optional_mapping
+from cdk_sagemaker_training.definition.fields.variables import Json, PipelineVariable
 from cdk_sagemaker_training.definition.steps.step import ManagedJobStep
-from cdk_sagemaker_training.definition.variables import Json, PipelineVariable
 
 Number: TypeAlias = "float | PipelineVariable"
 

@@ -6,10 +6,10 @@ from typing import ClassVar
 
 import attrs
 
-from cdk_sagemaker_training.definition.checks import checked, text
-from cdk_sagemaker_training.definition.properties import Properties
+from cdk_sagemaker_training.definition.expressions.properties import Properties
+from cdk_sagemaker_training.definition.fields.checks import checked, text
+from cdk_sagemaker_training.definition.fields.variables import Json, PipelineVariable, render
 from cdk_sagemaker_training.definition.steps.step import Step
-from cdk_sagemaker_training.definition.variables import Json, PipelineVariable, render
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 
 

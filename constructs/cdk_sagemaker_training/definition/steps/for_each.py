@@ -9,7 +9,8 @@ from typing import ClassVar, Final
 
 import attrs
 
-from cdk_sagemaker_training.definition.checks import (
+from cdk_sagemaker_training.definition.document.loop_problems import NOT_IN_A_BODY
+from cdk_sagemaker_training.definition.fields.checks import (
     Check,
     checked,
     instance_of,
@@ -19,11 +20,10 @@ from cdk_sagemaker_training.definition.checks import (
     member_of,
     scalar,
 )
-from cdk_sagemaker_training.definition.loop_items import IterationOutput
-from cdk_sagemaker_training.definition.loop_problems import NOT_IN_A_BODY
-from cdk_sagemaker_training.definition.spec import Spec, as_tuple
+from cdk_sagemaker_training.definition.fields.spec import Spec, as_tuple
+from cdk_sagemaker_training.definition.fields.variables import Json, PipelineVariable, render
+from cdk_sagemaker_training.definition.steps.loop_items import IterationOutput
 from cdk_sagemaker_training.definition.steps.step import Step
-from cdk_sagemaker_training.definition.variables import Json, PipelineVariable, render
 from cdk_sagemaker_training.errors import Problem
 
 MAX_CONCURRENCY: Final = 50

@@ -9,15 +9,14 @@ from typing import ClassVar, Final, cast
 
 import attrs
 
-from cdk_sagemaker_training.definition.checks import checked, json_value, mapping, text
-from cdk_sagemaker_training.definition.estimator import ROLE_ARN, Text, tags_of
-from cdk_sagemaker_training.definition.execution_variables import ExecutionVariables
-from cdk_sagemaker_training.definition.functions import Join
-from cdk_sagemaker_training.definition.job_fields import TAGS
-from cdk_sagemaker_training.definition.rendering import rendered
-from cdk_sagemaker_training.definition.spec import frozen_mapping
+from cdk_sagemaker_training.definition.expressions.execution_variables import ExecutionVariables
+from cdk_sagemaker_training.definition.expressions.functions import Join
+from cdk_sagemaker_training.definition.fields.checks import checked, json_value, mapping, text
+from cdk_sagemaker_training.definition.fields.job_fields import ROLE_ARN, TAGS, Text, tags_of
+from cdk_sagemaker_training.definition.fields.rendering import rendered
+from cdk_sagemaker_training.definition.fields.spec import frozen_mapping
+from cdk_sagemaker_training.definition.fields.variables import Json, PipelineVariable
 from cdk_sagemaker_training.definition.steps.step import ManagedJobStep
-from cdk_sagemaker_training.definition.variables import Json, PipelineVariable
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 
 MAX_DOCUMENT_CHARS: Final = 262_144

@@ -7,18 +7,18 @@ from typing import ClassVar
 
 import attrs
 
-from cdk_sagemaker_training.definition.checks import checked, instance_of, items
-from cdk_sagemaker_training.definition.lineage import (
+from cdk_sagemaker_training.definition.fields.checks import checked, instance_of, items
+from cdk_sagemaker_training.definition.fields.rendering import rendered
+from cdk_sagemaker_training.definition.fields.spec import as_tuple
+from cdk_sagemaker_training.definition.fields.variables import Json
+from cdk_sagemaker_training.definition.models.lineage import (
     LineageAction,
     LineageArtifact,
     LineageAssociation,
     LineageContext,
     LineageEntity,
 )
-from cdk_sagemaker_training.definition.rendering import rendered
-from cdk_sagemaker_training.definition.spec import as_tuple
 from cdk_sagemaker_training.definition.steps.step import Step
-from cdk_sagemaker_training.definition.variables import Json
 from cdk_sagemaker_training.errors import MISSING, Problem
 
 

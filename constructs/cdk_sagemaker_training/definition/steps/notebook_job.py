@@ -10,25 +10,38 @@ import attrs
 
 from cdk_sagemaker_training.catalog import limits
 from cdk_sagemaker_training.catalog.shapes import VALUE, Kind, Member, Shape
-from cdk_sagemaker_training.definition.checks import boolean, checked, image_uri, integer, mapping, s3_uri, scalar, text
-from cdk_sagemaker_training.definition.estimator import (
+from cdk_sagemaker_training.definition.expressions.execution_variables import ExecutionVariables
+from cdk_sagemaker_training.definition.expressions.functions import Join
+from cdk_sagemaker_training.definition.expressions.properties import Properties
+from cdk_sagemaker_training.definition.fields.checks import (
+    boolean,
+    checked,
+    image_uri,
+    integer,
+    mapping,
+    s3_uri,
+    scalar,
+    text,
+)
+from cdk_sagemaker_training.definition.fields.job_fields import (
     INSTANCE_TYPE,
     KMS_KEY,
     ROLE_ARN,
+    SECURITY_GROUP_IDS,
+    SUBNETS,
+    TAGS,
     Boolean,
+    Image,
     Integer,
     Scalar,
     Text,
+    environment,
     tags_of,
 )
-from cdk_sagemaker_training.definition.execution_variables import ExecutionVariables
-from cdk_sagemaker_training.definition.functions import Join
-from cdk_sagemaker_training.definition.job_fields import SECURITY_GROUP_IDS, SUBNETS, TAGS, Image, environment
-from cdk_sagemaker_training.definition.properties import Properties
-from cdk_sagemaker_training.definition.rendering import rendered, texts
-from cdk_sagemaker_training.definition.spec import optional_mapping, optional_tuple
+from cdk_sagemaker_training.definition.fields.rendering import rendered, texts
+from cdk_sagemaker_training.definition.fields.spec import optional_mapping, optional_tuple
+from cdk_sagemaker_training.definition.fields.variables import Json, compact
 from cdk_sagemaker_training.definition.steps.step import RetriableStep
-from cdk_sagemaker_training.definition.variables import Json, compact
 from cdk_sagemaker_training.errors import Problem
 
 _CHANNEL: Final = "sagemaker_headless_execution_pipelinestep"

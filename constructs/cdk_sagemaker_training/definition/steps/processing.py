@@ -9,15 +9,15 @@ from typing import ClassVar
 import attrs
 
 from cdk_sagemaker_training.catalog import limits
-from cdk_sagemaker_training.definition.checks import checked, instance_of, items, scalar, text
-from cdk_sagemaker_training.definition.estimator import Scalar
-from cdk_sagemaker_training.definition.processing_io import ProcessingInput, ProcessingOutput
-from cdk_sagemaker_training.definition.processing_request import processing_request
-from cdk_sagemaker_training.definition.processors import Processor
-from cdk_sagemaker_training.definition.property_file import PropertyFile
-from cdk_sagemaker_training.definition.spec import as_tuple, optional_tuple
+from cdk_sagemaker_training.definition.expressions.property_file import PropertyFile
+from cdk_sagemaker_training.definition.fields.checks import checked, instance_of, items, scalar, text
+from cdk_sagemaker_training.definition.fields.job_fields import Scalar
+from cdk_sagemaker_training.definition.fields.spec import as_tuple, optional_tuple
+from cdk_sagemaker_training.definition.fields.variables import Json
+from cdk_sagemaker_training.definition.processing.processing_io import ProcessingInput, ProcessingOutput
+from cdk_sagemaker_training.definition.processing.processing_request import processing_request
+from cdk_sagemaker_training.definition.processing.processors import Processor
 from cdk_sagemaker_training.definition.steps.step import ManagedJobStep
-from cdk_sagemaker_training.definition.variables import Json
 from cdk_sagemaker_training.errors import Problem
 
 MAX_INPUTS = 10

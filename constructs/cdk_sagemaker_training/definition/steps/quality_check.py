@@ -8,8 +8,7 @@ from typing import ClassVar, Final
 
 import attrs
 
-from cdk_sagemaker_training.definition.check_job import CONTAINER_FOLDER
-from cdk_sagemaker_training.definition.checks import (
+from cdk_sagemaker_training.definition.fields.checks import (
     checked,
     instance_of,
     json_value,
@@ -18,11 +17,12 @@ from cdk_sagemaker_training.definition.checks import (
     s3_uri,
     scalar,
 )
-from cdk_sagemaker_training.definition.estimator import Scalar, Text
-from cdk_sagemaker_training.definition.processing_io import ProcessingInput, ProcessingOutput
-from cdk_sagemaker_training.definition.spec import Spec, frozen_mapping
+from cdk_sagemaker_training.definition.fields.job_fields import Scalar, Text
+from cdk_sagemaker_training.definition.fields.spec import Spec, frozen_mapping
+from cdk_sagemaker_training.definition.fields.variables import Json, compact, render
+from cdk_sagemaker_training.definition.processing.check_job import CONTAINER_FOLDER
+from cdk_sagemaker_training.definition.processing.processing_io import ProcessingInput, ProcessingOutput
 from cdk_sagemaker_training.definition.steps.check import CheckStep
-from cdk_sagemaker_training.definition.variables import Json, compact, render
 
 _DATASET: Final = "baseline_dataset_input"
 _PREPROCESSOR: Final = "record_preprocessor_script_input"

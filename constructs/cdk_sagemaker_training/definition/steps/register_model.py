@@ -8,7 +8,7 @@ from typing import ClassVar
 import attrs
 
 from cdk_sagemaker_training.catalog import limits
-from cdk_sagemaker_training.definition.checks import (
+from cdk_sagemaker_training.definition.fields.checks import (
     checked,
     image_uri,
     instance_of,
@@ -18,19 +18,18 @@ from cdk_sagemaker_training.definition.checks import (
     s3_uri,
     text,
 )
-from cdk_sagemaker_training.definition.estimator import KMS_KEY, Text
-from cdk_sagemaker_training.definition.job_fields import Image
-from cdk_sagemaker_training.definition.model import Model, PipelineModel
-from cdk_sagemaker_training.definition.model_metrics import (
+from cdk_sagemaker_training.definition.fields.job_fields import KMS_KEY, Image, Text
+from cdk_sagemaker_training.definition.fields.rendering import rendered, wrapped
+from cdk_sagemaker_training.definition.fields.spec import optional_mapping, optional_tuple
+from cdk_sagemaker_training.definition.fields.variables import Json
+from cdk_sagemaker_training.definition.models.model import Model, PipelineModel
+from cdk_sagemaker_training.definition.models.model_metrics import (
     DriftCheckBaselines,
     MetadataProperties,
     ModelLifeCycle,
     ModelMetrics,
 )
-from cdk_sagemaker_training.definition.rendering import rendered, wrapped
-from cdk_sagemaker_training.definition.spec import optional_mapping, optional_tuple
 from cdk_sagemaker_training.definition.steps.step import RetriableStep
-from cdk_sagemaker_training.definition.variables import Json
 from cdk_sagemaker_training.errors import MISSING, Problem
 
 

@@ -11,12 +11,12 @@ from typing import Final
 
 import attrs
 
-from cdk_sagemaker_training.definition.checks import checked, instance_of
-from cdk_sagemaker_training.definition.conditions import ConditionEquals
-from cdk_sagemaker_training.definition.execution_variables import ExecutionVariables
-from cdk_sagemaker_training.definition.functions import Join
-from cdk_sagemaker_training.definition.parameters import ParameterBoolean
-from cdk_sagemaker_training.definition.spec import Spec
+from cdk_sagemaker_training.definition.expressions.conditions import ConditionEquals
+from cdk_sagemaker_training.definition.expressions.execution_variables import ExecutionVariables
+from cdk_sagemaker_training.definition.expressions.functions import Join
+from cdk_sagemaker_training.definition.expressions.parameters import ParameterBoolean
+from cdk_sagemaker_training.definition.fields.checks import checked, instance_of
+from cdk_sagemaker_training.definition.fields.spec import Spec
 from cdk_sagemaker_training.definition.steps.condition import ConditionStep
 from cdk_sagemaker_training.definition.steps.step import STEP_NAME, Step
 from cdk_sagemaker_training.definition.steps.training import TrainingStep

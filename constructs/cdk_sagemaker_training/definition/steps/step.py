@@ -10,8 +10,8 @@ import attrs
 
 from cdk_sagemaker_training.catalog import limits
 from cdk_sagemaker_training.catalog.shapes import step_shape
-from cdk_sagemaker_training.definition.cache import CacheConfig
-from cdk_sagemaker_training.definition.checks import (
+from cdk_sagemaker_training.definition.expressions.properties import Properties
+from cdk_sagemaker_training.definition.fields.checks import (
     Check,
     checked,
     instance_of,
@@ -21,11 +21,11 @@ from cdk_sagemaker_training.definition.checks import (
     member_of,
     text,
 )
-from cdk_sagemaker_training.definition.definition_config import JOB_NAME_MEMBERS, longest_prefix
-from cdk_sagemaker_training.definition.properties import Properties
-from cdk_sagemaker_training.definition.retry import RetryPolicy
-from cdk_sagemaker_training.definition.spec import Spec, optional_mapping, optional_tuple
-from cdk_sagemaker_training.definition.variables import Json, render
+from cdk_sagemaker_training.definition.fields.spec import Spec, optional_mapping, optional_tuple
+from cdk_sagemaker_training.definition.fields.variables import Json, render
+from cdk_sagemaker_training.definition.settings.cache import CacheConfig
+from cdk_sagemaker_training.definition.settings.definition_config import JOB_NAME_MEMBERS, longest_prefix
+from cdk_sagemaker_training.definition.settings.retry import RetryPolicy
 from cdk_sagemaker_training.errors import Problem
 
 STEP_NAME = text(pattern=limits.STEP_NAME_PATTERN, minimum=1, maximum=limits.MAX_STEP_NAME_CHARS, like="Train")

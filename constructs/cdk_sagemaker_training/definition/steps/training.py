@@ -7,12 +7,12 @@ from typing import ClassVar
 
 import attrs
 
-from cdk_sagemaker_training.definition.channels import CHANNELS, Channel, channels_of
-from cdk_sagemaker_training.definition.checks import checked, instance_of
-from cdk_sagemaker_training.definition.estimator import EstimatorBase
+from cdk_sagemaker_training.definition.fields.checks import checked, instance_of
+from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.definition.steps.step import ManagedJobStep
-from cdk_sagemaker_training.definition.training_request import training_request
-from cdk_sagemaker_training.definition.variables import Json
+from cdk_sagemaker_training.definition.training.channels import CHANNELS, Channel, channels_of
+from cdk_sagemaker_training.definition.training.estimator import EstimatorBase
+from cdk_sagemaker_training.definition.training.training_request import training_request
 from cdk_sagemaker_training.errors import Problem
 
 

@@ -6,10 +6,10 @@ from typing import ClassVar
 
 import attrs
 
-from cdk_sagemaker_training.definition.checks import checked, instance_of
+from cdk_sagemaker_training.definition.fields.checks import checked, instance_of
+from cdk_sagemaker_training.definition.fields.variables import Json
+from cdk_sagemaker_training.definition.models.transformer import Transformer, TransformInput
 from cdk_sagemaker_training.definition.steps.step import ManagedJobStep
-from cdk_sagemaker_training.definition.transformer import Transformer, TransformInput
-from cdk_sagemaker_training.definition.variables import Json
 
 
 @attrs.frozen(kw_only=True)

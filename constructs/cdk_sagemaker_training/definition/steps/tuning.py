@@ -7,14 +7,14 @@ from typing import ClassVar, TypeAlias, cast
 
 import attrs
 
-from cdk_sagemaker_training.definition.channels import CHANNELS, Channel, channels_of
-from cdk_sagemaker_training.definition.checks import checked, instance_of, text
-from cdk_sagemaker_training.definition.functions import Join
-from cdk_sagemaker_training.definition.spec import frozen_mapping
+from cdk_sagemaker_training.definition.expressions.functions import Join
+from cdk_sagemaker_training.definition.fields.checks import checked, instance_of, text
+from cdk_sagemaker_training.definition.fields.spec import frozen_mapping
+from cdk_sagemaker_training.definition.fields.variables import Json, PipelineVariable
 from cdk_sagemaker_training.definition.steps.step import ManagedJobStep
-from cdk_sagemaker_training.definition.tuner import TunerBase
-from cdk_sagemaker_training.definition.tuning_request import tuning_request
-from cdk_sagemaker_training.definition.variables import Json, PipelineVariable
+from cdk_sagemaker_training.definition.training.channels import CHANNELS, Channel, channels_of
+from cdk_sagemaker_training.definition.tuning.tuner import TunerBase
+from cdk_sagemaker_training.definition.tuning.tuning_request import tuning_request
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 
 Inputs: TypeAlias = "Mapping[str, Channel | Mapping[str, Channel]]"

@@ -1,0 +1,138 @@
+"""How the steps of a document hang together: where they stand, what they refer to, in which order they run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from graphlib import TopologicalSorter
+from typing import Final, cast
+
+import attrs
+
+from cdk_sagemaker_training.definition.fields.variables import Json
+from cdk_sagemaker_training.errors import DocumentError, Problem
+
+NESTED: Final[Mapping[str, Sequence[str]]] = {"Condition": ("IfSteps", "ElseSteps"), "ForEach": ("ForEachBody",)}
+"""By step type, the arguments that hold steps of their own."""
+
+MAX_DEPTH: Final = 200
+"""Levels of lists and dicts; a chain of 50 conditions, the most that a pipeline may hold, takes 150."""
+
+
+@attrs.frozen
+class Node:
+    """One step of a document, wherever it stands."""
+
+    name: str
+    type: str
+    pointer: str
+    step: Mapping[str, Json]
+    parent: str | None
+
+    @property
+    def own_arguments(self) -> Mapping[str, Json]:
+        """The arguments without the steps that they hold."""
+        arguments, nested = self.step.get("Arguments"), NESTED.get(self.type, ())
+        own = arguments if isinstance(arguments, dict) else {}
+        return {key: value for key, value in own.items() if key not in nested}
+
+
+@attrs.frozen
+class Reference:
+    """One ``{"Get": ...}``: where it stands and what it names ("Steps", "Train", "Steps.Train.TrainingJobArn")."""
+
+    pointer: str
+    kind: str
+    name: str
+    text: str
+
+
+def require_bounded_depth(document: Json) -> None:
+    """Raises ``DocumentError`` where lists and dicts are nested more than ``MAX_DEPTH`` levels deep."""
+    level: list[tuple[str, Json]] = [("", document)]
+    for _ in range(MAX_DEPTH + 1):
+        level = [entry for pointer, value in level for entry in children(value, pointer)]
+        if not level:
+            return
+    pointer = level[0][0]
+    allowed = f"at most {MAX_DEPTH} levels of lists and dicts"
+    raise DocumentError("pipeline definition", [Problem(pointer[:80] + "/...", "more levels", allowed)])
+
+
+def children(value: Json, pointer: str) -> Iterator[tuple[str, Json]]:
+    """The members of a dict or items of a list, each with its JSON Pointer."""
+    if isinstance(value, dict):
+        yield from ((f"{pointer}/{_escaped(key)}", inner) for key, inner in value.items())
+    elif isinstance(value, list):
+        yield from ((f"{pointer}/{position}", inner) for position, inner in enumerate(value))
+
+
+def walk(steps: Json, pointer: str = "/Steps", parent: str | None = None) -> Iterator[Node]:
+    """Every step in document order, those in branches and loops after the step that holds them."""
+    for position, step in enumerate(steps if isinstance(steps, list) else ()):
+        if not isinstance(step, dict):
+            continue
+        node = Node(str(step.get("Name")), str(step.get("Type")), f"{pointer}/{position}", step, parent)
+        yield node
+        arguments = step.get("Arguments")
+        for key in NESTED.get(node.type, ()) if isinstance(arguments, dict) else ():
+            nested = cast("dict[str, Json]", arguments).get(key)
+            yield from walk(nested, f"{node.pointer}/Arguments/{key}", node.name)
+
+
+def references(value: Json, pointer: str) -> Iterator[Reference]:
+    """Every ``Get`` inside a value."""
+    target = value.get("Get") if isinstance(value, dict) and len(value) == 1 else None
+    if isinstance(target, str):
+        kind, _, rest = target.partition(".")
+        yield Reference(pointer, kind, _first(rest), target)
+        return
+    for inner_pointer, inner in children(value, pointer):
+        yield from references(inner, inner_pointer)
+
+
+def own_references(node: Node) -> Iterator[Reference]:
+    """Every ``Get`` of a step, those of the steps that it holds left out."""
+    own: dict[str, Json] = {**node.step, "Arguments": dict(node.own_arguments)}
+    yield from references(own, node.pointer)
+
+
+def _first(path: str) -> str:
+    """The name that a path begins with: ``Train`` of "Train.ModelArtifacts" and of "Train['x']"."""
+    return path.partition(".")[0].partition("[")[0]
+
+
+def _escaped(key: str) -> str:
+    return key.replace("~", "~0").replace("/", "~1")
+
+
+def depends_on(node: Node) -> Iterator[tuple[str, str]]:
+    """The steps that a step names in ``DependsOn``, as names or as ``{"Step": ..., "Trigger": ...}``, with pointers."""
+    for pointer, entry in children(node.step.get("DependsOn"), f"{node.pointer}/DependsOn"):
+        name = entry.get("Step") if isinstance(entry, dict) else entry
+        if isinstance(name, str):
+            yield pointer, name
+
+
+def execution_order(document: Mapping[str, Json]) -> Sequence[str]:
+    """The names of the steps, each after all that it waits for; among equals, document order."""
+    nodes = list(walk(document.get("Steps")))
+    rank = {node.name: position for position, node in enumerate(nodes)}
+    sorter, order = TopologicalSorter(predecessors(nodes)), list[str]()
+    sorter.prepare()
+    while sorter.is_active():
+        ready = sorted((name for name in sorter.get_ready()), key=rank.__getitem__)
+        order.extend(ready)
+        sorter.done(*ready)
+    return order
+
+
+def predecessors(nodes: Sequence[Node]) -> dict[str, list[str]]:
+    """For each step, the steps that it waits for: by data, by ``DependsOn``, and the step whose branch it stands in."""
+    names = {node.name for node in nodes}
+    waits: dict[str, list[str]] = {}
+    for node in nodes:
+        wanted = [found.name for found in own_references(node) if found.kind == "Steps"]
+        wanted += [name for _, name in depends_on(node)]
+        wanted += [node.parent] if node.parent is not None else []
+        waits.setdefault(node.name, []).extend(name for name in dict.fromkeys(wanted) if name in names)
+    return waits

@@ -1,0 +1,1 @@
+"""Values that only an execution knows."""

@@ -1,0 +1,1 @@
+"""What every shape is made of: values, variables, checks, and the base class."""

@@ -1,0 +1,240 @@
+"""Checks of one field, declared beside it: ``attrs.field(default=1, metadata=checked(integer(minimum=1)))``.
+
+A pipeline variable, an expression or a CDK token passes every check: its value is not known at synth.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import Enum
+from typing import Final, TypeAlias, cast
+
+from cdk_sagemaker_training.catalog.deferred import Deferred
+from cdk_sagemaker_training.catalog.images import ImageReference
+from cdk_sagemaker_training.definition.fields.unknown import is_number_token, is_token
+from cdk_sagemaker_training.definition.fields.variables import PipelineVariable, is_expression
+from cdk_sagemaker_training.errors import Problem
+
+Check: TypeAlias = Callable[[str, object], Iterable[Problem]]
+
+CHECKS: Final = "cdk_sagemaker_training.checks"
+
+
+def checked(*checks: Check) -> dict[str, tuple[Check, ...]]:
+    """The ``metadata`` of an attrs field that carries checks."""
+    return {CHECKS: checks}
+
+
+def is_unknown(value: object) -> bool:
+    """Whether only the deploy or the execution knows the value."""
+    return isinstance(value, PipelineVariable) or is_token(value) or is_expression(value)
+
+
+def not_finite(value: object) -> bool:
+    """Whether a value is NaN or an infinity, which JSON cannot write."""
+    return isinstance(value, float) and not math.isfinite(value)
+
+
+def _bounds(minimum: float | None, maximum: float | None) -> str:
+    low = "" if minimum is None else f" >= {minimum:,}"
+    high = "" if maximum is None else f"{' and' if low else ''} <= {maximum:,}"
+    return low + high
+
+
+def _number(kind: str, types: tuple[type, ...], minimum: float | None, maximum: float | None, unit: str) -> Check:
+    allowed = f"{kind}{f' of {unit}' if unit else ''}{_bounds(minimum, maximum)}"
+
+    def check(where: str, value: object) -> Iterable[Problem]:
+        if is_unknown(value):
+            return
+        if isinstance(value, bool) or not isinstance(value, types):
+            yield Problem(where, value, allowed)
+            return
+        number = cast("float", value)
+        inside = (minimum is None or number >= minimum) and (maximum is None or number <= maximum)
+        if not inside or not_finite(value):
+            yield Problem(where, value, allowed)
+
+    return check
+
+
+def integer(*, minimum: int | None = None, maximum: int | None = None, unit: str = "") -> Check:
+    """A whole number within bounds, both included."""
+    return _number("an integer", (int,), minimum, maximum, unit)
+
+
+def number(*, minimum: float | None = None, maximum: float | None = None, unit: str = "") -> Check:
+    """A number within bounds, both included."""
+    return _number("a number", (int, float), minimum, maximum, unit)
+
+
+def boolean() -> Check:
+    """True or False."""
+
+    def check(where: str, value: object) -> Iterable[Problem]:
+        if not (isinstance(value, bool) or is_unknown(value)):
+            yield Problem(where, value, "True or False")
+
+    return check
+
+
+def text(
+    *, pattern: str | None = None, minimum: int | None = None, maximum: int | None = None, like: str = ""
+) -> Check:
+    """Text, in characters within bounds, matching the whole ``pattern``; ``like`` shows an accepted value."""
+    compiled = re.compile(pattern) if pattern else None
+    allowed = f"text of{_bounds(minimum, maximum)} characters" if minimum is not None or maximum is not None else "text"
+    allowed += f" matching {pattern}" if pattern else ""
+    allowed += f", for example {like}" if like else ""
+
+    def check(where: str, value: object) -> Iterable[Problem]:
+        if is_unknown(value):
+            return
+        if not isinstance(value, str) or (
+            (minimum is not None and len(value) < minimum)
+            or (maximum is not None and len(value) > maximum)
+            or (compiled is not None and not compiled.fullmatch(value))
+        ):
+            yield Problem(where, value, allowed)
+
+    return check
+
+
+def s3_uri() -> Check:
+    """An S3 location of at most 1,024 characters (CreateTrainingJob ``S3Uri``, botocore service model)."""
+    return text(pattern=r"(https|s3)://([^/]+)/?(.*)", maximum=1024, like="s3://bucket/prefix/")
+
+
+def image_uri() -> Check:
+    """A container image: its URI (at most 255 characters) or an ``ImageReference`` of the catalog."""
+    uri = text(minimum=1, maximum=255, like="123456789012.dkr.ecr.us-east-1.amazonaws.com/mine:1.0")
+
+    def check(where: str, value: object) -> Iterable[Problem]:
+        return () if isinstance(value, ImageReference) else uri(where, value)
+
+    return check
+
+
+def one_of(*choices: str) -> Check:
+    """One of a few texts."""
+
+    def check(where: str, value: object) -> Iterable[Problem]:
+        if not is_unknown(value) and value not in choices:
+            yield Problem(where, value, f"one of {', '.join(choices)}")
+
+    return check
+
+
+def instance_of(*types: type) -> Check:
+    """An object of one of our own classes."""
+    names = " or ".join(t.__name__ for t in types)
+
+    def check(where: str, value: object) -> Iterable[Problem]:
+        if not isinstance(value, types):
+            yield Problem(where, value, f"a {names}")
+
+    return check
+
+
+def member_of(enum: type[Enum]) -> Check:
+    """A member of an enum; pipeline expressions are not accepted there by the service."""
+
+    def check(where: str, value: object) -> Iterable[Problem]:
+        if not isinstance(value, enum):
+            yield Problem(where, value, f"one of {', '.join(f'{enum.__name__}.{m.name}' for m in enum)}")
+
+    return check
+
+
+def scalar(*, maximum: int | None = None) -> Check:
+    """Text, a number or a boolean that the service stores as text of at most ``maximum`` characters."""
+    allowed = f"text, a number or a boolean{f' of at most {maximum:,} characters' if maximum else ''}"
+
+    def check(where: str, value: object) -> Iterable[Problem]:
+        if is_number_token(value):
+            yield Problem(where, "a CDK number token", allowed, "give it as text: Token.as_string(value)")
+        elif not_finite(value):
+            yield Problem(where, value, allowed, f"JSON has no such number; give it as text: {str(value)!r}")
+        elif not is_unknown(value) and (
+            not isinstance(value, str | int | float) or (maximum is not None and len(str(value)) > maximum)
+        ):
+            yield Problem(where, value, allowed, "write structured values as JSON text: json.dumps(value)")
+
+    return check
+
+
+def items(check_item: Check, *, minimum: int = 0, maximum: int | None = None) -> Check:
+    """A list (never one text) of a bounded length, each item checked."""
+    allowed = f"a list of{_bounds(minimum, maximum)} items"
+
+    def check(where: str, value: object) -> Iterable[Problem]:
+        if is_unknown(value):
+            return
+        if isinstance(value, str | bytes) or not isinstance(value, Sequence):
+            yield Problem(where, value, allowed)
+            return
+        found = cast("Sequence[object]", value)
+        if len(found) < minimum or (maximum is not None and len(found) > maximum):
+            yield Problem(where, list(found), allowed)
+        for position, item in enumerate(found):
+            yield from check_item(f"{where}[{position}]", item)
+
+    return check
+
+
+def mapping(
+    check_value: Check, *, check_key: Check | None = None, minimum: int = 0, maximum: int | None = None
+) -> Check:
+    """A dict with text keys and a bounded number of entries, each key and value checked."""
+    allowed = f"a dict of{_bounds(minimum, maximum)} entries with text keys"
+
+    def check(where: str, value: object) -> Iterable[Problem]:
+        if is_unknown(value):
+            return
+        if not isinstance(value, Mapping):
+            yield Problem(where, value, allowed)
+            return
+        found = cast("Mapping[object, object]", value)
+        if len(found) < minimum or (maximum is not None and len(found) > maximum):
+            yield Problem(where, f"{len(found)} entries", allowed)
+        for key, item in found.items():
+            if not isinstance(key, str):
+                yield Problem(f"{where} key", key, "text")
+                continue
+            if check_key is not None:
+                yield from check_key(f"{where} key", key)
+            yield from check_value(f"{where}[{key!r}]", item)
+
+    return check
+
+
+MAX_VALUE_DEPTH: Final = 50
+"""Far more than any request has, and few enough to be rendered inside the deepest document."""
+
+
+def json_value() -> Check:
+    """Whatever can stand in the document: JSON, pipeline variables and CDK tokens, in any nesting."""
+    allowed = "text, a number, a boolean, None, or lists and text-keyed dicts of these"
+
+    def check(where: str, value: object) -> Iterable[Problem]:
+        left: list[tuple[int, str, object]] = [(0, where, value)]
+        while left:
+            depth, at, inner = left.pop()
+            if depth > MAX_VALUE_DEPTH:
+                yield Problem(f"{at[:80]}...", "more levels", f"at most {MAX_VALUE_DEPTH} levels of lists and dicts")
+                return
+            if inner is None or is_unknown(inner) or isinstance(inner, str | int | float | Deferred | Enum):
+                continue
+            if isinstance(inner, Mapping):
+                entries = list(cast("Mapping[object, object]", inner).items())
+                yield from (Problem(f"{at} key", key, "text") for key, _ in entries if not isinstance(key, str))
+                left.extend((depth + 1, f"{at}[{key!r}]", item) for key, item in reversed(entries))
+            elif isinstance(inner, Sequence) and not isinstance(inner, bytes):
+                entries = list(enumerate(cast("Sequence[object]", inner)))
+                left.extend((depth + 1, f"{at}[{position}]", item) for position, item in reversed(entries))
+            else:
+                yield Problem(at, inner, allowed)
+
+    return check

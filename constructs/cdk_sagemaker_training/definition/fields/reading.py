@@ -1,0 +1,38 @@
+"""Looking into requests of any source: what is not there, or is not of the expected kind, is empty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from cdk_sagemaker_training.definition.fields.variables import Json
+
+
+def at(value: Json, *path: str) -> Json:
+    """The value at a path; None where there is none."""
+    for key in path:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
+def member(request: Mapping[str, Json], key: str) -> dict[str, Json]:
+    """An object inside a request."""
+    value = request.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def items(value: Json) -> list[dict[str, Json]]:
+    """The objects of a list."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def texts(value: Json) -> list[str]:
+    """The texts of a list."""
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+
+
+def training_definitions(request: Mapping[str, Json]) -> Iterator[tuple[str, dict[str, Json]]]:
+    """The training definitions of a tuning job, each with its pointer in the request."""
+    if "TrainingJobDefinition" in request:
+        yield "TrainingJobDefinition", member(request, "TrainingJobDefinition")
+    for position, definition in enumerate(items(request.get("TrainingJobDefinitions"))):
+        yield f"TrainingJobDefinitions/{position}", definition

@@ -1,0 +1,74 @@
+"""The base of every shape: immutable, keyword-only, all mistakes of one object reported at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import TypeVar, cast
+
+import attrs
+
+from cdk_sagemaker_training.definition.fields.checks import CHECKS, Check
+from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
+
+T = TypeVar("T")
+V = TypeVar("V")
+
+
+@attrs.frozen(kw_only=True)
+class Spec:
+    """Runs the checks that its fields declare in ``metadata=checked(...)``, then ``problems()``.
+
+    Raises ``InvalidInputError`` with every problem. A field whose default is None is optional and is checked when set.
+    """
+
+    def __attrs_post_init__(self) -> None:
+        found = [*self.field_problems(), *self.problems()]
+        if found:
+            raise InvalidInputError(self.subject, found)
+
+    def field_problems(self) -> Iterable[Problem]:
+        """Mistakes that single fields show."""
+        for field in attrs.fields(type(self)):
+            value = cast("object", getattr(self, field.name))
+            checks = cast("tuple[Check, ...]", field.metadata.get(CHECKS, ()))
+            if value is not None:
+                for check in checks:
+                    yield from check(field.name, value)
+            elif field.default is not None:
+                yield Problem(field.name, MISSING, "a value: it is required")
+
+    @property
+    def subject(self) -> str:
+        """How errors name this object."""
+        name = getattr(self, "name", None)
+        return f"{type(self).__name__} {name!r}" if isinstance(name, str) else type(self).__name__
+
+    def problems(self) -> Iterable[Problem]:
+        """Mistakes that no single field shows: members that exclude or need each other. Fields may be wrong already."""
+        return ()
+
+
+def as_tuple(value: Iterable[T]) -> Sequence[T]:
+    """Converter: any iterable becomes a tuple, but text, mappings and what is no iterable stay, for the check to judge.
+
+    So do pipeline variables, of which some have items without end.
+    """
+    given = cast("object", value)
+    is_list = isinstance(given, Iterable) and not isinstance(given, str | bytes | Mapping)
+    return tuple(value) if is_list else cast("Sequence[T]", value)
+
+
+def optional_tuple(value: Iterable[T] | None) -> Sequence[T] | None:
+    """Converter: like ``as_tuple``, None stays None."""
+    return None if value is None else as_tuple(value)
+
+
+def frozen_mapping(value: Mapping[str, V]) -> Mapping[str, V]:
+    """Converter: a read-only copy; what is no mapping stays, for the check to refuse."""
+    return MappingProxyType(dict(value)) if isinstance(value, Mapping) else value  # pyright: ignore[reportUnnecessaryIsInstance]
+
+
+def optional_mapping(value: Mapping[str, V] | None) -> Mapping[str, V] | None:
+    """Converter: like ``frozen_mapping``, None stays None."""
+    return None if value is None else frozen_mapping(value)

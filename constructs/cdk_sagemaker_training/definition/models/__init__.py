@@ -1,0 +1,1 @@
+"""Models, and the requests that take or make one."""

@@ -1,0 +1,1 @@
+"""Processors and the processing request that they make."""

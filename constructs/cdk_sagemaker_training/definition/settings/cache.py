@@ -1,0 +1,39 @@
+"""Step caching: use the result of an earlier run of the same step instead of running it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+from cdk_sagemaker_training.definition.fields.checks import boolean, checked, text
+from cdk_sagemaker_training.definition.fields.spec import Spec
+from cdk_sagemaker_training.definition.fields.variables import Json
+from cdk_sagemaker_training.errors import MISSING, Problem
+
+ISO_8601_DURATION = r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?"
+
+
+@attrs.frozen(kw_only=True)
+class CacheConfig(Spec):
+    """Whether a step may take the result of an earlier execution, and how old that may be.
+
+    ``expire_after``: an ISO-8601 duration ("P30D", "PT12H"), needed when ``enable_caching`` is True. A hit needs the
+    same cache key, which looks at S3 URIs and not at what lies there (developer guide, ``pipelines-caching``).
+    """
+
+    enable_caching: bool = attrs.field(default=False, metadata=checked(boolean()))
+    expire_after: str | None = attrs.field(
+        default=None, metadata=checked(text(pattern=ISO_8601_DURATION, like="P30D or PT12H"))
+    )
+
+    def to_request(self) -> dict[str, Json]:
+        """The step's ``CacheConfig``."""
+        return {
+            "Enabled": self.enable_caching,
+            **({} if self.expire_after is None else {"ExpireAfter": self.expire_after}),
+        }
+
+    def problems(self) -> Iterable[Problem]:
+        if self.enable_caching and self.expire_after is None:
+            yield Problem("expire_after", MISSING, "an ISO-8601 duration when caching is enabled", 'for example "P30D"')

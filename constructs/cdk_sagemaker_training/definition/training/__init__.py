@@ -1,0 +1,1 @@
+"""Estimators and their channels, and the training request that they make."""

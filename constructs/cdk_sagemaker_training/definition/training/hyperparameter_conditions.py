@@ -1,0 +1,148 @@
+"""Says whether the conditions of a rule hold for the hyperparameters that were given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import attrs
+
+from cdk_sagemaker_training.catalog.algorithms import Algorithm, Condition, Hyperparameter, Rule
+from cdk_sagemaker_training.definition.fields.checks import is_unknown
+from cdk_sagemaker_training.definition.fields.unknown import is_number_token
+from cdk_sagemaker_training.definition.training.hyperparameters import accepts, as_items, as_number
+from cdk_sagemaker_training.errors import MISSING, Problem
+
+
+@attrs.frozen(kw_only=True)
+class Given:
+    """Hyperparameters of one version of an algorithm, as its author wrote them, aliases included."""
+
+    algorithm: Algorithm
+    version: str | None
+    hyperparameters: Mapping[str, object]
+
+    def value(self, name: str) -> object:
+        """What was given under a name or an alias of it; ``MISSING`` where nothing was."""
+        for given, value in self.hyperparameters.items():
+            if self.algorithm.canonical(given) == name:
+                return value
+        return MISSING
+
+    def text(self, name: str) -> tuple[Hyperparameter, str] | None:
+        """A hyperparameter and its text, the default where nothing was given; None where that is not known.
+
+        It is not known either where the value is wrong: that is a mistake of its own.
+        """
+        known = self.algorithm.hyperparameter(name, self.version)
+        value = self.value(name)
+        if known is None or is_unknown(value) or is_number_token(value):
+            return None
+        text = known.default if value is MISSING else str(value)
+        return None if text is None or not accepts(known, text) else (known, text)
+
+    def holds(self, conditions: Iterable[Condition]) -> bool:
+        """Whether all of them hold for certain."""
+        return all(self.test(condition) is True for condition in conditions)
+
+    def broken(self, rule: Rule) -> bool:
+        """Whether a rule applies for certain and does not hold."""
+        applies = not rule.versions or self.version is None or self.version in rule.versions
+        return applies and self.holds(rule.when) and self.test(rule.then) is False
+
+    def test(self, condition: Condition) -> bool | None:
+        """Whether a condition holds; None where a value in it is not known."""
+        answers = list(self._answers(condition))
+        if False in answers:
+            return False
+        return None if None in answers else True
+
+    def _answers(self, condition: Condition) -> Iterator[bool | None]:
+        name = condition.hyperparameter
+        if condition.given is not None:
+            yield (self.value(name) is not MISSING) == condition.given
+        if condition == Condition(hyperparameter=name, given=condition.given):
+            return  # nothing else is asked
+        found = self.text(name)
+        if found is None:
+            yield None
+            return
+        known, text = found
+        yield from _text_answers(condition, known, text)
+        yield from self._number_answers(condition, known, text)
+
+    def _number_answers(self, condition: Condition, known: Hyperparameter, text: str) -> Iterator[bool | None]:
+        bounds = (condition.minimum, condition.maximum, condition.below, condition.at_most)
+        if bounds == (None, None, None, None):
+            return
+        number = as_number(known, text)
+        if number is not None and condition.plus is not None:
+            added = self._number(condition.plus)
+            number = None if added is None else number + added
+        if number is None:
+            yield None
+            return
+        if condition.minimum is not None:
+            yield number >= condition.minimum
+        if condition.maximum is not None:
+            yield number <= condition.maximum
+        for other, strict in ((condition.below, True), (condition.at_most, False)):
+            if other is not None:
+                limit = self._number(other)
+                yield None if limit is None else number < limit or (number == limit and not strict)
+
+    def _number(self, name: str) -> float | None:
+        found = self.text(name)
+        return None if found is None else as_number(*found)
+
+
+def _text_answers(condition: Condition, known: Hyperparameter, text: str) -> Iterator[bool]:
+    if condition.one_of:
+        yield normal(known, text) in [normal(known, choice) for choice in condition.one_of]
+    if condition.starts_with:
+        yield text.startswith(condition.starts_with)
+    items = as_items(known, text) or ()
+    if condition.includes:
+        yield any(item in condition.includes for item in items)
+    if condition.only_items:
+        yield all(item in condition.only_items for item in items)
+    if condition.items is not None:
+        yield len(items) == condition.items
+
+
+def normal(known: Hyperparameter, text: str) -> str:
+    """One spelling for texts that mean the same: ``true`` and ``True``, ``1`` and ``01``."""
+    if known.type == "boolean":
+        return text.lower()
+    number = as_number(known, text) if known.type in {"integer", "float"} else None
+    return text if number is None else str(number)
+
+
+def rule_problems(given: Given) -> Iterable[Problem]:
+    """The enforced rules that are broken. A rule with a value that is not known is not applied."""
+    for rule in given.algorithm.rules:
+        if not (rule.enforced and rule.verified and given.broken(rule)):
+            continue
+        name = rule.then.hyperparameter
+        if rule.then.given and given.value(name) is MISSING:
+            yield Problem(f"hyperparameters[{name!r}]", MISSING, f"a value: {rule.text}")
+            continue
+        names = dict.fromkeys([*(condition.hyperparameter for condition in rule.when), name, *_operands(rule.then)])
+        values = {key: _shown(given, key) for key in names}
+        yield Problem(f"hyperparameters[{name!r}]", values, rule.text, _fix(rule.then))
+
+
+def _shown(given: Given, name: str) -> object:
+    """A value as the author wrote it, or the default that counts in its place."""
+    value = given.value(name)
+    known = given.algorithm.hyperparameter(name, given.version)
+    return f"{known.default} (default)" if value is MISSING and known is not None else value
+
+
+def _operands(condition: Condition) -> tuple[str, ...]:
+    return tuple(name for name in (condition.below, condition.at_most, condition.plus) if name is not None)
+
+
+def _fix(condition: Condition) -> str:
+    if not condition.one_of:
+        return ""
+    return f"set {condition.hyperparameter} to {' or '.join(map(repr, condition.one_of))}"

@@ -1,0 +1,1 @@
+"""Tuners and the tuning request that they make."""
