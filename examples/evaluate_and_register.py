@@ -74,7 +74,7 @@ register = RegisterModel(
     response_types=["text/csv"],
 )
 # A failed execution is what alarms and schedules notice; one that merely ends without a model is not.
-reject = FailStep(name="Reject", error_message=Join(on=" ", values=["AUC", auc, "is below", required]))
+reject = FailStep(name="Reject", error_message=Join(on=" ", values=["The AUC is below", required]))
 decide = ConditionStep(
     name="Decide",
     conditions=[ConditionGreaterThanOrEqualTo(left=auc, right=required)],

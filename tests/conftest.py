@@ -24,5 +24,12 @@ os.environ["AWS_SHARED_CREDENTIALS_FILE"] = os.devnull
 os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
 
 # Examples are the same in every run, and a busy machine is not a failure.
-hypothesis.settings.register_profile("repository", deadline=None, derandomize=True, database=None)
+# How fast the machine is, and how loaded, is not what the tests are about.
+hypothesis.settings.register_profile(
+    "repository",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
 hypothesis.settings.load_profile("repository")

@@ -352,7 +352,7 @@ NEEDED = {
 
 
 @given(st.fixed_dictionaries({}, optional=FIELDS))
-@settings(max_examples=120, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 def test_what_an_estimator_accepts_the_service_accepts(fields: dict[str, Any]):
     subnets, groups = fields.pop("vpc", (None, None))
     if subnets is not None:
