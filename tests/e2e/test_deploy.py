@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from cdk_sagemaker_training import PipelineDefinition
 from cdk_sagemaker_training.local import EmbeddedAws
 from demo import account
 from demo.cdk_cli import ROOT, CdkCli
@@ -78,6 +79,16 @@ def test_the_definition_names_what_was_deployed(aws: EmbeddedAws, deployed: Depl
     assert key["Arn"] == train["ResourceConfig"]["VolumeKmsKeyId"]
     role = iam.get_role(RoleName=train["RoleArn"].rsplit("/", 1)[1])["Role"]
     assert role["Arn"] == train["RoleArn"]
+
+
+def test_a_deployed_pipeline_can_be_read_back(aws: EmbeddedAws, deployed: Deployed) -> None:
+    name = deployed["ChurnTraining"]["PipelineName"]
+
+    definition = PipelineDefinition.from_deployed(aws.client("sagemaker"), name)
+
+    assert _definition(aws, name) == definition.to_dict()
+    assert ["Train", "Register"] == definition.execution_order
+    assert [] == definition.unrecognized
 
 
 def _uri(channel: dict[str, Any]) -> str:

@@ -161,7 +161,7 @@ def test_it_runs_as_the_cli_would_run_it(tmp_path: Path):
     """In another folder, with the environment that ``cdk synth`` gives it and no other: one for all."""
     environment = {
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.defpath]),
-        "HOME": str(tmp_path),
+        "HOME": str(Path.home()),  # where jsii keeps what it has unpacked
         "CDK_OUTDIR": str(tmp_path / "cdk.out"),
         "CDK_CONTEXT_JSON": json.dumps(flags()),
         "CDK_VALIDATION": "false",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 from typing import cast
 
 from aws_cdk import Aws, CfnMapping, Stack, Token
@@ -24,8 +25,10 @@ def image_uri(scope: Construct, image: ImageReference) -> str:
 
 
 def _accounts(stack: Stack, image: ImageReference) -> CfnMapping:
-    """One mapping a stack and registry: many images share the accounts of one."""
-    construct_id = "TrainingImages" + "".join(word.capitalize() for word in re.split(r"[^a-zA-Z0-9]+", image.registry))
+    """One mapping a stack and repository, named after it. Versions share it that are in the same regions."""
+    words = re.split(r"[^a-zA-Z0-9]+", image.repository)
+    regions = sha256(repr(sorted(image.accounts.items())).encode()).hexdigest()[:6]
+    construct_id = f"TrainingImages{''.join(word.capitalize() for word in words)}{regions}"
     existing = stack.node.try_find_child(construct_id)
     if existing is not None:
         return cast("CfnMapping", existing)
