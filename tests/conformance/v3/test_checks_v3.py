@@ -121,7 +121,7 @@ def test_case(make: Callable[[Any], Sequence[Any]]):
     theirs, ours = make(v3), make(d)
     same(
         [found for found in theirs if not isinstance(found, TheirParameter)],
-        [found for found in ours if not isinstance(found, d.parameters.Parameter)],
+        [found for found in ours if not isinstance(found, d.expressions.parameters.Parameter)],
         their_parameters=[found for found in theirs if isinstance(found, TheirParameter)],
-        our_parameters=[found for found in ours if isinstance(found, d.parameters.Parameter)],
+        our_parameters=[found for found in ours if isinstance(found, d.expressions.parameters.Parameter)],
     )
