@@ -51,7 +51,7 @@ def test_functions_versions_and_aliases(arn: Any) -> None:
     ("members", "where"),
     [
         ({"function_arn": "f"}, ["function_arn"]),
-        ({"function_arn": None, "inputs": [1], "outputs": ["x"]}, ["function_arn", "inputs", "outputs[0]"]),
+        ({"function_arn": None, "inputs": [1], "outputs": ["x"]}, ["inputs", "outputs[0]", "function_arn"]),
         ({"function_arn": FUNCTION, "inputs": {"a": object}}, ["inputs['a']"]),
         (
             {"function_arn": FUNCTION, "outputs": [LambdaOutput(output_name="o"), LambdaOutput(output_name="o")]},
@@ -82,7 +82,7 @@ def test_a_callback_step() -> None:
 @pytest.mark.parametrize(
     ("members", "where"),
     [
-        ({"sqs_queue_url": "q", "outputs": [1]}, ["sqs_queue_url", "outputs[0]"]),
+        ({"sqs_queue_url": "q", "outputs": [1]}, ["outputs[0]", "sqs_queue_url"]),
         (
             {"sqs_queue_url": QUEUE, "outputs": [CallbackOutput(output_name="o"), CallbackOutput(output_name="o")]},
             ["outputs[1].output_name"],

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
 import attrs
 
-from cdk_sagemaker_training.definition.expressions.outputs import (
-    OUTPUTS,
-    CallbackOutput,
-    output_properties,
-    repeated_outputs,
-)
-from cdk_sagemaker_training.definition.expressions.properties import Properties
-from cdk_sagemaker_training.definition.fields.checks import checked, json_value, mapping, text
-from cdk_sagemaker_training.definition.fields.spec import as_tuple, frozen_mapping
+from cdk_sagemaker_training.definition.fields.checks import checked, text
 from cdk_sagemaker_training.definition.fields.variables import Json, PipelineVariable, render
-from cdk_sagemaker_training.definition.steps.step import CacheableStep
-from cdk_sagemaker_training.errors import Problem
+from cdk_sagemaker_training.definition.steps.exchange import ExchangeStep
 
 
 @attrs.frozen(kw_only=True)
-class CallbackStep(CacheableStep):
+class CallbackStep(ExchangeStep):
     """Sends ``inputs`` with a token to an SQS queue and waits for an answer that brings ``outputs``.
 
     ``sqs_queue_url``: the URL of the queue; the pipeline's role must be allowed to send to it. Whoever takes the
@@ -39,25 +29,6 @@ class CallbackStep(CacheableStep):
             )
         )
     )
-    inputs: Mapping[str, object] = attrs.field(
-        factory=dict[str, object], converter=frozen_mapping, metadata=checked(mapping(json_value()))
-    )
-    outputs: Sequence[CallbackOutput] = attrs.field(default=(), converter=as_tuple, metadata=checked(OUTPUTS))
-
-    def arguments(self) -> dict[str, Json]:
-        return {key: render(value) for key, value in self.inputs.items()}
-
-    def problems(self) -> Iterable[Problem]:
-        yield from CacheableStep.problems(self)
-        yield from () if list(self.field_problems()) else repeated_outputs(self.outputs)
 
     def to_request(self) -> dict[str, Json]:
-        return {
-            **CacheableStep.to_request(self),
-            "SqsQueueUrl": render(self.sqs_queue_url),
-            "OutputParameters": [output.to_request() for output in self.outputs],
-        }
-
-    @property
-    def properties(self) -> Properties:
-        return output_properties(self.name, self.outputs)
+        return {**ExchangeStep.to_request(self), "SqsQueueUrl": render(self.sqs_queue_url)}
