@@ -351,6 +351,11 @@ NEEDED = {
 """Fields that are refused alone, and what they need beside them."""
 
 
+def test_the_channel_of_a_model_has_a_channels_name():
+    with pytest.raises(InvalidInputError, match="model_channel_name: got 'm l'"):
+        estimator(model_uri="s3://bucket/x/", model_channel_name="m l")
+
+
 @given(st.fixed_dictionaries({}, optional=FIELDS))
 @settings(max_examples=120, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 def test_what_an_estimator_accepts_the_service_accepts(fields: dict[str, Any]):

@@ -203,7 +203,9 @@ class EstimatorBase(Spec):
         metadata=checked(TAGS),
     )
     model_uri: Text | None = attrs.field(default=None, metadata=checked(s3_uri()))
-    model_channel_name: Text = attrs.field(default="model", metadata=checked(text(minimum=1, maximum=64)))
+    model_channel_name: Text = attrs.field(
+        default="model", metadata=checked(text(pattern=limits.CHANNEL_NAME_PATTERN, like="model"))
+    )
     container_entry_point: Sequence[Scalar] | None = attrs.field(
         default=None,
         converter=optional_tuple,
