@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -164,7 +163,7 @@ def _copy(value: Json, resolve: Resolve | None) -> Json:
         return [_copy(inner, resolve) for inner in value]
     if isinstance(value, Deferred):
         return cast("Json", value if resolve is None else value.resolved(resolve))
-    return copy.copy(value) if isinstance(value, str | int | float | bool) else value
+    return value
 
 
 def _unused_prefixes(inside: Sequence[object], naming: PipelineDefinitionConfig) -> Iterator[Problem]:
