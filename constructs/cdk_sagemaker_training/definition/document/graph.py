@@ -61,7 +61,7 @@ def require_bounded_depth(document: Json) -> None:
 def children(value: Json, pointer: str) -> Iterator[tuple[str, Json]]:
     """The members of a dict or items of a list, each with its JSON Pointer."""
     if isinstance(value, dict):
-        yield from ((f"{pointer}/{_escaped(key)}", inner) for key, inner in value.items())
+        yield from ((f"{pointer}/{escaped(key)}", inner) for key, inner in value.items())
     elif isinstance(value, list):
         yield from ((f"{pointer}/{position}", inner) for position, inner in enumerate(value))
 
@@ -101,7 +101,8 @@ def _first(path: str) -> str:
     return path.partition(".")[0].partition("[")[0]
 
 
-def _escaped(key: str) -> str:
+def escaped(key: str) -> str:
+    """A key as it stands in a JSON Pointer (RFC 6901)."""
     return key.replace("~", "~0").replace("/", "~1")
 
 

@@ -1,0 +1,56 @@
+"""Collects the cases of all families."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Final, Literal, cast
+
+import attrs
+
+from cdk_sagemaker_training.rules.examples import Example
+
+Kind = Literal["bad", "good"]
+LEAST: Final = 3
+"""Cases of either kind that each rule must have, its own example included."""
+
+
+@attrs.frozen(kw_only=True)
+class Cases:
+    """For one rule: definitions that it must find something in, and definitions that it must find nothing in.
+
+    The example on the class of the rule counts besides: these are other forms of the mistake, and its near misses.
+    """
+
+    bad: Sequence[Example]
+    good: Sequence[Example]
+
+
+@attrs.frozen(kw_only=True)
+class Planted:
+    """One definition of the corpus."""
+
+    rule: str
+    kind: Kind
+    number: int
+    example: Example
+
+    def __str__(self) -> str:
+        return f"{self.rule}-{self.kind}-{self.number}"
+
+
+def cases() -> Mapping[str, Cases]:
+    """The cases of every rule by its id."""
+    package = import_module("benchmarks.planted.cases")
+    modules = [import_module(f"{package.__name__}.{info.name}") for info in iter_modules(package.__path__)]
+    return {rule: given for module in modules for rule, given in cast("Mapping[str, Cases]", module.CASES).items()}
+
+
+def planted() -> Iterator[Planted]:
+    """Every case, in the order of the families."""
+    kinds: tuple[Kind, ...] = ("bad", "good")
+    for rule, given in cases().items():
+        for kind in kinds:
+            for number, example in enumerate(cast("Sequence[Example]", getattr(given, kind))):
+                yield Planted(rule=rule, kind=kind, number=number, example=example)

@@ -1,0 +1,21 @@
+"""Judgements over definition documents: one mistake per rule, found before AWS is asked for a cent."""
+
+from cdk_sagemaker_training.rules.acknowledgement import Acknowledgement
+from cdk_sagemaker_training.rules.checker import check_definition
+from cdk_sagemaker_training.rules.finding import Finding, Mistake
+from cdk_sagemaker_training.rules.rule import DefinitionRule, Rule, StepRule, TrainingRule
+from cdk_sagemaker_training.rules.severity import Severity
+from cdk_sagemaker_training.rules.usage import PipelineUsage
+
+__all__ = [
+    "Acknowledgement",
+    "DefinitionRule",
+    "Finding",
+    "Mistake",
+    "PipelineUsage",
+    "Rule",
+    "Severity",
+    "StepRule",
+    "TrainingRule",
+    "check_definition",
+]

@@ -1,0 +1,1 @@
+"""Step caching and determinism: a rule per module."""

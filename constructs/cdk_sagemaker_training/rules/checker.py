@@ -1,0 +1,89 @@
+"""Runs the rules over a definition document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+import attrs
+
+from cdk_sagemaker_training.definition.fields.variables import Json
+from cdk_sagemaker_training.rules.discovery import rule_set
+from cdk_sagemaker_training.rules.finding import Finding, Mistake
+from cdk_sagemaker_training.rules.rule import DefinitionRule, Rule, StepRule, TrainingRule
+from cdk_sagemaker_training.rules.usage import PipelineUsage
+from cdk_sagemaker_training.rules.views import DefinitionView
+
+
+def check_definition(
+    document: Mapping[str, Json], *, usage: PipelineUsage | None = None, rules: Sequence[Rule] | None = None
+) -> list[Finding]:
+    """The findings in a definition document, sorted by place and rule.
+
+    ``document``: of any source; CDK tokens and images of the catalog may stand in it. Nested at most as deep as
+    ``definition.document.graph.MAX_DEPTH``: ``require_bounded_depth`` tells. ``usage``: how the pipeline is used.
+    ``rules``: default: the library's. Values that are not known make no finding.
+    """
+    chosen = _parted(tuple(rule_set() if rules is None else rules))
+    found = list(_findings(DefinitionView(document, usage), chosen))
+    return sorted(found, key=_order) if len(found) > 1 else found
+
+
+@attrs.frozen
+class _Parted:
+    """Rules by what they look at."""
+
+    definition: Sequence[DefinitionRule]
+    training: Sequence[TrainingRule]
+    of_every_step: Sequence[StepRule]
+    by_step_type: Mapping[str, Sequence[StepRule]]
+
+
+@cache
+def _parted(rules: tuple[Rule, ...]) -> _Parted:
+    steps = [rule for rule in rules if isinstance(rule, StepRule)]
+    named = {name for rule in steps for name in rule.step_types}
+    common = [rule for rule in steps if not rule.step_types]
+    return _Parted(
+        [rule for rule in rules if isinstance(rule, DefinitionRule)],
+        [rule for rule in rules if isinstance(rule, TrainingRule)],
+        common,
+        {name: [rule for rule in steps if not rule.step_types or name in rule.step_types] for name in named},
+    )
+
+
+def _findings(view: DefinitionView, rules: _Parted) -> Iterator[Finding]:
+    for rule in rules.definition:
+        for mistake in rule.check(view):
+            yield _finding(rule, _step_at(view, mistake.path), mistake)
+    for step in view.steps:
+        for rule in rules.by_step_type.get(step.type, rules.of_every_step):
+            for mistake in rule.check(step):
+                yield _finding(rule, step.name, mistake)
+        for job in step.training_jobs:
+            for rule in rules.training:
+                for mistake in rule.check(job):
+                    yield _finding(rule, step.name, mistake)
+
+
+def _finding(rule: Rule, step: str, mistake: Mistake) -> Finding:
+    return Finding(
+        rule=rule.id,
+        severity=rule.severity,
+        step=step,
+        path=mistake.path,
+        value=mistake.value,
+        message=mistake.message,
+        fix=mistake.fix or rule.fix,
+    )
+
+
+def _step_at(view: DefinitionView, path: str) -> str:
+    """The step that a place belongs to; empty where it belongs to none."""
+    owners = [step for step in view.steps if f"{path}/".startswith(f"{step.pointer}/")]
+    return max(owners, key=lambda step: len(step.pointer)).name if owners else ""
+
+
+def _order(finding: Finding) -> tuple[list[tuple[int, str]], str, str]:
+    parts = finding.path.split("/")
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts], finding.rule, finding.message

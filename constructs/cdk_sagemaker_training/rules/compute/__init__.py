@@ -1,0 +1,1 @@
+"""Instances, volumes, clusters: a rule per module."""

@@ -1,0 +1,1 @@
+"""Data and input channels: a rule per module."""

@@ -1,0 +1,266 @@
+"""Small definitions for the examples and tests of rules: sound ones, in which one thing is made wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final, TypeAlias, cast
+
+import attrs
+
+from cdk_sagemaker_training.catalog.images import builtin_image
+from cdk_sagemaker_training.definition.fields.variables import Json
+from cdk_sagemaker_training.rules.usage import PipelineUsage
+
+Members: TypeAlias = "Mapping[str, object]"
+
+REGION: Final = "eu-west-1"
+ACCOUNT: Final = "123456789012"
+IMAGE: Final = f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com/mine:1.0"
+ROLE: Final = f"arn:aws:iam::{ACCOUNT}:role/training"
+KEY: Final = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/11111111-2222-3333-4444-555555555555"
+VPC: Final = {
+    "SecurityGroupIds": ["sg-0123456789abcdef0"],
+    "Subnets": ["subnet-0123456789abcdef0", "subnet-0fedcba9876543210"],
+}
+
+
+@attrs.frozen
+class Example:
+    """A definition document, what of it matters, and how the pipeline is used."""
+
+    document: dict[str, Json]
+    shown: object
+    """The part that the documentation prints."""
+    usage: PipelineUsage | None = None
+
+
+def merged(base: object, changes: object) -> object:
+    """``base`` with ``changes``: objects member by member, where None removes one; anything else is replaced."""
+    if not (isinstance(base, Mapping) and isinstance(changes, Mapping)):
+        return changes
+    members = dict(cast("Members", base))
+    for key, value in cast("Members", changes).items():
+        if value is None:
+            members.pop(key, None)
+        else:
+            members[key] = merged(members.get(key), value)
+    return members
+
+
+def train_step(name: str = "Train", request: Members | None = None, **members: object) -> dict[str, Json]:
+    """A sound Training step in a container of one's own. ``request``: changes to its arguments; the rest to the step.
+
+    A member that is None is taken away.
+    """
+    base = {"Name": name, "Type": "Training", "Arguments": _TRAINING}
+    return _changed(base, request, members)
+
+
+def xgboost_step(name: str = "Train", request: Members | None = None, **members: object) -> dict[str, Json]:
+    """A sound Training step of built-in XGBoost 3.2-0."""
+    return _built_in_step("xgboost", "3.2-0", name, cast("Members", merged(_XGBOOST, request or {})), members)
+
+
+def built_in_step(
+    algorithm: str,
+    name: str = "Train",
+    request: Members | None = None,
+    *,
+    version: str | None = None,
+    **members: object,
+) -> dict[str, Json]:
+    """A Training step of a built-in algorithm, without hyperparameters and with a ``train`` channel alone.
+
+    ``version``: needed for XGBoost, the others have one.
+    """
+    return _built_in_step(algorithm, version, name, request, members)
+
+
+def _built_in_step(
+    algorithm: str, version: str | None, name: str, request: Members | None, members: Members
+) -> dict[str, Json]:
+    image = {"TrainingImage": builtin_image(algorithm, version).uri(REGION), "MetricDefinitions": None}
+    base = merged(_TRAINING, {"AlgorithmSpecification": image, "HyperParameters": None})
+    return _changed({"Name": name, "Type": "Training", "Arguments": base}, request, members)
+
+
+def tuning_step(name: str = "Tune", request: Members | None = None, **members: object) -> dict[str, Json]:
+    """A sound Tuning step of built-in XGBoost 3.2-0."""
+    return _changed({"Name": name, "Type": "Tuning", "Arguments": _TUNING}, request, members)
+
+
+def processing_step(name: str = "Process", request: Members | None = None, **members: object) -> dict[str, Json]:
+    """A sound Processing step."""
+    return _changed({"Name": name, "Type": "Processing", "Arguments": _PROCESSING}, request, members)
+
+
+def fail_step(name: str = "Stop", **members: object) -> dict[str, Json]:
+    """A Fail step."""
+    return _changed({"Name": name, "Type": "Fail", "Arguments": {"ErrorMessage": "Not good enough"}}, None, members)
+
+
+def condition_step(
+    conditions: Sequence[Members],
+    if_steps: Sequence[Members] = (),
+    else_steps: Sequence[Members] = (),
+    name: str = "Check",
+    **members: object,
+) -> dict[str, Json]:
+    """A Condition step; conditions such as ``{"Type": "Equals", "LeftValue": 1, "RightValue": 2}``."""
+    arguments = {"Conditions": list(conditions), "IfSteps": list(if_steps), "ElseSteps": list(else_steps)}
+    return _changed({"Name": name, "Type": "Condition", "Arguments": arguments}, None, members)
+
+
+def step(type: str, name: str = "Step", request: Members | None = None, **members: object) -> dict[str, Json]:
+    """A step of any type with the arguments that are given and no others."""
+    return _changed({"Name": name, "Type": type, "Arguments": {}}, request, members)
+
+
+def pipeline(
+    *steps: Mapping[str, Json],
+    parameters: Sequence[Members] = (),
+    usage: PipelineUsage | None = None,
+    shown: object = None,
+    **members: object,
+) -> Example:
+    """A definition. ``parameters``: ``{"Name": ..., "Type": ..., "DefaultValue": ...}``; the rest: its own members."""
+    document: dict[str, object] = {
+        "Version": "2020-12-01",
+        "Metadata": {},
+        "Parameters": list(parameters),
+        "PipelineExperimentConfig": None,
+        "Steps": list(steps),
+        **members,
+    }
+    return Example(cast("dict[str, Json]", document), document if shown is None else shown, usage)
+
+
+def training(request: Members | None = None, *, usage: PipelineUsage | None = None, **members: object) -> Example:
+    """A definition with one Training step in a container of one's own."""
+    return pipeline(train_step("Train", request, **members), usage=usage, shown=_shown("Training", request, members))
+
+
+def xgboost(request: Members | None = None, *, usage: PipelineUsage | None = None, **members: object) -> Example:
+    """A definition with one Training step of built-in XGBoost 3.2-0."""
+    return pipeline(xgboost_step("Train", request, **members), usage=usage, shown=_shown("Training", request, members))
+
+
+def built_in(
+    algorithm: str,
+    request: Members | None = None,
+    *,
+    version: str | None = None,
+    usage: PipelineUsage | None = None,
+    **members: object,
+) -> Example:
+    """A definition with one Training step of a built-in algorithm."""
+    made = built_in_step(algorithm, "Train", request, version=version, **members)
+    image = cast("Mapping[str, Mapping[str, Mapping[str, Json]]]", made)["Arguments"]["AlgorithmSpecification"]
+    shown = merged({"AlgorithmSpecification": {"TrainingImage": image["TrainingImage"]}}, request or {})
+    return pipeline(made, usage=usage, shown=_shown("Training", cast("Members", shown), members))
+
+
+def tuning(request: Members | None = None, *, usage: PipelineUsage | None = None, **members: object) -> Example:
+    """A definition with one Tuning step of built-in XGBoost 3.2-0."""
+    return pipeline(tuning_step("Tune", request, **members), usage=usage, shown=_shown("Tuning", request, members))
+
+
+def channel(name: str = "train", **changes: object) -> dict[str, object]:
+    """A sound channel of CSV on S3; ``changes`` to its members, None takes one away."""
+    source = {"S3DataType": "S3Prefix", "S3Uri": f"s3://data/{name}/", "S3DataDistributionType": "FullyReplicated"}
+    base = {"ChannelName": name, "ContentType": "text/csv", "DataSource": {"S3DataSource": source}}
+    return cast("dict[str, object]", merged(base, changes))
+
+
+def s3_channel(name: str = "train", *, s3: Members | None = None, **changes: object) -> dict[str, object]:
+    """The same, with changes to its ``S3DataSource``."""
+    return channel(name, **cast("Members", merged({"DataSource": {"S3DataSource": s3 or {}}}, changes)))
+
+
+def _changed(base: Members, request: Members | None, members: Members) -> dict[str, Json]:
+    changes = {**members, **({} if request is None else {"Arguments": request})}
+    return cast("dict[str, Json]", merged(base, changes))
+
+
+def _shown(type: str, request: Members | None, members: Members) -> object:
+    return {"Type": type, **members, **({} if request is None else {"Arguments": request})}
+
+
+_TRAINING: Final = {
+    "AlgorithmSpecification": {
+        "TrainingImage": IMAGE,
+        "TrainingInputMode": "File",
+        "MetricDefinitions": [{"Name": "validation:loss", "Regex": r"validation loss=([0-9.]+)"}],
+    },
+    "RoleArn": ROLE,
+    "OutputDataConfig": {"S3OutputPath": "s3://artifacts/churn/", "KmsKeyId": KEY},
+    "ResourceConfig": {
+        "InstanceType": "ml.m5.xlarge",
+        "InstanceCount": 1,
+        "VolumeSizeInGB": 30,
+        "VolumeKmsKeyId": KEY,
+    },
+    "StoppingCondition": {"MaxRuntimeInSeconds": 3600},
+    "InputDataConfig": [channel("train")],
+    "HyperParameters": {"epochs": "10"},
+    "VpcConfig": VPC,
+    "EnableNetworkIsolation": True,
+    "EnableInterContainerTrafficEncryption": True,
+}
+_XGBOOST: Final = {
+    "HyperParameters": {"objective": "binary:logistic", "num_round": "200"},
+    "InputDataConfig": [channel("train"), channel("validation")],
+}
+_TUNED: Final = {key: value for key, value in _TRAINING.items() if key not in {"HyperParameters", "ResourceConfig"}}
+_TUNING: Final = {
+    "HyperParameterTuningJobConfig": {
+        "Strategy": "Bayesian",
+        "ResourceLimits": {"MaxNumberOfTrainingJobs": 20, "MaxParallelTrainingJobs": 2},
+        "TrainingJobEarlyStoppingType": "Off",
+        "HyperParameterTuningJobObjective": {"Type": "Maximize", "MetricName": "validation:auc"},
+        "ParameterRanges": {
+            "ContinuousParameterRanges": [{"Name": "eta", "MinValue": "0.1", "MaxValue": "0.5", "ScalingType": "Auto"}]
+        },
+    },
+    "TrainingJobDefinition": {
+        **_TUNED,
+        "AlgorithmSpecification": {
+            "TrainingImage": builtin_image("xgboost", "3.2-0").uri(REGION),
+            "TrainingInputMode": "File",
+        },
+        "InputDataConfig": [channel("train"), channel("validation")],
+        "StaticHyperParameters": {"objective": "binary:logistic", "eval_metric": "auc", "num_round": "200"},
+        "HyperParameterTuningResourceConfig": _TRAINING["ResourceConfig"],
+    },
+}
+_PROCESSING: Final = {
+    "AppSpecification": {"ImageUri": IMAGE, "ContainerEntrypoint": ["python3", "/opt/ml/processing/code/run.py"]},
+    "RoleArn": ROLE,
+    "ProcessingResources": {
+        "ClusterConfig": {
+            "InstanceType": "ml.m5.xlarge",
+            "InstanceCount": 1,
+            "VolumeSizeInGB": 30,
+            "VolumeKmsKeyId": KEY,
+        }
+    },
+    "StoppingCondition": {"MaxRuntimeInSeconds": 3600},
+    "ProcessingOutputConfig": {
+        "KmsKeyId": KEY,
+        "Outputs": [
+            {
+                "OutputName": "report",
+                "S3Output": {
+                    "S3Uri": "s3://artifacts/report/",
+                    "LocalPath": "/opt/ml/processing/report",
+                    "S3UploadMode": "EndOfJob",
+                },
+            }
+        ],
+    },
+    "NetworkConfig": {
+        "EnableNetworkIsolation": True,
+        "EnableInterContainerTrafficEncryption": True,
+        "VpcConfig": VPC,
+    },
+}

@@ -1,0 +1,65 @@
+"""What a rule says about one place of a document."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import attrs
+
+from cdk_sagemaker_training.errors import MISSING
+from cdk_sagemaker_training.rules.severity import Severity
+
+
+@attrs.frozen
+class Mistake:
+    """What a rule found, before anybody asked which rule it was."""
+
+    path: str
+    """JSON Pointer to a place that is there: the offending member, or the object that lacks one."""
+    value: object
+    """The value at fault; ``MISSING`` where something is not there."""
+    message: str
+    """What is wrong, with the values that make it so."""
+    fix: str = ""
+    """What to do here; empty for the rule's own words."""
+
+
+@attrs.frozen(kw_only=True)
+class Finding:
+    """One mistake of one rule in one place of a definition document."""
+
+    rule: str
+    """``SMT201``."""
+    severity: Severity
+    step: str
+    """The name of the step; empty for a mistake of the pipeline as a whole."""
+    path: str
+    """JSON Pointer into the definition document."""
+    value: object
+    """The value at fault as it stands in the document; ``MISSING`` where something is not there."""
+    message: str
+    fix: str
+
+    def __str__(self) -> str:
+        step = f" step {self.step!r}" if self.step else ""
+        return f"{self.rule} {self.severity.value}{step} at {self.path or '/'}: {self.message}. Fix: {self.fix}"
+
+    def to_json(self) -> dict[str, object]:
+        """The finding as JSON. ``value`` is left out where something is missing."""
+        value = {} if self.value is MISSING else {"value": plain(self.value)}
+        return {
+            "rule": self.rule,
+            "severity": self.severity.value,
+            "step": self.step,
+            "path": self.path,
+            "message": self.message,
+            "fix": self.fix,
+            **value,
+        }
+
+
+def plain(value: object) -> object:
+    """A value as JSON can write it: what is no JSON is told as text."""
+    if value is None or isinstance(value, str | int | float | bool | list | dict):
+        return cast("object", value)
+    return str(value)

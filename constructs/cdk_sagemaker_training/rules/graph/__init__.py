@@ -1,0 +1,1 @@
+"""How steps, parameters and references hang together: a rule per module."""

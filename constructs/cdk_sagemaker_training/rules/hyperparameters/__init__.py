@@ -1,0 +1,1 @@
+"""Hyperparameters: a rule per module."""

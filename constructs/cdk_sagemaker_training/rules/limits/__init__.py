@@ -1,0 +1,1 @@
+"""Bounds of the API and quotas: a rule per module."""

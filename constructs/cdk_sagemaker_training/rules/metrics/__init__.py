@@ -1,0 +1,1 @@
+"""Metric definitions: a rule per module."""

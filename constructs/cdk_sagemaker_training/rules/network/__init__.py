@@ -1,0 +1,1 @@
+"""Network and encryption: a rule per module."""

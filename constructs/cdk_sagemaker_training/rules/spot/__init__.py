@@ -1,0 +1,1 @@
+"""Managed Spot and checkpoints: a rule per module."""

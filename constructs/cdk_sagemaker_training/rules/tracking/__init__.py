@@ -1,0 +1,1 @@
+"""Experiments, MLflow, debugging: a rule per module."""

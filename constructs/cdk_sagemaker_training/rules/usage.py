@@ -1,0 +1,35 @@
+"""What a definition does not say about itself: how the pipeline is used, and what its scripts print."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import attrs
+
+from cdk_sagemaker_training.definition.fields.checks import boolean, checked, items, mapping, text
+from cdk_sagemaker_training.definition.fields.spec import Spec, as_tuple, frozen_mapping
+
+
+def _tuples(value: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
+    return frozen_mapping({name: as_tuple(lines) for name, lines in value.items()})
+
+
+@attrs.frozen(kw_only=True)
+class PipelineUsage(Spec):
+    """How a pipeline is used, for the rules that cannot see it in the definition.
+
+    ``iterative``: whether people start it again and again while they try things out, so that warm pools pay; default
+    False. ``schedule``: the expression that starts it, ``rate(1 day)`` or ``cron(0 3 * * ? *)``; default: no schedule
+    that is known. ``scheduled_parameters``: names of the parameters that the schedule supplies.
+    ``sample_log_lines``: by step, lines that its script prints; the regular expressions of the step's metric
+    definitions are tried on them. Raises ``InvalidInputError``.
+    """
+
+    iterative: bool = attrs.field(default=False, metadata=checked(boolean()))
+    schedule: str | None = attrs.field(default=None, metadata=checked(text(minimum=1, like="rate(1 day)")))
+    scheduled_parameters: Sequence[str] = attrs.field(
+        default=(), converter=as_tuple, metadata=checked(items(text(minimum=1)))
+    )
+    sample_log_lines: Mapping[str, Sequence[str]] = attrs.field(
+        factory=dict[str, Sequence[str]], converter=_tuples, metadata=checked(mapping(items(text())))
+    )

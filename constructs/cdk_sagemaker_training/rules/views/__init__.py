@@ -1,0 +1,10 @@
+"""A definition document as rules look at it: what is known is plain, what is not known is ``UNKNOWN``."""
+
+from cdk_sagemaker_training.rules.views.channel import ChannelView
+from cdk_sagemaker_training.rules.views.definition import DefinitionView
+from cdk_sagemaker_training.rules.views.place import Place
+from cdk_sagemaker_training.rules.views.step import StepView
+from cdk_sagemaker_training.rules.views.training_job import TrainingJob
+from cdk_sagemaker_training.rules.views.values import UNKNOWN, Values
+
+__all__ = ["UNKNOWN", "ChannelView", "DefinitionView", "Place", "StepView", "TrainingJob", "Values"]

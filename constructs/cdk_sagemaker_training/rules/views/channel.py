@@ -1,0 +1,48 @@
+"""One channel of a training job."""
+
+from __future__ import annotations
+
+from cdk_sagemaker_training.rules.views.place import Place
+
+
+class ChannelView(Place):
+    """A member of ``InputDataConfig``. ``job``: the job's own settings, which count where the channel has none."""
+
+    __slots__ = ("job",)
+
+    def __init__(self, place: Place, job: Place) -> None:
+        super().__init__(place.members, place.pointer, place.values)
+        self.job = job
+
+    @property
+    def name(self) -> str | None:
+        """``ChannelName``."""
+        return self.text("ChannelName")
+
+    @property
+    def input_mode(self) -> str | None:
+        """The mode of the channel, or the job's; None where it is not known."""
+        if self.given("InputMode"):
+            return self.text("InputMode")
+        return self.job.text("AlgorithmSpecification", "TrainingInputMode")
+
+    @property
+    def content_type(self) -> str | None:
+        """``text/csv`` of ``text/csv; label_size=1``, in lower case; None where there is none or it is not known."""
+        given = self.text("ContentType")
+        return None if given is None else given.partition(";")[0].strip().lower()
+
+    @property
+    def s3(self) -> Place | None:
+        """``S3DataSource``; None where the channel is a file system or it is not known."""
+        return self.place("DataSource", "S3DataSource") if self.given("DataSource", "S3DataSource") else None
+
+    @property
+    def s3_data_type(self) -> str | None:
+        """``S3Prefix``, ``ManifestFile``, ``AugmentedManifestFile``; None where it is not known."""
+        return self.text("DataSource", "S3DataSource", "S3DataType")
+
+    @property
+    def is_file_system(self) -> bool:
+        """Whether it is EFS or FSx for Lustre."""
+        return self.given("DataSource", "FileSystemDataSource")

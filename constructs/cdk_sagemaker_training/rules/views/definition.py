@@ -1,0 +1,78 @@
+"""A definition document as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from cdk_sagemaker_training.definition.document.graph import Node, Reference, own_references, predecessors, walk
+from cdk_sagemaker_training.definition.fields.variables import Json
+from cdk_sagemaker_training.rules.usage import PipelineUsage
+from cdk_sagemaker_training.rules.views.place import Place
+from cdk_sagemaker_training.rules.views.step import StepView
+from cdk_sagemaker_training.rules.views.training_job import TrainingJob
+from cdk_sagemaker_training.rules.views.values import Values
+
+
+class DefinitionView(Place):
+    """The document; paths start at its top. What several rules ask for is worked out once."""
+
+    def __init__(self, document: Mapping[str, Json], usage: PipelineUsage | None = None) -> None:
+        """``document``: nested at most as deep as ``graph.MAX_DEPTH``. ``usage``: how the pipeline is used."""
+        super().__init__(document, "", Values(document))
+        self.document = document
+        self.usage = usage or PipelineUsage()
+
+    @cached_property
+    def nodes(self) -> list[Node]:
+        """Every step in document order, those in branches and loops included."""
+        return list(walk(self.document.get("Steps")))
+
+    @cached_property
+    def steps(self) -> list[StepView]:
+        """Views of the nodes, in the same order."""
+        return [StepView(node, self) for node in self.nodes]
+
+    @cached_property
+    def step_by_name(self) -> Mapping[str, StepView]:
+        """The first step of each name."""
+        return {step.name: step for step in reversed(self.steps)}
+
+    @cached_property
+    def training_jobs(self) -> list[TrainingJob]:
+        """The jobs of all steps."""
+        return [job for step in self.steps for job in step.training_jobs]
+
+    @property
+    def parameters(self) -> Mapping[str, Mapping[str, Json]]:
+        """The declared parameters by name; the last one of a name that is declared twice."""
+        return self.values.declared
+
+    @cached_property
+    def references(self) -> Mapping[str, list[Reference]]:
+        """By the name of the step, every ``Get`` of a step, those of the steps that it holds left out."""
+        return {node.name: list(own_references(node)) for node in self.nodes}
+
+    @cached_property
+    def predecessors(self) -> Mapping[str, list[str]]:
+        """For each step, those that it waits for: by data, by ``DependsOn``, and the step whose branch it stands in."""
+        return predecessors(self.nodes)
+
+    @cached_property
+    def ancestors(self) -> Mapping[str, frozenset[str]]:
+        """For each step, all that have ended before it starts. Steps in a circle have no such order."""
+        found: dict[str, frozenset[str]] = {}
+        for start in self.predecessors:
+            seen: set[str] = set()
+            left = list(self.predecessors[start])
+            while left:
+                name = left.pop()
+                if name in seen:
+                    continue
+                if name in found:
+                    seen |= {name, *found[name]}
+                    continue
+                seen.add(name)
+                left += self.predecessors.get(name, ())
+            found[start] = frozenset(seen)
+        return found

@@ -1,0 +1,118 @@
+"""An object of a document, where it stands, and what is known of what is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final, cast
+
+from cdk_sagemaker_training.definition.document.graph import escaped
+from cdk_sagemaker_training.definition.fields.variables import Json
+from cdk_sagemaker_training.errors import MISSING
+from cdk_sagemaker_training.rules.finding import Mistake
+from cdk_sagemaker_training.rules.views.values import UNKNOWN, Values
+
+_NOTHING: Final[Mapping[str, Json]] = {}
+
+
+class Place:
+    """An object of the document. Paths are keys of objects and positions in lists, starting from this object.
+
+    What is asked for and is not there, is of another kind or is unknown comes back as None or empty, so that a rule
+    asks for what it needs and says nothing where it gets none; ``given`` tells absent from unknown.
+    """
+
+    __slots__ = ("members", "pointer", "values")
+
+    def __init__(self, members: object, pointer: str, values: Values) -> None:
+        """``members``: the object; anything else counts as an empty one. ``pointer``: its JSON Pointer."""
+        self.members: Mapping[str, Json] = (
+            cast("Mapping[str, Json]", members) if isinstance(members, dict) else _NOTHING
+        )
+        self.pointer = pointer
+        self.values = values
+
+    def raw(self, *path: str | int) -> object:
+        """What stands at a path; None where nothing does."""
+        value: object = self.members
+        for key in path:
+            value = _inner(value, key)
+        return value
+
+    def get(self, *path: str | int) -> object:
+        """What is known at a path: a literal, a list, an object, ``UNKNOWN``; None where nothing is."""
+        value: object = self.members
+        for key in path:
+            value = self.values.known(value)
+            if value is UNKNOWN:
+                return UNKNOWN
+            value = _inner(value, key)
+        return self.values.known(value)
+
+    def given(self, *path: str | int) -> bool:
+        """Whether something stands at a path, or may stand there because it is not known what does."""
+        return self.get(*path) is not None
+
+    def text(self, *path: str | int) -> str | None:
+        """The text at a path, where it is one that is known."""
+        value = self.get(*path)
+        return value if isinstance(value, str) else None
+
+    def integer(self, *path: str | int) -> int | None:
+        """The whole number at a path, where it is one that is known."""
+        value = self.get(*path)
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+    def number(self, *path: str | int) -> float | None:
+        """The number at a path, where it is one that is known."""
+        value = self.get(*path)
+        return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+    def flag(self, *path: str | int) -> bool | None:
+        """True or False, where that is known; what is absent is None."""
+        value = self.get(*path)
+        return value if isinstance(value, bool) else None
+
+    def place(self, *path: str | int) -> Place:
+        """The object at a path; an empty one where there is none."""
+        return Place(self.get(*path), self.at(*path), self.values)
+
+    def items(self, *path: str | int) -> list[Place]:
+        """The objects of a list."""
+        value = self.get(*path)
+        if not isinstance(value, list):
+            return []
+        base = self.at(*path)
+        known = [(position, self.values.known(item)) for position, item in enumerate(cast("list[Json]", value))]
+        return [
+            Place(cast("object", item), f"{base}/{position}", self.values)
+            for position, item in known
+            if isinstance(item, dict)
+        ]
+
+    def entries(self, *path: str | int) -> Iterator[tuple[str, object]]:
+        """The members of the object at a path, with what is known of their values."""
+        value = self.get(*path)
+        for key, inner in cast("dict[str, Json]", value).items() if isinstance(value, dict) else ():
+            yield key, self.values.known(inner)
+
+    def at(self, *path: str | int) -> str:
+        """The JSON Pointer to a path."""
+        return "/".join([self.pointer, *(escaped(str(key)) for key in path)])
+
+    def mistake(self, *path: str | int, message: str, fix: str = "") -> Mistake:
+        """A mistake at a path. Where that is not there, the pointer leads to the deepest object that is."""
+        value: object = self.members
+        for position, key in enumerate(path):
+            inner = _inner(value, key)
+            if inner is None and not (isinstance(value, dict) and key in cast("dict[str | int, Json]", value)):
+                return Mistake(self.at(*path[:position]), MISSING, message, fix)
+            value = inner
+        return Mistake(self.at(*path), value, message, fix)
+
+
+def _inner(value: object, key: str | int) -> object:
+    """The member of an object, the item of a list; None where there is none."""
+    if isinstance(value, dict):
+        return cast("dict[str | int, Json]", value).get(key)
+    items = cast("list[Json]", value) if isinstance(value, list) else []
+    return items[key] if isinstance(key, int) and -1 < key < len(items) else None

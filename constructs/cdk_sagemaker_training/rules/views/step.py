@@ -1,0 +1,54 @@
+"""One step of a document."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from cdk_sagemaker_training.definition.document.graph import NESTED, Node
+from cdk_sagemaker_training.rules.views.place import Place
+from cdk_sagemaker_training.rules.views.training_job import TrainingJob
+
+if TYPE_CHECKING:
+    from cdk_sagemaker_training.rules.views.definition import DefinitionView
+
+
+class StepView(Place):
+    """A step, wherever it stands. Paths start at the step: ``step.text("CacheConfig", "ExpireAfter")``."""
+
+    def __init__(self, node: Node, definition: DefinitionView) -> None:
+        super().__init__(node.step, node.pointer, definition.values)
+        self.node = node
+        self.definition = definition
+
+    @property
+    def name(self) -> str:
+        """As other steps name it."""
+        return self.node.name
+
+    @property
+    def type(self) -> str:
+        """``Training``."""
+        return self.node.type
+
+    @cached_property
+    def arguments(self) -> Place:
+        """The request. The steps that a Condition or ForEach step holds are in it; their own views come besides."""
+        return self.place("Arguments")
+
+    @property
+    def nested(self) -> tuple[str, ...]:
+        """The members of the arguments that hold steps."""
+        return tuple(NESTED.get(self.type, ()))
+
+    @cached_property
+    def training_jobs(self) -> list[TrainingJob]:
+        """The job of a Training step, the training definitions of a Tuning step; none for other steps."""
+        if self.type == "Training":
+            return [TrainingJob(self.arguments, self)]
+        if self.type != "Tuning":
+            return []
+        single = (
+            [self.arguments.place("TrainingJobDefinition")] if self.arguments.given("TrainingJobDefinition") else []
+        )
+        return [TrainingJob(place, self) for place in [*single, *self.arguments.items("TrainingJobDefinitions")]]

@@ -1,0 +1,169 @@
+"""One training job: the request of a Training step, or a training definition of a Tuning step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from cdk_sagemaker_training.catalog import algorithms as catalog
+from cdk_sagemaker_training.catalog.images import ImageReference, built_in_names, parse_image_uri
+from cdk_sagemaker_training.catalog.instances import InstanceType, instance_type
+from cdk_sagemaker_training.definition.training.hyperparameter_conditions import Given
+from cdk_sagemaker_training.rules.views.channel import ChannelView
+from cdk_sagemaker_training.rules.views.place import Place
+from cdk_sagemaker_training.rules.views.values import UNKNOWN
+
+if TYPE_CHECKING:
+    from cdk_sagemaker_training.rules.views.step import StepView
+
+_SCRIPT: Final = "sagemaker_program"
+"""The hyperparameter that names the script that a framework's container runs."""
+
+
+class TrainingJob(Place):
+    """Paths start at the request: ``job.integer("StoppingCondition", "MaxRuntimeInSeconds")``."""
+
+    def __init__(self, place: Place, step: StepView) -> None:
+        super().__init__(place.members, place.pointer, place.values)
+        self.step = step
+
+    @property
+    def tuned(self) -> bool:
+        """Whether it is a training definition of a tuning job."""
+        return self.step.type == "Tuning"
+
+    @cached_property
+    def spot(self) -> bool | None:
+        """Whether it runs on Managed Spot; None where that is not known."""
+        given = self.get("EnableManagedSpotTraining")
+        return False if given is None else given if isinstance(given, bool) else None
+
+    @cached_property
+    def image(self) -> ImageReference | None:
+        """The image, where it is one that AWS publishes for training."""
+        raw: object = self.raw("AlgorithmSpecification", "TrainingImage")
+        if isinstance(raw, ImageReference):
+            return raw
+        known = self.values.known(raw)
+        return parse_image_uri(known) if isinstance(known, str) else None
+
+    @cached_property
+    def own_image(self) -> str | None:
+        """The URI of an image that is none of AWS's; None where it is one of those, absent or not known."""
+        given = self.text("AlgorithmSpecification", "TrainingImage")
+        return given if self.image is None else None
+
+    @cached_property
+    def algorithm(self) -> catalog.Algorithm | None:
+        """The built-in algorithm; None for frameworks, other images, and the XGBoost container with a script."""
+        image = self.image
+        if image is None or image.name not in built_in_names() or self.runs_script:
+            return None
+        return catalog.algorithm(image.name)
+
+    @property
+    def version(self) -> str | None:
+        """The version of the algorithm, as the catalog has it; None where there is no algorithm."""
+        algorithm, image = self.algorithm, self.image
+        if algorithm is None or image is None:
+            return None
+        return image.version if image.version in algorithm.versions else algorithm.versions[-1]
+
+    @cached_property
+    def runs_script(self) -> bool:
+        """Whether a container of AWS is told to run a script."""
+        return self.get(self.hyperparameters_key, _SCRIPT) is not None
+
+    @property
+    def hyperparameters_key(self) -> str:
+        """The member that holds the hyperparameters with one value: a tuning job's are called static."""
+        return "StaticHyperParameters" if self.tuned else "HyperParameters"
+
+    @cached_property
+    def hyperparameters(self) -> Mapping[str, object]:
+        """The hyperparameters with one value, each known or ``UNKNOWN``; empty where all of them are unknown."""
+        return dict(self.entries(self.hyperparameters_key))
+
+    @cached_property
+    def given_hyperparameters(self) -> Given | None:
+        """The hyperparameters as the conditions of the catalog read them, unknown ones left as expressions.
+
+        None where there is no built-in algorithm, or where not even the names are known.
+        """
+        algorithm, raw = self.algorithm, self.raw(self.hyperparameters_key)
+        if algorithm is None or (raw is not None and not isinstance(self.values.known(raw), dict)):
+            return None
+        shown = {n: {"Get": "unknown"} if v is UNKNOWN else v for n, v in self.hyperparameters.items() if v is not None}
+        return Given(algorithm=algorithm, version=self.version, hyperparameters=shown)
+
+    @cached_property
+    def channels(self) -> list[ChannelView]:
+        """``InputDataConfig``."""
+        return [ChannelView(place, self) for place in self.items("InputDataConfig")]
+
+    @property
+    def resources_key(self) -> str:
+        """The member that names the instances."""
+        key = "HyperParameterTuningResourceConfig"
+        return key if key in self.members else "ResourceConfig"
+
+    @cached_property
+    def resources(self) -> Place:
+        """``ResourceConfig``, or ``HyperParameterTuningResourceConfig``."""
+        return self.place(self.resources_key)
+
+    @cached_property
+    def clusters(self) -> list[tuple[Place, str | None, int | None]]:
+        """Where instance types are named, the type and the count: one entry, or one a group, preference or choice.
+
+        None for a type or a count that is not known; a count that is left out is 1.
+        """
+        groups = [
+            place
+            for key in ("InstanceGroups", "InstancePreferences", "InstanceConfigs")
+            for place in self.resources.items(key)
+        ]
+        count = self.resources.get("InstanceCount")
+        return [
+            (place, place.text("InstanceType"), _count(place.get("InstanceCount"), count))
+            for place in groups or [self.resources]
+        ]
+
+    @cached_property
+    def instance_types(self) -> list[tuple[Place, InstanceType]]:
+        """The instance types that are known, each with the object that names it as ``InstanceType``."""
+        found = [(place, instance_type(name)) for place, name, _ in self.clusters if name is not None]
+        return [(place, record) for place, record in found if record is not None]
+
+    @cached_property
+    def instance_count(self) -> int | None:
+        """All instances of the job together; None where that is not known."""
+        groups = self.resources.items("InstanceGroups")
+        counts = [count for _, _, count in self.clusters]
+        if any(count is None for count in counts):
+            return None
+        known = [count for count in counts if count is not None]
+        return sum(known) if groups else max(known, default=1)
+
+    @property
+    def max_run(self) -> int | None:
+        """``MaxRuntimeInSeconds``; None where it is absent (then it is a day) or not known."""
+        return self.integer("StoppingCondition", "MaxRuntimeInSeconds")
+
+    @property
+    def max_wait(self) -> int | None:
+        """``MaxWaitTimeInSeconds``; None where it is absent or not known."""
+        return self.integer("StoppingCondition", "MaxWaitTimeInSeconds")
+
+    @property
+    def keep_alive(self) -> int | None:
+        """``KeepAlivePeriodInSeconds``; None where it is absent or not known."""
+        return self.resources.integer("KeepAlivePeriodInSeconds")
+
+
+def _count(own: object, common: object) -> int | None:
+    value = own if own is not None else common
+    if value is None:
+        return 1
+    return value if isinstance(value, int) and not isinstance(value, bool) else None

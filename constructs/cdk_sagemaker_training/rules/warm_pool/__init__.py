@@ -1,0 +1,1 @@
+"""Warm pools: a rule per module."""
