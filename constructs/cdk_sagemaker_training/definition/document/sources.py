@@ -55,13 +55,26 @@ def read(source: str | Path | Mapping[str, object]) -> dict[str, Json]:
         require_bounded_depth(cast("Json", source))  # before rendering, which is recursive
         document = render(source)
     else:
-        document = _parse(_text_of(source) if isinstance(source, Path) else source)
+        document = parse_json(_text_of(source) if isinstance(source, Path) else source)
     require_bounded_depth(document)
     if not isinstance(document, dict):
         _refuse("", type(document).__name__, "a JSON object with Version and Steps")
     if problems := list(_shape_problems(document)):
         raise DocumentError("pipeline definition", problems)
     return document
+
+
+def steps_document(value: Json) -> dict[str, Json]:
+    """A value as a document that can be looked through: an object with a list of steps, whatever is in them.
+
+    Raises ``DocumentError`` for anything else, and for one that is nested too deep.
+    """
+    if not isinstance(value, dict):
+        _refuse("", type(value).__name__, "a JSON object with Version and Steps")
+    if not isinstance(value.get("Steps"), list):
+        _refuse("/Steps", value.get("Steps", MISSING), "a list of steps")
+    require_bounded_depth(value)
+    return value
 
 
 def read_sdk(pipeline: SdkPipeline) -> dict[str, Json]:
@@ -104,7 +117,8 @@ def _text_of(path: Path) -> str:
         raise DocumentError("pipeline definition", [problem]) from error
 
 
-def _parse(text: str) -> Json:
+def parse_json(text: str) -> Json:
+    """JSON text, strictly: each key once in an object, no NaN and no Infinity. Raises ``DocumentError``."""
     try:
         return cast("Json", json.loads(text, object_pairs_hook=_unique_keys, parse_constant=_no_constant))
     except json.JSONDecodeError as error:
