@@ -12,6 +12,7 @@ import cdk_sagemaker_training
 
 SOURCES = Path(cdk_sagemaker_training.__file__).parent
 FOLDERS = [
+    "checks",
     "definition",
     "encryption",
     "errors",
@@ -19,6 +20,7 @@ FOLDERS = [
     "permissions",
     "pipeline",
     "registry",
+    "rules",
     "storage",
     "workspace",
 ]
@@ -41,6 +43,24 @@ def test_the_pure_names_load_neither_cdk_nor_aws_clients():
     command = [sys.executable, "-c", USE_PURE_NAMES, *heavy]
     done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=SOURCES.parent)
     assert [] == json.loads(done.stdout)
+
+
+def test_importing_the_package_loads_nothing_of_it():
+    program = "import sys, cdk_sagemaker_training as l; dir(l); print(*(m for m in sys.modules if 'sagemaker_t' in m))"
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert "cdk_sagemaker_training" == done.stdout.strip()
+
+
+def test_all_names_are_told_without_loading_them():
+    names = {name for folder in FOLDERS for name in import_module(f"cdk_sagemaker_training.{folder}").__all__}
+    assert sorted(names) == cdk_sagemaker_training.__getattr__("__all__")
+    assert names <= set(dir(cdk_sagemaker_training))
+
+
+def test_a_folder_is_an_attribute():
+    program = "import cdk_sagemaker_training as l; print(l.definition.TrainingStep is l.TrainingStep)"
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert "True" == done.stdout.strip()
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

@@ -1,32 +1,80 @@
 """Train models on Amazon SageMaker with AWS CDK.
 
-Estimators, steps and expressions load at once; constructs, and AWS CDK with them, when the first one is used.
+A name is loaded when it is first used, and with it no more than it needs: estimators, steps and rules never load AWS
+CDK, and ``import cdk_sagemaker_training`` loads nothing.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Final
-
-from cdk_sagemaker_training.definition import *  # noqa: F403 - its __all__ is the list of the pure public names
-from cdk_sagemaker_training.errors import *  # noqa: F403
+from typing import TYPE_CHECKING, Final, cast
 
 if TYPE_CHECKING:
+    from importlib.abc import InspectLoader
+
+    from cdk_sagemaker_training.checks import *  # noqa: F403
+    from cdk_sagemaker_training.definition import *  # noqa: F403
     from cdk_sagemaker_training.encryption import *  # noqa: F403
+    from cdk_sagemaker_training.errors import *  # noqa: F403
     from cdk_sagemaker_training.network import *  # noqa: F403
     from cdk_sagemaker_training.permissions import *  # noqa: F403
     from cdk_sagemaker_training.pipeline import *  # noqa: F403
     from cdk_sagemaker_training.registry import *  # noqa: F403
+    from cdk_sagemaker_training.rules import *  # noqa: F403
     from cdk_sagemaker_training.storage import *  # noqa: F403
     from cdk_sagemaker_training.workspace import *  # noqa: F403
 
-_CONSTRUCT_FOLDERS: Final = ("network", "encryption", "storage", "permissions", "workspace", "pipeline", "registry")
+_PURE_FOLDERS: Final = ("definition", "errors", "rules")
+_CONSTRUCT_FOLDERS: Final = (
+    "checks",
+    "network",
+    "encryption",
+    "storage",
+    "permissions",
+    "workspace",
+    "pipeline",
+    "registry",
+)
+_names: dict[str, str] = {}
+
+
+def _folder_of_each_name() -> dict[str, str]:
+    """For each public name the folder that has it in its ``__all__``, which is read without importing the folder."""
+    if not _names:
+        for folder in (*_PURE_FOLDERS, *_CONSTRUCT_FOLDERS):
+            _names.update(dict.fromkeys(_public_names(f"{__name__}.{folder}"), folder))
+    return _names
+
+
+def _public_names(module: str) -> Sequence[str]:
+    import ast
+    from importlib.util import find_spec
+
+    spec = find_spec(module)
+    source = cast("InspectLoader", spec.loader).get_source(module) if spec else None
+    # Parsed from where the list begins: what stands before it are imports.
+    for statement in ast.parse(source[max(source.rfind("\n__all__"), 0) :]).body if source else ():
+        match statement:
+            case ast.Assign(targets=[ast.Name(id="__all__")], value=value):
+                return cast("Sequence[str]", ast.literal_eval(value))
+            case _:
+                continue
+    return cast("Sequence[str]", import_module(module).__all__)  # byte code without its source
 
 
 def __getattr__(name: str) -> object:
+    if name == "__all__":
+        return sorted(_folder_of_each_name())
     if not name.startswith("_"):
-        for folder in _CONSTRUCT_FOLDERS:
+        folder = name if name in {*_PURE_FOLDERS, *_CONSTRUCT_FOLDERS} else _folder_of_each_name().get(name)
+        if folder is not None:
             module = import_module(f"{__name__}.{folder}")
-            if name in module.__all__:
-                return getattr(module, name)
+            value = module if folder == name else getattr(module, name)
+            globals()[name] = value
+            return value
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_folder_of_each_name()})

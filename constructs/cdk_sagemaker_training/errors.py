@@ -25,6 +25,9 @@ class _Missing:
     def __repr__(self) -> str:
         return "nothing"
 
+    def __reduce__(self) -> str:
+        return "MISSING"  # there is one of it, also in another process
+
 
 MISSING: Final = _Missing()
 

@@ -3,7 +3,8 @@
 from cdk_sagemaker_training.rules.acknowledgement import Acknowledgement
 from cdk_sagemaker_training.rules.checker import check_definition
 from cdk_sagemaker_training.rules.finding import Finding, Mistake
-from cdk_sagemaker_training.rules.rule import DefinitionRule, Rule, StepRule, TrainingRule
+from cdk_sagemaker_training.rules.rule import DefinitionRule, StepRule, TrainingRule
+from cdk_sagemaker_training.rules.rule import Rule as Rule  # not public: ``Rule`` is Debugger's, as in the SDK
 from cdk_sagemaker_training.rules.severity import Severity
 from cdk_sagemaker_training.rules.usage import PipelineUsage
 
@@ -13,7 +14,6 @@ __all__ = [
     "Finding",
     "Mistake",
     "PipelineUsage",
-    "Rule",
     "Severity",
     "StepRule",
     "TrainingRule",

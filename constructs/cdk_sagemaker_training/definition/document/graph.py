@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from graphlib import TopologicalSorter
 from typing import Final, cast
 
@@ -48,14 +48,27 @@ class Reference:
 
 def require_bounded_depth(document: Json) -> None:
     """Raises ``DocumentError`` where lists and dicts are nested more than ``MAX_DEPTH`` levels deep."""
+    level: list[dict[str, Json] | list[Json]] = [document] if isinstance(document, dict | list) else []
+    for _ in range(MAX_DEPTH):
+        level = [inner for value in level for inner in _values(value) if isinstance(inner, dict | list)]
+        if not level:
+            return
+    if any(level):
+        pointer = _first_below(document)
+        allowed = f"at most {MAX_DEPTH} levels of lists and dicts"
+        raise DocumentError("pipeline definition", [Problem(pointer[:80] + "/...", "more levels", allowed)])
+
+
+def _values(value: dict[str, Json] | list[Json]) -> Iterable[Json]:
+    return value.values() if isinstance(value, dict) else value
+
+
+def _first_below(document: Json) -> str:
+    """The pointer to the first value that is too deep: pointers are made only where one has to be told."""
     level: list[tuple[str, Json]] = [("", document)]
     for _ in range(MAX_DEPTH + 1):
         level = [entry for pointer, value in level for entry in children(value, pointer)]
-        if not level:
-            return
-    pointer = level[0][0]
-    allowed = f"at most {MAX_DEPTH} levels of lists and dicts"
-    raise DocumentError("pipeline definition", [Problem(pointer[:80] + "/...", "more levels", allowed)])
+    return level[0][0]
 
 
 def children(value: Json, pointer: str) -> Iterator[tuple[str, Json]]:

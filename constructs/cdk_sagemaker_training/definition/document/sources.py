@@ -118,7 +118,10 @@ def _text_of(path: Path) -> str:
 
 
 def parse_json(text: str) -> Json:
-    """JSON text, strictly: each key once in an object, no NaN and no Infinity. Raises ``DocumentError``."""
+    """JSON text, strictly: each key once in an object, no NaN, no Infinity, no number without end.
+
+    Raises ``DocumentError``.
+    """
     try:
         return cast("Json", json.loads(text, object_pairs_hook=_unique_keys, parse_constant=_no_constant))
     except json.JSONDecodeError as error:
@@ -129,6 +132,11 @@ def parse_json(text: str) -> Json:
         raise DocumentError("pipeline definition", [problem]) from error
     except RecursionError as error:
         problem = Problem("", "JSON nested too deep to be read", "a definition document")
+        raise DocumentError("pipeline definition", [problem]) from error
+    except DocumentError:
+        raise
+    except ValueError as error:  # Python's bound on the digits of an integer
+        problem = Problem("", "an integer of thousands of digits", "numbers that readers of JSON can hold")
         raise DocumentError("pipeline definition", [problem]) from error
 
 
