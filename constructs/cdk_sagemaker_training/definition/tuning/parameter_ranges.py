@@ -51,10 +51,8 @@ class _NumberRange(ParameterRange):
         lowest, highest = cast("float", low), cast("float", high)
         if lowest > highest:
             yield Problem("min_value, max_value", (low, high), "min_value <= max_value")
-        if scaling == "Logarithmic" and lowest <= 0:
-            yield Problem("scaling_type", scaling, "Logarithmic only where every value is greater than 0")
-        if scaling == "ReverseLogarithmic" and not (lowest >= 0 and highest < 1):
-            yield Problem("scaling_type", scaling, "ReverseLogarithmic only within 0 <= x < 1.0")
+        if (allowed := scaling_problem(scaling, lowest, highest)) is not None:
+            yield Problem("scaling_type", scaling, allowed)
 
 
 @attrs.frozen(kw_only=True)
@@ -108,6 +106,15 @@ class CategoricalParameter(ParameterRange):
 
     def to_request(self, name: str, encoded: Callable[[object], Json] = render_text) -> dict[str, Json]:
         return {"Name": name, "Values": [encoded(value) for value in self.values]}
+
+
+def scaling_problem(scaling: object, lowest: float, highest: float) -> str | None:
+    """What a scaling type needs that the bounds of a range do not have; None where they suit it."""
+    if scaling == "Logarithmic" and lowest <= 0:
+        return "Logarithmic only where every value is greater than 0"
+    if scaling == "ReverseLogarithmic" and not (lowest >= 0 and highest < 1):
+        return "ReverseLogarithmic only within 0 <= x < 1.0"
+    return None
 
 
 def ranges_request(

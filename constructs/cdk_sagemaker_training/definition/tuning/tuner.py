@@ -59,6 +59,16 @@ _WITHOUT_EFFECT = (
 """What an estimator may ask for and the training jobs of a tuning job have no member for."""
 
 
+def stops_twice(strategy: object, early_stopping: object) -> bool:
+    """Whether early stopping is asked for beside Hyperband's own (``HyperParameterTuningJobConfig``)."""
+    return strategy == "Hyperband" and early_stopping == "Auto"
+
+
+def ignores_strategy_config(strategy: object) -> bool:
+    """Whether a strategy that is known has no settings: there are some for Hyperband only."""
+    return isinstance(strategy, str) and strategy != "Hyperband"
+
+
 @attrs.frozen(kw_only=True)
 class TunedAlgorithm(Spec):
     """One algorithm of a tuning job: its estimator and what is searched."""
@@ -142,9 +152,9 @@ class TunerBase(Spec):
         raise NotImplementedError
 
     def problems(self) -> Iterable[Problem]:
-        if self.strategy == "Hyperband" and self.early_stopping_type == "Auto":
+        if stops_twice(self.strategy, self.early_stopping_type):
             yield Problem("early_stopping_type", "Auto", '"Off" with Hyperband, which stops jobs by itself')
-        if isinstance(self.strategy, str) and self.strategy != "Hyperband" and self.strategy_config is not None:
+        if self.strategy_config is not None and ignores_strategy_config(self.strategy):
             yield Problem("strategy_config", self.strategy_config, "nothing but for the Hyperband strategy")
 
 

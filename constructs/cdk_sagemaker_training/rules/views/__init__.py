@@ -5,6 +5,7 @@ from cdk_sagemaker_training.rules.views.definition import DefinitionView
 from cdk_sagemaker_training.rules.views.place import Place
 from cdk_sagemaker_training.rules.views.step import StepView
 from cdk_sagemaker_training.rules.views.training_job import TrainingJob
+from cdk_sagemaker_training.rules.views.tuning_range import RangeView
 from cdk_sagemaker_training.rules.views.values import UNKNOWN, Values
 
-__all__ = ["UNKNOWN", "ChannelView", "DefinitionView", "Place", "StepView", "TrainingJob", "Values"]
+__all__ = ["UNKNOWN", "ChannelView", "DefinitionView", "Place", "RangeView", "StepView", "TrainingJob", "Values"]

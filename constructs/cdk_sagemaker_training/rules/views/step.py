@@ -36,6 +36,11 @@ class StepView(Place):
         """The request. The steps that a Condition or ForEach step holds are in it; their own views come besides."""
         return self.place("Arguments")
 
+    @cached_property
+    def tuning_config(self) -> Place:
+        """``HyperParameterTuningJobConfig``; empty where the step tunes nothing."""
+        return self.arguments.place("HyperParameterTuningJobConfig")
+
     @property
     def nested(self) -> tuple[str, ...]:
         """The members of the arguments that hold steps."""

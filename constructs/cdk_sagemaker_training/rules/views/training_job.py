@@ -12,6 +12,7 @@ from cdk_sagemaker_training.catalog.instances import InstanceType, instance_type
 from cdk_sagemaker_training.definition.training.hyperparameter_conditions import Given
 from cdk_sagemaker_training.rules.views.channel import ChannelView
 from cdk_sagemaker_training.rules.views.place import Place
+from cdk_sagemaker_training.rules.views.tuning_range import RangeView, ranges_in
 from cdk_sagemaker_training.rules.views.values import UNKNOWN
 
 if TYPE_CHECKING:
@@ -89,13 +90,52 @@ class TrainingJob(Place):
     def given_hyperparameters(self) -> Given | None:
         """The hyperparameters as the conditions of the catalog read them, unknown ones left as expressions.
 
-        None where there is no built-in algorithm, or where not even the names are known.
+        Those of a range are among them: a tuning job gives each a value that is not known. None where there is no
+        built-in algorithm, or where not even the names are known.
         """
         algorithm, raw = self.algorithm, self.raw(self.hyperparameters_key)
         if algorithm is None or (raw is not None and not isinstance(self.values.known(raw), dict)):
             return None
-        shown = {n: {"Get": "unknown"} if v is UNKNOWN else v for n, v in self.hyperparameters.items() if v is not None}
-        return Given(algorithm=algorithm, version=self.version, hyperparameters=shown)
+        version, unknown = self.version, {"Get": "unknown"}
+        shown = {name: unknown if v is UNKNOWN else v for name, v in self.hyperparameters.items() if v is not None}
+        searched = {name: unknown for name in self.searched if algorithm.hyperparameter(name, version) is not None}
+        return Given(algorithm=algorithm, version=version, hyperparameters={**shown, **searched})
+
+    @property
+    def tuning_config(self) -> Place:
+        """``HyperParameterTuningJobConfig``; empty where it is not tuned."""
+        return self.step.tuning_config
+
+    @property
+    def ranges_place(self) -> Place:
+        """Where its ranges stand: a definition that is the only one may leave them to the tuning job's own."""
+        key = "HyperParameterRanges"
+        own = self.given(key) or not self.only_definition
+        return self.place(key) if own else self.tuning_config.place("ParameterRanges")
+
+    @cached_property
+    def ranges(self) -> list[RangeView]:
+        """The ranges that are searched for it; none where it is not tuned."""
+        return ranges_in(self.ranges_place) if self.tuned else []
+
+    @cached_property
+    def searched(self) -> frozenset[str]:
+        """The hyperparameters that a tuning job finds values for, those that it finds ranges for by itself included."""
+        if not self.tuned:
+            return frozenset()
+        hints = [entry.text("Name") for entry in self.ranges_place.items("AutoParameters")]
+        return frozenset(name for name in [*hints, *(entry.name for entry in self.ranges)] if name is not None)
+
+    @cached_property
+    def objective(self) -> Place:
+        """``TuningObjective``, or the ``HyperParameterTuningJobObjective`` of the tuning job; empty without either."""
+        own = self.place("TuningObjective")
+        return own if own.members else self.tuning_config.place("HyperParameterTuningJobObjective")
+
+    @cached_property
+    def only_definition(self) -> bool:
+        """Whether it is the ``TrainingJobDefinition`` of a tuning job, not one of several."""
+        return self.tuned and self.pointer == self.step.arguments.at("TrainingJobDefinition")
 
     @cached_property
     def channels(self) -> list[ChannelView]:
