@@ -12,6 +12,8 @@ from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
 from cdk_sagemaker_training.catalog import limits
+from cdk_sagemaker_training.checks import Acknowledgements
+from cdk_sagemaker_training.checks.pipeline_checks import PipelineChecks
 from cdk_sagemaker_training.definition.document.access import job_access
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults, missing_members
@@ -29,6 +31,7 @@ from cdk_sagemaker_training.pipeline.definition_text import definition_text
 from cdk_sagemaker_training.pipeline.imported_pipeline import ImportedPipeline
 from cdk_sagemaker_training.pipeline.json_text import to_json_text
 from cdk_sagemaker_training.pipeline.pipeline_base import PipelineBase
+from cdk_sagemaker_training.rules import Acknowledgement, Finding, PipelineUsage
 from cdk_sagemaker_training.workspace import TrainingWorkspace
 
 _NAME = text(pattern=limits.PIPELINE_NAME_PATTERN, maximum=limits.MAX_PIPELINE_NAME_CHARS, like="churn")
@@ -58,6 +61,10 @@ class TrainingPipeline(PipelineBase):
     :param definition_bucket: Where a definition goes that lies in a bucket. Default: the workspace's artifacts bucket.
     :param role: What the pipeline runs under. Default: a new role that can do exactly what its steps need.
     :param job_role: What jobs run under whose estimator names no role. Default: a new role, as narrow.
+    :param usage: How the pipeline is used and what its scripts print, for the rules that cannot see it in the
+        definition. Default: nothing is known of it.
+    :param acknowledgements: Findings to live with, each with its reason. One that matches nothing is a warning.
+        Default: none. ``Acknowledgements.of(scope)`` has those of stacks and apps.
     :raises InvalidInputError: parameters that the service refuses, all at once.
     :raises GraphError: steps that do not fit together, all problems at once.
     :raises UnsupportedRegionError: an image does not exist in the region of the stack.
@@ -69,6 +76,9 @@ class TrainingPipeline(PipelineBase):
     """What the pipeline runs under."""
     job_role: iam.IRole | None
     """What the jobs run under that name no role of their own; None where all do."""
+    findings: Sequence[Finding]
+    """Everything that the rules find in ``definition``, acknowledged or not, sorted by place. Errors fail the synthesis
+    and warnings are CDK warnings of the pipeline, each with the id of its rule."""
 
     def __init__(
         self,
@@ -87,6 +97,8 @@ class TrainingPipeline(PipelineBase):
         definition_bucket: s3.IBucket | None = None,
         role: iam.IRole | None = None,
         job_role: iam.IRole | None = None,
+        usage: PipelineUsage | None = None,
+        acknowledgements: Sequence[Acknowledgement] = (),
     ) -> None:
         problems = [
             *_either(steps, definition, parameters),
@@ -104,6 +116,10 @@ class TrainingPipeline(PipelineBase):
             or Names.unique_resource_name(self, max_length=limits.MAX_PIPELINE_NAME_CHARS, separator="-").lower()
         )
         self._make_roles(written, workspace, role, job_role)
+        checks = PipelineChecks(self, self.definition, usage)
+        self.findings = checks.findings
+        Acknowledgements.of(self).add(*acknowledgements)
+        self.node.add_validation(checks)
         if unknown := self.definition.unrecognized:
             Annotations.of(self).add_warning_v2(
                 UNRECOGNIZED, f"not known to this library and handed on unchanged: {', '.join(unknown)}"

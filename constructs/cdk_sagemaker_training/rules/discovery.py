@@ -11,7 +11,7 @@ from typing import Final, cast
 
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
 from cdk_sagemaker_training.rules.rule import Rule
-from cdk_sagemaker_training.rules.scheme import FAMILIES, OWN_FIRST, STALE_ACKNOWLEDGEMENT, family_of
+from cdk_sagemaker_training.rules.scheme import CHECK_IDS, FAMILIES, OWN_FIRST, family_of
 
 _MEMBERS: Final = ("severity", "title", "why", "fix", "source", "bad", "good")
 
@@ -64,8 +64,8 @@ def known_ids(rules: Sequence[Rule]) -> frozenset[str]:
 
 
 def reported_ids(rules: Sequence[Rule]) -> frozenset[str]:
-    """The ids that findings may have: those of the rules, and that of the check itself."""
-    return known_ids(rules) | {STALE_ACKNOWLEDGEMENT}
+    """The ids that findings may have: those of the rules, and those of the check itself."""
+    return known_ids(rules).union(CHECK_IDS)
 
 
 def _rules_in(module: ModuleType) -> list[Rule]:

@@ -44,6 +44,13 @@ OWN_FIRST: Final = 900
 
 STALE_ACKNOWLEDGEMENT: Final = "SMT001"
 """The id of the finding that an acknowledgement matches nothing."""
+UNSEEN: Final = "SMT002"
+"""The id of the finding that a definition could not be looked into."""
+UNREADABLE: Final = "SMT003"
+"""The id of the finding that what should be a definition is none."""
+
+CHECK_IDS: Final = (STALE_ACKNOWLEDGEMENT, UNSEEN, UNREADABLE)
+"""The ids of the check itself, which no rule has."""
 
 _ID: Final = re.compile(r"SMT(\d{3})")
 

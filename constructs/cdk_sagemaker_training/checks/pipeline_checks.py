@@ -1,0 +1,71 @@
+"""The rules over one pipeline, at synth: errors fail it, warnings are CDK warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, Protocol, cast
+
+import jsii
+from aws_cdk import Validations
+from constructs import IConstruct, IValidation
+
+from cdk_sagemaker_training.checks.acknowledgements import Acknowledgements, Placed
+from cdk_sagemaker_training.definition.document.document import PipelineDefinition
+from cdk_sagemaker_training.errors import InvalidInputError
+from cdk_sagemaker_training.rules import Finding, PipelineUsage, Severity, check_definition
+from cdk_sagemaker_training.rules.acknowledgement import Judged, judge
+from cdk_sagemaker_training.rules.discovery import rule_set
+from cdk_sagemaker_training.rules.scheme import STALE_ACKNOWLEDGEMENT
+
+RULES_CONTEXT: Final = "cdk-sagemaker-training:rules"
+"""Context key (``cdk.json``) of a list of packages with rules of a team's own."""
+
+
+class CheckedPipeline(Protocol):
+    """A construct whose definition has been checked."""
+
+    findings: Sequence[Finding]
+    """Everything that was found, acknowledged or not."""
+
+
+def own_rules(scope: IConstruct) -> tuple[str, ...]:
+    """The packages that the app's context names."""
+    given = cast("object", scope.node.try_get_context(RULES_CONTEXT))
+    return tuple(map(str, cast("list[object]", given))) if isinstance(given, list) else ()
+
+
+@jsii.implements(IValidation)
+class PipelineChecks:
+    """What synth asks a pipeline. All acknowledgements are known by then, wherever in the app they were made."""
+
+    def __init__(self, pipeline: IConstruct, definition: PipelineDefinition, usage: PipelineUsage | None) -> None:
+        """``usage``: how the pipeline is used. Raises ``InvalidInputError`` for rules that cannot be loaded."""
+        self._pipeline = pipeline
+        self.findings: Sequence[Finding] = check_definition(
+            definition.to_dict(), usage=usage, rules=rule_set(own_rules(pipeline))
+        )
+
+    def validate(self) -> list[str]:
+        """The errors, one line each. Warnings become annotations of the pipeline, by the id of their rule."""
+        try:
+            placed = Acknowledgements.of(self._pipeline).in_force
+        except InvalidInputError as error:
+            return [str(error)]
+        judged = judge(self.findings, [each.acknowledgement for each in placed])
+        for finding in [*judged.open, *_stale_at(self._pipeline, placed, judged)]:
+            if finding.severity is Severity.WARNING:
+                Validations.of(self._pipeline).add_warning(finding.rule, told(finding))
+        return [f"{finding.rule}: {told(finding)}" for finding in judged.open if finding.severity is Severity.ERROR]
+
+
+def _stale_at(pipeline: IConstruct, placed: Sequence[Placed], judged: Judged) -> list[Finding]:
+    """Acknowledgements of the pipeline itself that excuse nothing. Those of an app or a stack may be for others."""
+    own = [each.acknowledgement for each in placed if each.scope.node.path == pipeline.node.path]
+    excused = any(given.rule == STALE_ACKNOWLEDGEMENT for given in own)
+    return [] if excused else [given.stale() for given in judged.unused(own)]
+
+
+def told(finding: Finding) -> str:
+    """A finding in one line, without its rule."""
+    step = f"step {finding.step!r}, " if finding.step else ""
+    return f"{step}{finding.path or '/'}: {finding.message}. Fix: {finding.fix}"
