@@ -164,7 +164,7 @@ def test_a_schedule_in_the_template_is_seen(tmp_path: Path):
         parameters=[{"Name": "Rounds", "Type": "Integer"}],
     )
     churn = TrainingPipeline(stack, "Churn", definition=PipelineDefinition.from_json(open_parameter.document))
-    target = targets.SageMakerStartPipelineExecution(churn)
+    target: Any = targets.SageMakerStartPipelineExecution(churn)
     scheduler.Schedule(
         stack, "Nightly", schedule=scheduler.ScheduleExpression.cron(hour="3", minute="0"), target=target
     )
