@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cdk_sagemaker_training.definition.document.graph import NESTED, Node
+from cdk_sagemaker_training.rules.finding import Mistake
+from cdk_sagemaker_training.rules.requests.kinds import Kind
+from cdk_sagemaker_training.rules.requests.problems import request_problems
 from cdk_sagemaker_training.rules.views.place import Place
 from cdk_sagemaker_training.rules.views.training_job import TrainingJob
 
@@ -40,6 +44,13 @@ class StepView(Place):
     def tuning_config(self) -> Place:
         """``HyperParameterTuningJobConfig``; empty where the step tunes nothing."""
         return self.arguments.place("HyperParameterTuningJobConfig")
+
+    @cached_property
+    def request_problems(self) -> Mapping[Kind, Sequence[Mistake]]:
+        """Where the requests in the arguments are not what AWS's service model says, by kind."""
+        if not isinstance(self.raw("Arguments"), dict):
+            return {}
+        return request_problems(self.type, self.arguments.members, self.arguments.pointer, self.values)
 
     @property
     def nested(self) -> tuple[str, ...]:

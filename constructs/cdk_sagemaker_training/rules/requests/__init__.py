@@ -1,0 +1,1 @@
+"""The requests in steps, compared with AWS's service model."""
