@@ -165,6 +165,68 @@ def tuning(request: Members | None = None, *, usage: PipelineUsage | None = None
     return pipeline(tuning_step("Tune", request, **members), usage=usage, shown=_shown("Tuning", request, members))
 
 
+def built_in_tuning(
+    algorithm: str,
+    *,
+    objective: tuple[str, str],
+    ranges: Members,
+    static: Members,
+    channels: Sequence[Members] | None = None,
+) -> Example:
+    """A definition with one Tuning step of a built-in algorithm but XGBoost. ``objective``: type and metric.
+
+    ``ranges``: ``ParameterRanges``. ``static``: the other hyperparameters. ``channels``: default: train and test.
+    """
+    image = {"TrainingImage": builtin_image(algorithm).uri(REGION)}
+    config = {"HyperParameterTuningJobObjective": {"Type": objective[0], "MetricName": objective[1]}}
+    made = tuning_step(
+        "Tune",
+        {
+            "HyperParameterTuningJobConfig": {**config, "ParameterRanges": None},
+            "TrainingJobDefinition": {"AlgorithmSpecification": image, "StaticHyperParameters": None},
+        },
+    )
+    changes = {
+        "HyperParameterTuningJobConfig": {"ParameterRanges": ranges},
+        "TrainingJobDefinition": {
+            "StaticHyperParameters": static,
+            "InputDataConfig": [channel("train"), channel("test")] if channels is None else channels,
+        },
+    }
+    shown = merged({"TrainingJobDefinition": {"AlgorithmSpecification": image}}, changes)
+    return pipeline(
+        _changed(made, changes, {}),
+        shown=_shown("Tuning", cast("Members", merged(shown, {"HyperParameterTuningJobConfig": config})), {}),
+    )
+
+
+def several_definitions(*names: str | None, config: Members | None = None, **members: object) -> Example:
+    """A definition with one Tuning step of several training definitions; None: one without a name.
+
+    ``config``: changes to ``HyperParameterTuningJobConfig``; ``members``: of each training definition.
+    """
+    common = cast("Members", _TUNING["HyperParameterTuningJobConfig"])
+    own = {
+        "TuningObjective": common["HyperParameterTuningJobObjective"],
+        "HyperParameterRanges": common["ParameterRanges"],
+        **members,
+    }
+    base = merged(_TUNING["TrainingJobDefinition"], own)
+    request = {
+        "HyperParameterTuningJobConfig": {
+            "HyperParameterTuningJobObjective": None,
+            "ParameterRanges": None,
+            **(config or {}),
+        },
+        "TrainingJobDefinition": None,
+        "TrainingJobDefinitions": [merged(base, {"DefinitionName": name}) for name in names],
+    }
+    shown = [{"DefinitionName": name} if name else {} for name in names]
+    return pipeline(
+        tuning_step("Tune", request), shown={"Type": "Tuning", "Arguments": {"TrainingJobDefinitions": shown}}
+    )
+
+
 def channel(name: str = "train", **changes: object) -> dict[str, object]:
     """A sound channel of CSV on S3; ``changes`` to its members, None takes one away."""
     source = {"S3DataType": "S3Prefix", "S3Uri": f"s3://data/{name}/", "S3DataDistributionType": "FullyReplicated"}

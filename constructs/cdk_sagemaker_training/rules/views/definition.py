@@ -43,6 +43,14 @@ class DefinitionView(Place):
         """The jobs of all steps."""
         return [job for step in self.steps for job in step.training_jobs]
 
+    @cached_property
+    def spot_step_by_image(self) -> Mapping[str, str]:
+        """By the image, the first Training step that runs it on Managed Spot."""
+        steps = [step for step in reversed(self.steps) if step.type == "Training"]
+        spot = [job for step in steps for job in step.training_jobs if job.spot]
+        images = [(job.text("AlgorithmSpecification", "TrainingImage"), job.step.name) for job in spot]
+        return {image: name for image, name in images if image is not None}
+
     @property
     def parameters(self) -> Mapping[str, Mapping[str, Json]]:
         """The declared parameters by name; the last one of a name that is declared twice."""

@@ -123,14 +123,27 @@ class TrainingJob(Place):
         """The hyperparameters that a tuning job finds values for, those that it finds ranges for by itself included."""
         if not self.tuned:
             return frozenset()
-        hints = [entry.text("Name") for entry in self.ranges_place.items("AutoParameters")]
-        return frozenset(name for name in [*hints, *(entry.name for entry in self.ranges)] if name is not None)
+        return frozenset(name for entry in self._searched if (name := entry.text("Name")) is not None)
+
+    @cached_property
+    def unknown_searched(self) -> list[tuple[Place, str]]:
+        """Ranges and hints, with their names, for hyperparameters that the built-in algorithm does not know."""
+        algorithm, version = self.algorithm, self.version
+        if algorithm is None:
+            return []
+        named = [(entry, entry.text("Name")) for entry in self._searched]
+        return [(e, name) for e, name in named if name is not None and algorithm.hyperparameter(name, version) is None]
+
+    @property
+    def _searched(self) -> list[Place]:
+        return [*self.ranges, *self.ranges_place.items("AutoParameters")]
 
     @cached_property
     def objective(self) -> Place:
-        """``TuningObjective``, or the ``HyperParameterTuningJobObjective`` of the tuning job; empty without either."""
-        own = self.place("TuningObjective")
-        return own if own.members else self.tuning_config.place("HyperParameterTuningJobObjective")
+        """``TuningObjective``; a definition that is the only one may leave it to the tuning job. Empty without one."""
+        key = "TuningObjective"
+        own = self.given(key) or not self.only_definition
+        return self.place(key) if own else self.tuning_config.place("HyperParameterTuningJobObjective")
 
     @cached_property
     def only_definition(self) -> bool:

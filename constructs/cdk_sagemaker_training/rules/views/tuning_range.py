@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import isfinite
+from math import isfinite, log10, prod
 from typing import TYPE_CHECKING, Final, Literal, cast
 
 from cdk_sagemaker_training.rules.views.place import Place
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 Kind = Literal["Integer", "Continuous", "Categorical"]
 KINDS: Final[tuple[Kind, ...]] = ("Integer", "Continuous", "Categorical")
+_COUNTABLE_DIGITS: Final = 9
+"""More combinations than that are as good as countless: the quota of jobs is in the hundreds."""
 
 
 class RangeView(Place):
@@ -55,3 +57,22 @@ def number_in(value: object) -> float | None:
 def ranges_in(place: Place) -> list[RangeView]:
     """The ranges of a ``ParameterRanges``, those of all kinds."""
     return [RangeView(entry, kind) for kind in KINDS for entry in place.items(f"{kind}ParameterRanges")]
+
+
+def combinations(ranges: list[RangeView]) -> int | None:
+    """How many combinations of values they have; None where there are none, or it is not known, or past counting."""
+    counts = [_count(entry) for entry in ranges]
+    known = [count for count in counts if count is not None]
+    if not known or len(known) < len(counts) or sum(map(log10, known)) > _COUNTABLE_DIGITS:
+        return None
+    return prod(known)
+
+
+def _count(entry: RangeView) -> int | None:
+    if entry.kind == "Categorical":
+        choices = entry.choices
+        return len({str(value) for value in choices}) if choices and all(isinstance(v, str) for v in choices) else None
+    bounds = entry.bounds
+    if entry.kind == "Continuous" or bounds is None or bounds[0] > bounds[1]:
+        return None
+    return int(bounds[1]) - int(bounds[0]) + 1
