@@ -21,7 +21,7 @@ from cdk_sagemaker_training.rules.examples import (
 )
 
 _OPEN: Final = {"Get": "Parameters.Open"}
-_TOKEN: Final = "${Token[TOKEN.7]}"
+_UNKNOWN: Final = "${Token[TOKEN.7]}"
 _DEPTHS: Final = {"Name": "max_depth", "Values": ["4", "6", "8"]}
 _BOOSTERS: Final = {"Name": "booster", "Values": ["gbtree", "dart"]}
 _RESOURCES: Final = {"HyperbandStrategyConfig": {"MinResource": 1, "MaxResource": 50}}
@@ -189,7 +189,7 @@ CASES: Final = {
         ],
         good=[
             tuning(_config(Strategy="Random", HyperParameterTuningJobObjective=None)),
-            tuning(_config(HyperParameterTuningJobObjective=_TOKEN)),
+            tuning(_config(HyperParameterTuningJobObjective=_UNKNOWN)),
             several_definitions("a", "b"),
             tuning(
                 {
@@ -226,7 +226,7 @@ CASES: Final = {
         ],
         good=[
             tuning({**_config(Strategy="Hyperband"), **_definition(StaticHyperParameters={"num_epochs": "10"})}),
-            tuning({**_config(Strategy="Hyperband"), **_definition(StaticHyperParameters=_TOKEN)}),
+            tuning({**_config(Strategy="Hyperband"), **_definition(StaticHyperParameters=_UNKNOWN)}),
             tuning(_config(Strategy="Hyperband", StrategyConfig=_OPEN)),
             tuning(_config(Strategy="Bayesian")),
         ],

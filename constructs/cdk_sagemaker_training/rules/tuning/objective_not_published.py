@@ -47,5 +47,4 @@ def _fix(job: TrainingJob, name: str, names: list[str]) -> str:
     )
     if since and since[0]:
         return f"take an image version that publishes it: {', '.join(since[0])}"
-    meant = did_you_mean(name, names)
-    return f"set objective_metric_name (MetricName) to one of {', '.join(names)}" + (f"; {meant}" if meant else "")
+    return did_you_mean(name.lower(), names) or f"set objective_metric_name (MetricName) to one of {', '.join(names)}"

@@ -30,5 +30,5 @@ class StaticAndRanged(StepRule):
             static = job.hyperparameters
             for name in sorted(job.searched.intersection(static)) if static else ():
                 if static[name] is not None:
-                    message = f"{name} has a value, {static[name]!r}, and is searched in a range"
+                    message = f"{name} has a value ({static[name]!s:.60}), and is searched in a range"
                     yield job.mistake(job.hyperparameters_key, name, message=message)
