@@ -1,0 +1,1 @@
+"""How reports are written: for people, for programs, for code scanning."""
