@@ -116,5 +116,10 @@ MAX_DEBUG_COLLECTIONS: Final = 20  # API CollectionConfigurations
 MAX_DEBUG_HOOK_PARAMETERS: Final = 20  # API HookParameters
 PROFILING_INTERVALS_MS: Final = (100, 200, 500, 1000, 5000, 60_000)  # API ProfilingIntervalInMilliseconds
 
+# --- tuning job -----------------------------------------------------------------------------------------------------
+DEFAULT_QUOTA_PARALLEL_TUNING_JOBS: Final = 10  # QUOTAS: training jobs of one tuning job at a time, adjustable
+DEFAULT_QUOTA_TUNING_JOBS: Final = 750  # QUOTAS: training jobs of one tuning job, adjustable
+DEFAULT_QUOTA_RANDOM_TUNING_JOBS: Final = 500  # QUOTAS: the same with the strategy Random
+
 # --- model package group --------------------------------------------------------------------------------------------
 MAX_MODEL_PACKAGE_GROUP_NAME_CHARS: Final = 63  # API EntityName

@@ -102,8 +102,8 @@ def _structure(shape: RequestShape) -> Check:
     name = shape.name
 
     def check(value: object, pointer: str, key: str | int, walk: Walk) -> None:
-        if isinstance(value, dict) and not is_expression(value):
-            place = f"{pointer}/{escaped(key) if isinstance(key, str) else key}"
+        if isinstance(value, dict) and not (len(value) == 1 and is_expression(value)):
+            place = f"{pointer}/{escaped(str(key))}"
             check_structure(name, cast("dict[str, object]", value), place, walk)
         elif not _left_open(value):
             _wrong_type(shape, value, pointer, key, walk)
@@ -117,7 +117,7 @@ def _list(shape: RequestShape) -> Check:
     def check(value: object, pointer: str, key: str | int, walk: Walk) -> None:
         if isinstance(value, list):
             items = cast("list[object]", value)
-            if is_token(items):
+            if len(items) == 1 and is_token(items):
                 return
             _size(shape, len(items), "items", Kind.SIZE, value, pointer, key, walk)
             check_item, place = check_of(item), f"{pointer}/{escaped(str(key))}"
@@ -134,9 +134,9 @@ def _map(shape: RequestShape) -> Check:
     item = shape.item
 
     def check(value: object, pointer: str, key: str | int, walk: Walk) -> None:
-        if isinstance(value, dict) and not is_expression(value):
+        if isinstance(value, dict) and not (len(value) == 1 and is_expression(value)):
             entries = cast("dict[str, object]", value)
-            given = sum(inner is not None for inner in entries.values())
+            given = len(entries) - list(entries.values()).count(None)
             _size(shape, given, "entries", Kind.SIZE, value, pointer, key, walk)
             check_item, check_key = check_of(item), check_of(shape.key)
             place = f"{pointer}/{escaped(str(key))}"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Final
 
 from cdk_sagemaker_training.definition.document.graph import Node, Reference, own_references, predecessors, walk
 from cdk_sagemaker_training.definition.fields.variables import Json
@@ -12,6 +14,9 @@ from cdk_sagemaker_training.rules.views.place import Place
 from cdk_sagemaker_training.rules.views.step import StepView
 from cdk_sagemaker_training.rules.views.training_job import TrainingJob
 from cdk_sagemaker_training.rules.views.values import Values
+
+_UNKNOWN_TEXT: Final = "x" * 64
+"""Stands for a value that only the deployment knows, where characters are counted."""
 
 
 class DefinitionView(Place):
@@ -32,6 +37,22 @@ class DefinitionView(Place):
     def steps(self) -> list[StepView]:
         """Views of the nodes, in the same order."""
         return [StepView(node, self) for node in self.nodes]
+
+    @property
+    def top_level_count(self) -> int:
+        """How many steps stand in no branch and no loop."""
+        return sum(node.parent is None for node in self.nodes)
+
+    @cached_property
+    def size(self) -> int:
+        """The characters of the document as JSON text, written as short as can be."""
+        try:
+            text = json.dumps(
+                self.document, separators=(",", ":"), ensure_ascii=False, skipkeys=True, default=lambda _: _UNKNOWN_TEXT
+            )
+        except (RecursionError, ValueError):  # it holds itself
+            return 0
+        return len(text)
 
     @cached_property
     def step_by_name(self) -> Mapping[str, StepView]:
