@@ -14,6 +14,7 @@ from cdk_sagemaker_training.rules.views.place import Place
 from cdk_sagemaker_training.rules.views.step import StepView
 from cdk_sagemaker_training.rules.views.training_job import TrainingJob
 from cdk_sagemaker_training.rules.views.values import Values
+from cdk_sagemaker_training.rules.views.warm_pool import WarmPool, warm_pool
 
 _UNKNOWN_TEXT: Final = "x" * 64
 """Stands for a value that only the deployment knows, where characters are counted."""
@@ -71,6 +72,12 @@ class DefinitionView(Place):
         spot = [job for step in steps for job in step.training_jobs if job.spot]
         images = [(job.text("AlgorithmSpecification", "TrainingImage"), job.step.name) for job in spot]
         return {image: name for image, name in images if image is not None}
+
+    @cached_property
+    def warm_pools(self) -> list[WarmPool]:
+        """The clusters that Training steps keep alive."""
+        found = [warm_pool(job) for job in self.training_jobs]
+        return [pool for pool in found if pool is not None]
 
     @property
     def parameters(self) -> Mapping[str, Mapping[str, Json]]:

@@ -211,8 +211,8 @@ class TrainingJob(Place):
 
     @property
     def keep_alive(self) -> int | None:
-        """``KeepAlivePeriodInSeconds``; None where it is absent or not known."""
-        return self.resources.integer("KeepAlivePeriodInSeconds")
+        """``KeepAlivePeriodInSeconds``, which ``ResourceConfig`` alone has; None where it is absent or not known."""
+        return self.integer("ResourceConfig", "KeepAlivePeriodInSeconds")
 
 
 def _count(own: object, common: object) -> int | None:

@@ -54,7 +54,8 @@ class Values:
             name = target.removeprefix("Parameters.")
             entry = self.declared.get(name) if name is not target else None
             default = None if entry is None else entry.get("DefaultValue")
-            return UNKNOWN if default is None else self.known(default, depth + 1)
+            found = UNKNOWN if default is None else self.known(default, depth + 1)
+            return UNKNOWN if isinstance(found, dict | list) else found  # no parameter has such a value
         joined = value.get("Std:Join")
         parts = joined.get("Values") if isinstance(joined, dict) else None
         separator = joined.get("On", "") if isinstance(joined, dict) else None
