@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 from typing import Final, Literal, cast
 
@@ -12,6 +14,7 @@ import attrs
 from cdk_sagemaker_training.rules.examples import Example
 
 Kind = Literal["bad", "good"]
+RENDERED: Final = Path(__file__).with_name("rendered")
 LEAST: Final = 3
 """Cases of either kind that each rule must have, its own example included."""
 
@@ -29,12 +32,13 @@ class Cases:
 
 @attrs.frozen(kw_only=True)
 class Planted:
-    """One definition of the corpus."""
+    """One definition of the corpus. ``origin``: "written", or the SDK that rendered it."""
 
     rule: str
     kind: Kind
     number: int
     example: Example
+    origin: str = "written"
 
     def __str__(self) -> str:
         return f"{self.rule}-{self.kind}-{self.number}"
@@ -48,9 +52,18 @@ def cases() -> Mapping[str, Cases]:
 
 
 def planted() -> Iterator[Planted]:
-    """Every case, in the order of the families."""
+    """Every case, in the order of the families: those that were written, then those that AWS's SDKs rendered."""
     kinds: tuple[Kind, ...] = ("bad", "good")
+    counted: dict[tuple[str, Kind], int] = {}
     for rule, given in cases().items():
         for kind in kinds:
             for number, example in enumerate(cast("Sequence[Example]", getattr(given, kind))):
+                counted[rule, kind] = number + 1
                 yield Planted(rule=rule, kind=kind, number=number, example=example)
+    for path in sorted(RENDERED.glob("sdk_*.json")):
+        for name, document in json.loads(path.read_text(encoding="utf-8")).items():
+            rule, _, kind = name.partition("-")
+            number = counted.get((rule, kind), 0)
+            counted[rule, kind] = number + 1
+            example = Example(document, document)
+            yield Planted(rule=rule, kind=kind, number=number, example=example, origin=path.stem)
