@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from graphlib import TopologicalSorter
 from typing import Final, cast
 
@@ -34,6 +35,12 @@ class Node:
         arguments, nested = self.step.get("Arguments"), NESTED.get(self.type, ())
         own = arguments if isinstance(arguments, dict) else {}
         return {key: value for key, value in own.items() if key not in nested}
+
+    @cached_property
+    def references(self) -> Sequence[Reference]:
+        """Every ``Get`` of the step, those of the steps that it holds left out."""
+        own: dict[str, Json] = {**self.step, "Arguments": dict(self.own_arguments)}
+        return list(references(own, self.pointer))
 
 
 @attrs.frozen
@@ -103,12 +110,6 @@ def references(value: Json, pointer: str) -> Iterator[Reference]:
         yield from references(inner, inner_pointer)
 
 
-def own_references(node: Node) -> Iterator[Reference]:
-    """Every ``Get`` of a step, those of the steps that it holds left out."""
-    own: dict[str, Json] = {**node.step, "Arguments": dict(node.own_arguments)}
-    yield from references(own, node.pointer)
-
-
 def _first(path: str) -> str:
     """The name that a path begins with: ``Train`` of "Train.ModelArtifacts" and of "Train['x']"."""
     return path.partition(".")[0].partition("[")[0]
@@ -145,7 +146,7 @@ def predecessors(nodes: Sequence[Node]) -> dict[str, list[str]]:
     names = {node.name for node in nodes}
     waits: dict[str, list[str]] = {}
     for node in nodes:
-        wanted = [found.name for found in own_references(node) if found.kind == "Steps"]
+        wanted = [found.name for found in node.references if found.kind == "Steps"]
         wanted += [name for _, name in depends_on(node)]
         wanted += [node.parent] if node.parent is not None else []
         waits.setdefault(node.name, []).extend(name for name in dict.fromkeys(wanted) if name in names)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import Final, cast
 
 from cdk_sagemaker_training.definition.document.graph import (
     Node,
+    Reference,
     children,
     depends_on,
-    own_references,
     predecessors,
     references,
     require_bounded_depth,
@@ -27,27 +27,76 @@ CONFIGS: Final = ("PipelineExperimentConfig", "MlflowConfig")
 
 
 def graph_problems(document: Mapping[str, Json]) -> Iterator[Problem]:
-    """Duplicate names, references to nowhere and cycles, in document order.
+    """Everything that the functions below find.
 
     Raises ``DocumentError`` for a document that is nested too deep to be looked through.
     """
     require_bounded_depth(dict(document))
     nodes = list(walk(document.get("Steps")))
-    yield from _repeated_steps(nodes)
-    yield from _duplicates(
-        [(name, f"/Parameters/{i}/Name") for i, name in enumerate(_parameters(document))], "parameter"
-    )
+    yield from steps_in_two_places(nodes)
+    yield from steps_named_twice(nodes)
+    yield from parameters_named_twice(document)
     yield from _dangling_references(document, nodes)
-    for node in nodes:
-        yield from _dependency_problems(node, {other.name for other in nodes})
+    yield from dependency_problems(nodes)
     yield from property_file_problems(nodes)
     yield from loop_problems(nodes)
-    yield from _cycles(nodes)
+    yield from cycles(nodes, predecessors(nodes))
 
 
-def _cycles(nodes: Sequence[Node]) -> Iterator[Problem]:
+def steps_in_two_places(nodes: Iterable[Node]) -> Iterator[Problem]:
+    """Steps that stand both at top level and in a branch or a loop."""
+    for node, other in _repeated(nodes):
+        if _is_same(node, other):
+            yield Problem(
+                f"{(other if other.parent is None else node).pointer}/Name",
+                node.name,
+                "a step that stands at top level or in a branch, not in both",
+                "leave it out of the top-level steps: the step that holds it brings it along",
+            )
+
+
+def steps_named_twice(nodes: Iterable[Node]) -> Iterator[Problem]:
+    """Different steps of one name, and steps that stand in two branches."""
+    for node, other in _repeated(nodes):
+        if not _is_same(node, other):
+            yield _used_twice(f"{node.pointer}/Name", node.name, "step", f"{other.pointer}/Name")
+
+
+def parameters_named_twice(document: Mapping[str, Json]) -> Iterator[Problem]:
+    """Declarations of one name."""
+    seen: dict[str, str] = {}
+    for pointer, name in _parameters(document):
+        if name in seen:
+            yield _used_twice(pointer, name, "parameter", seen[name])
+        seen.setdefault(name, pointer)
+
+
+def references_to_nowhere(found: Iterable[Reference], kind: str, known: Collection[str]) -> Iterator[Problem]:
+    """References of a kind (``Steps``, ``Parameters``, ``PipelineExperimentConfig``) to a name that is not known."""
+    for reference in found:
+        if reference.kind == kind and reference.name not in known:
+            yield _dangling(reference.pointer, reference.text, _WANTED[kind], known)
+
+
+def dependency_problems(nodes: Sequence[Node]) -> Iterator[Problem]:
+    """Entries of ``DependsOn`` that name no step or have no known trigger."""
+    names = {node.name for node in nodes}
+    for node in nodes:
+        named = dict(depends_on(node))
+        for pointer, entry in children(node.step.get("DependsOn"), f"{node.pointer}/DependsOn"):
+            trigger = entry.get("Trigger", TRIGGERS[0]) if isinstance(entry, dict) else TRIGGERS[0]
+            if pointer not in named:
+                yield Problem(pointer, entry, 'the name of a step, or {"Step": name, "Trigger": outcome}')
+            elif named[pointer] not in names:
+                yield _dangling(pointer, named[pointer], "a step of this pipeline", names)
+            if trigger not in TRIGGERS:
+                yield Problem(f"{pointer}/Trigger", trigger, f"one of {', '.join(TRIGGERS)}")
+
+
+def cycles(nodes: Iterable[Node], waits: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    """The first circle of steps that wait for each other. ``waits``: ``graph.predecessors``."""
     try:
-        TopologicalSorter(predecessors(nodes)).prepare()
+        TopologicalSorter(waits).prepare()
     except CycleError as error:
         cycle = cast("list[str]", error.args[1])
         path = " -> ".join(reversed(cycle))
@@ -56,14 +105,17 @@ def _cycles(nodes: Sequence[Node]) -> Iterator[Problem]:
 
 
 def _dangling_references(document: Mapping[str, Json], nodes: Sequence[Node]) -> Iterator[Problem]:
-    known = {"Steps": {node.name for node in nodes}, "Parameters": set(_parameters(document))}
     config = document.get("PipelineExperimentConfig")
-    known["PipelineExperimentConfig"] = set(config) if isinstance(config, dict) else set()
+    known = {
+        "Steps": {node.name for node in nodes},
+        "Parameters": {name for _, name in _parameters(document)},
+        "PipelineExperimentConfig": set(config) if isinstance(config, dict) else set[str](),
+    }
     found = [found for key in CONFIGS for found in references(document.get(key), f"/{key}")]
-    found += [found for node in nodes for found in own_references(node)]
+    found += [found for node in nodes for found in node.references]
     for reference in found:
-        if reference.kind in known and reference.name not in known[reference.kind]:
-            yield _dangling(reference.pointer, reference.text, _WANTED[reference.kind], known[reference.kind])
+        if reference.kind in known:
+            yield from references_to_nowhere([reference], reference.kind, known[reference.kind])
 
 
 _WANTED: Final = {
@@ -73,56 +125,31 @@ _WANTED: Final = {
 }
 
 
-def _dependency_problems(node: Node, names: set[str]) -> Iterator[Problem]:
-    named = dict(depends_on(node))
-    for pointer, entry in children(node.step.get("DependsOn"), f"{node.pointer}/DependsOn"):
-        trigger = entry.get("Trigger", TRIGGERS[0]) if isinstance(entry, dict) else TRIGGERS[0]
-        if pointer not in named:
-            yield Problem(pointer, entry, 'the name of a step, or {"Step": name, "Trigger": outcome}')
-        elif named[pointer] not in names:
-            yield _dangling(pointer, named[pointer], "a step of this pipeline", names)
-        if trigger not in TRIGGERS:
-            yield Problem(f"{pointer}/Trigger", trigger, f"one of {', '.join(TRIGGERS)}")
-
-
-def _parameters(document: Mapping[str, Json]) -> list[str]:
+def _parameters(document: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
+    """The names of the declared parameters, with pointers."""
     declared = document.get("Parameters")
-    entries = declared if isinstance(declared, list) else []
-    return [str(entry.get("Name")) for entry in entries if isinstance(entry, dict)]
+    for pointer, entry in children(declared, "/Parameters") if isinstance(declared, list) else ():
+        if isinstance(entry, dict):
+            yield f"{pointer}/Name", str(entry.get("Name"))
 
 
-def _repeated_steps(nodes: Sequence[Node]) -> Iterator[Problem]:
+def _repeated(nodes: Iterable[Node]) -> Iterator[tuple[Node, Node]]:
+    """Steps whose name an earlier one has, each with that one."""
     first: dict[str, Node] = {}
     for node in nodes:
         other = first.setdefault(node.name, node)
-        if other is node:
-            continue
-        same = other.step == node.step and (other.parent is None) != (node.parent is None)
-        outer = other if other.parent is None else node
-        yield (
-            Problem(
-                f"{outer.pointer}/Name",
-                node.name,
-                "a step that stands at top level or in a branch, not in both",
-                "leave it out of the top-level steps: the step that holds it brings it along",
-            )
-            if same
-            else _used_twice(f"{node.pointer}/Name", node.name, "step", f"{other.pointer}/Name")
-        )
+        if other is not node:
+            yield node, other
 
 
-def _duplicates(named: Sequence[tuple[str, str]], what: str) -> Iterator[Problem]:
-    seen: dict[str, str] = {}
-    for name, pointer in named:
-        if name in seen:
-            yield _used_twice(pointer, name, what, seen[name])
-        seen.setdefault(name, pointer)
+def _is_same(node: Node, other: Node) -> bool:
+    return (other.parent is None) != (node.parent is None) and other.step == node.step
 
 
 def _used_twice(pointer: str, name: str, what: str, elsewhere: str) -> Problem:
     return Problem(pointer, name, f"a {what} name used once (also at {elsewhere})", "rename one of them")
 
 
-def _dangling(pointer: str, given: object, what: str, known: set[str]) -> Problem:
-    allowed = f"{what}: {', '.join(sorted(known))}" if known else f"{what}; there is none"
-    return Problem(pointer, given or MISSING, allowed)
+def _dangling(pointer: str, given: object, what: str, known: Iterable[str]) -> Problem:
+    names = ", ".join(sorted(known))
+    return Problem(pointer, given or MISSING, f"{what}: {names}" if names else f"{what}; there is none")

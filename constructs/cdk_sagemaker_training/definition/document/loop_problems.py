@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from cdk_sagemaker_training.definition.document.graph import Node, own_references
+from cdk_sagemaker_training.definition.document.graph import Node
 from cdk_sagemaker_training.errors import Problem
 
 NOT_IN_A_BODY: Final = ("Condition", "Fail", "ForEach")
@@ -26,6 +26,6 @@ def loop_problems(nodes: Sequence[Node]) -> Iterator[Problem]:
         if iteration is not None and iteration.group(1) in bodies:
             allowed = f"a name unlike those of the iterations of step {iteration.group(1)!r}"
             yield Problem(f"{node.pointer}/Name", node.name, allowed, "rename one of them")
-        for found in own_references(node) if node.name not in bodies else ():
+        for found in node.references if node.name not in bodies else ():
             if found.kind == "ForEach":
                 yield Problem(found.pointer, found.text, "the current item only in a step of a ForEach body")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, cast
 
-from cdk_sagemaker_training.definition.document.graph import Node, own_references
+from cdk_sagemaker_training.definition.document.graph import Node
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.errors import Problem
 
@@ -16,7 +16,7 @@ def property_file_problems(nodes: Sequence[Node]) -> Iterator[Problem]:
     """Files that no step declares; a step that does not exist is reported with the other references."""
     steps = {node.name: node for node in nodes}
     for node in nodes:
-        for found in own_references(node):
+        for found in node.references:
             source = steps.get(found.name) if found.kind == "Steps" else None
             if source is not None and found.pointer.endswith(_STANDS_IN):
                 file_name = found.text.partition(".PropertyFiles.")[2]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
-from cdk_sagemaker_training.definition.document.graph import Node, Reference, own_references, predecessors, walk
+from cdk_sagemaker_training.definition.document.graph import Node, Reference, predecessors, references, walk
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.rules.usage import PipelineUsage
 from cdk_sagemaker_training.rules.views.place import Place
@@ -85,9 +85,15 @@ class DefinitionView(Place):
         return self.values.declared
 
     @cached_property
-    def references(self) -> Mapping[str, list[Reference]]:
+    def references(self) -> Mapping[str, Sequence[Reference]]:
         """By the name of the step, every ``Get`` of a step, those of the steps that it holds left out."""
-        return {node.name: list(own_references(node)) for node in self.nodes}
+        return {node.name: node.references for node in self.nodes}
+
+    @cached_property
+    def all_references(self) -> Sequence[Reference]:
+        """Every ``Get`` of the document: those beside the steps first."""
+        beside = {key: value for key, value in self.document.items() if key not in {"Steps", "Parameters"}}
+        return [*references(beside, ""), *(found for node in self.nodes for found in node.references)]
 
     @cached_property
     def predecessors(self) -> Mapping[str, list[str]]:
