@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from importlib.util import find_spec
 
-MISSING_EXTRA = 'smtrain needs click and rich: pip install "cdk-sagemaker-training[cli]"'
+MISSING_EXTRA = 'smtrain needs click, rich and pyyaml: pip install "cdk-sagemaker-training[cli]"'
 
 
 def main() -> None:
     """Entry point of the console script; says which extra is missing where one is."""
-    try:
-        import_module("click")
-        import_module("rich")
-    except ModuleNotFoundError:
+    if not all(find_spec(name) for name in ("click", "rich", "yaml")):  # looked for, not loaded: help needs only click
         sys.exit(MISSING_EXTRA)
     import_module(f"{__name__}.commands").smtrain()

@@ -36,22 +36,14 @@ class Table:
 
     def texts(self, key: str) -> Sequence[str]:
         """A list of texts; empty where there is none."""
-        value = self._value(key)
-        items = cast("list[object]", value) if isinstance(value, list) else []
-        if value is not MISSING and not (isinstance(value, list) and all(isinstance(item, str) for item in items)):
-            self._refuse(key, value, "a list of texts")
-        return [item for item in items if isinstance(item, str)]
+        return cast("list[str]", self._items(key, str, "a list of texts"))
 
     def tables(self, key: str) -> Sequence[Table]:
         """An array of tables; empty where there is none."""
-        value = self._value(key)
-        items = cast("list[object]", value) if isinstance(value, list) else []
-        if value is not MISSING and not (isinstance(value, list) and all(isinstance(item, dict) for item in items)):
-            self._refuse(key, value, f"an array of tables, [[{self.where}.{key}]]")
+        items = self._items(key, dict, f"an array of tables, [[{self.where}.{key}]]")
         return [
             Table(f"{self.where}.{key}[{position}]", cast("dict[str, object]", item))
             for position, item in enumerate(items)
-            if isinstance(item, dict)
         ]
 
     def members(self, key: str) -> Iterator[tuple[str, str]]:
@@ -73,6 +65,16 @@ class Table:
                 self._refuse(
                     key, self._content[key], f"one of {', '.join(self._asked)}", did_you_mean(key, self._asked)
                 )
+
+    def _items(self, key: str, type: type[object], allowed: str) -> Sequence[object]:
+        value = self._value(key)
+        if value is MISSING:
+            return ()
+        items = cast("list[object]", value) if isinstance(value, list) else [MISSING]
+        if all(isinstance(item, type) for item in items):
+            return items
+        self._refuse(key, cast("object", value), allowed)
+        return ()
 
     def _value(self, key: str) -> object:
         self._asked.append(key)

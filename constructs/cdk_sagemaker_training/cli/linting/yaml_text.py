@@ -72,7 +72,7 @@ class _Open:
 def compose(text: str) -> YamlNode:
     """The one document in YAML text, CloudFormation's short forms spelled out. Raises ``UnusableError``."""
     try:
-        return _Composer().root(yaml.parse(text, Loader=_LOADER))
+        return _Composer().root(cast("Any", yaml).parse(text, Loader=_LOADER))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
