@@ -26,7 +26,7 @@ def check_definition(
     """
     chosen = _parted(tuple(rule_set() if rules is None else rules))
     found = list(_findings(DefinitionView(document, usage), chosen))
-    return sorted(found, key=_order) if len(found) > 1 else found
+    return sorted(found, key=order) if len(found) > 1 else found
 
 
 @attrs.frozen
@@ -84,6 +84,7 @@ def _step_at(view: DefinitionView, path: str) -> str:
     return max(owners, key=lambda step: len(step.pointer)).name if owners else ""
 
 
-def _order(finding: Finding) -> tuple[list[tuple[int, str]], str, str]:
+def order(finding: Finding) -> tuple[list[tuple[int, str]], str, str]:
+    """What findings are sorted by: their place, positions in lists as numbers, then rule and message."""
     parts = finding.path.split("/")
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts], finding.rule, finding.message
+    return [(len(part) if part.isdecimal() else 0, part) for part in parts], finding.rule, finding.message
