@@ -140,6 +140,12 @@ def training(request: Members | None = None, *, usage: PipelineUsage | None = No
     return pipeline(train_step("Train", request, **members), usage=usage, shown=_shown("Training", request, members))
 
 
+def one_metric(regex: object, *, lines: Sequence[str] = ()) -> Example:
+    """A definition with one Training step that has one metric. ``lines``: what its script prints."""
+    request = {"AlgorithmSpecification": {"MetricDefinitions": [{"Name": "validation:loss", "Regex": regex}]}}
+    return training(request, usage=PipelineUsage(sample_log_lines={"Train": lines}) if lines else None)
+
+
 def xgboost(request: Members | None = None, *, usage: PipelineUsage | None = None, **members: object) -> Example:
     """A definition with one Training step of built-in XGBoost 3.2-0."""
     return pipeline(xgboost_step("Train", request, **members), usage=usage, shown=_shown("Training", request, members))

@@ -3,32 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
+
+import attrs
 
 from cdk_sagemaker_training.catalog.suggestions import did_you_mean
-from cdk_sagemaker_training.definition.training.hyperparameter_conditions import Given, rule_problems
+from cdk_sagemaker_training.definition.training.hyperparameter_conditions import Given, rule_problem
 from cdk_sagemaker_training.definition.training.hyperparameters import allowed, value_problems
 from cdk_sagemaker_training.errors import MISSING, Problem
 
 
+Kind = Literal["unknown", "value", "missing", "rule", "unenforced rule"]
+
+
+@attrs.frozen
+class HyperparameterMistake:
+    """One mistake: its kind, the hyperparameter at fault, and what to say."""
+
+    kind: Kind
+    name: str
+    problem: Problem
+
+
 def hyperparameter_problems(given: Given) -> Iterable[Problem]:
-    """Names that are not known, values that are not accepted, what is missing and what does not go together.
+    """Names that are not known, values that are not accepted, what is missing and what does not go together."""
+    for mistake in hyperparameter_mistakes(given):
+        if mistake.kind != "unenforced rule":
+            yield mistake.problem
+
+
+def hyperparameter_mistakes(given: Given) -> Iterable[HyperparameterMistake]:
+    """The same by kind, rules that nobody enforces or that are not verified included.
 
     Names that start with an underscore are internal ones: only a container that is known to refuse them does.
+    A rule with a value that is not known is not applied.
     """
     algorithm, version = given.algorithm, given.version
     for name, value in given.hyperparameters.items():
         known = algorithm.hyperparameter(name, version)
         where = f"hyperparameters[{name!r}]"
         if known is not None:
-            yield from value_problems(where, known, value)
+            for problem in value_problems(where, known, value):
+                yield HyperparameterMistake("value", name, problem)
         elif algorithm.closed or not name.startswith("_"):
             allowed_names = f"nothing: unknown hyperparameter {name!r} for {_title(given)}"
-            yield Problem(where, value, allowed_names, _fix(given, name))
-    for name, known in algorithm.hyperparameters(version).items():
-        if known.required and known.verified and given.value(name) is MISSING:
+            problem = Problem(where, value, allowed_names, _fix(given, name))
+            yield HyperparameterMistake("unknown", name, problem)
+    for name, versioned in algorithm.all_hyperparameters.items():
+        known = versioned.at(version) if versioned.latest.required else None
+        if known is not None and known.verified and given.value(name) is MISSING:
             fix = "a tuner's range takes the place of whatever is given here" if known.tunable is not None else ""
-            yield Problem(f"hyperparameters[{name!r}]", MISSING, f"{allowed(known)}: {_title(given)} requires it", fix)
-    yield from rule_problems(given)
+            requires = f"{allowed(known)}: {_title(given)} requires it"
+            yield HyperparameterMistake("missing", name, Problem(f"hyperparameters[{name!r}]", MISSING, requires, fix))
+    for rule in algorithm.rules:
+        if given.broken(rule):
+            kind = "rule" if rule.enforced and rule.verified else "unenforced rule"
+            yield HyperparameterMistake(kind, rule.then.hyperparameter, rule_problem(given, rule))
 
 
 def _title(given: Given) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 import attrs
 
@@ -13,20 +14,30 @@ from cdk_sagemaker_training.definition.training.hyperparameters import accepts, 
 from cdk_sagemaker_training.errors import MISSING, Problem
 
 
+UNKNOWN_VALUE: Final = {"Get": "unknown"}
+"""Stands for what is not known: an expression that nothing can look into."""
+
+
 @attrs.frozen(kw_only=True)
 class Given:
-    """Hyperparameters of one version of an algorithm, as its author wrote them, aliases included."""
+    """Hyperparameters of one version of an algorithm, as its author wrote them, aliases included.
+
+    ``complete``: whether they are all there are; if not, what is not among them is not known.
+    """
 
     algorithm: Algorithm
     version: str | None
     hyperparameters: Mapping[str, object]
+    complete: bool = True
 
     def value(self, name: str) -> object:
         """What was given under a name or an alias of it; ``MISSING`` where nothing was."""
+        if name in self.hyperparameters:
+            return self.hyperparameters[name]
         for given, value in self.hyperparameters.items():
             if self.algorithm.canonical(given) == name:
                 return value
-        return MISSING
+        return MISSING if self.complete else UNKNOWN_VALUE
 
     def text(self, name: str) -> tuple[Hyperparameter, str] | None:
         """A hyperparameter and its text, the default where nothing was given; None where that is not known.
@@ -59,7 +70,8 @@ class Given:
     def _answers(self, condition: Condition) -> Iterator[bool | None]:
         name = condition.hyperparameter
         if condition.given is not None:
-            yield (self.value(name) is not MISSING) == condition.given
+            value = self.value(name)
+            yield None if value is UNKNOWN_VALUE else (value is not MISSING) == condition.given
         if condition == Condition(hyperparameter=name, given=condition.given):
             return  # nothing else is asked
         found = self.text(name)
@@ -117,18 +129,14 @@ def normal(known: Hyperparameter, text: str) -> str:
     return text if number is None else str(number)
 
 
-def rule_problems(given: Given) -> Iterable[Problem]:
-    """The enforced rules that are broken. A rule with a value that is not known is not applied."""
-    for rule in given.algorithm.rules:
-        if not (rule.enforced and rule.verified and given.broken(rule)):
-            continue
-        name = rule.then.hyperparameter
-        if rule.then.given and given.value(name) is MISSING:
-            yield Problem(f"hyperparameters[{name!r}]", MISSING, f"a value: {rule.text}")
-            continue
-        names = dict.fromkeys([*(condition.hyperparameter for condition in rule.when), name, *_operands(rule.then)])
-        values = {key: _shown(given, key) for key in names}
-        yield Problem(f"hyperparameters[{name!r}]", values, rule.text, _fix(rule.then))
+def rule_problem(given: Given, rule: Rule) -> Problem:
+    """What to say about a rule that is broken."""
+    name = rule.then.hyperparameter
+    if rule.then.given and given.value(name) is MISSING:
+        return Problem(f"hyperparameters[{name!r}]", MISSING, f"a value: {rule.text}")
+    names = dict.fromkeys([*(condition.hyperparameter for condition in rule.when), name, *_operands(rule.then)])
+    values = {key: _shown(given, key) for key in names}
+    return Problem(f"hyperparameters[{name!r}]", values, rule.text, _fix(rule.then))
 
 
 def _shown(given: Given, name: str) -> object:

@@ -2,6 +2,7 @@
 
 from cdk_sagemaker_training.rules.views.channel import ChannelView
 from cdk_sagemaker_training.rules.views.definition import DefinitionView
+from cdk_sagemaker_training.rules.views.metric import MetricView
 from cdk_sagemaker_training.rules.views.place import Place
 from cdk_sagemaker_training.rules.views.step import StepView
 from cdk_sagemaker_training.rules.views.training_job import TrainingJob
@@ -9,4 +10,15 @@ from cdk_sagemaker_training.rules.views.tuning_range import RangeView
 from cdk_sagemaker_training.rules.views.values import UNKNOWN, Values
 from cdk_sagemaker_training.rules.views.warm_pool import WarmPool
 
-__all__ = ["UNKNOWN", "ChannelView", "DefinitionView", "Place", "RangeView", "StepView", "TrainingJob", "Values", "WarmPool"]
+__all__ = [
+    "UNKNOWN",
+    "ChannelView",
+    "DefinitionView",
+    "MetricView",
+    "Place",
+    "RangeView",
+    "StepView",
+    "TrainingJob",
+    "Values",
+    "WarmPool",
+]

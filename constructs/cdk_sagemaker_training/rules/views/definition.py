@@ -9,6 +9,7 @@ from typing import Final
 
 from cdk_sagemaker_training.definition.document.graph import Node, Reference, predecessors, references, walk
 from cdk_sagemaker_training.definition.fields.variables import Json
+from cdk_sagemaker_training.rules.regexes import Outcome, first_groups, regex_of
 from cdk_sagemaker_training.rules.usage import PipelineUsage
 from cdk_sagemaker_training.rules.views.place import Place
 from cdk_sagemaker_training.rules.views.step import StepView
@@ -83,6 +84,16 @@ class DefinitionView(Place):
     def parameters(self) -> Mapping[str, Mapping[str, Json]]:
         """The declared parameters by name; the last one of a name that is declared twice."""
         return self.values.declared
+
+    @cached_property
+    def samples(self) -> Mapping[tuple[str, str], Outcome]:
+        """By step and regular expression, what it captures in the lines that the author gave for the step."""
+        given = self.usage.sample_log_lines
+        path = ("AlgorithmSpecification", "MetricDefinitions")
+        jobs = [job for step in self.steps if given.get(step.name) for job in step.training_jobs]
+        texts = {(job.step.name, metric.text("Regex") or ""): None for job in jobs for metric in job.items(*path)}
+        wanted = [key for key in texts if (regex := regex_of(key[1])).known and not regex.catastrophe]
+        return dict(zip(wanted, first_groups([(text, given[name]) for name, text in wanted]), strict=True))
 
     @cached_property
     def references(self) -> Mapping[str, Sequence[Reference]]:

@@ -11,6 +11,7 @@ from cdk_sagemaker_training.catalog.images import ImageReference, built_in_names
 from cdk_sagemaker_training.catalog.instances import InstanceType, instance_type
 from cdk_sagemaker_training.definition.training.hyperparameter_conditions import Given
 from cdk_sagemaker_training.rules.views.channel import ChannelView
+from cdk_sagemaker_training.rules.views.metric import MetricView
 from cdk_sagemaker_training.rules.views.place import Place
 from cdk_sagemaker_training.rules.views.tuning_range import RangeView, ranges_in
 from cdk_sagemaker_training.rules.views.values import UNKNOWN
@@ -75,6 +76,13 @@ class TrainingJob(Place):
     def runs_script(self) -> bool:
         """Whether a container of AWS is told to run a script."""
         return self.get(self.hyperparameters_key, _SCRIPT) is not None
+
+    @cached_property
+    def metrics(self) -> list[MetricView]:
+        """``MetricDefinitions``."""
+        places = self.items("AlgorithmSpecification", "MetricDefinitions")
+        samples = self.step.definition.samples if places else {}
+        return [MetricView(place, samples.get((self.step.name, place.text("Regex") or ""))) for place in places]
 
     @property
     def hyperparameters_key(self) -> str:

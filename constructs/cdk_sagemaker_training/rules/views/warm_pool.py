@@ -95,9 +95,11 @@ def _comparable(path: Sequence[str], value: object) -> object:
     if isinstance(value, dict):
         return UNKNOWN
     if value is None:
-        return {"InstanceCount": 1, "EnableInterContainerTrafficEncryption": False, "EnableNetworkIsolation": False}.get(
-            path[-1]
-        )
+        return {
+            "InstanceCount": 1,
+            "EnableInterContainerTrafficEncryption": False,
+            "EnableNetworkIsolation": False,
+        }.get(path[-1])
     return value
 
 

@@ -1,0 +1,128 @@
+"""Whether an expression can take a time that grows out of all proportion with the length of a line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+
+from cdk_sagemaker_training.rules.regexes.automaton import Automaton, BeyondAnalysisError
+from cdk_sagemaker_training.rules.regexes.tree import ALL, Tree
+
+_WIDE: Final = 20
+"""Characters that repeats side by side must share: runs of digits and spaces are short, those of letters are not."""
+_MAX_LOOP: Final = 40
+"""Positions of one loop that are compared with each other."""
+
+
+def catastrophe(tree: Tree, flags: int) -> str:
+    """What makes it slow; empty where nothing does, or where it cannot be told."""
+    try:
+        automaton = Automaton(tree, flags)
+    except BeyondAnalysisError:
+        return ""
+    loops = [place for place, follow in enumerate(automaton.follow) if place in follow]
+    if not loops and not any(min(follow, default=place) < place for place, follow in enumerate(automaton.follow)):
+        return ""
+    if _exponential(automaton):
+        return "a repeat inside a repeat can share out the same text in endless ways"
+    if _cubic(automaton, loops):
+        return "three endless repeats side by side take the same characters"
+    return ""
+
+
+def _exponential(automaton: Automaton) -> bool:
+    """Whether some text leads from a position in a loop back to it in two ways, and may then fail."""
+    return any(_ambiguous(automaton, loop) for loop in _loops(automaton) if len(loop) <= _MAX_LOOP)
+
+
+def _ambiguous(automaton: Automaton, loop: frozenset[int]) -> bool:
+    follow, sets = automaton.follow, automaton.sets
+    inside = {place: [target for target in follow[place] if target in loop] for place in loop}
+    risky = {place for place in loop if _can_fail_after(automaton, place)}
+    if any(follow[place][target] > 1 and {place, target} <= risky for place in loop for target in inside[place]):
+        return True
+
+    def ahead(pair: tuple[int, int]) -> Iterator[tuple[int, int]]:
+        for one in inside[pair[0]]:
+            yield from ((one, other) for other in inside[pair[1]] if sets[one] & sets[other])
+
+    back: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    reached = _closure({(place, place) for place in loop}, ahead)
+    for pair in reached:
+        for target in ahead(pair):
+            back.setdefault(target, []).append(pair)
+    returning = _closure({(place, place) for place in loop}, lambda pair: back.get(pair, ()))
+    return any(one != other and {one, other} <= risky for one, other in reached & returning)
+
+
+def _closure(
+    start: set[tuple[int, int]], ahead: Callable[[tuple[int, int]], Iterable[tuple[int, int]]]
+) -> set[tuple[int, int]]:
+    seen, left = set(start), list(start)
+    while left:
+        for pair in ahead(left.pop()):
+            if pair not in seen:
+                seen.add(pair)
+                left.append(pair)
+    return seen
+
+
+def _cubic(automaton: Automaton, loops: list[int]) -> bool:
+    follow, sets = automaton.follow, automaton.sets
+    for one in loops:
+        for other in follow[one]:
+            shared = sets[one] & sets[other]
+            if other == one or other not in follow[other] or one in follow[other]:
+                continue
+            for third in follow[other]:
+                wide = (shared & sets[third] & ALL).bit_count() >= _WIDE
+                if third in {one, other} or third not in follow[third] or other in follow[third]:
+                    continue
+                if wide and _can_fail_after(automaton, third):
+                    return True
+    return False
+
+
+def _can_fail_after(automaton: Automaton, place: int) -> bool:
+    """Whether the expression neither may end after a position nor goes on with whatever the position took."""
+    if place in automaton.accepting:
+        return False
+    own = automaton.sets[place]
+    return not any(
+        target in automaton.accepting and not own & ~automaton.sets[target] for target in automaton.follow[place]
+    )
+
+
+def _loops(automaton: Automaton) -> Iterator[frozenset[int]]:
+    """The sets of positions that lead to each other (strongly connected; Kosaraju, without recursion)."""
+    count = len(automaton.follow)
+    order: list[int] = []
+    seen: set[int] = set()
+    for start in range(count):
+        stack = [(start, iter(automaton.follow[start]))] if start not in seen else []
+        seen.add(start)
+        while stack:
+            place, targets = stack[-1]
+            target = next((found for found in targets if found not in seen), None)
+            if target is None:
+                order.append(place)
+                stack.pop()
+            else:
+                seen.add(target)
+                stack.append((target, iter(automaton.follow[target])))
+    back: list[list[int]] = [[] for _ in range(count)]
+    for place, follow in enumerate(automaton.follow):
+        for target in follow:
+            back[target].append(place)
+    done: set[int] = set()
+    for start in reversed(order):
+        found, left = {start}, [start]
+        if start in done:
+            continue
+        while left:
+            fresh = [place for place in back[left.pop()] if place not in done and place not in found]
+            found.update(fresh)
+            left += fresh
+        done |= found
+        if len(found) > 1 or start in automaton.follow[start]:
+            yield frozenset(found)
