@@ -12,7 +12,6 @@ from cdk_sagemaker_training.definition.training.hyperparameter_conditions import
 from cdk_sagemaker_training.definition.training.hyperparameters import allowed, value_problems
 from cdk_sagemaker_training.errors import MISSING, Problem
 
-
 Kind = Literal["unknown", "value", "missing", "rule", "unenforced rule"]
 
 

@@ -13,7 +13,6 @@ from cdk_sagemaker_training.definition.fields.unknown import is_number_token
 from cdk_sagemaker_training.definition.training.hyperparameters import accepts, as_items, as_number
 from cdk_sagemaker_training.errors import MISSING, Problem
 
-
 UNKNOWN_VALUE: Final = {"Get": "unknown"}
 """Stands for what is not known: an expression that nothing can look into."""
 

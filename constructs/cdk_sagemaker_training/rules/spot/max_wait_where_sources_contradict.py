@@ -17,7 +17,9 @@ class MaxWaitWhereSourcesContradict(TrainingRule):
     id = "SMT210"
     severity = Severity.WARNING
     title = "Spot waits longer than an algorithm of uncertain checkpoints may"
-    why = "AWS's pages contradict each other whether it keeps checkpoints; if not, the service refuses more than an hour."
+    why = (
+        "AWS's pages contradict each other whether it keeps checkpoints; if not, the service refuses more than an hour."
+    )
     fix = "set max_run (MaxRuntimeInSeconds) and max_wait (MaxWaitTimeInSeconds) to at most 3,600, or do without Spot"
     source = "unverified: developer guide, linear-learner against model-checkpoints and model-managed-spot-training"
     bad = built_in(

@@ -16,7 +16,9 @@ class SpotWithoutMaxWait(TrainingRule):
     id = "SMT203"
     severity = Severity.WARNING
     title = "Managed Spot without max_wait"
-    why = "How long the job may wait for capacity is left open, which no example of AWS does and the service may refuse."
+    why = (
+        "How long the job may wait for capacity is left open, which no example of AWS does and the service may refuse."
+    )
     fix = "give max_wait (MaxWaitTimeInSeconds), at least max_run (MaxRuntimeInSeconds)"
     source = "unverified: SageMaker SDK 2.257, estimator.py (max_wait should also be set); optional in the API's model"
     bad = training({**_SPOT, "StoppingCondition": {"MaxRuntimeInSeconds": 3600}})

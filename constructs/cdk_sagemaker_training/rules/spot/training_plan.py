@@ -27,7 +27,9 @@ class SpotWithTrainingPlan(TrainingRule):
     id = "SMT209"
     severity = Severity.WARNING
     title = "Managed Spot with a training plan"
-    why = "A plan is reserved capacity that is paid for; Spot asks for spare capacity, and no page says they go together."
+    why = (
+        "A plan is reserved capacity that is paid for; Spot asks for spare capacity, and no page says they go together."
+    )
     fix = "remove use_spot_instances (EnableManagedSpotTraining), or training_plan (TrainingPlanArn)"
     source = "unverified: no page of AWS states the combination"
     bad = training({**_PLAN, **_SPOT})
