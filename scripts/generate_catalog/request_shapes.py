@@ -87,12 +87,12 @@ def found_shapes() -> dict[str, dict[str, Any]]:
         name = left.pop()
         if name in found:
             continue
-        service, _, own = name.rpartition(".")
+        service, _, own = name.rpartition(".")  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType, reportAttributeAccessIssue]
         shape = service_shapes(service or "sagemaker")[own]
         prefix = f"{service}." if service else ""
-        entry = found[name] = {"type": shape["type"], **inner_shapes(shape, prefix), **bounds(shape)}
+        entry = found[name] = {"type": shape["type"], **inner_shapes(shape, prefix), **bounds(shape)}  # pyright: ignore[reportArgumentType]
         if shape["type"] == "string":
-            entry.update(texts(name, shape))
+            entry.update(texts(name, shape))  # pyright: ignore[reportArgumentType]
         left += [*entry.get("members", {}).values(), *(entry[key] for key in ("item", "key") if key in entry)]
     return dict(sorted(found.items()))
 

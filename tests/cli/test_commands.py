@@ -95,8 +95,8 @@ def test_what_a_document_says_is_no_command_for_a_terminal(run: Run, folder: Pat
     document = json.loads(bad)
     document["Steps"][0]["Name"] = "Tr\x1b[2Jain\ud800"
     (folder / "bad.json").write_text(json.dumps(document))
-    for format in ("text", "json", "sarif"):
-        done = run("lint", "bad.json", "--format", format)
+    for output in ("text", "json", "sarif"):
+        done = run("lint", "bad.json", "--format", output)
         assert (1, False) == (done.exit_code, "\x1b" in done.stdout)
     assert "a\\x1b\\ud800\\nä" == printable("a\x1b\ud800\nä")
 

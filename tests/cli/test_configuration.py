@@ -107,7 +107,7 @@ sample-log-lines = {Train = "no.log", Other = 1}
         "tool.smtrain.usage[0].files: got nothing",
         "tool.smtrain.usage[0].iterative: got 'yes'; allowed: true or false",
         "tool.smtrain.usage[0].scheduled-parameters: got [1]; allowed: a list of texts",
-        "tool.smtrain.usage[0].sample-log-lines.Train: got 'no.log'; allowed: a file with lines of a log (no such file)",
+        "tool.smtrain.usage[0].sample-log-lines.Train: got 'no.log'; allowed: a file with lines of a log (no such file)",  # noqa: E501 - one message
         "tool.smtrain.usage[0].sample-log-lines.Other: got 1; allowed: text",
     ):
         assert any(words in line for line in lines), (words, lines)

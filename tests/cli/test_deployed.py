@@ -29,7 +29,7 @@ def aws() -> Iterator[EmbeddedAws]:
 def client(monkeypatch: pytest.MonkeyPatch) -> Any:
     """A client that the command gets, whatever it asks for."""
     made: Any = boto3.Session("k", "s", region_name="eu-west-1").client("sagemaker")
-    monkeypatch.setattr(boto3.Session, "client", lambda *_: made)
+    monkeypatch.setattr(boto3.Session, "client", lambda *_: made)  # pyright: ignore[reportUnknownLambdaType]
     return made
 
 

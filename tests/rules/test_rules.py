@@ -33,7 +33,7 @@ def _ids(example: Example) -> Counter[str]:
 def _value_at(document: object, pointer: str) -> object:
     for part in pointer.split("/")[1:]:
         key = part.replace("~1", "/").replace("~0", "~")
-        document = document[int(key) if isinstance(document, list) else key]
+        document = document[int(key) if isinstance(document, list) else key]  # pyright: ignore[reportIndexIssue]
     return document
 
 

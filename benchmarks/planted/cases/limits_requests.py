@@ -165,7 +165,7 @@ CASES: Final = {
             _definition(Environment={f"V{number}": "1" for number in range(49)}),
             pipeline(processing_step("Process", {"AppSpecification": {"ContainerEntrypoint": []}})),
             _transform(Environment={f"V{number}": "1" for number in range(17)}),
-            _register(InferenceSpecification={**_PACKAGE["InferenceSpecification"], "Containers": []}),
+            _register(InferenceSpecification={**_PACKAGE["InferenceSpecification"], "Containers": []}),  # pyright: ignore[reportUnknownArgumentType, reportGeneralTypeIssues]
             _automl(AutoMLProblemTypeConfig={"TabularJobConfig": None}),
         ],
         good=[

@@ -149,7 +149,7 @@ CASES: Final = {
     "SMT507": Cases(
         bad=[
             one_metric(r"^loss ([0-9.]+)", lines=_LINES),
-            pipeline(*tuning(_tuned(_LOSS)).document["Steps"], usage=_SAMPLES),  # pyright: ignore[reportGeneralTypeIssues, reportOptionalIterable, reportArgumentType] - steps
+            pipeline(*tuning(_tuned(_LOSS)).document["Steps"], usage=_SAMPLES),  # pyright: ignore[reportGeneralTypeIssues, reportOptionalIterable, reportArgumentType, reportUnknownArgumentType] - steps
         ],
         good=[
             one_metric(r"epoch 2: loss ([0-9.]+)", lines=_LINES),
@@ -159,7 +159,7 @@ CASES: Final = {
         ],
     ),
     "SMT508": Cases(
-        bad=[one_metric(r"loss (\S+)", lines=_LINES), one_metric(r"(\d*)epoch", lines=_LINES)],
+        bad=[one_metric(r"loss=(\S+)", lines=["loss=n/a"]), one_metric(r"(\d*)epoch", lines=_LINES)],
         good=[
             one_metric(r"loss ([^,]+)", lines=_LINES),
             one_metric(r"loss (\S+)", lines=["loss n/a", "loss 1,000.5"]),

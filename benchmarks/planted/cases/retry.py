@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from benchmarks.planted.corpus import Cases
-from cdk_sagemaker_training.rules.examples import Example, condition_step, fail_step, pipeline, step, training, tuning
+from cdk_sagemaker_training.rules.examples import Example, condition_step, pipeline, step, training, tuning
 
 _CAPACITY: Final = {"ExceptionType": ["SageMaker.CAPACITY_ERROR"], "IntervalSeconds": 60}
 _UNKNOWN: Final = {"Get": "Execution.Later"}
@@ -40,8 +40,8 @@ CASES: Final = {
     ),
     "SMT702": Cases(
         bad=[
-            pipeline(fail_step(RetryPolicies=[_types("Step.THROTTLING")])),
-            pipeline(condition_step(_ALWAYS, [fail_step(RetryPolicies=[_types("Step.THROTTLING")])])),
+            _of("Lambda", "Step.THROTTLING"),
+            pipeline(condition_step(_ALWAYS, [step("Lambda", RetryPolicies=[_types("Step.THROTTLING")])])),
         ],
         good=[_of("Model", "Step.THROTTLING"), tuning(RetryPolicies=[_types("Step.THROTTLING")])],
     ),

@@ -48,7 +48,7 @@ def _ranges(
 def _script(request: dict[str, object]) -> dict[str, object]:
     found = merged(request, {"TrainingJobDefinition": {"StaticHyperParameters": _SCRIPT}})
     assert isinstance(found, dict)  # noqa: S101 - merging objects makes one
-    return found
+    return found  # pyright: ignore[reportUnknownVariableType]
 
 
 def _by_parameter(low: object, default: str) -> Example:
@@ -59,7 +59,7 @@ def _by_parameter(low: object, default: str) -> Example:
 
 
 def _several(*ranges: object, **members: object) -> Example:
-    return several_definitions("a", "b", HyperParameterRanges={"ContinuousParameterRanges": list(ranges)}, **members)
+    return several_definitions("a", "b", HyperParameterRanges={"ContinuousParameterRanges": list(ranges)}, **members)  # pyright: ignore[reportArgumentType]
 
 
 def _kmeans(**ranges: object) -> Example:
@@ -84,7 +84,7 @@ def _jobs(jobs: object, request: dict[str, object]) -> dict[str, object]:
     limits = {"HyperParameterTuningJobConfig": {"ResourceLimits": {"MaxNumberOfTrainingJobs": jobs}}}
     found = merged(request, limits)
     assert isinstance(found, dict)  # noqa: S101 - merging objects makes one
-    return found
+    return found  # pyright: ignore[reportUnknownVariableType]
 
 
 _OLD: Final = _image(builtin_image("xgboost", "0.90-1").uri(REGION))

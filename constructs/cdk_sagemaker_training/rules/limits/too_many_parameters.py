@@ -23,7 +23,7 @@ class TooManyParameters(DefinitionRule):
 
     def check(self, definition: DefinitionView) -> Mistakes:
         given = definition.raw("Parameters")
-        count = len(given) if isinstance(given, list) else 0
+        count = len(given) if isinstance(given, list) else 0  # pyright: ignore[reportUnknownArgumentType]
         if count > limits.MAX_PIPELINE_PARAMETERS:
             message = f"{count} parameters, more than the quota of {limits.MAX_PIPELINE_PARAMETERS}"
             yield definition.mistake("Parameters", message=message)

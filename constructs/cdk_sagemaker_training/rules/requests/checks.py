@@ -102,11 +102,11 @@ def _structure(shape: RequestShape) -> Check:
     name = shape.name
 
     def check(value: object, pointer: str, key: str | int, walk: Walk) -> None:
-        if isinstance(value, dict) and not (len(value) == 1 and is_expression(value)):
+        if isinstance(value, dict) and not (len(value) == 1 and is_expression(value)):  # pyright: ignore[reportUnknownArgumentType]
             place = f"{pointer}/{escaped(str(key))}"
             check_structure(name, cast("dict[str, object]", value), place, walk)
-        elif not _left_open(value):
-            _wrong_type(shape, value, pointer, key, walk)
+        elif not _left_open(value):  # pyright: ignore[reportUnknownArgumentType]
+            _wrong_type(shape, value, pointer, key, walk)  # pyright: ignore[reportUnknownArgumentType]
 
     return check
 
@@ -119,7 +119,7 @@ def _list(shape: RequestShape) -> Check:
             items = cast("list[object]", value)
             if len(items) == 1 and is_token(items):
                 return
-            _size(shape, len(items), "items", Kind.SIZE, value, pointer, key, walk)
+            _size(shape, len(items), "items", Kind.SIZE, value, pointer, key, walk)  # pyright: ignore[reportUnknownArgumentType]
             check_item, place = check_of(item), f"{pointer}/{escaped(str(key))}"
             for position, inner in enumerate(items):
                 if inner is not None:
@@ -134,18 +134,18 @@ def _map(shape: RequestShape) -> Check:
     item = shape.item
 
     def check(value: object, pointer: str, key: str | int, walk: Walk) -> None:
-        if isinstance(value, dict) and not (len(value) == 1 and is_expression(value)):
+        if isinstance(value, dict) and not (len(value) == 1 and is_expression(value)):  # pyright: ignore[reportUnknownArgumentType]
             entries = cast("dict[str, object]", value)
             given = len(entries) - list(entries.values()).count(None)
-            _size(shape, given, "entries", Kind.SIZE, value, pointer, key, walk)
+            _size(shape, given, "entries", Kind.SIZE, value, pointer, key, walk)  # pyright: ignore[reportUnknownArgumentType]
             check_item, check_key = check_of(item), check_of(shape.key)
             place = f"{pointer}/{escaped(str(key))}"
             for name, inner in entries.items():
                 if inner is not None:
                     check_key(name, place, name, walk)
                     check_item(inner, place, name, walk)
-        elif not _left_open(value):
-            _wrong_type(shape, value, pointer, key, walk)
+        elif not _left_open(value):  # pyright: ignore[reportUnknownArgumentType]
+            _wrong_type(shape, value, pointer, key, walk)  # pyright: ignore[reportUnknownArgumentType]
 
     return check
 

@@ -37,9 +37,9 @@ def _requests(
         return
     value: object = arguments
     for key in request.path:
-        value = cast("dict[str, object]", value).get(key) if isinstance(value, dict) else None
+        value = value.get(key) if isinstance(value, dict) else None
         pointer = f"{pointer}/{escaped(key)}"
     entries = enumerate(cast("list[object]", value)) if isinstance(value, list) else ()
-    for place, inner in [(pointer, value), *((f"{pointer}/{position}", inner) for position, inner in entries)]:
-        if isinstance(inner, dict) and not is_expression(inner):
+    for place, inner in [(pointer, value), *((f"{pointer}/{position}", inner) for position, inner in entries)]:  # pyright: ignore[reportUnknownVariableType]
+        if isinstance(inner, dict) and not is_expression(inner):  # pyright: ignore[reportUnknownArgumentType]
             yield place, cast("dict[str, object]", inner)

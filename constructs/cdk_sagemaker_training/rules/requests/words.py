@@ -72,7 +72,7 @@ def shown(value: object) -> str:
 
 def json_type(value: object) -> str:
     """``a number``, of a value."""
-    return _JSON.get(type(value), f"a {type(value).__name__}")
+    return _JSON.get(type(value), f"a {type(value).__name__}")  # pyright: ignore[reportCallIssue, reportUnknownVariableType, reportArgumentType]
 
 
 def model_type(name: str) -> str:

@@ -16,7 +16,7 @@ class EndlessWait(StepRule):
     severity = Severity.WARNING
     title = "retries that may take more than a day"
     why = "Intervals that grow each time add up: the execution stays open for days before the failure shows."
-    fix = "lower max_attempts (MaxAttempts) or backoff_rate (BackoffRate), or bound all of it by expire_after_mins (ExpireAfterMin)"
+    fix = "lower max_attempts (MaxAttempts) or backoff_rate (BackoffRate), or give expire_after_mins (ExpireAfterMin)"
     source = "developer guide, pipelines-retry-policy: IntervalSeconds, BackoffRate, MaxAttempts, ExpireAfterMin"
     bad = training(RetryPolicies=[{**_POLICY, "MaxAttempts": 20}])
     good = training(RetryPolicies=[{**_POLICY, "MaxAttempts": 20, "BackoffRate": 1}])

@@ -16,7 +16,7 @@ class LongWait(StepRule):
     severity = Severity.INFO
     title = "retries that may take an hour or more"
     why = "The execution stays open for so long, and nobody is told that a step has failed."
-    fix = "lower max_attempts (MaxAttempts) or backoff_rate (BackoffRate), or bound all of it by expire_after_mins (ExpireAfterMin)"
+    fix = "lower max_attempts (MaxAttempts) or backoff_rate (BackoffRate), or give expire_after_mins (ExpireAfterMin)"
     source = "developer guide, pipelines-retry-policy: IntervalSeconds, BackoffRate, MaxAttempts, ExpireAfterMin"
     bad = training(RetryPolicies=[{**_POLICY, "MaxAttempts": 10}])
     good = training(RetryPolicies=[{**_POLICY, "MaxAttempts": 5}])

@@ -30,7 +30,7 @@ def policies(step: StepView) -> Sequence[Place]:
 def exception_types(policy: Place) -> Iterator[tuple[int, str]]:
     """The exception types that are known, with their positions in the list."""
     given = policy.get("ExceptionType")
-    for position in range(len(given) if isinstance(given, list) else 0):
+    for position in range(len(given) if isinstance(given, list) else 0):  # pyright: ignore[reportUnknownArgumentType]
         name = policy.text("ExceptionType", position)
         if name is not None:
             yield position, name

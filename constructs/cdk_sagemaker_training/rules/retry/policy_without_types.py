@@ -32,5 +32,5 @@ class PolicyWithoutTypes(StepRule):
             elif types == []:
                 message = "ExceptionType is an empty list"
             else:
-                message = f"ExceptionType is {json_type(types)}, not a list"
+                message = f"ExceptionType is {json_type(types)}, not a list"  # pyright: ignore[reportUnknownArgumentType]
             yield policy.mistake("ExceptionType", message=message)

@@ -36,6 +36,6 @@ class SpotWithTrainingPlan(TrainingRule):
     good = training(_PLAN)
 
     def check(self, job: TrainingJob) -> Mistakes:
-        if job.spot is True and isinstance(job.raw("ResourceConfig"), dict):
-            if job.given("ResourceConfig", "TrainingPlanArn"):
-                yield job.mistake("EnableManagedSpotTraining", message="Managed Spot with TrainingPlanArn")
+        planned = isinstance(job.raw("ResourceConfig"), dict) and job.given("ResourceConfig", "TrainingPlanArn")
+        if job.spot is True and planned:
+            yield job.mistake("EnableManagedSpotTraining", message="Managed Spot with TrainingPlanArn")

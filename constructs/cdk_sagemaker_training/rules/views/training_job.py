@@ -81,8 +81,8 @@ class TrainingJob(Place):
     def metrics(self) -> list[MetricView]:
         """``MetricDefinitions``."""
         places = self.items("AlgorithmSpecification", "MetricDefinitions")
-        samples = self.step.definition.samples if places else {}
-        return [MetricView(place, samples.get((self.step.name, place.text("Regex") or ""))) for place in places]
+        samples = self.step.definition.samples if places else {}  # pyright: ignore[reportUnknownVariableType]
+        return [MetricView(place, samples.get((self.step.name, place.text("Regex") or ""))) for place in places]  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
 
     @property
     def hyperparameters_key(self) -> str:
