@@ -58,7 +58,7 @@ def train_step(name: str = "Train", request: Members | None = None, **members: o
 
 def xgboost_step(name: str = "Train", request: Members | None = None, **members: object) -> dict[str, Json]:
     """A sound Training step of built-in XGBoost 3.2-0."""
-    return _built_in_step("xgboost", "3.2-0", name, cast("Members", merged(_XGBOOST, request or {})), members)
+    return _changed(_built_in_step("xgboost", "3.2-0", name, _XGBOOST, members), request, {})
 
 
 def built_in_step(
