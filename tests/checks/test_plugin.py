@@ -80,8 +80,8 @@ def test_warnings_are_reported_and_do_not_fail_it():
 def test_infos_on_request():
     app = App()
     stack = Stack(app, "Theirs")
-    raw(stack, inline(training({"ResourceConfig": {"KeepAlivePeriodInSeconds": 600}}).document))
-    assert set(rules(synthesized(app, min_severity=Severity.INFO))) >= {"SMT259"}
+    raw(stack, inline(training(RetryPolicies=[{"ExceptionType": ["Step.THROTTLING"], "ExpireAfterMin": 240}]).document))
+    assert set(rules(synthesized(app, min_severity=Severity.INFO))) >= {"SMT712"}
 
 
 def test_tokens_are_unknown_and_the_rest_is_looked_into():

@@ -6,12 +6,14 @@ from typing import Final
 
 from benchmarks.planted.corpus import Cases
 from cdk_sagemaker_training.rules.examples import pipeline, train_step, training, xgboost
+from cdk_sagemaker_training.rules.usage import PipelineUsage
 
 _SPOT: Final = {
     "EnableManagedSpotTraining": True,
     "StoppingCondition": {"MaxWaitTimeInSeconds": 7200},
     "CheckpointConfig": {"S3Uri": "s3://checkpoints/churn/"},
 }
+_TRYING: Final = PipelineUsage(iterative=True)
 _LATER: Final = {"Get": "Execution.Later"}
 
 
@@ -43,6 +45,10 @@ CASES: Final = {
     "SMT253": Cases(
         bad=[xgboost(_kept(60, **_SPOT)), training(_kept(3600, **_SPOT))],
         good=[training(_kept(0, **_SPOT)), training(_kept(600, **{**_SPOT, "EnableManagedSpotTraining": _LATER}))],
+    ),
+    "SMT256": Cases(
+        bad=[xgboost(usage=_TRYING), pipeline(train_step(), train_step("Again"), usage=_TRYING)],
+        good=[training(), training(_SPOT, usage=_TRYING)],
     ),
     "SMT254": Cases(
         bad=[training(_groups(60)), training(_groups(3600))],

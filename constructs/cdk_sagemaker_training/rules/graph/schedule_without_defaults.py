@@ -1,0 +1,36 @@
+"""SMT812."""
+
+from __future__ import annotations
+
+from cdk_sagemaker_training.rules.examples import pipeline, train_step
+from cdk_sagemaker_training.rules.rule import DefinitionRule, Mistakes
+from cdk_sagemaker_training.rules.severity import Severity
+from cdk_sagemaker_training.rules.usage import PipelineUsage
+from cdk_sagemaker_training.rules.views import DefinitionView
+
+_NIGHTLY = PipelineUsage(schedule="rate(1 day)")
+
+
+class ScheduleWithoutDefaults(DefinitionRule):
+    """The schedule is one that the usage of the pipeline names, or that stands in the same template."""
+
+    id = "SMT812"
+    severity = Severity.ERROR
+    title = "a schedule that leaves a parameter without a value"
+    why = "The scheduled start is refused: a parameter without default has to be supplied."
+    fix = "give the parameter a default_value (DefaultValue), or let the schedule supply it"
+    source = "developer guide, pipelines schedule page; SageMaker SDK v3, mlops/workflow/triggers.py"
+    bad = pipeline(train_step(), parameters=[{"Name": "Rounds", "Type": "Integer"}], usage=_NIGHTLY)
+    good = pipeline(
+        train_step(), parameters=[{"Name": "Rounds", "Type": "Integer", "DefaultValue": 100}], usage=_NIGHTLY
+    )
+
+    def check(self, definition: DefinitionView) -> Mistakes:
+        usage = definition.usage
+        if usage.schedule is None:
+            return
+        for parameter in definition.items("Parameters"):
+            name = parameter.text("Name")
+            if name is not None and "DefaultValue" not in parameter.members and name not in usage.scheduled_parameters:
+                message = f"{usage.schedule} starts the pipeline without a value for parameter {name!r}"
+                yield parameter.mistake("Name", message=message)
