@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from aws_cdk import App, Stack
 
-from cdk_sagemaker_training import BuiltInEstimator, TrainingInput, TrainingPipeline, TrainingStep, TrainingWorkspace
+from cdk_sagemaker_training import (
+    Acknowledgement,
+    BuiltInEstimator,
+    TrainingInput,
+    TrainingPipeline,
+    TrainingStep,
+    TrainingWorkspace,
+)
 
 app = App()
 stack = Stack(app, "EmbeddingsObject2Vec")
@@ -43,6 +50,12 @@ train = TrainingStep(
         ),
     },
 )
-TrainingPipeline(stack, "Pipeline", workspace=workspace, steps=[train])
+TrainingPipeline(
+    stack,
+    "Pipeline",
+    workspace=workspace,
+    steps=[train],
+    acknowledgements=[Acknowledgement(rule="SMT206", reason="the job is short: an interruption costs minutes")],
+)
 
 app.synth()

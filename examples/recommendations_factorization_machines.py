@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from aws_cdk import App, Stack
 
-from cdk_sagemaker_training import BuiltInEstimator, TrainingInput, TrainingPipeline, TrainingStep, TrainingWorkspace
+from cdk_sagemaker_training import (
+    Acknowledgement,
+    BuiltInEstimator,
+    TrainingInput,
+    TrainingPipeline,
+    TrainingStep,
+    TrainingWorkspace,
+)
 
 app = App()
 stack = Stack(app, "RecommendationsFactorizationMachines")
@@ -42,6 +49,12 @@ train = TrainingStep(
         "test": TrainingInput(s3_data=workspace.data("clicks/test/"), content_type="application/x-recordio-protobuf"),
     },
 )
-TrainingPipeline(stack, "Pipeline", workspace=workspace, steps=[train])
+TrainingPipeline(
+    stack,
+    "Pipeline",
+    workspace=workspace,
+    steps=[train],
+    acknowledgements=[Acknowledgement(rule="SMT206", reason="the job is short: an interruption costs minutes")],
+)
 
 app.synth()

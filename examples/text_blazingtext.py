@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from aws_cdk import App, Stack
 
-from cdk_sagemaker_training import BuiltInEstimator, TrainingInput, TrainingPipeline, TrainingStep, TrainingWorkspace
+from cdk_sagemaker_training import (
+    Acknowledgement,
+    BuiltInEstimator,
+    TrainingInput,
+    TrainingPipeline,
+    TrainingStep,
+    TrainingWorkspace,
+)
 
 app = App()
 stack = Stack(app, "TextBlazingText")
@@ -41,6 +48,12 @@ vectors = TrainingStep(
     estimator=word2vec,
     inputs={"train": TrainingInput(s3_data=workspace.data("tickets/all/"), content_type="text/plain")},
 )
-TrainingPipeline(stack, "Pipeline", workspace=workspace, steps=[classify, vectors])
+TrainingPipeline(
+    stack,
+    "Pipeline",
+    workspace=workspace,
+    steps=[classify, vectors],
+    acknowledgements=[Acknowledgement(rule="SMT206", reason="the job is short: an interruption costs minutes")],
+)
 
 app.synth()

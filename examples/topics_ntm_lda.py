@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from aws_cdk import App, Stack
 
-from cdk_sagemaker_training import BuiltInEstimator, TrainingInput, TrainingPipeline, TrainingStep, TrainingWorkspace
+from cdk_sagemaker_training import (
+    Acknowledgement,
+    BuiltInEstimator,
+    TrainingInput,
+    TrainingPipeline,
+    TrainingStep,
+    TrainingWorkspace,
+)
 
 VOCABULARY = 5_000
 TOPICS = 20
@@ -46,6 +53,12 @@ lda = BuiltInEstimator(
     max_run=3600,
 )
 spectral = TrainingStep(name="Spectral", estimator=lda, inputs={"train": documents})
-TrainingPipeline(stack, "Pipeline", workspace=workspace, steps=[neural, spectral])
+TrainingPipeline(
+    stack,
+    "Pipeline",
+    workspace=workspace,
+    steps=[neural, spectral],
+    acknowledgements=[Acknowledgement(rule="SMT206", reason="the job is short: an interruption costs minutes")],
+)
 
 app.synth()

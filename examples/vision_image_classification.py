@@ -50,7 +50,7 @@ train = TrainingStep(
         ),
     },
     retry_policies=[
-        SageMakerJobStepRetryPolicy(exception_types=[CAPACITY_ERROR], max_attempts=20, interval_seconds=120)
+        SageMakerJobStepRetryPolicy(exception_types=[CAPACITY_ERROR], expire_after_mins=720, interval_seconds=120)
     ],
 )
 TrainingPipeline(stack, "Pipeline", workspace=workspace, steps=[train])
