@@ -26,5 +26,5 @@ class Writer(Protocol):
 
 
 def write(text: str) -> None:
-    """Text to standard output."""
-    click.echo(text, nl=False)
+    """Text to standard output, its colours included: whoever paints has asked whether they are wanted."""
+    click.echo(text, nl=False, color=True)

@@ -52,7 +52,7 @@ def run(
         for located in stale.findings:
             summary.add(Report(file=stale.file, findings=[located], is_skipped=True))
         writer.add(stale)
-        if not summary.files and not summary.problems:
+        if deployed is None and not summary.files and not summary.problems:
             click.echo("Error: nothing to lint: no pipeline definition and no template among these files", err=True)
             summary.problems += 1
     finally:
