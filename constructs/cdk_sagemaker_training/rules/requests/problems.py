@@ -37,7 +37,7 @@ def _requests(
         return
     value: object = arguments
     for key in request.path:
-        value = value.get(key) if isinstance(value, dict) else None
+        value = value.get(key) if isinstance(value, dict) else None  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
         pointer = f"{pointer}/{escaped(key)}"
     entries = enumerate(cast("list[object]", value)) if isinstance(value, list) else ()
     for place, inner in [(pointer, value), *((f"{pointer}/{position}", inner) for position, inner in entries)]:  # pyright: ignore[reportUnknownVariableType]
