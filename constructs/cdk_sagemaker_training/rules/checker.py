@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from typing import cast
 
 import attrs
 
 from cdk_sagemaker_training.definition.fields.variables import Json
+from cdk_sagemaker_training.errors import MISSING
 from cdk_sagemaker_training.rules.discovery import rule_set
 from cdk_sagemaker_training.rules.finding import Finding, Mistake
 from cdk_sagemaker_training.rules.rule import DefinitionRule, Rule, StepRule, TrainingRule
@@ -55,33 +57,55 @@ def _parted(rules: tuple[Rule, ...]) -> _Parted:
 def _findings(view: DefinitionView, rules: _Parted) -> Iterator[Finding]:
     for rule in rules.definition:
         for mistake in rule.check(view):
-            yield _finding(rule, _step_at(view, mistake.path), mistake)
+            yield _finding(rule, _step_at(view, mistake.path), mistake, view)
     for step in view.steps:
         for rule in rules.by_step_type.get(step.type, rules.of_every_step):
             for mistake in rule.check(step):
-                yield _finding(rule, step.name, mistake)
+                yield _finding(rule, step.name, mistake, view)
         for job in step.training_jobs:
             for rule in rules.training:
                 for mistake in rule.check(job):
-                    yield _finding(rule, step.name, mistake)
+                    yield _finding(rule, step.name, mistake, view)
 
 
-def _finding(rule: Rule, step: str, mistake: Mistake) -> Finding:
+def _finding(rule: Rule, step: str, mistake: Mistake, view: DefinitionView) -> Finding:
+    path = _existing(view.document, mistake.path)
     return Finding(
         rule=rule.id,
         severity=rule.severity,
         step=step,
-        path=mistake.path,
-        value=mistake.value,
+        path=path,
+        value=mistake.value if path == mistake.path else MISSING,
         message=mistake.message,
         fix=mistake.fix or rule.fix,
     )
 
 
+def _existing(document: Mapping[str, Json], pointer: str) -> str:
+    """The pointer, or as much of it as is there: a request may be missing, or stand in the default of a parameter."""
+    value: object = document
+    parts = pointer.split("/")
+    for position, part in enumerate(parts[1:], start=1):
+        if isinstance(value, dict):
+            members, key = cast("dict[str, object]", value), part.replace("~1", "/").replace("~0", "~")
+            there = key in members
+            value = members.get(key)
+        else:
+            items = cast("list[object]", value) if isinstance(value, list) else []
+            there = part.isdecimal() and len(part) <= len(str(len(items))) and int(part) < len(items)
+            value = items[int(part)] if there else None
+        if not there:
+            return "/".join(parts[:position])
+    return pointer
+
+
 def _step_at(view: DefinitionView, path: str) -> str:
     """The step that a place belongs to; empty where it belongs to none."""
-    owners = [step for step in view.steps if f"{path}/".startswith(f"{step.pointer}/")]
-    return max(owners, key=lambda step: len(step.pointer)).name if owners else ""
+    while path:
+        if path in view.step_by_pointer:
+            return view.step_by_pointer[path].name
+        path = path.rpartition("/")[0]
+    return ""
 
 
 def order(finding: Finding) -> tuple[list[tuple[int, str]], str, str]:

@@ -59,7 +59,11 @@ class Finding:
 
 
 def plain(value: object) -> object:
-    """A value as JSON can write it: what is no JSON is told as text."""
-    if value is None or isinstance(value, str | int | float | bool | list | dict):
-        return cast("object", value)
+    """A value as JSON can write it: what is no JSON, in lists and objects too, is told as text."""
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    if isinstance(value, dict):
+        return {str(key): plain(inner) for key, inner in cast("dict[object, object]", value).items()}
+    if isinstance(value, list):
+        return [plain(inner) for inner in cast("list[object]", value)]
     return str(value)

@@ -62,6 +62,11 @@ class DefinitionView(Place):
         return {step.name: step for step in reversed(self.steps)}
 
     @cached_property
+    def step_by_pointer(self) -> Mapping[str, StepView]:
+        """By the JSON Pointer to the step."""
+        return {step.pointer: step for step in self.steps}
+
+    @cached_property
     def training_jobs(self) -> list[TrainingJob]:
         """The jobs of all steps."""
         return [job for step in self.steps for job in step.training_jobs]
