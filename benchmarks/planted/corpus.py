@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -44,6 +45,7 @@ class Planted:
         return f"{self.rule}-{self.kind}-{self.number}"
 
 
+@cache
 def cases() -> Mapping[str, Cases]:
     """The cases of every rule by its id."""
     package = import_module("benchmarks.planted.cases")

@@ -82,17 +82,17 @@ CATEGORIES: Final = re.compile(r"\[((?:\\p\{[A-Z]\})+)\](?:\*|\{0,\d+\})")
 def found_shapes() -> dict[str, dict[str, Any]]:
     """Every shape that the requests lead to, by name; those of other services begin with the service's."""
     found: dict[str, dict[str, Any]] = {}
-    left = [request["shape"] for requests in STEPS.values() for request in requests]
+    left: list[Any] = [request["shape"] for requests in STEPS.values() for request in requests]
     while left:
         name = left.pop()
         if name in found:
             continue
-        service, _, own = name.rpartition(".")  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType, reportAttributeAccessIssue]
+        service, _, own = name.rpartition(".")
         shape = service_shapes(service or "sagemaker")[own]
         prefix = f"{service}." if service else ""
-        entry = found[name] = {"type": shape["type"], **inner_shapes(shape, prefix), **bounds(shape)}  # pyright: ignore[reportArgumentType]
+        entry = found[name] = {"type": shape["type"], **inner_shapes(shape, prefix), **bounds(shape)}
         if shape["type"] == "string":
-            entry.update(texts(name, shape))  # pyright: ignore[reportArgumentType]
+            entry.update(texts(name, shape))
         left += [*entry.get("members", {}).values(), *(entry[key] for key in ("item", "key") if key in entry)]
     return dict(sorted(found.items()))
 

@@ -29,7 +29,11 @@ def aws() -> Iterator[EmbeddedAws]:
 def client(monkeypatch: pytest.MonkeyPatch) -> Any:
     """A client that the command gets, whatever it asks for."""
     made: Any = boto3.Session("k", "s", region_name="eu-west-1").client("sagemaker")
-    monkeypatch.setattr(boto3.Session, "client", lambda *_: made)  # pyright: ignore[reportUnknownLambdaType]
+
+    def client(*_given: object) -> Any:
+        return made
+
+    monkeypatch.setattr(boto3.Session, "client", client)
     return made
 
 

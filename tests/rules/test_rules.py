@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from typing import Any
 
 import pytest
 
@@ -30,10 +31,10 @@ def _ids(example: Example) -> Counter[str]:
     return Counter(finding.rule for finding in check_definition(example.document, usage=example.usage))
 
 
-def _value_at(document: object, pointer: str) -> object:
+def _value_at(document: Any, pointer: str) -> object:
     for part in pointer.split("/")[1:]:
         key = part.replace("~1", "/").replace("~0", "~")
-        document = document[int(key) if isinstance(document, list) else key]  # pyright: ignore[reportIndexIssue]
+        document = document[int(key) if isinstance(document, list) else key]
     return document
 
 

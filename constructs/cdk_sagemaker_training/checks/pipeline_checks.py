@@ -54,8 +54,8 @@ class PipelineChecks:
         judged = judge(self.findings, [each.acknowledgement for each in placed])
         for finding in [*judged.open, *_stale_at(self._pipeline, placed, judged)]:
             if finding.severity is Severity.WARNING:
-                Validations.of(self._pipeline).add_warning(finding.rule, told(finding))
-        return [f"{finding.rule}: {told(finding)}" for finding in judged.open if finding.severity is Severity.ERROR]
+                Validations.of(self._pipeline).add_warning(finding.rule, finding.told)
+        return [f"{finding.rule}: {finding.told}" for finding in judged.open if finding.severity is Severity.ERROR]
 
 
 def _stale_at(pipeline: IConstruct, placed: Sequence[Placed], judged: Judged) -> list[Finding]:
@@ -63,9 +63,3 @@ def _stale_at(pipeline: IConstruct, placed: Sequence[Placed], judged: Judged) ->
     own = [each.acknowledgement for each in placed if each.scope.node.path == pipeline.node.path]
     excused = any(given.rule == STALE_ACKNOWLEDGEMENT for given in own)
     return [] if excused else [given.stale() for given in judged.unused(own)]
-
-
-def told(finding: Finding) -> str:
-    """A finding in one line, without its rule."""
-    step = f"step {finding.step!r}, " if finding.step else ""
-    return f"{step}{finding.path or '/'}: {finding.message}. Fix: {finding.fix}"

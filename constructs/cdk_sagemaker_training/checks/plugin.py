@@ -115,8 +115,8 @@ class SageMakerTrainingChecks:
         schedule = next((found for found in pipeline.schedules if found.expression is not None), None)
         if schedule is None or (given is not None and given.schedule is not None):
             return given
-        found = {"schedule": schedule.expression, "scheduled_parameters": schedule.parameters}
-        return PipelineUsage(**found) if given is None else attrs.evolve(given, **found)  # pyright: ignore[reportArgumentType] - text and texts
+        known = given or PipelineUsage()
+        return attrs.evolve(known, schedule=schedule.expression, scheduled_parameters=schedule.parameters)
 
 
 def _templates(paths: Sequence[str]) -> list[Path]:

@@ -240,11 +240,6 @@ def channel(name: str = "train", **changes: object) -> dict[str, object]:
     return cast("dict[str, object]", merged(base, changes))
 
 
-def s3_channel(name: str = "train", *, s3: Members | None = None, **changes: object) -> dict[str, object]:
-    """The same, with changes to its ``S3DataSource``."""
-    return channel(name, **cast("Members", merged({"DataSource": {"S3DataSource": s3 or {}}}, changes)))
-
-
 def _changed(base: Members, request: Members | None, members: Members) -> dict[str, Json]:
     changes = {**members, **({} if request is None else {"Arguments": request})}
     return cast("dict[str, Json]", merged(base, changes))

@@ -15,7 +15,7 @@ class Mistake:
     """What a rule found, before anybody asked which rule it was."""
 
     path: str
-    """JSON Pointer to a place that is there: the offending member, or the object that lacks one."""
+    """JSON Pointer to the offending member. Where that is not there, the finding leads to what would hold it."""
     value: object
     """The value at fault; ``MISSING`` where something is not there."""
     message: str
@@ -40,9 +40,14 @@ class Finding:
     message: str
     fix: str
 
+    @property
+    def told(self) -> str:
+        """The finding in one line, without its rule."""
+        step = f"step {self.step!r}, " if self.step else ""
+        return f"{step}{self.path or '/'}: {self.message}. Fix: {self.fix}"
+
     def __str__(self) -> str:
-        step = f" step {self.step!r}" if self.step else ""
-        return f"{self.rule} {self.severity.value}{step} at {self.path or '/'}: {self.message}. Fix: {self.fix}"
+        return f"{self.rule} ({self.severity.value}): {self.told}"
 
     def to_json(self) -> dict[str, object]:
         """The finding as JSON. ``value`` is left out where something is missing."""

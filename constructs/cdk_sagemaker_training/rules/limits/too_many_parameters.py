@@ -22,8 +22,7 @@ class TooManyParameters(DefinitionRule):
     good = pipeline(fail_step(), parameters=_MANY[:200], shown={"Parameters": "200 parameters"})
 
     def check(self, definition: DefinitionView) -> Mistakes:
-        given = definition.raw("Parameters")
-        count = len(given) if isinstance(given, list) else 0  # pyright: ignore[reportUnknownArgumentType]
+        count = len(definition.listed("Parameters") or ())
         if count > limits.MAX_PIPELINE_PARAMETERS:
             message = f"{count} parameters, more than the quota of {limits.MAX_PIPELINE_PARAMETERS}"
             yield definition.mistake("Parameters", message=message)

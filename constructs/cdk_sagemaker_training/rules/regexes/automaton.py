@@ -59,7 +59,8 @@ class Automaton:
                 any(part.nullable for part in parts),
             )
         if name in {"MAX_REPEAT", "MIN_REPEAT"}:
-            return self._repeat(*value, flags, repeated=repeated)  # pyright: ignore[reportUnknownVariableType, reportCallIssue, reportUnknownArgumentType]
+            least, most, body = value
+            return self._repeat(least, most, body, flags, repeated=repeated)
         if name in {"AT", "ASSERT", "ASSERT_NOT"} and not repeated:
             return self._position(_ANCHOR)
         raise BeyondAnalysisError

@@ -98,15 +98,21 @@ def _member(name: str, key: str, members: dict[str, Check]) -> Check | None:
     return members.setdefault(key, check_of(inner))
 
 
+def _members(value: object) -> dict[str, object] | None:
+    """The members of an object; None for an expression and for anything else."""
+    found = cast("dict[str, object]", value) if isinstance(value, dict) else None
+    return None if found is None or (len(found) == 1 and is_expression(found)) else found
+
+
 def _structure(shape: RequestShape) -> Check:
     name = shape.name
 
     def check(value: object, pointer: str, key: str | int, walk: Walk) -> None:
-        if isinstance(value, dict) and not (len(value) == 1 and is_expression(value)):  # pyright: ignore[reportUnknownArgumentType]
-            place = f"{pointer}/{escaped(str(key))}"
-            check_structure(name, cast("dict[str, object]", value), place, walk)
-        elif not _left_open(value):  # pyright: ignore[reportUnknownArgumentType]
-            _wrong_type(shape, value, pointer, key, walk)  # pyright: ignore[reportUnknownArgumentType]
+        members = _members(value)
+        if members is not None:
+            check_structure(name, members, f"{pointer}/{escaped(str(key))}", walk)
+        elif not _left_open(value):
+            _wrong_type(shape, value, pointer, key, walk)
 
     return check
 
@@ -119,7 +125,7 @@ def _list(shape: RequestShape) -> Check:
             items = cast("list[object]", value)
             if len(items) == 1 and is_token(items):
                 return
-            _size(shape, len(items), "items", Kind.SIZE, value, pointer, key, walk)  # pyright: ignore[reportUnknownArgumentType]
+            _size(shape, len(items), "items", Kind.SIZE, items, pointer, key, walk)
             check_item, place = check_of(item), f"{pointer}/{escaped(str(key))}"
             for position, inner in enumerate(items):
                 if inner is not None:
@@ -134,18 +140,18 @@ def _map(shape: RequestShape) -> Check:
     item = shape.item
 
     def check(value: object, pointer: str, key: str | int, walk: Walk) -> None:
-        if isinstance(value, dict) and not (len(value) == 1 and is_expression(value)):  # pyright: ignore[reportUnknownArgumentType]
-            entries = cast("dict[str, object]", value)
+        entries = _members(value)
+        if entries is not None:
             given = len(entries) - list(entries.values()).count(None)
-            _size(shape, given, "entries", Kind.SIZE, value, pointer, key, walk)  # pyright: ignore[reportUnknownArgumentType]
+            _size(shape, given, "entries", Kind.SIZE, entries, pointer, key, walk)
             check_item, check_key = check_of(item), check_of(shape.key)
             place = f"{pointer}/{escaped(str(key))}"
             for name, inner in entries.items():
                 if inner is not None:
                     check_key(name, place, name, walk)
                     check_item(inner, place, name, walk)
-        elif not _left_open(value):  # pyright: ignore[reportUnknownArgumentType]
-            _wrong_type(shape, value, pointer, key, walk)  # pyright: ignore[reportUnknownArgumentType]
+        elif not _left_open(value):
+            _wrong_type(shape, value, pointer, key, walk)
 
     return check
 

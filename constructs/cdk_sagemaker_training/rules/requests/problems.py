@@ -7,7 +7,8 @@ from typing import cast
 
 from cdk_sagemaker_training.catalog.request_shapes import StepRequest, step_requests
 from cdk_sagemaker_training.definition.document.graph import escaped
-from cdk_sagemaker_training.definition.fields.variables import is_expression
+from cdk_sagemaker_training.definition.fields.reading import at
+from cdk_sagemaker_training.definition.fields.variables import Json, is_expression
 from cdk_sagemaker_training.rules.finding import Mistake
 from cdk_sagemaker_training.rules.requests.checks import Walk, check_structure
 from cdk_sagemaker_training.rules.requests.kinds import Kind
@@ -35,11 +36,11 @@ def _requests(
     given = [key for key in (*request.when, *request.unless) if arguments.get(key) is not None]
     if (request.when and not given) or (request.unless and given):
         return
-    value: object = arguments
-    for key in request.path:
-        value = value.get(key) if isinstance(value, dict) else None  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
-        pointer = f"{pointer}/{escaped(key)}"
-    entries = enumerate(cast("list[object]", value)) if isinstance(value, list) else ()
-    for place, inner in [(pointer, value), *((f"{pointer}/{position}", inner) for position, inner in entries)]:  # pyright: ignore[reportUnknownVariableType]
-        if isinstance(inner, dict) and not is_expression(inner):  # pyright: ignore[reportUnknownArgumentType]
+    value = at(cast("Json", dict(arguments)), *request.path)
+    base = "/".join([pointer, *map(escaped, request.path)])
+    found = [(base, value)]
+    if isinstance(value, list):
+        found += [(f"{base}/{position}", inner) for position, inner in enumerate(value)]
+    for place, inner in found:
+        if isinstance(inner, dict) and not is_expression(inner):
             yield place, cast("dict[str, object]", inner)

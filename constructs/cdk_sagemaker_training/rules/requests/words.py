@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 _MOST: Final = 80
@@ -44,7 +45,14 @@ _KNOBS: Final = {
 }
 """What the SDK calls members whose names differ, where it has one word for them."""
 
-_JSON: Final = {bool: "a boolean", int: "a number", float: "a number", str: "text", list: "a list", dict: "an object"}
+_JSON: Final[Mapping[type, str]] = {
+    bool: "a boolean",
+    int: "a number",
+    float: "a number",
+    str: "text",
+    list: "a list",
+    dict: "an object",
+}
 _TYPES: Final = {
     "structure": "an object",
     "map": "an object",
@@ -72,7 +80,7 @@ def shown(value: object) -> str:
 
 def json_type(value: object) -> str:
     """``a number``, of a value."""
-    return _JSON.get(type(value), f"a {type(value).__name__}")  # pyright: ignore[reportCallIssue, reportUnknownVariableType, reportArgumentType]
+    return _JSON.get(type(value), f"a {type(value).__name__}")
 
 
 def model_type(name: str) -> str:

@@ -29,8 +29,7 @@ def policies(step: StepView) -> Sequence[Place]:
 
 def exception_types(policy: Place) -> Iterator[tuple[int, str]]:
     """The exception types that are known, with their positions in the list."""
-    given = policy.get("ExceptionType")
-    for position in range(len(given) if isinstance(given, list) else 0):  # pyright: ignore[reportUnknownArgumentType]
+    for position in range(len(policy.listed("ExceptionType") or ())):
         name = policy.text("ExceptionType", position)
         if name is not None:
             yield position, name

@@ -25,12 +25,12 @@ class PolicyWithoutTypes(StepRule):
     def check(self, step: StepView) -> Mistakes:
         for policy in policies(step):
             types = policy.get("ExceptionType")
-            if types is UNKNOWN or (isinstance(types, list) and types):
+            if types is UNKNOWN or policy.listed("ExceptionType"):
                 continue
             if types is None:
                 message = "the policy has no ExceptionType"
             elif types == []:
                 message = "ExceptionType is an empty list"
             else:
-                message = f"ExceptionType is {json_type(types)}, not a list"  # pyright: ignore[reportUnknownArgumentType]
+                message = f"ExceptionType is {json_type(types)}, not a list"
             yield policy.mistake("ExceptionType", message=message)

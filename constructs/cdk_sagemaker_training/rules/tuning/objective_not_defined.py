@@ -33,9 +33,10 @@ class ObjectiveNotDefined(StepRule):
             if name is None or not (job.own_image or job.runs_script):
                 continue
             key = ("AlgorithmSpecification", "MetricDefinitions")
-            given = job.get(*key)
+            given = job.listed(*key)
             entries = [entry.text("Name") for entry in job.items(*key)]
-            whole = given is None or (isinstance(given, list) and len(given) == len(entries) and None not in entries)  # pyright: ignore[reportUnknownArgumentType]
+            known_all = given is not None and len(given) == len(entries) and None not in entries
+            whole = known_all or not job.given(*key)
             if whole and name not in entries:
                 known = [entry for entry in entries if entry is not None]
                 shown = f"defines {', '.join(known)}" if known else "defines no metric"

@@ -8,7 +8,6 @@ from cdk_sagemaker_training.rules.views.step import StepView
 from cdk_sagemaker_training.rules.views.training_job import TrainingJob
 from cdk_sagemaker_training.rules.views.tuning_range import RangeView
 from cdk_sagemaker_training.rules.views.values import UNKNOWN, Values
-from cdk_sagemaker_training.rules.views.warm_pool import WarmPool
 
 __all__ = [
     "UNKNOWN",
@@ -20,5 +19,4 @@ __all__ = [
     "StepView",
     "TrainingJob",
     "Values",
-    "WarmPool",
 ]

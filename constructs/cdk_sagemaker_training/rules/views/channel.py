@@ -41,8 +41,3 @@ class ChannelView(Place):
     def s3_data_type(self) -> str | None:
         """``S3Prefix``, ``ManifestFile``, ``AugmentedManifestFile``; None where it is not known."""
         return self.text("DataSource", "S3DataSource", "S3DataType")
-
-    @property
-    def is_file_system(self) -> bool:
-        """Whether it is EFS or FSx for Lustre."""
-        return self.given("DataSource", "FileSystemDataSource")

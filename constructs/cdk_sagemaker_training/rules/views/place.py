@@ -7,7 +7,6 @@ from typing import Final, cast
 
 from cdk_sagemaker_training.definition.document.graph import escaped
 from cdk_sagemaker_training.definition.fields.variables import Json
-from cdk_sagemaker_training.errors import MISSING
 from cdk_sagemaker_training.rules.finding import Mistake
 from cdk_sagemaker_training.rules.views.values import UNKNOWN, Values
 
@@ -76,13 +75,18 @@ class Place:
         """The object at a path; an empty one where there is none."""
         return Place(self.get(*path), self.at(*path), self.values)
 
+    def listed(self, *path: str | int) -> list[object] | None:
+        """The list at a path, its items as they stand there; None where there is no list."""
+        value = self.get(*path)
+        return cast("list[object]", value) if isinstance(value, list) else None
+
     def items(self, *path: str | int) -> list[Place]:
         """The objects of a list."""
-        value = self.get(*path)
-        if not isinstance(value, list):
+        found = self.listed(*path)
+        if not found:
             return []
         base = self.at(*path)
-        known = [(position, self.values.known(item)) for position, item in enumerate(cast("list[Json]", value))]
+        known = [(position, self.values.known(item)) for position, item in enumerate(found)]
         return [
             Place(cast("object", item), f"{base}/{position}", self.values)
             for position, item in known
@@ -100,14 +104,8 @@ class Place:
         return "/".join([self.pointer, *(escaped(str(key)) for key in path)])
 
     def mistake(self, *path: str | int, message: str, fix: str = "") -> Mistake:
-        """A mistake at a path. Where that is not there, the pointer leads to the deepest object that is."""
-        value: object = self.members
-        for position, key in enumerate(path):
-            inner = _inner(value, key)
-            if inner is None and not (isinstance(value, dict) and key in cast("dict[str | int, Json]", value)):
-                return Mistake(self.at(*path[:position]), MISSING, message, fix)
-            value = inner
-        return Mistake(self.at(*path), value, message, fix)
+        """A mistake at a path, whether or not something stands there."""
+        return Mistake(self.at(*path), self.raw(*path), message, fix)
 
 
 def _inner(value: object, key: str | int) -> object:

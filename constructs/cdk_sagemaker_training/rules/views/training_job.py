@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Final
 from cdk_sagemaker_training.catalog import algorithms as catalog
 from cdk_sagemaker_training.catalog.images import ImageReference, built_in_names, parse_image_uri
 from cdk_sagemaker_training.catalog.instances import InstanceType, instance_type
-from cdk_sagemaker_training.definition.training.hyperparameter_conditions import Given
+from cdk_sagemaker_training.rules.regexes import Outcome
 from cdk_sagemaker_training.rules.views.channel import ChannelView
 from cdk_sagemaker_training.rules.views.metric import MetricView
 from cdk_sagemaker_training.rules.views.place import Place
 from cdk_sagemaker_training.rules.views.tuning_range import RangeView, ranges_in
-from cdk_sagemaker_training.rules.views.values import UNKNOWN
 
 if TYPE_CHECKING:
     from cdk_sagemaker_training.rules.views.step import StepView
@@ -81,8 +80,8 @@ class TrainingJob(Place):
     def metrics(self) -> list[MetricView]:
         """``MetricDefinitions``."""
         places = self.items("AlgorithmSpecification", "MetricDefinitions")
-        samples = self.step.definition.samples if places else {}  # pyright: ignore[reportUnknownVariableType]
-        return [MetricView(place, samples.get((self.step.name, place.text("Regex") or ""))) for place in places]  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
+        samples: Mapping[tuple[str, str], Outcome] = self.step.definition.samples if places else {}
+        return [MetricView(place, samples.get((self.step.name, place.text("Regex") or ""))) for place in places]
 
     @property
     def hyperparameters_key(self) -> str:
@@ -93,21 +92,6 @@ class TrainingJob(Place):
     def hyperparameters(self) -> Mapping[str, object]:
         """The hyperparameters with one value, each known or ``UNKNOWN``; empty where all of them are unknown."""
         return dict(self.entries(self.hyperparameters_key))
-
-    @cached_property
-    def given_hyperparameters(self) -> Given | None:
-        """The hyperparameters as the conditions of the catalog read them, unknown ones left as expressions.
-
-        Those of a range are among them: a tuning job gives each a value that is not known. None where there is no
-        built-in algorithm, or where not even the names are known.
-        """
-        algorithm, raw = self.algorithm, self.raw(self.hyperparameters_key)
-        if algorithm is None or (raw is not None and not isinstance(self.values.known(raw), dict)):
-            return None
-        version, unknown = self.version, {"Get": "unknown"}
-        shown = {name: unknown if v is UNKNOWN else v for name, v in self.hyperparameters.items() if v is not None}
-        searched = {name: unknown for name in self.searched if algorithm.hyperparameter(name, version) is not None}
-        return Given(algorithm=algorithm, version=version, hyperparameters={**shown, **searched})
 
     @property
     def tuning_config(self) -> Place:
