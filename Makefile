@@ -20,13 +20,14 @@ export NODE_USE_SYSTEM_CA
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test conformance lint format clean
+.PHONY: help install demo test conformance docs lint format clean
 
 help:
 	@echo "make install   create $(VENV) and node_modules with every pinned tool (nothing to do when up to date)"
 	@echo "make demo      deploy the example app to the embedded AWS, run its pipeline, destroy it (KEEP=1 keeps it)"
 	@echo "make test      lint, then every test"
 	@echo "make conformance  compare with SageMaker SDK v2, v3 (in $(SDK3_VENV), 0.8 GB) and AWS's service model"
+	@echo "make docs      write the pages of docs/ that are generated"
 	@echo "make lint      ruff, pyright, import-linter"
 	@echo "make format    let ruff rewrite the files"
 	@echo "make clean     remove what the other targets made"
@@ -71,6 +72,10 @@ $(SDK3_STAMP): requirements-sdk3.txt | $(PYTHON_STAMP)
 	@echo "Installing requirements-sdk3.txt"
 	"$(SDK3_VENV)/bin/python" -m pip install --disable-pip-version-check --quiet --no-deps --no-compile --requirement requirements-sdk3.txt
 	@touch $@
+
+docs: install
+	"$(BIN)/python" scripts/generate_docs/algorithms.py
+	"$(BIN)/python" scripts/generate_docs/rules.py
 
 lint: install
 	"$(BIN)/ruff" check .
