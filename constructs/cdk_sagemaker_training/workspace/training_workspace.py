@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import cast
 
 from aws_cdk import RemovalPolicy
@@ -15,6 +15,7 @@ from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults
 from cdk_sagemaker_training.encryption import TrainingKey
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.network import TrainingNetwork
+from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
 from cdk_sagemaker_training.storage import TrainingBuckets
 
 
@@ -119,11 +120,12 @@ class TrainingWorkspace(Construct):
         return self.buckets.checkpoints_bucket
 
     @property
-    def bucket_keys(self) -> Sequence[kms.IKey]:
+    def storage_keys(self) -> StorageKeys:
         """The keys of the three buckets; one given from outside has its own, or none that is known."""
         buckets = (self.data_bucket, self.artifacts_bucket, self.checkpoints_bucket)
-        keys = [bucket.encryption_key for bucket in buckets]
-        return list({key.key_arn: key for key in keys if key is not None}.values())
+        return StorageKeys(
+            [(f"s3://{b.bucket_name}", b.encryption_key) for b in buckets if b.encryption_key is not None]
+        )
 
     def data(self, prefix: str = "") -> str:
         """The ``s3://`` URI of a prefix in the data bucket: ``workspace.data("churn/train/")``."""

@@ -34,7 +34,7 @@ def fill_processing(request: Mapping[str, Json], filling: Filling) -> dict[str, 
     )
     if not filled.get("NetworkConfig"):
         filled.pop("NetworkConfig", None)
-    return opened(filled, RoleArn=defaults.role_arn)
+    return opened(filled, RoleArn=filling.role_arn)
 
 
 def _placed(output: dict[str, Json], filling: Filling) -> dict[str, Json]:
