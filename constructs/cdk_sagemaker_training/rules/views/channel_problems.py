@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, cast
 
 import attrs
@@ -24,14 +25,12 @@ from cdk_sagemaker_training.rules.views.values import UNKNOWN
 if TYPE_CHECKING:
     from cdk_sagemaker_training.rules.views.training_job import TrainingJob
 
-_PATHS: Final[dict[Member, tuple[str, ...]]] = {
+_PATHS: Final[Mapping[Member, tuple[str, ...]]] = {
     "": (),
-    "input_mode": ("InputMode",),
     "content_type": ("ContentType",),
     "distribution": ("DataSource", "S3DataSource", "S3DataDistributionType"),
     "s3_data_type": ("DataSource", "S3DataSource", "S3DataType"),
 }
-_JOB_MODE: Final = ("AlgorithmSpecification", "TrainingInputMode")
 
 
 @attrs.frozen
@@ -59,8 +58,8 @@ class ChannelProblem:
             return self.job, (self.job.hyperparameters_key, self.mistake.needs_hyperparameter)
         if self.channel is None or self.mistake.needs_channel is not None:
             return self.job, ("InputDataConfig",)
-        if self.mistake.member == "input_mode" and not self.channel.given("InputMode"):
-            return self.job, _JOB_MODE
+        if self.mistake.member == "input_mode":
+            return self.channel.mode_place
         if self.kind == "unknown channel":
             return self.channel, ("ChannelName",)
         return self.channel, _PATHS[self.mistake.member]
@@ -73,17 +72,7 @@ class ChannelProblem:
         if found.setting is None:
             given = "there are no channels" if found.given is MISSING else f"the channels are {_listed(found.given)}"
             return f"{given}, what is missing is {found.allowed}"
-        name = found.setting.name
-        if found.needs_channel is not None:
-            return f"channel {name!r} needs a channel {found.needs_channel!r} besides: {reason}"
-        if found.needs_hyperparameter is not None:
-            return f"channel {name!r} needs a hyperparameter {found.needs_hyperparameter!r}: {reason}"
-        if self.kind == "unknown channel":
-            return f"channel {name!r} is not {found.allowed}"
-        member = self.place[1][-1]
-        if found.given is MISSING:
-            return f"channel {name!r} has no {member}, it needs {found.allowed}"
-        return f"channel {name!r} has {member} {found.given!r}, it takes {found.allowed}"
+        return f"channel {found.setting.name!r} {self._of_channel(reason)}"
 
     @property
     def fix(self) -> str:
@@ -91,9 +80,26 @@ class ChannelProblem:
         found = self.mistake
         if found.member == "distribution" and found.setting is not None:
             return f"give distribution (S3DataDistributionType) {found.allowed.partition(':')[0]!r}"
+        if found.member == "input_mode" and found.fix:
+            return f"give input_mode ({self.place[1][-1]}) 'FastFile', which streams too"
         if found.needs_channel is not None and found.fix:
             return f"call the channel 'training' {found.needs_channel!r} (ChannelName)"
         return found.fix
+
+    def _of_channel(self, reason: str) -> str:
+        found = self.mistake
+        if found.needs_channel is not None:
+            return f"needs a channel {found.needs_channel!r} besides: {reason}"
+        if found.needs_hyperparameter is not None:
+            return f"needs a hyperparameter {found.needs_hyperparameter!r}: {reason}"
+        if self.kind == "unknown channel":
+            return f"is not {found.allowed}"
+        if found.member == "s3_data_type":
+            return f"is {found.given}, it must be {found.allowed}"
+        member = self.place[1][-1]
+        if found.given is MISSING:
+            return f"has no {member}, it needs {found.allowed}"
+        return f"has {member} {found.given!r}, it takes {found.allowed}"
 
     @property
     def told(self) -> Mistake:
@@ -141,7 +147,7 @@ def _setting(channel: ChannelView, name: str, given: Given) -> Setting:
     source = channel.s3
     kind = channel.s3_data_type
     missing = not channel.given("ContentType")
-    files = channel.given("DataSource", "FileSystemDataSource")
+    files = channel.file_system is not None
     return Setting(
         name=name,
         mode="File" if files else channel.input_mode,
