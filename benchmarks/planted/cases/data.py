@@ -309,6 +309,7 @@ CASES: Final = {
             _boosted(channel(), mode="Pipe"),
             _of("forecasting-deepar", channel(InputMode="File"), input_mode="Pipe", **_SERIES),
             _of("forecasting-deepar", channel(), input_mode=_LATER, **_SERIES),
+            _of("forecasting-deepar", channel(), input_mode="Fast", **_SERIES),
             images(*_BOTH, channel("model", ContentType=MODEL_TYPE, InputMode="Pipe")),
             _boosted(channel(), mode="Pipe", use_dask_gpu_training=_LATER),
         ],
@@ -336,6 +337,7 @@ CASES: Final = {
         good=[
             _cut(_SHARDED, _shared("FullyReplicated", "test")),
             _cut(_shared(_LATER)),
+            _cut(_shared("Sharded")),
             _cut(_shared(None)),
             images({**_SHARDED, **_RECORDS}, records("validation")),
         ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cdk_sagemaker_training.definition.training.inputs import DISTRIBUTIONS
 from cdk_sagemaker_training.rules.data.facts import documented
 from cdk_sagemaker_training.rules.data.samples import from_s3
 from cdk_sagemaker_training.rules.data.words import named
@@ -42,7 +43,7 @@ class DistributionAgainstAdvice(TrainingRule):
             path = ("DataSource", "S3DataSource", "S3DataDistributionType")
             given, known = channel.text(*path), documented(job, channel)
             wanted = None if known is None else known.recommended_distribution
-            if given is not None and wanted is not None and given != wanted:
+            if given in DISTRIBUTIONS and wanted is not None and given != wanted:
                 message = (
                     f"{named(channel)} is {given} on {count} instances, and the algorithm's page recommends {wanted}"
                 )

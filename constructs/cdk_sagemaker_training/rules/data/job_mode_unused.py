@@ -34,7 +34,12 @@ class JobModeUnused(TrainingRule):
         path = ("AlgorithmSpecification", "TrainingInputMode")
         given, channels = job.text(*path), job.channels
         own = [channel.text("InputMode") for channel in channels]
-        if given in {None, "File"} or not own or None in own or len(own) < len(job.listed("InputDataConfig") or ()):
+        if (
+            given not in {"Pipe", "FastFile"}
+            or not own
+            or None in own
+            or len(own) < len(job.listed("InputDataConfig") or ())
+        ):
             return
         if given not in own:
             others = " and ".join(dict.fromkeys(repr(mode) for mode in own))

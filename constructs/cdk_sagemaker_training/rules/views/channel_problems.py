@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final, cast
 
 import attrs
@@ -16,6 +16,7 @@ from cdk_sagemaker_training.definition.training.channel_mistakes import (
     channel_mistakes,
 )
 from cdk_sagemaker_training.definition.training.hyperparameter_conditions import UNKNOWN_VALUE, Given
+from cdk_sagemaker_training.definition.training.inputs import DISTRIBUTIONS, INPUT_MODES
 from cdk_sagemaker_training.errors import MISSING
 from cdk_sagemaker_training.rules.finding import Mistake
 from cdk_sagemaker_training.rules.views.channel import ChannelView
@@ -150,12 +151,17 @@ def _setting(channel: ChannelView, name: str, given: Given) -> Setting:
     files = channel.file_system is not None
     return Setting(
         name=name,
-        mode="File" if files else channel.input_mode,
+        mode="File" if files else _among(INPUT_MODES, channel.input_mode),
         content_type=given.algorithm.default_content_type if missing else channel.content_type,
         content_type_missing=missing,
-        distribution=None if source is None else source.text("S3DataDistributionType"),
+        distribution=None if source is None else _among(DISTRIBUTIONS, source.text("S3DataDistributionType")),
         augmented=False if files else None if kind is None else kind == "AugmentedManifestFile",
     )
+
+
+def _among(known: Sequence[str], given: str | None) -> str | None:
+    """What is given; None where it is nothing that there is, which is a mistake of its own."""
+    return given if given in known else None
 
 
 def _listed(names: object) -> str:
