@@ -11,6 +11,7 @@ from cdk_sagemaker_training.catalog.images import ImageReference, built_in_names
 from cdk_sagemaker_training.catalog.instances import InstanceType, instance_type
 from cdk_sagemaker_training.rules.regexes import Outcome
 from cdk_sagemaker_training.rules.views.channel import ChannelView
+from cdk_sagemaker_training.rules.views.channel_problems import ChannelProblem, problems_of
 from cdk_sagemaker_training.rules.views.metric import MetricView
 from cdk_sagemaker_training.rules.views.place import Place
 from cdk_sagemaker_training.rules.views.tuning_range import RangeView, ranges_in
@@ -146,6 +147,11 @@ class TrainingJob(Place):
     def channels(self) -> list[ChannelView]:
         """``InputDataConfig``."""
         return [ChannelView(place, self) for place in self.items("InputDataConfig")]
+
+    @cached_property
+    def channel_mistakes(self) -> list[ChannelProblem]:
+        """What the built-in algorithm does not take of the channels; empty where there is no algorithm."""
+        return problems_of(self)
 
     @property
     def resources_key(self) -> str:
