@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import botocore.session
 
 from cdk_sagemaker_training.catalog.instances import instance_types
@@ -9,7 +11,8 @@ from cdk_sagemaker_training.catalog.training_plans import PLAN_TYPES
 
 
 def test_as_in_the_service_model():
-    model = botocore.session.get_session().get_service_model("sagemaker")
+    session = cast("Any", botocore.session).get_session()
+    model = session.get_service_model("sagemaker")
     assert set(model.shape_for("ReservedCapacityInstanceType").enum) == PLAN_TYPES
 
 
