@@ -15,8 +15,6 @@ _GROUPS = [
 
 
 class GroupsWithType(TrainingRule):
-    """Beside preferences they are SMT308's subject."""
-
     id = "SMT305"
     severity = Severity.ERROR
     title = "instance groups beside an instance type or count"

@@ -12,7 +12,7 @@ def _cluster(count: int) -> dict[str, object]:
     return {"ResourceConfig": {"InstanceType": "ml.p5.48xlarge", "InstanceCount": count, "VolumeKmsKeyId": None}}
 
 
-class Fabric(TrainingRule):
+class FabricInOwnSubnets(TrainingRule):
     """The document holds the ids of security groups and subnets, not what they allow."""
 
     id = "SMT320"

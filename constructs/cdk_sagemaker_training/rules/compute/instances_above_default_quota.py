@@ -9,7 +9,7 @@ from cdk_sagemaker_training.rules.severity import Severity
 from cdk_sagemaker_training.rules.views import TrainingJob
 
 
-class ManyInstances(TrainingRule):
+class InstancesAboveDefaultQuota(TrainingRule):
     """The instances of all groups count together; of preferences one alone is chosen."""
 
     id = "SMT304"
