@@ -11,7 +11,6 @@ from cdk_sagemaker_training.rules.examples import (
     KEY,
     REGION,
     Example,
-    built_in,
     channel,
     condition_step,
     pipeline,
@@ -118,7 +117,6 @@ def _boosted(version: str, instance_type: str, **hyperparameters: object) -> Exa
 
 
 _SEARCHED: Final = {"CategoricalParameterRanges": [{"Name": "tree_method", "Values": ["gpu_hist", "hist"]}]}
-_K: Final = {"HyperParameters": {"k": "10", "feature_dim": "32"}}
 _SKLEARN: Final = _image("sklearn", "1.2-1")
 
 
@@ -632,20 +630,5 @@ CASES: Final = {
     "SMT339": Cases(
         bad=[_resources(InstanceCount=101), _resources(InstanceCount=1000)],
         good=[_resources(InstanceCount=1), _resources(InstanceCount=_LATER)],
-    ),
-    "SMT340": Cases(
-        bad=[
-            _boosted("3.0-5", "ml.p4d.24xlarge", tree_method="gpu_hist"),
-            built_in("kmeans", {**_K, **_on("ml.p5.48xlarge")}),
-            built_in("pca", {**_on("ml.trn1.2xlarge")}),
-        ],
-        good=[
-            built_in("kmeans", {**_K, **_on("ml.g4dn.xlarge")}),
-            built_in("kmeans", {**_K, **_on("ml.p3.2xlarge")}),
-            built_in("kmeans", {**_K, **_on(_LATER)}),
-            built_in("pca", {**_on("ml.m5.xlarge")}),
-            built_in("lda", {**_on("ml.g6.xlarge")}),
-            training(_on("ml.g6.xlarge")),
-        ],
     ),
 }

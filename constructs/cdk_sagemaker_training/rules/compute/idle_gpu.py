@@ -26,7 +26,10 @@ class IdleGpu(TrainingRule):
     title = "GPU that nothing uses"
     why = "The GPU is paid for and stays idle: XGBoost uses it with some tree methods only, scikit-learn never does."
     fix = "set the hyperparameter tree_method to gpu_hist, or take an instance_type (InstanceType) without a GPU"
-    source = "developer guide, xgboost; aws/sagemaker-xgboost-container; SageMaker SDK: CPU images of scikit-learn only"
+    source = (
+        "developer guide, xgboost; aws/sagemaker-xgboost-container; SageMaker SDK: CPU images of scikit-learn only; "
+        "unverified: tree_method auto in version 3.2-0"
+    )
     bad = xgboost(_ON)
     good = xgboost({**_ON, "HyperParameters": {"tree_method": "gpu_hist"}})
 
