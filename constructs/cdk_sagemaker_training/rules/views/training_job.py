@@ -12,6 +12,7 @@ from cdk_sagemaker_training.catalog.instances import InstanceType, instance_type
 from cdk_sagemaker_training.rules.regexes import Outcome
 from cdk_sagemaker_training.rules.views.channel import ChannelView
 from cdk_sagemaker_training.rules.views.channel_problems import ChannelProblem, problems_of
+from cdk_sagemaker_training.rules.views.cluster import choices_in
 from cdk_sagemaker_training.rules.views.metric import MetricView
 from cdk_sagemaker_training.rules.views.place import Place
 from cdk_sagemaker_training.rules.views.tuning_range import RangeView, ranges_in
@@ -170,15 +171,10 @@ class TrainingJob(Place):
 
         None for a type or a count that is not known; a count that is left out is 1.
         """
-        groups = [
-            place
-            for key in ("InstanceGroups", "InstancePreferences", "InstanceConfigs")
-            for place in self.resources.items(key)
-        ]
         count = self.resources.get("InstanceCount")
         return [
             (place, place.text("InstanceType"), _count(place.get("InstanceCount"), count))
-            for place in groups or [self.resources]
+            for place in choices_in(self.resources)
         ]
 
     @cached_property
