@@ -93,6 +93,7 @@ CASES: Final = {
             _version("1.5-1", single_precision_histogram="true"),
             _static(_tuning_objective_metric="validation:auc"),
             _of_xgboost(max_dept=None),
+            _searched("max_dept", static={}),
             _of_xgboost(sagemaker_program="train.py", max_dept="5"),
             _of_xgboost(sagemaker_container_log_level="20"),
             training({"HyperParameters": {"max_dept": "5"}}),
@@ -191,6 +192,12 @@ CASES: Final = {
             _neighbours(faiss_index_pq_m="4"),
             _of("factorization-machines", bias_init_scale="0.1"),
             _pairs(enc1_network="bilstm"),
+            built_in_tuning(
+                "blazingtext",
+                objective=("Maximize", "validation:accuracy"),
+                ranges={"IntegerParameterRanges": [{"Name": "window_size", "MinValue": "1", "MaxValue": "10"}]},
+                static={"mode": "supervised"},
+            ),
         ],
         good=[
             _words(mode="cbow", window_size="7"),
@@ -209,6 +216,7 @@ CASES: Final = {
         good=[
             _linear(predictor_type="regressor", learning_rate="0.1"),
             _kmeans(_internal="1"),
+            _pairs(feature_dim="10"),
             _kmeans(sagemaker_region="eu-west-1"),
             _kmeans(centers=None),
             training({"HyperParameters": {"centers": "10"}}),

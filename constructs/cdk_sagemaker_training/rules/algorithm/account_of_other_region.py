@@ -32,10 +32,11 @@ class AccountOfOtherRegion(TrainingRule):
         if not here or parts.account in here or not homes:
             return
         right = " or ".join(sorted(here))
+        home = homes[0] if len(homes) == 1 else f"{len(homes)} other regions"
         message = f"{parts.repository} is not in account {parts.account} in {parts.region}, there it is in {right}"
         yield job.mistake(
             "AlgorithmSpecification",
             "TrainingImage",
             message=message,
-            fix=f"write {right} for the account in image_uri (TrainingImage): {parts.account} is the one of {homes[0]}",
+            fix=f"write {right} for the account in image_uri (TrainingImage): {parts.account} is that of {home}",
         )

@@ -33,21 +33,27 @@ class InstancesNotSupported(TrainingRule):
             return
         name, instances = job.settings.algorithm.display_name, job.settings.algorithm.instances(job.version)
         for place, record in job.instance_types:
-            reason = _reason(instances, record)
-            if reason:
-                yield place.mistake("InstanceType", message=f"{name} {reason}, this is {record.name}")
+            if not _has_use(instances, record):
+                message = f"{name} trains on CPUs, the accelerator of {record.name} stands idle"
+                fix = "take an instance_type (InstanceType) without accelerator, such as ml.m5.xlarge"
+                yield place.mistake("InstanceType", message=message, fix=fix)
+            elif not _is_documented(instances, record):
+                families = ", ".join(instances.gpu_families or _DOCUMENTED)
+                message = f"{name} is documented for GPUs of the families {families}, this is {record.name}"
+                fix = "take an instance_type (InstanceType) of G4dn or G5"
+                yield place.mistake("InstanceType", message=message, fix=fix)
         count = job.instance_count
         if count is not None and count > 1 and instances.multiple_instances is False:
             message = f"{name} trains on one instance, these are {count}"
-            yield job.resources.mistake("InstanceCount", message=message)
+            fix = "set instance_count (InstanceCount) to 1, and take a larger instance_type (InstanceType) instead"
+            yield job.resources.mistake("InstanceCount", message=message, fix=fix)
 
 
-def _reason(instances: Instances, record: InstanceType) -> str:
+def _has_use(instances: Instances, record: InstanceType) -> bool:
+    return instances.gpu or record.accelerator == "none"
+
+
+def _is_documented(instances: Instances, record: InstanceType) -> bool:
     if record.accelerator == "none" or not (instances.cpu or record.accelerator == "gpu"):
-        return ""
-    if not instances.gpu:
-        return "does not use accelerators"
-    families = instances.gpu_families or _DOCUMENTED
-    if _SAME.get(record.family, record.family) in families:
-        return ""
-    return f"is documented for the GPUs of {', '.join(family.upper() for family in families)}"
+        return True  # it has no use for GPUs, or SMT403 is about it
+    return _SAME.get(record.family, record.family) in (instances.gpu_families or _DOCUMENTED)

@@ -30,8 +30,8 @@ class NotPublishedThere(TrainingRule):
         here = accounts.get(parts.region)
         path = ("AlgorithmSpecification", "TrainingImage")
         if here is None:
-            message = f"{parts.repository} is not known to be published in {parts.region}"
-            yield job.mistake(*path, message=message, fix=f"it is in {', '.join(accounts)}")
+            message = f"{parts.region} is not among the {len(accounts)} regions that {parts.repository} is published in"
+            yield job.mistake(*path, message=message)
         elif parts.account not in here and not any(parts.account in held for held in accounts.values()):
             right = " or ".join(sorted(here))
             message = f"account {parts.account} is not known to hold {parts.repository}, in {parts.region} {right} does"

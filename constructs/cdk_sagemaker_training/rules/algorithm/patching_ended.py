@@ -35,6 +35,6 @@ class PatchingEnded(TrainingRule):
         if ended is None or ended >= _KNOWN_ON:
             return
         later = [version for version, end in known.end_of_patch.items() if end >= _KNOWN_ON]
-        message = f"{known.name} {job.image.version} gets no security patches since {ended}"
+        message = f"{known.name} {job.image.version} has had no security patches since {ended}"
         fix = f"take version {' or '.join(later)} of the image (image_uri, TrainingImage)" if later else ""
         yield job.mistake("AlgorithmSpecification", "TrainingImage", message=message, fix=fix)

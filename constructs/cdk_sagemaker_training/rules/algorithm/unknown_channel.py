@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import attrs
+
+from cdk_sagemaker_training.catalog.suggestions import did_you_mean
 from cdk_sagemaker_training.rules.examples import channel, xgboost
 from cdk_sagemaker_training.rules.rule import Mistakes, TrainingRule
 from cdk_sagemaker_training.rules.severity import Severity
@@ -21,6 +24,7 @@ class UnknownChannel(TrainingRule):
     good = xgboost({"InputDataConfig": [channel("train"), channel("validation")]})
 
     def check(self, job: TrainingJob) -> Mistakes:
+        data = [name for name, known in job.algorithm.channels.items() if known.content_types] if job.algorithm else []
         for problem in job.channel_mistakes:
             if problem.kind == "unknown channel":
-                yield problem.told
+                yield attrs.evolve(problem.told, fix=did_you_mean(problem.mistake.given, data))

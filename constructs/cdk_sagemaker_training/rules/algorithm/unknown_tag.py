@@ -35,6 +35,8 @@ class UnknownTag(TrainingRule):
             return
         if parts.tag in tags or parts.tag.startswith(tuple(f"{tag}-" for tag in tags if "-" in tag)):
             return  # the tag is fine, or one with more in it
-        message = f"{parts.repository} has no published version {parts.tag!r}"
-        fix = did_you_mean(parts.tag, tags) or f"take {', '.join(tags)} for the tag in image_uri (TrainingImage)"
+        message = f"{parts.tag!r} is no version of {parts.repository} that is known to be published"
+        longer = [tag for tag in tags if tag.startswith(f"{parts.tag}-")]
+        fix = did_you_mean(parts.tag, tags) if not longer else f"did you mean {longer[0]!r}?"
+        fix = fix or f"take {', '.join(tags)} for the tag in image_uri (TrainingImage)"
         yield job.mistake("AlgorithmSpecification", "TrainingImage", message=message, fix=fix)

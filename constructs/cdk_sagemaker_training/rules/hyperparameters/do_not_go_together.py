@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cdk_sagemaker_training.rules.examples import xgboost
-from cdk_sagemaker_training.rules.hyperparameters.mistakes import at, of_kind, rule_message
+from cdk_sagemaker_training.rules.hyperparameters.mistakes import at, of_kind, rule_fix, rule_message
 from cdk_sagemaker_training.rules.rule import Mistakes, TrainingRule
 from cdk_sagemaker_training.rules.severity import Severity
 from cdk_sagemaker_training.rules.views import TrainingJob
@@ -23,4 +23,4 @@ class DoNotGoTogether(TrainingRule):
 
     def check(self, job: TrainingJob) -> Mistakes:
         for mistake in of_kind(job, "rule"):
-            yield at(job, mistake.name, message=rule_message(mistake), fix=mistake.problem.fix)
+            yield at(job, mistake.name, message=rule_message(mistake), fix=rule_fix(job, mistake))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final, cast
 
+from cdk_sagemaker_training.definition.fields.checks import is_unknown
 from cdk_sagemaker_training.definition.training.algorithm_checks import HyperparameterMistake, Kind
 from cdk_sagemaker_training.errors import MISSING
 from cdk_sagemaker_training.rules.finding import Mistake
@@ -18,20 +19,29 @@ _VALUES: Final[frozenset[Kind]] = frozenset({"value", "unverified value"})
 
 
 def of_kind(job: TrainingJob, *kinds: Kind) -> Iterator[HyperparameterMistake]:
-    """The mistakes of these kinds. Values that are neither text nor numbers are the subject of SMT356."""
+    """The mistakes of these kinds.
+
+    Values that are neither text nor numbers are the subject of SMT356, unknown names that are searched of SMT853.
+    """
     for mistake in job.hyperparameter_mistakes:
-        given = mistake.problem.given
-        readable = isinstance(given, str | int | float) and not isinstance(given, bool)
-        if (
-            mistake.kind in kinds
-            and not mistake.name.startswith(_TOOLKIT)
-            and (readable or mistake.kind not in _VALUES)
-        ):
+        if mistake.kind not in kinds or mistake.name.startswith(_TOOLKIT):
+            continue
+        if mistake.kind == "unknown" and mistake.name not in job.hyperparameters:
+            continue
+        if mistake.kind not in _VALUES or _is_text_or_number(mistake.problem.given):
             yield mistake
 
 
+def _is_text_or_number(value: object) -> bool:
+    return isinstance(value, str | int | float) and not isinstance(value, bool)
+
+
 def at(job: TrainingJob, name: str, *, message: str, fix: str = "") -> Mistake:
-    """A mistake at a hyperparameter, whether or not it is given."""
+    """A mistake at a hyperparameter, or at its range where it is searched; whether or not it is given."""
+    if name in job.searched and name not in job.hyperparameters:
+        for entry in job.ranges:
+            if entry.name == name:
+                return entry.mistake("Name", message=message, fix=fix)
     return job.mistake(job.hyperparameters_key, name, message=message, fix=fix)
 
 
@@ -49,8 +59,17 @@ def rule_message(mistake: HyperparameterMistake) -> str:
     if problem.given is MISSING:
         return problem.allowed.removeprefix("a value: ")
     values = cast("Mapping[str, object]", problem.given)
-    given = ", ".join(f"{name} is {shown(value)}" for name, value in values.items() if value is not MISSING)
+    known = {name: value for name, value in values.items() if value is not MISSING and not is_unknown(value)}
+    given = ", ".join(f"{name} is {shown(value)}" for name, value in known.items())
     return f"{problem.allowed}: {given}" if given else problem.allowed
+
+
+def rule_fix(job: TrainingJob, mistake: HyperparameterMistake) -> str:
+    """What to do about a broken rule; empty where its words say all there is to say."""
+    place = f"in hyperparameters ({job.hyperparameters_key})"
+    if mistake.problem.given is MISSING:
+        return f"give {mistake.name} {place}"
+    return f"{mistake.problem.fix} {place}" if mistake.problem.fix else ""
 
 
 def shown(value: object) -> str:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from cdk_sagemaker_training.catalog.suggestions import did_you_mean
 from cdk_sagemaker_training.rules.examples import built_in
-from cdk_sagemaker_training.rules.hyperparameters.mistakes import at, of_kind, title
+from cdk_sagemaker_training.rules.hyperparameters.mistakes import at, of_kind, shown, title
 from cdk_sagemaker_training.rules.rule import Mistakes, TrainingRule
 from cdk_sagemaker_training.rules.severity import Severity
 from cdk_sagemaker_training.rules.views import TrainingJob
+
+_OF_RECORD_SETS: Final = "feature_dim"
+"""The SDK's estimators send it with their own record sets, to algorithms without such a hyperparameter too."""
 
 
 def _centers(name: str) -> dict[str, object]:
@@ -31,5 +36,7 @@ class UndocumentedName(TrainingRule):
         if algorithm is None or algorithm.closed:
             return
         for mistake in of_kind(job, "unknown"):
-            message = f"{title(job)} has no hyperparameter {mistake.name!r}"
+            if mistake.name == _OF_RECORD_SETS:
+                continue
+            message = f"{title(job)} has no hyperparameter {shown(mistake.name)}"
             yield at(job, mistake.name, message=message, fix=did_you_mean(mistake.name, algorithm.names(job.version)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cdk_sagemaker_training.rules.examples import xgboost
-from cdk_sagemaker_training.rules.hyperparameters.mistakes import at, of_kind, title
+from cdk_sagemaker_training.rules.hyperparameters.mistakes import at, of_kind, shown, title
 from cdk_sagemaker_training.rules.rule import Mistakes, TrainingRule
 from cdk_sagemaker_training.rules.severity import Severity
 from cdk_sagemaker_training.rules.views import TrainingJob
@@ -25,6 +25,8 @@ class UnknownName(TrainingRule):
         if job.algorithm is None or not job.algorithm.closed:
             return
         for mistake in of_kind(job, "unknown"):
-            message = f"{title(job)} has no hyperparameter {mistake.name!r}"
-            fix = mistake.problem.fix if mistake.problem.fix != "remove it" else ""
+            message = f"{title(job)} has no hyperparameter {shown(mistake.name)}"
+            fix = mistake.problem.fix.replace(
+                "remove it", f"take it out of hyperparameters ({job.hyperparameters_key})"
+            )
             yield at(job, mistake.name, message=message, fix=fix)

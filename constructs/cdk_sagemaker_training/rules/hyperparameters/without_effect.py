@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cdk_sagemaker_training.rules.examples import built_in
-from cdk_sagemaker_training.rules.hyperparameters.mistakes import at, of_kind, rule_message
+from cdk_sagemaker_training.rules.hyperparameters.mistakes import at, of_kind, rule_fix, rule_message
 from cdk_sagemaker_training.rules.rule import Mistakes, TrainingRule
 from cdk_sagemaker_training.rules.severity import Severity
 from cdk_sagemaker_training.rules.views import TrainingJob
@@ -28,4 +28,4 @@ class WithoutEffect(TrainingRule):
 
     def check(self, job: TrainingJob) -> Mistakes:
         for mistake in of_kind(job, "unenforced rule", "no effect"):
-            yield at(job, mistake.name, message=rule_message(mistake), fix=mistake.problem.fix)
+            yield at(job, mistake.name, message=rule_message(mistake), fix=rule_fix(job, mistake))
