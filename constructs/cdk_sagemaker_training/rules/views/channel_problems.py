@@ -15,13 +15,12 @@ from cdk_sagemaker_training.definition.training.channel_mistakes import (
     Setting,
     channel_mistakes,
 )
-from cdk_sagemaker_training.definition.training.hyperparameter_conditions import UNKNOWN_VALUE, Given
+from cdk_sagemaker_training.definition.training.hyperparameter_conditions import Given
 from cdk_sagemaker_training.definition.training.inputs import DISTRIBUTIONS, INPUT_MODES
 from cdk_sagemaker_training.errors import MISSING
 from cdk_sagemaker_training.rules.finding import Mistake
 from cdk_sagemaker_training.rules.views.channel import ChannelView
 from cdk_sagemaker_training.rules.views.place import Place
-from cdk_sagemaker_training.rules.views.values import UNKNOWN
 
 if TYPE_CHECKING:
     from cdk_sagemaker_training.rules.views.training_job import TrainingJob
@@ -111,7 +110,7 @@ class ChannelProblem:
 
 def problems_of(job: TrainingJob) -> list[ChannelProblem]:
     """What is wrong with the channels of a job; nothing where it runs no built-in algorithm."""
-    given = given_to(job)
+    given = job.settings
     if given is None:
         return []
     named = [(channel, channel.name) for channel in job.channels]
@@ -128,20 +127,6 @@ def problems_of(job: TrainingJob) -> list[ChannelProblem]:
         ChannelProblem(mistake, None if mistake.setting is None else by_setting[id(mistake.setting)], job)
         for mistake in channel_mistakes(found)
     ]
-
-
-def given_to(job: TrainingJob) -> Given | None:
-    """The hyperparameters of a built-in algorithm's job, those that are searched included; None for other jobs."""
-    if job.algorithm is None:
-        return None
-    values = {name: value for name, value in job.hyperparameters.items() if value is not None}
-    unknown = [name for name, value in values.items() if value is UNKNOWN]
-    return Given(
-        algorithm=job.algorithm,
-        version=job.version,
-        hyperparameters={**values, **dict.fromkeys([*unknown, *job.searched], UNKNOWN_VALUE)},
-        complete=job.get(job.hyperparameters_key) is not UNKNOWN,
-    )
 
 
 def _setting(channel: ChannelView, name: str, given: Given) -> Setting:

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Final
 from cdk_sagemaker_training.catalog import algorithms as catalog
 from cdk_sagemaker_training.catalog.images import ImageReference, built_in_names, parse_image_uri
 from cdk_sagemaker_training.catalog.instances import InstanceType, instance_type
+from cdk_sagemaker_training.definition.training.algorithm_checks import HyperparameterMistake, hyperparameter_mistakes
+from cdk_sagemaker_training.definition.training.hyperparameter_conditions import Given
 from cdk_sagemaker_training.rules.regexes import Outcome
+from cdk_sagemaker_training.rules.views.algorithm_settings import given_to
 from cdk_sagemaker_training.rules.views.channel import ChannelView
 from cdk_sagemaker_training.rules.views.channel_problems import ChannelProblem, problems_of
 from cdk_sagemaker_training.rules.views.cluster import choices_in
@@ -148,6 +151,16 @@ class TrainingJob(Place):
     def channels(self) -> list[ChannelView]:
         """``InputDataConfig``."""
         return [ChannelView(place, self) for place in self.items("InputDataConfig")]
+
+    @cached_property
+    def settings(self) -> Given | None:
+        """The hyperparameters of the built-in algorithm, those that are searched included; None without one."""
+        return given_to(self)
+
+    @cached_property
+    def hyperparameter_mistakes(self) -> list[HyperparameterMistake]:
+        """What the built-in algorithm does not take of its hyperparameters; empty where there is no algorithm."""
+        return [] if self.settings is None else list(hyperparameter_mistakes(self.settings))
 
     @cached_property
     def channel_mistakes(self) -> list[ChannelProblem]:
