@@ -74,13 +74,18 @@ class WarmPool:
     @cached_property
     def followers(self) -> Sequence[WarmPool]:
         """The warm pools of steps that wait for this one, in document order."""
-        return [other for other in self.step.definition.warm_pools if other.comes_after(self)]
+        return [other for other in self._compared if other.comes_after(self)]
 
     @cached_property
     def shared(self) -> bool:
         """Whether the cluster may go on to a later step of the execution, or come from an earlier one."""
-        pools = self.step.definition.warm_pools
-        return any(other.fits(self) for other in pools if other.comes_after(self) or self.comes_after(other))
+        near = (other for other in self._compared if other.comes_after(self) or self.comes_after(other))
+        return any(other.fits(self) for other in near)
+
+    @property
+    def _compared(self) -> Sequence[WarmPool]:
+        """As many as a pipeline has steps at most: longer documents are refused anyway."""
+        return self.step.definition.warm_pools[: limits.MAX_PIPELINE_STEPS]
 
     def mistake(self, message: str) -> Mistake:
         """A mistake at the period."""
