@@ -7,7 +7,6 @@ from typing import Final
 
 from cdk_sagemaker_training.rules.caching.cached import is_cached
 from cdk_sagemaker_training.rules.examples import channel, pipeline, train_step, training
-from cdk_sagemaker_training.rules.requests.words import shown
 from cdk_sagemaker_training.rules.rule import Mistakes, StepRule
 from cdk_sagemaker_training.rules.severity import Severity
 from cdk_sagemaker_training.rules.views import StepView
@@ -23,7 +22,7 @@ class FixedInputs(StepRule):
     severity = Severity.INFO
     title = "cached step whose inputs never change their location"
     why = "The cache compares S3 URIs, not what lies there: with new data in the same place the old result comes back."
-    fix = "let a parameter or a step supply the S3 URI, with a version or a day in it, or keep expire_after short"
+    fix = "let a parameter or a step supply the S3 URI (S3Uri), or keep expire_after (ExpireAfter) short"
     source = "developer guide, pipelines-caching (a consequence: the key holds InputDataConfig as it stands)"
     step_types = ("Processing", "Training")
     bad = training(CacheConfig=_CACHE)
@@ -35,16 +34,16 @@ class FixedInputs(StepRule):
 
     def check(self, step: StepView) -> Mistakes:
         locations = list(_inputs(step)) if is_cached(step) else []
-        fixed = [location for location in locations if isinstance(location, str)]
-        if fixed and len(fixed) == len(locations):
-            others = f" and {len(fixed) - 1} more" if len(fixed) > 1 else ""
-            yield step.mistake("CacheConfig", message=f"the inputs are {shown(fixed[0])}{others} in every execution")
+        if locations and all(isinstance(location, str) for _, location in locations):
+            names = ", ".join(name or "?" for name, _ in locations)
+            yield step.mistake("CacheConfig", message=f"the same locations in every execution for {names}")
 
 
-def _inputs(step: StepView) -> Iterator[object]:
+def _inputs(step: StepView) -> Iterator[tuple[str | None, object]]:
+    """The names and locations of what is read from S3."""
     for entry in step.arguments.items("InputDataConfig"):
         if entry.given("DataSource", "S3DataSource"):
-            yield entry.raw("DataSource", "S3DataSource", "S3Uri")
+            yield entry.text("ChannelName"), entry.raw("DataSource", "S3DataSource", "S3Uri")
     for entry in step.arguments.items("ProcessingInputs"):
         if entry.given("S3Input"):
-            yield entry.raw("S3Input", "S3Uri")
+            yield entry.text("InputName"), entry.raw("S3Input", "S3Uri")

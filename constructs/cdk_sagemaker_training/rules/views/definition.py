@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Final
 
@@ -57,11 +57,6 @@ class DefinitionView(Place):
         return len(text)
 
     @cached_property
-    def step_by_name(self) -> Mapping[str, StepView]:
-        """The first step of each name."""
-        return {step.name: step for step in reversed(self.steps)}
-
-    @cached_property
     def step_by_pointer(self) -> Mapping[str, StepView]:
         """By the JSON Pointer to the step."""
         return {step.pointer: step for step in self.steps}
@@ -101,7 +96,7 @@ class DefinitionView(Place):
         return dict(zip(wanted, first_groups([(text, given[name]) for name, text in wanted]), strict=True))
 
     @cached_property
-    def predecessors(self) -> Mapping[str, Sequence[str]]:
+    def predecessors(self) -> Mapping[str, list[str]]:
         """For each step, those that it waits for: by data, by ``DependsOn``, and the step whose branch it stands in."""
         return predecessors(self.nodes)
 
