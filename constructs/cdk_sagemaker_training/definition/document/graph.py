@@ -110,6 +110,18 @@ def references(value: Json, pointer: str) -> Iterator[Reference]:
         yield from references(inner, inner_pointer)
 
 
+def functions(value: Json, pointer: str) -> Iterator[tuple[str, str, Json]]:
+    """Every function inside a value: its pointer, its name (``Std:Join``), what it is applied to."""
+    if isinstance(value, dict):
+        name = next(iter(value)) if len(value) == 1 else ""
+        if name.startswith("Std:"):
+            yield pointer, name, value[name]
+    elif not isinstance(value, list):
+        return
+    for inner_pointer, inner in children(value, pointer):
+        yield from functions(inner, inner_pointer)
+
+
 def _first(path: str) -> str:
     """The name that a path begins with: ``Train`` of "Train.ModelArtifacts" and of "Train['x']"."""
     return path.partition(".")[0].partition("[")[0]
@@ -122,10 +134,16 @@ def escaped(key: str) -> str:
 
 def depends_on(node: Node) -> Iterator[tuple[str, str]]:
     """The steps that a step names in ``DependsOn``, as names or as ``{"Step": ..., "Trigger": ...}``, with pointers."""
-    for pointer, entry in children(node.step.get("DependsOn"), f"{node.pointer}/DependsOn"):
+    for pointer, entry in dependencies(node):
         name = entry.get("Step") if isinstance(entry, dict) else entry
         if isinstance(name, str):
             yield pointer, name
+
+
+def dependencies(node: Node) -> Iterator[tuple[str, Json]]:
+    """The entries of ``DependsOn``, whatever they are, with pointers; none where it is no list."""
+    given = node.step.get("DependsOn")
+    return children(given, f"{node.pointer}/DependsOn") if isinstance(given, list) else iter(())
 
 
 def execution_order(document: Mapping[str, Json]) -> Sequence[str]:
