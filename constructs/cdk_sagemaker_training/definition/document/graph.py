@@ -106,7 +106,7 @@ def references(value: Json, pointer: str) -> Iterator[Reference]:
         kind, _, rest = target.partition(".")
         yield Reference(pointer, kind, _first(rest), target)
         return
-    for inner_pointer, inner in children(value, pointer):
+    for inner_pointer, inner in _containers(value, pointer):
         yield from references(inner, inner_pointer)
 
 
@@ -116,10 +116,20 @@ def functions(value: Json, pointer: str) -> Iterator[tuple[str, str, Json]]:
         name = next(iter(value)) if len(value) == 1 else ""
         if name.startswith("Std:"):
             yield pointer, name, value[name]
-    elif not isinstance(value, list):
-        return
-    for inner_pointer, inner in children(value, pointer):
+    for inner_pointer, inner in _containers(value, pointer):
         yield from functions(inner, inner_pointer)
+
+
+def _containers(value: Json, pointer: str) -> Iterator[tuple[str, Json]]:
+    """The children that have children themselves: pointers take time, and most values are plain."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if isinstance(inner, dict | list):
+                yield f"{pointer}/{escaped(key)}", inner
+    elif isinstance(value, list):
+        for position, inner in enumerate(value):
+            if isinstance(inner, dict | list):
+                yield f"{pointer}/{position}", inner
 
 
 def _first(path: str) -> str:

@@ -38,6 +38,6 @@ class NoSuchProcessingOutput(DefinitionRule):
             if names is None:
                 continue
             part = key_in(parts_of(found), "ProcessingOutputConfig", "Outputs")
-            if (part.key is not None and part.key not in names) or (part.index or 0) >= max(len(names), 1):
+            if (part.key is not None and part.key not in names) or (part.index or 0) > max(names.values(), default=0):
                 hint = suggestions.of(part.key or "", names)
                 yield mistake_at(found, f"step {shown(found.name)} has no output {part!s:.80}{hint}")

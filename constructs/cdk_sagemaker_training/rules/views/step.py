@@ -60,13 +60,15 @@ class StepView(Place):
         return {name: entry for name, entry in named if name is not None}
 
     @cached_property
-    def processing_outputs(self) -> list[str] | None:
-        """The names of the outputs of a Processing step; None where they are not all known."""
+    def processing_outputs(self) -> Mapping[str, int] | None:
+        """The outputs of a Processing step by name, with their positions; None where they are not all known."""
         config = self.arguments.place("ProcessingOutputConfig")
+        if isinstance(self.get("Arguments"), dict) and self.arguments.get("ProcessingOutputConfig") is None:
+            return {}
         listed, entries = config.listed("Outputs"), config.items("Outputs")
         names = [name for entry in entries if (name := entry.text("OutputName")) is not None]
-        absent = self.arguments.get("ProcessingOutputConfig") is None and isinstance(self.get("Arguments"), dict)
-        return names if absent or (listed is not None and len(names) == len(listed)) else None
+        known = listed is not None and len(names) == len(listed)
+        return {name: position for position, name in enumerate(names)} if known else None
 
     @property
     def nested(self) -> tuple[str, ...]:
