@@ -163,7 +163,7 @@ def test_what_has_no_name_has_none_in_common() -> None:
 
 
 def test_functions_are_found_inside_each_other() -> None:
-    inner = {"Std:JsonGet": {"Path": "a"}}
+    inner: Any = {"Std:JsonGet": {"Path": "a"}}
     steps: Any = {"Steps": [{"Std:Join": {"Values": ["a", inner, {"Get": "Execution.PipelineName"}]}}]}
     expected = [("/Steps/0", "Std:Join"), ("/Steps/0/Std:Join/Values/1", "Std:JsonGet")]
     assert expected == [(pointer, name) for pointer, name, _ in functions(steps, "")]
