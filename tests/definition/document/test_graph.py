@@ -158,8 +158,8 @@ def test_dependencies_that_are_no_list() -> None:
 
 
 def test_what_has_no_name_has_none_in_common() -> None:
-    steps: Any = [{"Type": "Fail", "Arguments": {}}] * 2
-    assert [] == list(graph_problems({"Parameters": [{"Type": "String"}] * 2, "Steps": steps}))
+    document: Any = {"Parameters": [{"Type": "String"}] * 2, "Steps": [{"Type": "Fail", "Arguments": {}}] * 2}
+    assert [] == list(graph_problems(document))
 
 
 def test_functions_are_found_inside_each_other() -> None:
