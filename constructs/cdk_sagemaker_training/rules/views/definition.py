@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
-from cdk_sagemaker_training.definition.document.graph import Node, predecessors, walk
+from cdk_sagemaker_training.definition.document.graph import Node, Reference, functions, predecessors, references, walk
+from cdk_sagemaker_training.definition.document.graph_problems import CONFIGS
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.rules.regexes import Outcome, first_groups, regex_of
 from cdk_sagemaker_training.rules.usage import PipelineUsage
@@ -57,6 +58,11 @@ class DefinitionView(Place):
         return len(text)
 
     @cached_property
+    def step_by_name(self) -> Mapping[str, StepView]:
+        """The first step of each name."""
+        return {step.name: step for step in reversed(self.steps)}
+
+    @cached_property
     def step_by_pointer(self) -> Mapping[str, StepView]:
         """By the JSON Pointer to the step."""
         return {step.pointer: step for step in self.steps}
@@ -96,6 +102,12 @@ class DefinitionView(Place):
         return dict(zip(wanted, first_groups([(text, given[name]) for name, text in wanted]), strict=True))
 
     @cached_property
+    def all_references(self) -> Sequence[Reference]:
+        """Every ``Get`` of the document: those beside the steps first."""
+        beside = {key: value for key, value in self.document.items() if key not in {"Steps", "Parameters"}}
+        return [*references(beside, ""), *(found for node in self.nodes for found in node.references)]
+
+    @cached_property
     def predecessors(self) -> Mapping[str, list[str]]:
         """For each step, those that it waits for: by data, by ``DependsOn``, and the step whose branch it stands in."""
         return predecessors(self.nodes)
@@ -118,3 +130,9 @@ class DefinitionView(Place):
                 left += self.predecessors.get(name, ())
             found[start] = frozenset(seen)
         return found
+
+    @cached_property
+    def functions(self) -> Sequence[tuple[str, str, Json]]:
+        """Every function that the pipeline evaluates: its pointer, its name, what it is applied to."""
+        evaluated = {key: self.document.get(key) for key in (*CONFIGS, "Steps")}
+        return list(functions(evaluated, ""))
