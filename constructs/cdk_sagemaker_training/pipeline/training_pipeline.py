@@ -62,8 +62,8 @@ class TrainingPipeline(PipelineBase):
         distinct need.
     :param guardrails: Bounds that IAM holds the jobs to, so that an edited definition cannot leave them; a definition
         that leaves them is an error. Default: placement, keys, isolation and encryption of traffic, each where all jobs
-        of a kind keep to it already. ``TrainingGuardrails()`` bounds nothing, ``workspace.guardrails(...)`` has those of
-        the workspace. Excludes ``role``.
+        of a kind keep to it already. ``TrainingGuardrails()`` bounds nothing; ``workspace.guardrails(...)`` holds jobs
+        to the workspace. Excludes ``role``.
     :param allowed_values: By parameter, what an execution may set it to besides its default: S3 locations, keys, roles
         that the derived roles then allow too. Default: the defaults and choices alone.
     :param usage: How the pipeline is used and what its scripts print, for the rules that cannot see it in the
