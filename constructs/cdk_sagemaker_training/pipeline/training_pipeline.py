@@ -17,6 +17,7 @@ from cdk_sagemaker_training.definition.document.document import PipelineDefiniti
 from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults
 from cdk_sagemaker_training.definition.expressions.parameters import Parameter
 from cdk_sagemaker_training.definition.fields.checks import text
+from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
 from cdk_sagemaker_training.definition.settings.parallelism import ParallelismConfiguration
 from cdk_sagemaker_training.definition.steps.step import Step
 from cdk_sagemaker_training.encryption import TrainingKey
@@ -59,6 +60,10 @@ class TrainingPipeline(PipelineBase):
         needs is a warning, as far as this app makes it. Default: a new role that can do exactly what its steps need.
     :param job_role: What jobs run under whose estimator names no role; compared likewise. Default: a new role for each
         distinct need.
+    :param guardrails: Bounds that IAM holds the jobs to, so that an edited definition cannot leave them; a definition
+        that leaves them is an error. Default: placement, keys, isolation and encryption of traffic, each where all jobs
+        of a kind keep to it already. ``TrainingGuardrails()`` bounds nothing; ``workspace.guardrails(...)`` holds jobs
+        to the workspace. Excludes ``role``.
     :param allowed_values: By parameter, what an execution may set it to besides its default: S3 locations, keys, roles
         that the derived roles then allow too. Default: the defaults and choices alone.
     :param usage: How the pipeline is used and what its scripts print, for the rules that cannot see it in the
@@ -97,6 +102,7 @@ class TrainingPipeline(PipelineBase):
         definition_bucket: s3.IBucket | None = None,
         role: iam.IRole | None = None,
         job_role: iam.IRole | None = None,
+        guardrails: TrainingGuardrails | None = None,
         allowed_values: Mapping[str, Sequence[str]] | None = None,
         usage: PipelineUsage | None = None,
         acknowledgements: Sequence[Acknowledgement] = (),
@@ -124,6 +130,7 @@ class TrainingPipeline(PipelineBase):
             storage_keys=StorageKeys() if workspace is None else workspace.storage_keys,
             role=role,
             job_role=job_role,
+            guardrails=guardrails,
             allowed_values=allowed_values,
         )
         self.definition, self.role, self.job_roles = self._roles.definition, self._roles.role, self._roles.job_roles
