@@ -11,6 +11,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from cdk_sagemaker_training.checks.accepted_findings import accept_traffic_within
 from cdk_sagemaker_training.network.endpoints import (
     DEFAULT_ENDPOINTS,
     TrainingEndpoint,
@@ -136,6 +137,7 @@ class TrainingNetwork(Construct):
         )
         # EFA asks for an egress rule that names the group itself; one to all addresses does not do.
         group.connections.allow_internally(ec2.Port.all_traffic(), "Instances of one job")
+        accept_traffic_within(group)
         group.add_egress_rule(s3_egress_peer(self, s3_prefix_list_id=s3_prefix_list_id), _HTTPS, "Amazon S3")
         return group
 

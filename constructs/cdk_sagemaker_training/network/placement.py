@@ -10,6 +10,7 @@ from aws_cdk import Token, Validations
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
+from cdk_sagemaker_training.checks.accepted_findings import accept_default_group
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
 from cdk_sagemaker_training.network.endpoints import TrainingEndpoint
 from cdk_sagemaker_training.network.s3_egress import s3_prefix_list_unknown
@@ -88,7 +89,7 @@ class NetworkRequest:
 
 def make_vpc(scope: Construct, request: NetworkRequest) -> ec2.Vpc:
     """A VPC with one isolated subnet in each zone: no internet gateway, no NAT gateway, no route out."""
-    return ec2.Vpc(
+    vpc = ec2.Vpc(
         scope,
         "Vpc",
         ip_addresses=request.ip_addresses,
@@ -102,6 +103,8 @@ def make_vpc(scope: Construct, request: NetworkRequest) -> ec2.Vpc:
         # here uses that group, so the function would cost more safety than it brings.
         restrict_default_security_group=False,
     )
+    accept_default_group(vpc)
+    return vpc
 
 
 def select_subnets(
