@@ -18,8 +18,10 @@ def main() -> int:
     """The exit code: 0 where every lock file was written."""
     for requirements in sorted(REPOSITORY.glob("requirements*.txt")):
         lock = requirements.with_suffix(".lock")
-        lock.write_text(f"{_header(requirements.name)}\n{_hashed(requirements)}", encoding="utf-8")
-        print(f"{lock.name}: {lock.read_text(encoding='utf-8').count('--hash=')} hashes")
+        text = f"{_header(requirements.name)}\n{_hashed(requirements)}"
+        if not lock.exists() or lock.read_text(encoding="utf-8") != text:  # else make would install it again
+            lock.write_text(text, encoding="utf-8")
+        print(f"{lock.name}: {text.count('--hash=')} hashes")
     return 0
 
 
