@@ -71,13 +71,16 @@ def test_nag_would_find_a_plain_bucket_and_a_foreign_inline_policy(tmp_path: Pat
 
 def test_what_is_added_to_the_roles_and_groups_made_here_is_found(tmp_path: Path):
     app, platform, churn = example_app(tmp_path)
-    added = iam.PolicyStatement(actions=["s3:GetObject"], resources=["arn:aws:s3:::someone-elses/*"])
-    assert churn.pipeline.job_role is not None
-    churn.pipeline.job_role.add_to_principal_policy(added)
-    anywhere = iam.PolicyStatement(actions=["dynamodb:GetItem"], resources=["*"])
-    churn.pipeline.role.add_to_principal_policy(anywhere)
-    every_action = iam.PolicyStatement(actions=["sqs:*"], resources=["arn:aws:sqs:us-east-1:123456789012:queue"])
-    churn.pipeline.role.add_to_principal_policy(every_action)
+    added = [
+        iam.PolicyStatement(actions=["s3:GetObject"], resources=["arn:aws:s3:::someone-elses/*"]),
+        iam.PolicyStatement(actions=["dynamodb:GetItem"], resources=["*"]),
+        iam.PolicyStatement(actions=["sqs:*"], resources=["arn:aws:sqs:us-east-1:123456789012:queue"]),
+    ]
+    roles = [found for found in churn.node.find_all() if isinstance(found, iam.Role)]
+    assert 2 <= len(roles)
+    for role in roles:
+        for statement in added:
+            role.add_to_policy(statement)
     platform.workspace.network.job_security_group.add_ingress_rule(ec2.Peer.any_ipv4(), ec2.Port.tcp(3389))
     found = findings(app, fails=True)
     assert {
