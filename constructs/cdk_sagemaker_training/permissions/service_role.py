@@ -27,12 +27,3 @@ def sagemaker_role(scope: Construct, construct_id: str, *, description: str, ses
     accept_inline_policy(role)
     role.node.add_validation(DerivedWildcards(role))
     return cast("iam.IRole", role)
-
-
-def allow(
-    role: iam.IRole, actions: list[str], resources: list[str], conditions: dict[str, object] | None = None
-) -> None:
-    """Add one statement; nothing where there is nothing to allow it on."""
-    if resources:
-        statement = iam.PolicyStatement(actions=actions, resources=resources, conditions=conditions)
-        role.add_to_principal_policy(statement)
