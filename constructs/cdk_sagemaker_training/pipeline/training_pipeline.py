@@ -164,8 +164,10 @@ class TrainingPipeline(PipelineBase):
         defaults = JobDefaults()
         if workspace is not None:
             keys.extend(workspace.bucket_keys)
-            defaults = workspace.job_defaults(output_prefix=f"{self.node.path}/")
+            defaults = workspace.job_defaults(output_prefix=f"{self.node.path}/", definition=written)
         placed = written.with_defaults(defaults)
+        if workspace is not None:
+            workspace.network.require(placed, by=self)
         open_jobs = job_access(placed.to_dict(self._deferred.code), without_role=True)
         if open_jobs is not None and open_jobs.query_services:
             asked = " and ".join(open_jobs.query_services)
