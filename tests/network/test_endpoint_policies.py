@@ -8,7 +8,7 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk.assertions import Template
 
 from cdk_sagemaker_training import EndpointSet, TrainingEndpoint, TrainingNetwork
-from tests.network.test_requirements import pipeline, step
+from tests.network.test_requirements import ISOLATED, import_vpc, pipeline, step
 from tests.support.templates import deployed
 
 ACCOUNT = "111111111111"
@@ -89,6 +89,14 @@ def test_image_layers_where_something_in_the_vpc_pulls_images(stack: Stack):
     found = statements(other, "s3")["ImageLayers"]
     layers = "arn:<AWS::Partition>:s3:::prod-us-east-1-starport-layer-bucket/*"
     assert ("s3:GetObject", layers) == (found["Action"], found["Resource"])
+
+
+def test_image_layers_where_the_given_vpc_has_the_registry(stack: Stack):
+    vpc = import_vpc(stack, **ISOLATED)
+    given: dict[str, Any] = {"endpoints": [TrainingEndpoint.S3], "existing_endpoints": [TrainingEndpoint.ECR_DOCKER]}
+    TrainingNetwork(stack, "Network", vpc=vpc, **given)
+
+    assert "ImageLayers" in statements(stack, "s3")
 
 
 def test_interface_endpoints_are_for_principals_of_the_account(stack: Stack):

@@ -32,7 +32,8 @@ def test_who_asked_and_what_it_costs(stack: Stack):
     assert {"sagemaker.api", "sts", "logs", "monitoring"} == {each.endpoint.value for each in explained.may_need}
     text = str(explained)
     assert "  ssm: billed in 3 zones\n" in text
-    assert "Group between instances: for step Two of Stack/Pipeline\n" in text
+    reasons = "several instances, encrypted between containers"
+    assert f"Group between instances: for step Two of Stack/Pipeline ({reasons})\n" in text
     assert text.endswith(
         "Monthly floor: 43.80 USD = 6 endpoint-zones x 730 hours x 0.010 USD an hour (us-east-1, read 2026-09-29), "
         "data not included"

@@ -49,10 +49,12 @@ class EndpointPolicies:
         """Let principals of the account through to buckets by name, whoever owns them."""
         self._buckets.update(names)
 
+    def allow_image_layers(self) -> None:
+        """Let the layers of images through: something in the VPC pulls from Amazon ECR."""
+        self._layers = True
+
     def of(self, endpoint: TrainingEndpoint) -> IStableAnyProducer | None:
         """The policy of an endpoint; None for those that keep AWS's default one."""
-        if endpoint in {TrainingEndpoint.ECR_API, TrainingEndpoint.ECR_DOCKER}:
-            self._layers = True
         if endpoint is TrainingEndpoint.S3:
             return _Policy(self._s3)  # pyright: ignore[reportReturnType]
         if endpoint is TrainingEndpoint.S3_EXPRESS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 import attrs
 from aws_cdk import aws_ec2 as ec2
@@ -17,6 +18,8 @@ from cdk_sagemaker_training.network.endpoints import NetworkEndpoints, region_pr
 from cdk_sagemaker_training.network.existing_endpoints import ExistingEndpoints
 from cdk_sagemaker_training.network.explanation import EndpointExplanation, NetworkExplanation
 from cdk_sagemaker_training.network.job_groups import JobGroups
+
+_REGISTRY: Final = (TrainingEndpoint.ECR_API, TrainingEndpoint.ECR_DOCKER)
 
 
 @attrs.frozen(kw_only=True)
@@ -52,13 +55,13 @@ class Requirements:
         self.jobs: list[RequiredJob] = []
         self._made_here, self._existing, self._groups, self._policies = made_here, existing, groups, policies
         self._wanted = list(wanted)
-        existing.look()
+        self._look()
         for endpoint in wanted:
             self._provide(endpoint)
 
     def add(self, definition: PipelineDefinition, *, by: IConstruct) -> None:
         """Provide what the jobs need for certain; raises ``InvalidInputError`` for what cannot be."""
-        self._existing.look()
+        self._look()
         own = {subnet.subnet_id for subnet in self.subnets}
         jobs = [
             RequiredJob(pipeline=by, job=job)
@@ -103,7 +106,15 @@ class Requirements:
     def _knows_the_vpc(self) -> bool:
         return self._made_here or self._existing.are_known
 
+    def _look(self) -> None:
+        self._existing.look()
+        for endpoint in _REGISTRY:
+            if self._policies is not None and self._existing.has(endpoint):
+                self._policies.allow_image_layers()
+
     def _provide(self, endpoint: TrainingEndpoint) -> None:
+        if self._policies is not None and endpoint in _REGISTRY:
+            self._policies.allow_image_layers()
         if self._existing.has(endpoint):
             self._existing.open(endpoint, self._groups.job)
         elif endpoint not in self.endpoints.made:
@@ -157,6 +168,12 @@ class Requirements:
                     f"{required.asker}, {need.pointer}: open TCP {need.ports} to the {need.type} file system, with "
                     "network.connections.allow_to(...)"
                 )
-        talking = [required.asker for required in self.jobs if required.job.talks is not False]
+        talking = [f"{each.asker} ({_reasons(each.job)})" for each in self.jobs if each.job.talks is not False]
         if self._groups.between_instances is not None and talking:
             yield f"Group between instances: for {', '.join(dict.fromkeys(talking))}"
+
+
+def _reasons(job: JobNetwork) -> str:
+    """Why instances of a job must reach each other."""
+    several = "several instances" if job.talks else "a number of instances that is not known"
+    return ", ".join([several, *["EFA"] * bool(job.efa), *["encrypted between containers"] * bool(job.encrypted)])
