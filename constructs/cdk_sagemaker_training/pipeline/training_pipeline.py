@@ -14,7 +14,6 @@ from cdk_sagemaker_training.catalog import limits
 from cdk_sagemaker_training.checks import Acknowledgements
 from cdk_sagemaker_training.checks.pipeline_checks import PipelineChecks
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
-from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults
 from cdk_sagemaker_training.definition.expressions.parameters import Parameter
 from cdk_sagemaker_training.definition.fields.checks import text
 from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
@@ -122,10 +121,14 @@ class TrainingPipeline(PipelineBase):
             pipeline_name
             or Names.unique_resource_name(self, max_length=limits.MAX_PIPELINE_NAME_CHARS, separator="-").lower()
         )
-        defaults = JobDefaults() if workspace is None else workspace.job_defaults(output_prefix=f"{self.node.path}/")
+        placed = written
+        if workspace is not None:
+            defaults = workspace.job_defaults(output_prefix=f"{self.node.path}/", definition=written)
+            placed = written.with_defaults(defaults)
+            workspace.network.require(placed, by=self)
         self._roles = PipelineRoles(
             self,
-            written.with_defaults(defaults),
+            placed,
             deferred=self._deferred,
             storage_keys=StorageKeys() if workspace is None else workspace.storage_keys,
             role=role,
