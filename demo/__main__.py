@@ -21,12 +21,13 @@ from rich.table import Table
 
 from cdk_sagemaker_training.local import EmbeddedAws, EmbeddedAwsError, environment, state
 from cdk_sagemaker_training.local.state import Detached
+from cdk_sagemaker_training.removal import ALLOW_DESTROY
 from demo import account
 from demo.account import ExecutionFailedError
 from demo.cdk_cli import CdkCli, CdkFailedError
 
 PARAMETERS = {"NumRound": "60"}
-CONTEXT = {"removal_policy": "destroy"}
+CONTEXT = {"removal_policy": "destroy", ALLOW_DESTROY: "true"}
 console = Console(highlight=False, soft_wrap=True)
 Client = Callable[[str], Any]
 

@@ -33,7 +33,8 @@ class DefinitionObject(Construct):
     written by the function, of which a stack has one.
 
     :param text: The definition.
-    :param bucket: Where it goes. Its encryption key, if it is known, is used.
+    :param bucket: Where it goes.
+    :param encryption_key: The key of the bucket. Default: none that is known.
     :param pipeline_name: Part of the key.
     :param logs_key: Key of the function's log group, whose policy lets CloudWatch Logs use it. The first one in a stack
         counts. Default: CloudWatch Logs' own.
@@ -47,18 +48,19 @@ class DefinitionObject(Construct):
         text: DefinitionText,
         bucket: s3.IBucket,
         pipeline_name: str,
+        encryption_key: kms.IKey | None = None,
         logs_key: kms.IKey | None = None,
     ) -> None:
         super().__init__(scope, construct_id)
-        self._bucket = bucket
+        self._bucket, self._key = bucket, encryption_key
         self._prefix = f"pipeline-definitions/{pipeline_name}/"
         asset = _asset(self, text)
         function, writer = _writer(Stack.of(self), logs_key)
         asset_arn = f"arn:{Stack.of(self).partition}:s3:::{asset.s3_bucket_name}/{asset.s3_object_key}"
         _allow(writer, ["s3:GetObject"], asset_arn)
         _allow(writer, ["s3:DeleteObject", "s3:PutObject"], self._objects)
-        if bucket.encryption_key is not None:
-            grant_write_objects(bucket.encryption_key, writer)
+        if encryption_key is not None:
+            grant_write_objects(encryption_key, writer)
         self._resource = CustomResource(
             self,
             "Resource",
@@ -83,8 +85,8 @@ class DefinitionObject(Construct):
     def grant_read(self, role: iam.IRole) -> None:
         """Let a role read the pipeline's definitions."""
         _allow(role, ["s3:GetObject"], self._objects)
-        if self._bucket.encryption_key is not None:
-            grant_read_objects(self._bucket.encryption_key, role)
+        if self._key is not None:
+            grant_read_objects(self._key, role)
 
     @property
     def _objects(self) -> str:

@@ -182,15 +182,19 @@ class TrainingPipeline(PipelineBase):
         to_s3 = goes_to_s3(wanted, text, has_bucket=bucket is not None, subject=f"TrainingPipeline {self.node.path!r}")
         if bucket is None or not to_s3:
             return {"PipelineDefinitionBody": to_json_text(stack, document)}
-        key = None if workspace is None else workspace.encryption_key
+        key, logs_key = bucket.encryption_key, None
+        if workspace is not None:
+            key = workspace.buckets.artifacts_encryption_key if bucket is workspace.artifacts_bucket else key
+            logs_key = workspace.encryption_key
         stored = DefinitionObject(
             self,
             "Definition",
             text=text,
             bucket=bucket,
+            encryption_key=key,
             pipeline_name=self._name,
             # The policy of a TrainingKey lets CloudWatch Logs use it; that of another key may not.
-            logs_key=key if isinstance(key, TrainingKey) else None,
+            logs_key=logs_key if isinstance(logs_key, TrainingKey) else None,
         )
         stored.grant_read(self.role)
         return stored.location
