@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from aws_cdk import Annotations, Names, Stack
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
@@ -21,6 +22,8 @@ from cdk_sagemaker_training.definition.settings.parallelism import ParallelismCo
 from cdk_sagemaker_training.definition.steps.step import Step
 from cdk_sagemaker_training.encryption import TrainingKey
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
+from cdk_sagemaker_training.permissions import CrossAccountPolicy
+from cdk_sagemaker_training.permissions.key_checks import KeyChecks
 from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
 from cdk_sagemaker_training.pipeline.deferred_values import DeferredValues
 from cdk_sagemaker_training.pipeline.definition_location import DefinitionLocation, goes_to_s3
@@ -28,6 +31,7 @@ from cdk_sagemaker_training.pipeline.definition_object import DefinitionObject
 from cdk_sagemaker_training.pipeline.definition_text import definition_text
 from cdk_sagemaker_training.pipeline.imported_pipeline import ImportedPipeline
 from cdk_sagemaker_training.pipeline.json_text import to_json_text
+from cdk_sagemaker_training.pipeline.other_accounts import OtherAccounts
 from cdk_sagemaker_training.pipeline.pipeline_base import PipelineBase
 from cdk_sagemaker_training.pipeline.pipeline_roles import ExplainedRole, PipelineRoles
 from cdk_sagemaker_training.rules import Acknowledgement, Finding, PipelineUsage
@@ -127,6 +131,7 @@ class TrainingPipeline(PipelineBase):
             allowed_values=allowed_values,
         )
         self.definition, self.role, self.job_roles = self._roles.definition, self._roles.role, self._roles.job_roles
+        self._needs = list(self._roles.needs)
         checks = PipelineChecks(self, self.definition, usage)
         self.findings = checks.findings
         Acknowledgements.of(self).add(*acknowledgements)
@@ -144,6 +149,10 @@ class TrainingPipeline(PipelineBase):
             pipeline_definition=self._placed(definition_location, definition_bucket, workspace),
             parallelism_configuration=None if parallelism_config is None else parallelism_config.to_request(),
             role_arn=self.role.role_arn,
+        )
+        self.node.add_validation(KeyChecks(self, self._needs))
+        self._other_accounts = OtherAccounts(
+            self, "OtherAccounts", needs=self._needs, buckets=[*_buckets(workspace, definition_bucket)]
         )
         policy = self.role.node.try_find_child("DefaultPolicy")
         if policy is not None:  # an execution may start at once and needs what the role may do, not the role alone
@@ -165,6 +174,19 @@ class TrainingPipeline(PipelineBase):
         ``print(*pipeline.explain())`` shows all of it. Roles that are given are told about too.
         """
         return self._roles.explain()
+
+    def cross_account_policies(
+        self, *, buckets: Sequence[s3.IBucket] = (), keys: Sequence[kms.IKey] = ()
+    ) -> Sequence[CrossAccountPolicy]:
+        """What the owners of buckets and keys in other accounts have to allow to the roles of this pipeline.
+
+        Known to be another account's: buckets of the workspace whose ``env.account`` is not the stack's
+        (``Bucket.from_bucket_attributes(account=...)``), and keys by their ARN. They are outputs of the stack too.
+
+        :param buckets: More buckets, whose account synth does not know. Default: none.
+        :param keys: More keys. Default: none.
+        """
+        return self._other_accounts.policies(buckets, keys)
 
     @property
     def pipeline_name(self) -> str:
@@ -197,7 +219,17 @@ class TrainingPipeline(PipelineBase):
             logs_key=logs_key if isinstance(logs_key, TrainingKey) else None,
         )
         stored.grant_read(self.role)
+        self._needs += stored.needs
         return stored.location
+
+
+def _buckets(
+    workspace: TrainingWorkspace | None, definition_bucket: s3.IBucket | None
+) -> Iterable[tuple[s3.IBucket, kms.IKey | None]]:
+    if definition_bucket is not None:
+        yield definition_bucket, definition_bucket.encryption_key
+    if workspace is not None:
+        yield from workspace.buckets.with_keys
 
 
 def _either(

@@ -121,6 +121,15 @@ class TrainingBuckets(Construct):
         self.artifacts_encryption_key = self.artifacts_bucket.encryption_key or artifacts_encryption_key
         self.checkpoints_encryption_key = self.checkpoints_bucket.encryption_key or artifacts_encryption_key
 
+    @property
+    def with_keys(self) -> Sequence[tuple[s3.IBucket, kms.IKey | None]]:
+        """The three buckets, each with its key where that is known."""
+        return [
+            (self.data_bucket, self.data_encryption_key),
+            (self.artifacts_bucket, self.artifacts_encryption_key),
+            (self.checkpoints_bucket, self.checkpoints_encryption_key),
+        ]
+
     def data_uri(self, prefix: str = "") -> str:
         """``s3://`` URI in the data bucket; see :func:`~cdk_sagemaker_training.storage.s3_uri`."""
         return s3_uri(self.data_bucket, prefix)

@@ -138,14 +138,8 @@ class TrainingWorkspace(Construct):
     @property
     def storage_keys(self) -> StorageKeys:
         """The keys of the three buckets; one given from outside has its own, or none that is known."""
-        buckets = self.buckets
-        found = (
-            (buckets.data_bucket, buckets.data_encryption_key),
-            (buckets.artifacts_bucket, buckets.artifacts_encryption_key),
-            (buckets.checkpoints_bucket, buckets.checkpoints_encryption_key),
-        )
         return StorageKeys(
-            [(f"s3://{bucket.bucket_name}", key) for bucket, key in found if key is not None],
+            [(f"s3://{bucket.bucket_name}", key) for bucket, key in self.buckets.with_keys if key is not None],
             [self.encryption_key, self.volume_encryption_key],
         )
 
