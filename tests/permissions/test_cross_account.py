@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from aws_cdk import App, Environment, Stack
+from aws_cdk import App, CfnParameter, Environment, Stack
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from aws_cdk.assertions import Template
@@ -175,6 +175,15 @@ def test_a_bucket_whose_account_nobody_says(stack: Stack):
     found = pipeline.cross_account_policies(buckets=[bucket], keys=[key])
     assert [("bucket", "by-name"), ("key", KEY)] == [(each.kind, each.name) for each in found]
     assert [KEY] == list(outputs(stack))
+
+
+def test_a_bucket_whose_name_the_deployment_knows(stack: Stack):
+    bucket = s3.Bucket.from_bucket_attributes(
+        stack, "Bucket", bucket_name=CfnParameter(stack, "Name").value_as_string, account=THEIRS
+    )
+    pipeline_over(stack, data_bucket=bucket)
+    listing, reading = plain(outputs(stack)["${Name}"])["Statement"]
+    assert ["arn:aws:s3:::<Name>", "arn:aws:s3:::<Name>/train/*"] == [listing["Resource"], reading["Resource"]]
 
 
 @pytest.mark.parametrize(("expected", "key"), [(True, None), (False, KEY)])

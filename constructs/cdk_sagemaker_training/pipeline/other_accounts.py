@@ -15,6 +15,7 @@ from cdk_sagemaker_training.permissions.cross_account import (
     policies_for_buckets,
     policies_for_keys,
 )
+from cdk_sagemaker_training.permissions.readable import readable
 from cdk_sagemaker_training.permissions.role_need import RoleNeed
 
 
@@ -41,7 +42,8 @@ class OtherAccounts(Construct):
         self._known = by_name
         for position, policy in enumerate(self.policies()):
             value = stack.to_json_string(policy.document)
-            text = f"For the policy of {policy.kind} {policy.name} in account {policy.account}"
+            # A description takes no functions: names that only the deployment knows stand there as ${LogicalId}.
+            text = f"For the policy of {policy.kind} {readable(stack, policy.name)} in account {policy.account}"
             CfnOutput(self, _output_id(policy, position), value=value, description=text)
 
     def policies(
