@@ -9,6 +9,8 @@ SDK3_VENV := .venv-sdk3
 SDK3_STAMP := $(SDK3_VENV)/.installed
 PEERS_VENV := .venv-peers
 PEERS_STAMP := $(PEERS_VENV)/.installed
+DOCS_VENV := .venv-docs
+DOCS_STAMP := $(DOCS_VENV)/.installed
 AUDIT_VENV := .venv-audit
 AUDIT_STAMP := $(AUDIT_VENV)/.installed
 PYTHON_CANDIDATES = $(if $(PYTHON),$(PYTHON),python3 python3.13 python3.12 python3.11 python3.10)
@@ -38,7 +40,7 @@ help:
 	@echo "make conformance  compare with SageMaker SDK v2, v3 (in $(SDK3_VENV), 0.8 GB), AWS's service model, checkov"
 	@echo "make audit     known vulnerabilities of what is pinned: asks the advisory services of PyPI and npm"
 	@echo "make lock      write requirements*.lock from requirements*.txt"
-	@echo "make docs      write the pages of docs/ that are generated"
+	@echo "make docs      write the pages of docs/ that are generated, and the site (build/site)"
 	@echo "make lint      ruff, pyright, import-linter"
 	@echo "make format    let ruff rewrite the files"
 	@echo "make clean     remove what the other targets made"
@@ -99,9 +101,10 @@ lock: | $(AUDIT_STAMP)
 	"$(@D)/bin/python" $(LOCKED) $<
 	@touch $@
 
-docs: install
+docs: install $(DOCS_STAMP)
 	"$(BIN)/python" scripts/generate_docs/algorithms.py
 	"$(BIN)/python" scripts/generate_docs/rules.py
+	NO_MKDOCS_2_WARNING=1 "$(DOCS_VENV)/bin/mkdocs" build --strict --quiet
 
 lint: install
 	"$(BIN)/ruff" check .
@@ -114,5 +117,5 @@ format: install
 	"$(BIN)/ruff" format .
 
 clean:
-	rm -rf $(VENV) $(SDK3_VENV) $(PEERS_VENV) $(AUDIT_VENV) node_modules cdk.out dist build .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(SDK3_VENV) $(PEERS_VENV) $(AUDIT_VENV) $(DOCS_VENV) node_modules cdk.out dist build .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
