@@ -21,7 +21,7 @@ OF_THE_PIPELINE = {"OutputParameters", "Parameters", "PropertyFiles", "DependsOn
 @pytest.fixture(scope="module")
 def lists() -> dict[str, list[Any]]:
     """By the names of members that are lists, what they hold."""
-    model = botocore.session.get_session().get_service_model("sagemaker")
+    model: Any = botocore.session.get_session().get_service_model("sagemaker")
     found: dict[str, list[Any]] = {}
     for name in model.shape_names:
         shape: Any = model.shape_for(name)

@@ -57,8 +57,8 @@ def test_what_differs(before: Any, after: Any, expected: Any):
 
 
 def test_entries_are_matched_by_name():
-    before = {"InputDataConfig": [_channel("a"), _channel("b"), _channel("c")]}
-    after = {"InputDataConfig": [_channel("d"), _channel("c", "s3://x"), _channel("a")]}
+    before: Any = {"InputDataConfig": [_channel("a"), _channel("b"), _channel("c")]}
+    after: Any = {"InputDataConfig": [_channel("d"), _channel("c", "s3://x"), _channel("a")]}
     uri = "DataSource/S3DataSource/S3Uri"
     found = Comparison().changes(before, after)
     assert [

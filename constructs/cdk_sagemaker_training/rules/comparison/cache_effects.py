@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
-from graphlib import CycleError
+from graphlib import CycleError, TopologicalSorter
 from typing import Final, cast
 
 import attrs
@@ -15,7 +15,7 @@ from cdk_sagemaker_training.definition.comparison.documents import DocumentCompa
 from cdk_sagemaker_training.definition.comparison.placeholders import in_words
 from cdk_sagemaker_training.definition.comparison.steps import StepPair
 from cdk_sagemaker_training.definition.comparison.values import Comparison
-from cdk_sagemaker_training.definition.document.graph import Reference, execution_order, references
+from cdk_sagemaker_training.definition.document.graph import Reference, references
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.rules.caching.cached import is_cached, key_members
 from cdk_sagemaker_training.rules.comparison.step_outputs import Origin, Output, output_of
@@ -95,15 +95,21 @@ class _Effects:
         self, before: DefinitionView, after: DefinitionView, comparison: DocumentComparison, *, is_renamed: bool
     ) -> None:
         self._before, self._after = before, after
+        self._order, self._read_in_key = (
+            _order(after),
+            {step.name: _read_in_key(step) for step in reversed(after.steps)},
+        )
         self._pairs = {pair.after.name: pair for pair in reversed(comparison.steps)}
         self._is_renamed = is_renamed
         self._same = Comparison(comparison.renames)
-        self._always_before, self._always_after = _always(before), _always(after)
+        read_before = {step.name: _read_in_key(step) for step in reversed(before.steps)}
+        self._always_before = _always(before, _order(before), read_before)
+        self._always_after = _always(after, self._order, self._read_in_key)
         self._defaults = _changed_defaults(comparison.changes, after)
         self._outcomes: dict[str, CacheOutcome] = {}
 
     def all(self) -> Iterator[CacheEffect]:
-        for name in _order(self._after):
+        for name in self._order:
             pair, step = self._pairs.get(name), self._after.step_by_name[name]
             if pair is None:
                 always = name in self._always_after
@@ -146,7 +152,7 @@ class _Effects:
         moved = [change.path for change in changed if not self._known_to_be_equal(change)]
         if moved:
             yield CacheReason(ReasonKind.KEY, f"key changed in {_listed(moved)}", moved)
-        told = {found.name: None for found in _read_in_key(step) if found.kind == "Parameters"}
+        told = {found.name: None for found in self._read_in_key[step.name] if found.kind == "Parameters"}
         for name in told:
             if name in self._defaults:
                 yield CacheReason(ReasonKind.PARAMETER, f"key changed with the default of parameter {name}")
@@ -162,7 +168,7 @@ class _Effects:
     def _read(self, step: StepView) -> tuple[list[CacheReason], list[CacheReason], list[CacheReason]]:
         """Why what a step reads of others makes it run again, perhaps does so, or does not although they run."""
         again, perhaps, stale = list[CacheReason](), list[CacheReason](), list[CacheReason]()
-        for found in dict.fromkeys((found.name, found.text, found.pointer) for found in _read_in_key(step)):
+        for found in dict.fromkeys((each.name, each.text, each.pointer) for each in self._read_in_key[step.name]):
             name, text, pointer = found
             outcome = self._outcomes.get(name)
             if not text.startswith("Steps.") or outcome not in {*_FRESH, *_PERHAPS_FRESH}:
@@ -207,21 +213,25 @@ def _once(reasons: Sequence[CacheReason]) -> list[CacheReason]:
     return list({reason.told: reason for reason in reasons}.values())
 
 
-def _always(view: DefinitionView) -> Mapping[str, CacheReason]:
-    """By the names of steps that run in each execution, why they do."""
+def _always(
+    view: DefinitionView, order: Sequence[str], read: Mapping[str, Sequence[Reference]]
+) -> Mapping[str, CacheReason]:
+    """By the names of steps that run in each execution, why they do. ``read``: what their cache keys refer to."""
     found: dict[str, CacheReason] = {}
-    for name in _order(view):
-        reason = _why_always(view, view.step_by_name[name], found)
+    for name in order:
+        reason = _why_always(view, view.step_by_name[name], read[name], found)
         if reason is not None:
             found[name] = reason
     return found
 
 
-def _why_always(view: DefinitionView, step: StepView, found: Mapping[str, CacheReason]) -> CacheReason | None:
+def _why_always(
+    view: DefinitionView, step: StepView, read: Sequence[Reference], found: Mapping[str, CacheReason]
+) -> CacheReason | None:
     if not is_cached(step):
         unknown = "CacheConfig" in step.members and step.get("CacheConfig", "Enabled") is UNKNOWN
         return None if unknown else CacheReason(ReasonKind.SETTING, "it is not cached")
-    for reference in _read_in_key(step):
+    for reference in read:
         if reference.kind == "Execution" and reference.name in DIFFERENT_EACH_TIME:
             return CacheReason(ReasonKind.KEY, f"{reference.text} is in its cache key", [_inside(step, reference)])
         if reference.kind == "Steps" and reference.name in found:
@@ -239,7 +249,7 @@ def _inside(step: StepView, reference: Reference) -> str:
 
 def _order(view: DefinitionView) -> Sequence[str]:
     try:
-        return execution_order(view.document)
+        return list(TopologicalSorter(view.predecessors).static_order())
     except CycleError:  # which is another's business
         return list(view.step_by_name)
 
