@@ -333,3 +333,16 @@ def test_infinity_stays_out_of_json(run: Run, files: Path):
     (files / "i.json").write_text(json.dumps(before))
     (files / "j.json").write_text(json.dumps(after).replace('"INFINITY"', "1e999"))
     assert "inf" == _json(run, "i.json", "j.json")["pipelines"][0]["steps"]["changed"][0]["changes"][0]["after"]
+
+
+def test_folders_of_definitions(run: Run, folder: Path):
+    for name, eta in (("before", "0.1"), ("after", "0.2")):
+        (folder / name / "inner").mkdir(parents=True)
+        (folder / name / "inner" / "a.json").write_text(json.dumps(_definition(eta=eta)))
+        (folder / name / "b.yaml").write_text(json.dumps(_definition()))
+        (folder / name / "other.json").write_text("{}")
+        (folder / name / "picture.json").write_bytes(b"\x00\x01")
+    found = _json(run, "before", "after")
+    assert {"after/b.yaml": True, "after/inner/a.json": False} == {
+        each["after"]["file"]: each["equal"] for each in found["pipelines"]
+    }

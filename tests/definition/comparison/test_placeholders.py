@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdk_sagemaker_training.catalog.images import builtin_image
-from cdk_sagemaker_training.definition.comparison.placeholders import Deployed, has_tokens, in_words, spoken, with_names
+from cdk_sagemaker_training.definition.comparison.placeholders import (
+    Deployed,
+    filled,
+    has_tokens,
+    in_words,
+    spoken,
+    with_names,
+)
 
 BUCKET, KEY = "${Token[Ref.DataBucket]}", "${Token[GetAtt.Key.Arn]}"
 NUMBER_TOKEN = -1.8881545897087626e289
@@ -105,3 +112,18 @@ def test_what_was_put_in_is_found(values: dict[str, str], parts: list[str]):
     known = Deployed()
     assert known.explains(template, deployed) == bool(any(parts))
     assert {f"${{Ref {part}}}": values[part] for part in parts if part} == known.values
+
+
+@given(st.dictionaries(NAMES, st.text("xyz", min_size=1), min_size=3), st.lists(NAMES | st.just(""), min_size=1))
+def test_what_was_found_is_put_in_again(values: dict[str, str], parts: list[str]):
+    template = "/".join(f"${{Token[Ref.{part}]}}" if part else "plain" for part in parts)
+    deployed = "/".join(values[part] if part else "plain" for part in parts)
+    known = Deployed()
+    known.explains(template, deployed)
+    assert {"a": [deployed]} == filled({"a": [template]}, known.values)
+
+
+def test_what_is_not_known_stays():
+    known = {"${Ref A}": "a", "${Ref L}": ["x"], "${Ref A}${Ref B}": "ab"}
+    a, b, other = (f"${{Token[Ref.{name}]}}" for name in ("A", "B", "L"))
+    assert [f"a/{b}", "ab!", ["x"], f"{other}/x", 1] == filled([f"{a}/{b}", f"{a}{b}!", other, f"{other}/x", 1], known)

@@ -18,6 +18,10 @@ Then = CacheOutcome
 K = ReasonKind
 
 
+def _nothing(_document: Any) -> list[Any]:
+    return []
+
+
 def _channel(uri: Any) -> dict[str, Any]:
     data = {"S3DataSource": {"S3DataType": "S3Prefix", "S3Uri": uri}}
     return {"ChannelName": "train", "DataSource": data}
@@ -43,7 +47,7 @@ def _effects(
     documents = [{"Version": "2020-12-01", "Steps": steps} for steps in (before, after)]
     for side, parameters in zip(documents, members.get("parameters", ([], [])), strict=True):
         side["Parameters"] = parameters
-    found = compare_definitions(documents[0], documents[1], names=names, findings=([], []))
+    found = compare_definitions(documents[0], documents[1], names=names, find=(_nothing, _nothing))
     return {effect.step: effect for effect in found.caching}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from typing import Any
 
 from cdk_sagemaker_training import compare_definitions
@@ -50,3 +51,17 @@ def test_what_is_equal():
     assert compare_definitions(GOOD, copy.deepcopy(GOOD)).is_equal
     assert not compare_definitions(GOOD, BAD).is_equal
     assert not compare_definitions(GOOD, GOOD, names=("a", "b")).is_equal
+
+
+def test_a_template_is_judged_by_what_was_deployed():
+    text = json.dumps(BAD).replace("s3://", "s3://${Token[Ref.Bucket]}")
+    template: Any = json.loads(text)
+    arguments: Any = template["Steps"][0]["Arguments"]
+    arguments["RoleArn"] = "${Token[GetAtt.Role.Arn]}"
+    deployed: Any = json.loads(text.replace("${Token[Ref.Bucket]}", "data-1"))
+    deployed["Steps"][0]["Arguments"]["RoleArn"] = "no-arn"
+    found = compare_definitions(deployed, template, one_is_deployed=True)
+    assert (True, [], []) == (found.is_equal, [*found.findings.new], [*found.findings.gone])
+    assert {"${Ref Bucket}": "data-1", "${GetAtt Role.Arn}": "no-arn"} == found.document.taken_as_equal
+    gone = compare_definitions(deployed, template).findings.gone
+    assert ["SMT352"] == [finding.rule for finding in gone if finding.path.endswith("/RoleArn")]

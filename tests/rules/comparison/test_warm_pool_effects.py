@@ -13,13 +13,17 @@ from cdk_sagemaker_training.rules.examples import KEY, ROLE, train_step
 KEPT = {"KeepAlivePeriodInSeconds": 600}
 
 
+def _nothing(_document: Any) -> list[Any]:
+    return []
+
+
 def _step(name: str = "Train", resources: Any = None, request: Any = None, **members: Any) -> Any:
     return train_step(name, {"ResourceConfig": {**KEPT, **(resources or {})}, **(request or {})}, **members)
 
 
 def _pools(before: list[Any], after: list[Any]) -> PoolEffects:
     documents: Any = [{"Version": "2020-12-01", "Steps": steps} for steps in (before, after)]
-    return compare_definitions(*documents, findings=([], [])).warm_pools
+    return compare_definitions(*documents, find=(_nothing, _nothing)).warm_pools
 
 
 def _outcome(before: Any, after: Any) -> tuple[PoolOutcome, list[str]]:

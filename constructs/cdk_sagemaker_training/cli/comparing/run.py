@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -17,9 +17,10 @@ from cdk_sagemaker_training.cli.linting.plan import Plan
 from cdk_sagemaker_training.cli.linting.reading import UnusableError
 from cdk_sagemaker_training.cli.linting.run import loaded_settings
 from cdk_sagemaker_training.cli.linting.settings import Options
+from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.rules import Finding
 from cdk_sagemaker_training.rules.acknowledgement import judge
-from cdk_sagemaker_training.rules.comparison.definitions import DefinitionComparison, compare_definitions
+from cdk_sagemaker_training.rules.comparison.definitions import DefinitionComparison, Find, compare_definitions
 
 UNUSABLE: Final = 2
 
@@ -92,18 +93,23 @@ def _pair(before: SidePipeline, after: SidePipeline, plan: Plan, problems: list[
         before.definition.document,
         after.definition.document,
         names=(before.name, after.name),
-        findings=(_findings(before, plan, problems), _findings(after, plan, problems)),
+        find=(_finder(before, plan, problems), _finder(after, plan, problems)),
         one_is_deployed=before.is_template != after.is_template,
     )
     return Compared(before=before, after=after, comparison=comparison)
 
 
-def _findings(pipeline: SidePipeline, plan: Plan, problems: list[str]) -> Sequence[Finding]:
-    """The findings that nobody has acknowledged."""
-    made, failed = checked(pipeline.definition, plan.usage_of(pipeline.file, pipeline.definition), plan.rules)
-    problems += [f"{pipeline.file}: {words}" for words in failed]
-    given = [acknowledgement for _, acknowledgement in plan.acknowledgements_for(pipeline.file)]
-    return [finding for finding in judge(made, given).open if finding.severity.at_least(plan.min_severity)]
+def _finder(pipeline: SidePipeline, plan: Plan, problems: list[str]) -> Find:
+    """What gives the findings that nobody has acknowledged."""
+
+    def find(document: Mapping[str, Json]) -> Sequence[Finding]:
+        definition = attrs.evolve(pipeline.definition, document=dict(document))
+        made, failed = checked(definition, plan.usage_of(pipeline.file, definition), plan.rules)
+        problems.extend(f"{pipeline.file}: {words}" for words in failed)
+        given = [acknowledgement for _, acknowledgement in plan.acknowledgements_for(pipeline.file)]
+        return [finding for finding in judge(made, given).open if finding.severity.at_least(plan.min_severity)]
+
+    return find
 
 
 def _write(found: Comparisons, format: str) -> None:

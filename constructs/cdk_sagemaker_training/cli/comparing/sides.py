@@ -8,7 +8,7 @@ from typing import Final
 
 import attrs
 
-from cdk_sagemaker_training.cli.linting.definitions import Definition, definition_of, found_in
+from cdk_sagemaker_training.cli.linting.definitions import Definition, definition_of, found_in, is_something_else
 from cdk_sagemaker_training.cli.linting.reading import UnusableError
 from cdk_sagemaker_training.cli.linting.targets import Target, targets_of
 
@@ -105,7 +105,7 @@ def _read(side: Side, target: Target) -> None:
     try:
         _, found = found_in(target)
     except UnusableError as error:
-        if target.is_named or isinstance(error.__cause__, OSError) or "line" in str(error):
+        if not is_something_else(target, error):
             side.problems.append(f"{target.shown}: {error}")
         return
     if found is None:

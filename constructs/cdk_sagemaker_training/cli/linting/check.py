@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from cdk_sagemaker_training.cli.linting.definitions import Definition, Found, definition_of, found_in
+from cdk_sagemaker_training.cli.linting.definitions import Definition, Found, definition_of, found_in, is_something_else
 from cdk_sagemaker_training.cli.linting.places import Place
 from cdk_sagemaker_training.cli.linting.plan import Plan
 from cdk_sagemaker_training.cli.linting.reading import UnusableError
@@ -39,9 +39,7 @@ def check_deployed(name: str, text: str, plan: Plan) -> Report:
 
 
 def _unusable(target: Target, error: UnusableError) -> Report:
-    """What nobody named and cannot be text is skipped; a file that is gone or forbidden is worth a word."""
-    is_other = not target.is_named and not isinstance(error.__cause__, OSError) and "line" not in str(error)
-    if is_other:
+    if is_something_else(target, error):
         return Report(file=target.shown, is_skipped=True)
     return Report(file=target.shown, problems=[str(error)])
 

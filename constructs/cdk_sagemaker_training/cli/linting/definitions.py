@@ -62,6 +62,14 @@ def found_in(target: Target) -> tuple[str, Found | None]:
     return text, definitions_in(text, path=path, is_named=target.is_named)
 
 
+def is_something_else(target: Target, error: UnusableError) -> bool:
+    """Whether a file that cannot be used need not be: what nobody named and cannot be text is skipped.
+
+    A file that is gone or forbidden is worth a word.
+    """
+    return not target.is_named and not isinstance(error.__cause__, OSError) and "line" not in str(error)
+
+
 def definitions_in(text: str, *, path: Path | None, is_named: bool = True) -> Found | None:
     """The definitions in text of JSON or YAML, and what cannot be seen or used of them.
 

@@ -8,9 +8,10 @@ from typing import Final, cast
 
 from cdk_sagemaker_training.definition.fields.deferred import Deferred
 from cdk_sagemaker_training.definition.fields.unknown import TOKEN_IN_TEXT, is_token
-from cdk_sagemaker_training.definition.fields.variables import is_expression
+from cdk_sagemaker_training.definition.fields.variables import Json, is_expression
 
 _NAME: Final = re.compile(r"[$#]\{Token\[([^\]]+)\]\}")
+_RUN: Final = re.compile(r"(?:[$#]\{Token\[[^\]]+\]\})+")
 _NUMBER: Final = "${Number}"
 
 
@@ -89,6 +90,27 @@ def has_tokens(value: object) -> bool:
         elif isinstance(found, Deferred) or is_token(found):
             return True
     return False
+
+
+def filled(value: Json, known: Mapping[str, object]) -> Json:
+    """A value with what is known of its tokens in their place. ``known``: as ``Deployed.values``."""
+    if isinstance(value, dict):
+        return {key: filled(inner, known) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [filled(inner, known) for inner in value]
+    if not isinstance(value, str) or "{Token[" not in value:
+        return value
+    if _RUN.fullmatch(value) and spoken(value) in known:
+        return cast("Json", known[spoken(value)])
+    return _RUN.sub(lambda run: _put_in(run[0], known), value)
+
+
+def _put_in(run: str, known: Mapping[str, object]) -> str:
+    together = known.get(spoken(run))
+    if isinstance(together, str):
+        return together
+    each = ((token, known.get(spoken(token))) for token in TOKEN_IN_TEXT.findall(run))
+    return "".join(value if isinstance(value, str) else token for token, value in each)
 
 
 class Deployed:
