@@ -113,5 +113,5 @@ def _covers(one: str, other: str) -> bool:
 def _shared(view: DefinitionView) -> Iterator[tuple[str, str]]:
     for pool in view.warm_pools:
         for later in pool.followers:
-            if later.fits(pool):
+            if later.cluster == pool.cluster or later.fits(pool):  # the former is quick
                 yield pool.step.name, later.step.name
