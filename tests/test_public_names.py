@@ -83,7 +83,7 @@ def test_names_are_known_without_a_loader_that_gives_source(monkeypatch: pytest.
     spec = importlib.util.find_spec("cdk_sagemaker_training.definition")
     assert spec is not None
     spec.loader = cast("Any", object())
-    monkeypatch.setattr(importlib.util, "find_spec", lambda _: spec)
+    monkeypatch.setattr(importlib.util, "find_spec", {"cdk_sagemaker_training.definition": spec}.get)
     expected = import_module("cdk_sagemaker_training.definition").__all__
     assert expected == cdk_sagemaker_training._public_names("cdk_sagemaker_training.definition")
 
