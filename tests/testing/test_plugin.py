@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-CONSTRUCTS = Path(__file__).parents[2] / "constructs"
-PLUGIN = "cdk_sagemaker_training.testing.plugin"
+from .support import CONSTRUCTS, PLUGIN, run
+
 TEST = """
 import pytest
 
@@ -25,21 +25,6 @@ def test_stack(snapshot_stack):
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "test_team.py").write_text(TEST, encoding="utf-8")
     return tmp_path
-
-
-def run(folder: Path, *words: str, syrupy: bool = True, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Only with the plugins that it is about: others take their time to load."""
-    path = os.pathsep.join(dict.fromkeys([str(CONSTRUCTS), *environment.pop("PYTHONPATH", "").split(os.pathsep)]))
-    plugins = ["-p", PLUGIN, "-p", "no:cacheprovider", *(["-p", "syrupy"] if syrupy else [])]
-    command = [sys.executable, "-m", "pytest", *plugins, *words]
-    return subprocess.run(
-        command,
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": path.strip(os.pathsep), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 def snapshot(folder: Path, name: str = "test_stack") -> Path:
