@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from difflib import unified_diff
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from aws_cdk import App, Environment, NestedStack, Stack
 from aws_cdk import aws_sagemaker as sagemaker
 from aws_cdk.assertions import Template
 
-from cdk_sagemaker_training import DefinitionLocation, TrainingPipeline
+from cdk_sagemaker_training import DefinitionLocation, PipelineDefinition, PyTorch, TrainingPipeline, TrainingStep
 from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.testing import SnapshotOptions, readable_pipeline, readable_stack
 from tests.support.steps import ROLE, train
@@ -106,6 +107,22 @@ def test_pipelines_of_typed_steps_need_no_stack(team: Team):
         job["HyperParameters"]["num_round"],
     )
     assert re.fullmatch(r"s3://<[A-Za-z.]+>/churn/", job["CheckpointConfig"]["S3Uri"])  # the same in every run
+
+
+def test_code_and_images_of_typed_steps_are_named(tmp_path: Path):
+    (tmp_path / "train.py").write_text("print('x')", encoding="utf-8")
+    estimator = PyTorch(
+        entry_point="train.py",
+        source_dir=str(tmp_path),
+        framework_version="2.6",
+        py_version="py312",
+        instance_type="ml.m5.xlarge",
+        role=ROLE,
+    )
+    definition = PipelineDefinition.from_steps(steps=[TrainingStep(name="Train", estimator=estimator)])
+    job = yaml.safe_load(readable_pipeline(definition))["Definition"]["Steps"][0]["Arguments"]
+    assert '"<source train.py>"' == job["HyperParameters"]["sagemaker_submit_directory"]
+    assert job["AlgorithmSpecification"]["TrainingImage"].startswith("<image pytorch-training:2.6")
 
 
 def test_pipelines_of_nested_stacks_and_of_others():

@@ -11,6 +11,7 @@ from cdk_sagemaker_training.definition.document.document import PipelineDefiniti
 from cdk_sagemaker_training.definition.fields.deferred import Deferred
 from cdk_sagemaker_training.definition.fields.unknown import TOKEN_IN_TEXT
 from cdk_sagemaker_training.definition.templates.shapes import items, mapping
+from cdk_sagemaker_training.definition.training.source_code import SourceCode
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.testing.snapshots.copies import copied
 from cdk_sagemaker_training.testing.snapshots.decoding import DecodedPipeline, decoded_pipelines
@@ -58,7 +59,7 @@ def readable_pipeline(pipeline: PipelineLike, *, options: SnapshotOptions | None
     ``InvalidInputError`` for anything else.
     """
     if isinstance(pipeline, PipelineDefinition):
-        return _text({"Definition": copied(pipeline.to_dict(), _plain)}, options)
+        return _text({"Definition": copied(pipeline.to_dict(_in_words), _without_tokens)}, options)
     if not isinstance(cast("object", pipeline), _InTree):
         allowed = "a TrainingPipeline, a CfnPipeline or a PipelineDefinition"
         raise InvalidInputError("snapshot of a pipeline", [Problem("pipeline", pipeline, allowed)])
@@ -125,12 +126,14 @@ def _pipeline_properties(
     return {**readable, "PipelineDefinition": {_BODY: document}}
 
 
-def _plain(value: object) -> object:
-    """A leaf of a document of typed steps, in words where a stack decides what it is."""
+def _in_words(value: Deferred) -> str:
+    """What a stack decides, in a document of typed steps."""
     if isinstance(value, ImageReference):
         return f"<image {value.repository}:{value.tag}>"
-    if isinstance(value, Deferred):
-        return f"<{type(value).__name__}>"
+    return f"<source {value.program}>" if isinstance(value, SourceCode) else f"<{type(value).__name__}>"
+
+
+def _without_tokens(value: object) -> object:
     return TOKEN_IN_TEXT.sub(_token_name, value) if isinstance(value, str) else value
 
 
