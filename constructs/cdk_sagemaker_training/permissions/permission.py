@@ -15,12 +15,23 @@ from cdk_sagemaker_training.permissions.readable import readable
 
 @attrs.frozen(kw_only=True)
 class Permission:
-    """Actions that are allowed on resources. ``origins``: the fields that ask for it."""
+    """Actions that are allowed on resources, or denied. ``origins``: the fields that ask for it."""
 
     actions: Sequence[str]
     resources: Sequence[str]
     conditions: Mapping[str, Mapping[str, object]] | None = None
     origins: Sequence[Origin] = ()
+    denied: bool = False
+
+    @property
+    def statement(self) -> iam.PolicyStatement:
+        """As it stands in a policy."""
+        return iam.PolicyStatement(
+            effect=iam.Effect.DENY if self.denied else iam.Effect.ALLOW,
+            actions=list(self.actions),
+            resources=list(self.resources),
+            conditions=self.conditions,
+        )
 
     def together_with(self, other: Permission) -> Permission:
         """The same actions on the resources of both."""
@@ -39,11 +50,13 @@ class ExplainedPermission:
     resources: Sequence[str]
     conditions: str
     origins: Sequence[Origin]
+    denied: bool
 
     def __str__(self) -> str:
+        never = "never " if self.denied else ""
         under = f" if {self.conditions}" if self.conditions else ""
         asked = "".join(f"\n    asked for by {origin}" for origin in self.origins)
-        return f"{', '.join(self.actions)} on {', '.join(self.resources)}{under}{asked}"
+        return f"{never}{', '.join(self.actions)} on {', '.join(self.resources)}{under}{asked}"
 
 
 def permission(
@@ -57,10 +70,7 @@ def permission(
 def add(role: iam.IRole, permissions: Iterable[Permission]) -> None:
     """One statement for each."""
     for each in permissions:
-        statement = iam.PolicyStatement(
-            actions=list(each.actions), resources=list(each.resources), conditions=each.conditions
-        )
-        role.add_to_principal_policy(statement)
+        role.add_to_principal_policy(each.statement)
 
 
 def needed(permissions: Iterable[Permission]) -> Sequence[Permission]:
@@ -82,6 +92,7 @@ def explained(scope: Construct, permissions: Iterable[Permission]) -> Sequence[E
             resources=[readable(stack, resource) for resource in each.resources],
             conditions=", ".join(_condition(stack, each.conditions or {})),
             origins=each.origins,
+            denied=each.denied,
         )
         for each in permissions
     ]

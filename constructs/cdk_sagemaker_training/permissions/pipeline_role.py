@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from cdk_sagemaker_training.definition.document.access import Allowed
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
+from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
+from cdk_sagemaker_training.permissions.guardrails import guardrail_permissions
 from cdk_sagemaker_training.permissions.permission import ExplainedPermission, Permission, add, explained
 from cdk_sagemaker_training.permissions.pipeline_permissions import pipeline_permissions
 from cdk_sagemaker_training.permissions.service_role import sagemaker_role
@@ -20,6 +22,8 @@ class TrainingPipelineRole(Construct):
 
     :param definition: With every job's role in it.
     :param storage_keys: The keys of the buckets that the pipeline itself reads from. Default: none that is known.
+    :param guardrails: By type of step, bounds that the role holds its jobs to, whoever edits the definition. Default:
+        none.
     :param allowed_values: By parameter, values that it may have besides its default. Default: none.
     """
 
@@ -33,11 +37,15 @@ class TrainingPipelineRole(Construct):
         *,
         definition: PipelineDefinition,
         storage_keys: StorageKeys | None = None,
+        guardrails: Mapping[str, TrainingGuardrails] | None = None,
         allowed_values: Allowed = None,
     ) -> None:
         super().__init__(scope, construct_id)
         self.role = sagemaker_role(self, "Resource", description="SageMaker pipeline")
-        self.permissions = pipeline_permissions(self, definition, storage_keys or StorageKeys(), allowed_values)
+        self.permissions = [
+            *pipeline_permissions(self, definition, storage_keys or StorageKeys(), allowed_values),
+            *guardrail_permissions(self, guardrails or {}),
+        ]
         add(self.role, self.permissions)
 
     def explain(self) -> Sequence[ExplainedPermission]:

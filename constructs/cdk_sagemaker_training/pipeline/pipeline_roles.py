@@ -21,7 +21,9 @@ from cdk_sagemaker_training.definition.document.access import (
 )
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults, missing_members
+from cdk_sagemaker_training.definition.document.posture import kept_by, outside
 from cdk_sagemaker_training.definition.fields.variables import Json
+from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.permissions import TrainingJobRole, TrainingPipelineRole
 from cdk_sagemaker_training.permissions.audit import role_in_app, role_with_arn
@@ -69,6 +71,7 @@ class PipelineRoles:
         storage_keys: StorageKeys,
         role: iam.IRole | None,
         job_role: iam.IRole | None,
+        guardrails: TrainingGuardrails | None,
         allowed_values: Allowed,
     ) -> None:
         """``placed``: with every default but the roles. Raises ``InvalidInputError``."""
@@ -76,6 +79,9 @@ class PipelineRoles:
         document = placed.to_dict(deferred.code)
         needs = open_needs(document, allowed_values)
         problems = [*_foreign("role", role, scope), *_foreign("job_role", job_role, scope)]
+        if role is not None and guardrails is not None:
+            fix = "attach TrainingGuardrailPolicy(guardrails=...).policy to the role"
+            problems.append(Problem("guardrails", guardrails, "nothing beside role, which is left as it is", fix))
         if job_role is None:
             problems += self._unknown_locations(document)
         if problems:
@@ -86,9 +92,11 @@ class PipelineRoles:
         self.definition = placed.with_defaults(JobDefaults(role_arns=arns))
         complete = self.definition.to_dict(deferred.code)
         incomplete = [*missing_members(complete), *self._foreign_roles_of_jobs(complete)]
+        if guardrails is not None:
+            incomplete += outside(complete, guardrails, allowed_values)
         if incomplete:
             raise InvalidInputError(f"TrainingPipeline {scope.node.path!r}", incomplete)
-        self.role = self._make_role(role)
+        self.role = self._make_role(role, guardrails)
         self._compare_roles_of_jobs(complete, set(arns.values()))
 
     def explain(self) -> Sequence[ExplainedRole]:
@@ -121,13 +129,17 @@ class PipelineRoles:
             self._compare("job_role", role_in_app(given), needed)
         return made
 
-    def _make_role(self, given: iam.IRole | None) -> iam.IRole:
+    def _make_role(self, given: iam.IRole | None, guardrails: TrainingGuardrails | None) -> iam.IRole:
         if given is None:
+            document = self.definition.to_dict()
+            kept = kept_by(document, self._allowed)
+            bounds = kept if guardrails is None else dict.fromkeys(kept, guardrails)
             own = TrainingPipelineRole(
                 self._scope,
                 "Role",
                 definition=self.definition,
                 storage_keys=self._keys,
+                guardrails=bounds,
                 allowed_values=self._allowed,
             )
             self._explained.insert(0, ("pipeline", own.permissions))

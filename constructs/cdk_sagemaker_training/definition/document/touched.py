@@ -40,6 +40,11 @@ class Touched:
     query_services: Sequence[tuple[str, Located]] = ()
     objects: Sequence[Located] = ()
     functions: Sequence[Located] = ()
+    isolated: Located = NOTHING
+    encrypted_traffic: Located = NOTHING
+    instance_types: Sequence[Located] = ()
+    max_run: Located = NOTHING
+    keep_alive: Located = NOTHING
 
 
 def touched(node: Node) -> Sequence[Touched]:
@@ -76,6 +81,11 @@ def _training(job: Located) -> Iterator[Touched]:
         vpc=job.at("VpcConfig"),
         remote_debug=job.at("RemoteDebugConfig", "EnableRemoteDebug"),
         session_tags=job.at("SessionChainingConfig", "EnableSessionTagChaining"),
+        isolated=job.at("EnableNetworkIsolation"),
+        encrypted_traffic=job.at("EnableInterContainerTrafficEncryption"),
+        instance_types=_instance_types(job.at(resources)),
+        max_run=job.at("StoppingCondition", "MaxRuntimeInSeconds"),
+        keep_alive=job.at(resources, "KeepAlivePeriodInSeconds"),
     )
 
 
@@ -105,7 +115,18 @@ def _processing(job: Located) -> Iterator[Touched]:
         vpc=job.at("NetworkConfig", "VpcConfig"),
         feature_groups=[output.at("FeatureStoreOutput", "FeatureGroupName") for output in outputs],
         query_services=asked,
+        isolated=job.at("NetworkConfig", "EnableNetworkIsolation"),
+        encrypted_traffic=job.at("NetworkConfig", "EnableInterContainerTrafficEncryption"),
+        instance_types=_instance_types(job.at("ProcessingResources", "ClusterConfig")),
+        max_run=job.at("StoppingCondition", "MaxRuntimeInSeconds"),
     )
+
+
+def _instance_types(resources: Located) -> Sequence[Located]:
+    """Every place in a cluster's resources that names an instance type."""
+    lists = ("InstanceGroups", "InstanceConfigs", "InstancePreferences")
+    listed = [choice for key in lists for choice in resources.items(key)]
+    return [each.at("InstanceType") for each in listed or [resources]]
 
 
 def _libraries(job: Located) -> Iterator[Located]:
@@ -125,6 +146,7 @@ def _transform(job: Located) -> Iterator[Touched]:
         writes=[job.at("TransformOutput", "S3OutputPath"), job.at("DataCaptureConfig", "DestinationS3Uri")],
         output_keys=[job.at("TransformOutput", "KmsKeyId"), job.at("DataCaptureConfig", "KmsKeyId")],
         volume_key=job.at("TransformResources", "VolumeKmsKeyId"),
+        instance_types=_instance_types(job.at("TransformResources")),
     )
 
 
@@ -141,6 +163,7 @@ def _model(request: Located) -> Iterator[Touched]:
         ],
         images=[container.at("Image") for container in containers],
         vpc=request.at("VpcConfig"),
+        isolated=request.at("EnableNetworkIsolation"),
     )
 
 
