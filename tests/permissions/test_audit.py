@@ -170,7 +170,7 @@ def test_a_given_pipeline_role(stack: Stack, role: iam.Role):
 
 def test_a_policy_that_is_attached_after_the_pipeline_counts(stack: Stack, role: iam.Role):
     pipeline = TrainingPipeline(stack, "P", steps=[train()], job_role=cast("Any", role))
-    for statement in pipeline._roles._explained[1][1]:
+    for statement in pipeline._roles.needs[1].permissions:
         role.add_to_policy(statement.statement)
     assert ([], []) == (warnings(stack, MISSING), warnings(stack, EXCESS))
 

@@ -118,7 +118,7 @@ def test_each_action_of_each_statement_is_alive(stack: Stack, position: int):
         definition=definition,
         acknowledgements=[Acknowledgement(rule="SMT357", reason="requests are cut down to what the roles follow from")],
     )
-    permissions = [each for _, found in pipeline._roles._explained for each in found]
+    permissions = [each for need in pipeline._roles.needs for each in need.permissions]
     asked = [(action, question) for each in permissions for action, question in _questions(stack, each)]
     verdicts = answers([question for _, question in asked])
     alive = {action for (action, _), verdict in zip(asked, verdicts, strict=True) if verdict == ALLOWED}

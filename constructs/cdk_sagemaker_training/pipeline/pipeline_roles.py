@@ -89,7 +89,7 @@ class PipelineRoles:
             problems += self._unknown_locations(document)
         if problems:
             raise InvalidInputError(f"TrainingPipeline {scope.node.path!r}", problems)
-        self.needs = self._needs = list[RoleNeed]()
+        self.needs = list[RoleNeed]()
         self.job_roles = self._make_job_roles(needs, job_role)
         arns = {step: found.role_arn for step, found in self.job_roles.items()}
         self.definition = placed.with_defaults(JobDefaults(role_arns=arns))
@@ -105,7 +105,7 @@ class PipelineRoles:
     def explain(self) -> Sequence[ExplainedRole]:
         """What each role has to allow, and which fields of the definition ask for it: of given roles too."""
         return [
-            ExplainedRole(name=need.name, permissions=explained(self._scope, need.permissions)) for need in self._needs
+            ExplainedRole(name=need.name, permissions=explained(self._scope, need.permissions)) for need in self.needs
         ]
 
     def _make_job_roles(self, needs: Sequence[JobNeed], given: iam.IRole | None) -> Mapping[str, iam.IRole]:
@@ -125,10 +125,10 @@ class PipelineRoles:
                 scope = self._audit_scope(need.steps[0])
                 role, permissions = given, job_permissions(scope, need.access, self._keys)
             name = f"jobs of {', '.join(need.steps)}"
-            self._needs.append(RoleNeed(name=name, arn=role.role_arn, permissions=permissions))
+            self.needs.append(RoleNeed(name=name, arn=role.role_arn, permissions=permissions))
             made.update(dict.fromkeys(need.steps, role))
         if given is not None:
-            needed = [each for need in self._needs for each in need.permissions]
+            needed = [each for need in self.needs for each in need.permissions]
             self._compare("job_role", role_in_app(given), needed)
         return made
 
@@ -145,11 +145,11 @@ class PipelineRoles:
                 guardrails=bounds,
                 allowed_values=self._allowed,
             )
-            self._needs.insert(0, RoleNeed(name="pipeline", arn=own.role.role_arn, permissions=own.permissions))
+            self.needs.insert(0, RoleNeed(name="pipeline", arn=own.role.role_arn, permissions=own.permissions))
             return own.role
         scope = self._audit_scope("Pipeline")
         permissions = pipeline_permissions(scope, self.definition, self._keys, self._allowed)
-        self._needs.insert(0, RoleNeed(name="pipeline", arn=given.role_arn, permissions=permissions))
+        self.needs.insert(0, RoleNeed(name="pipeline", arn=given.role_arn, permissions=permissions))
         self._compare("role", role_in_app(given), permissions)
         return given
 
@@ -159,9 +159,9 @@ class PipelineRoles:
             if arn in own:
                 continue
             steps = ", ".join(dict.fromkeys(o.step for origins in access.step_types.values() for o in origins))
-            permissions = job_permissions(self._audit_scope(f"Jobs{len(self._needs)}"), access, self._keys)
+            permissions = job_permissions(self._audit_scope(f"Jobs{len(self.needs)}"), access, self._keys)
             name = f"jobs of {steps}, which name their role"
-            self._needs.append(RoleNeed(name=name, arn=arn, permissions=permissions))
+            self.needs.append(RoleNeed(name=name, arn=arn, permissions=permissions))
             self._compare(f"the role of {steps}", role_with_arn(self._scope, arn), permissions)
 
     def _audit_scope(self, name: str) -> Construct:
