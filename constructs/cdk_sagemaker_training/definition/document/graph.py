@@ -117,7 +117,7 @@ def _first(path: str) -> str:
 
 def escaped(key: str) -> str:
     """A key as it stands in a JSON Pointer (RFC 6901)."""
-    return key.replace("~", "~0").replace("/", "~1")
+    return key if key.isalnum() else key.replace("~", "~0").replace("/", "~1")
 
 
 def depends_on(node: Node) -> Iterator[tuple[str, str]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import marshal
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Final
+from typing import Final, cast
 
 from cdk_sagemaker_training.definition.document.graph import Node, walk
 from cdk_sagemaker_training.definition.fields.variables import Json
@@ -18,6 +19,8 @@ from cdk_sagemaker_training.rules.views.values import Values
 
 _UNKNOWN_TEXT: Final = "x" * 64
 """Stands for a value that only the deployment knows, where characters are counted."""
+_CHARACTERS_OF_A_BYTE: Final = 6
+"""The most characters of JSON that a byte of Python's own serialization stands for: ``\\u0000``, ``false,``."""
 
 
 class DefinitionView(Place):
@@ -43,6 +46,15 @@ class DefinitionView(Place):
     def top_level_count(self) -> int:
         """How many steps stand in no branch and no loop."""
         return sum(node.parent is None for node in self.nodes)
+
+    def longer_than(self, characters: int) -> bool:
+        """Whether ``size`` is more than that; told without writing JSON where it is far from it."""
+        try:
+            without_references = marshal.dumps(cast("dict[str, str]", self.document), 2)
+            most = _CHARACTERS_OF_A_BYTE * len(without_references)
+        except ValueError:  # tokens, images: no serialization for those
+            most = characters + 1
+        return most > characters and self.size > characters
 
     @cached_property
     def size(self) -> int:

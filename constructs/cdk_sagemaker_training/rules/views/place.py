@@ -39,13 +39,16 @@ class Place:
 
     def get(self, *path: str | int) -> object:
         """What is known at a path: a literal, a list, an object, ``UNKNOWN``; None where nothing is."""
+        known = self.values.known
         value: object = self.members
         for key in path:
-            value = self.values.known(value)
+            value = known(value)
             if value is UNKNOWN:
                 return UNKNOWN
             value = _inner(value, key)
-        return self.values.known(value)
+            if value is None:
+                return None
+        return known(value)
 
     def given(self, *path: str | int) -> bool:
         """Whether something stands at a path, or may stand there because it is not known what does."""

@@ -41,6 +41,11 @@ class StepView(Place):
         return self.place("Arguments")
 
     @cached_property
+    def retry_policies(self) -> Sequence[Place]:
+        """``RetryPolicies``."""
+        return self.items("RetryPolicies")
+
+    @cached_property
     def tuning_config(self) -> Place:
         """``HyperParameterTuningJobConfig``; empty where the step tunes nothing."""
         return self.arguments.place("HyperParameterTuningJobConfig")
