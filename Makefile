@@ -22,7 +22,7 @@ export NODE_USE_SYSTEM_CA
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test conformance bench lint format clean
+.PHONY: help install demo test conformance bench docs lint format clean
 
 help:
 	@echo "make install   create $(VENV) and node_modules with every pinned tool (nothing to do when up to date)"
@@ -30,6 +30,7 @@ help:
 	@echo "make test      lint, then every test"
 	@echo "make conformance  compare with SageMaker SDK v2, v3 (in $(SDK3_VENV), 0.8 GB) and AWS's service model"
 	@echo "make bench     speed and planted mistakes against named peers (checkov in $(PEERS_VENV)); BENCH=short for CI"
+	@echo "make docs      write the pages of docs/ that are generated"
 	@echo "make lint      ruff, pyright, import-linter"
 	@echo "make format    let ruff rewrite the files"
 	@echo "make clean     remove what the other targets made"
@@ -88,6 +89,10 @@ $(PEERS_STAMP): requirements-peers.txt | $(PYTHON_STAMP)
 	@echo "Installing requirements-peers.txt"
 	"$(PEERS_VENV)/bin/python" -m pip install --disable-pip-version-check --quiet --no-deps --no-compile --requirement requirements-peers.txt
 	@touch $@
+
+docs: install
+	"$(BIN)/python" scripts/generate_docs/algorithms.py
+	"$(BIN)/python" scripts/generate_docs/rules.py
 
 lint: install
 	"$(BIN)/ruff" check .

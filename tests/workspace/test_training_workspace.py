@@ -51,7 +51,7 @@ def test_job_defaults(stack: Stack):
     assert [key, key] == stack.resolve([defaults.output_kms_key, defaults.volume_kms_key])
     assert workspace.artifacts("churn/") == defaults.output_path
     assert (True, True) == (defaults.encrypt_inter_container_traffic, defaults.enable_network_isolation)
-    assert defaults.role_arn is None
+    assert {} == defaults.role_arns
     assert list(workspace.network.subnet_ids) == list(defaults.subnets or ())
     assert list(workspace.network.security_group_ids) == list(defaults.security_group_ids or ())
 

@@ -23,12 +23,3 @@ def sagemaker_role(scope: Construct, construct_id: str, *, description: str, ses
         tagging = iam.PolicyStatement(actions=["sts:TagSession"], principals=[principal], conditions=on_our_behalf)
         role.assume_role_policy.add_statements(tagging)
     return cast("iam.IRole", role)
-
-
-def allow(
-    role: iam.IRole, actions: list[str], resources: list[str], conditions: dict[str, object] | None = None
-) -> None:
-    """Add one statement; nothing where there is nothing to allow it on."""
-    if resources:
-        statement = iam.PolicyStatement(actions=actions, resources=resources, conditions=conditions)
-        role.add_to_principal_policy(statement)

@@ -9,8 +9,9 @@ from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults,
 from cdk_sagemaker_training.errors import MISSING
 from tests.support.steps import ROLE, train
 
+DEFAULT_ROLE = "arn:aws:iam::123456789012:role/default"
 WORKSPACE = JobDefaults(
-    role_arn="arn:aws:iam::123456789012:role/default",
+    role_arns={"Train": DEFAULT_ROLE},
     output_path="s3://default/",
     output_kms_key="output-key",
     volume_kms_key="volume-key",
@@ -29,7 +30,7 @@ def filled(defaults: JobDefaults = WORKSPACE, **fields: Any) -> Any:
 
 def test_what_is_open_is_filled():
     request = filled()
-    assert WORKSPACE.role_arn == request["RoleArn"]
+    assert DEFAULT_ROLE == request["RoleArn"]
     assert {"S3OutputPath": "s3://default/", "KmsKeyId": "output-key"} == request["OutputDataConfig"]
     assert "volume-key" == request["ResourceConfig"]["VolumeKmsKeyId"]
     assert {"SecurityGroupIds": ["sg-1"], "Subnets": ["subnet-1"]} == request["VpcConfig"]

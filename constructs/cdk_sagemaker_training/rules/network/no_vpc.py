@@ -21,5 +21,5 @@ class NoVpc(TrainingRule):
     good = training()
 
     def check(self, job: TrainingJob) -> Mistakes:
-        if not job.given("VpcConfig"):
+        if job.members and job.get("VpcConfig") in (None, {}):
             yield job.mistake("VpcConfig", message="no VpcConfig")

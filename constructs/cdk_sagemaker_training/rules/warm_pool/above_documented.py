@@ -25,4 +25,4 @@ class KeepAliveAboveDocumented(TrainingRule):
         kept = job.keep_alive
         if kept is not None and limits.DOCUMENTED_KEEP_ALIVE_SECONDS < kept <= limits.MAX_KEEP_ALIVE_SECONDS:
             message = f"keep_alive_period_in_seconds of {kept:,} is more than the guide allows"
-            yield job.mistake(job.resources_key, "KeepAlivePeriodInSeconds", message=message)
+            yield job.mistake("ResourceConfig", "KeepAlivePeriodInSeconds", message=message)

@@ -26,4 +26,4 @@ class KeepAliveOutOfRange(TrainingRule):
         if kept is None or limits.MIN_KEEP_ALIVE_SECONDS <= kept <= limits.MAX_KEEP_ALIVE_SECONDS:
             return
         message = f"keep_alive_period_in_seconds of {kept:,} is not between 0 and {limits.MAX_KEEP_ALIVE_SECONDS:,}"
-        yield job.mistake(job.resources_key, "KeepAlivePeriodInSeconds", message=message)
+        yield job.mistake("ResourceConfig", "KeepAlivePeriodInSeconds", message=message)

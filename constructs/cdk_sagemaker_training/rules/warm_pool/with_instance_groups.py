@@ -27,6 +27,6 @@ class WarmPoolWithInstanceGroups(TrainingRule):
     good = training({"ResourceConfig": _GROUPS})
 
     def check(self, job: TrainingJob) -> Mistakes:
-        if (job.keep_alive or 0) > 0 and job.resources.items("InstanceGroups"):
+        if (job.keep_alive or 0) > 0 and job.items("ResourceConfig", "InstanceGroups"):
             message = f"keep_alive_period_in_seconds of {job.keep_alive:,} with InstanceGroups"
-            yield job.mistake(job.resources_key, "KeepAlivePeriodInSeconds", message=message)
+            yield job.mistake("ResourceConfig", "KeepAlivePeriodInSeconds", message=message)

@@ -22,4 +22,4 @@ def fill_automl(request: Mapping[str, Json], filling: Filling) -> dict[str, Json
         VpcConfig=defaults.vpc_config,
         EnableInterContainerTrafficEncryption=defaults.encrypt_inter_container_traffic,
     )
-    return opened(filled, RoleArn=defaults.role_arn)
+    return opened(filled, RoleArn=filling.role_arn)

@@ -14,9 +14,12 @@ from cdk_sagemaker_training.definition.fields.variables import Json, is_expressi
 
 @attrs.frozen(kw_only=True)
 class JobDefaults:
-    """Placement and encryption of jobs. None leaves a member open. Values may be CDK tokens."""
+    """Placement and encryption of jobs. None leaves a member open. Values may be CDK tokens.
 
-    role_arn: str | None = None
+    ``role_arns``: by the name of a step, the role of its jobs that name none.
+    """
+
+    role_arns: Mapping[str, str] = attrs.field(factory=dict[str, str])
     output_path: str | None = None
     output_kms_key: str | None = None
     volume_kms_key: str | None = None
@@ -40,6 +43,11 @@ class Filling:
     defaults: JobDefaults
     parameters: Mapping[str, Sequence[Json]]
     step_name: str
+
+    @property
+    def role_arn(self) -> str | None:
+        """The role of the step's jobs; None without one."""
+        return self.defaults.role_arns.get(self.step_name)
 
     def output_path(self, *names: str) -> Json:
         """A place below the default output path that no other execution writes to; None without a default.
