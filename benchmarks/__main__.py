@@ -1,4 +1,5 @@
-"""What `make bench` runs: every benchmark, or those that are named, then one table and ``results.json``.
+"""What `make bench` runs: every benchmark, or those that are named, then a table of each, ``results.json``
+and the tables of ``docs/performance.md``.
 
 Usage: python -m benchmarks [NAME ...] [--short] [--output FILE]
 """
@@ -11,7 +12,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -19,8 +20,7 @@ from rich.table import Table
 from benchmarks.discovery import Benchmark, benchmarks
 from benchmarks.machine import made
 from benchmarks.measure import Row
-
-RESULTS: Final = Path(__file__).with_name("results.json")
+from benchmarks.page import RESULTS, write
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,6 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             output.write_text(
                 json.dumps(results, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8"
             )
+    if output == RESULTS:
+        write(results)
     return 0
 
 
@@ -80,33 +82,8 @@ def _table(benchmark: Benchmark, rows: Sequence[Row], *, judged: bool) -> Table:
     for column in ("ours", "peer", "ratio", "spread", "wanted", "reached"):
         table.add_column(column, justify="right")
     for row in rows:
-        table.add_row(row.name, *cells(row), _verdict(row) if judged else "")
+        table.add_row(row.name, *row.cells, _verdict(row) if judged else "")
     return table
-
-
-def cells(row: Row) -> tuple[str, str, str, str, str]:
-    """Ours, the peer's, the ratio, its spread and what was wanted of it, as people read them."""
-    peer = row.peer_name if row.peer is None else f"{shown(row.peer, row.unit)} {row.peer_name}"
-    spread = "" if row.spread is None else f"{row.spread[0]:,.3g} to {row.spread[1]:,.3g}"
-    return (
-        shown(row.ours, row.unit),
-        peer.strip(),
-        ""
-        if row.ratio is None
-        else f"{row.ratio:,.3g} {'x as long' if row.ratio_of == 'ours to peer' else 'x as fast'}",
-        spread,
-        "" if row.wanted is None else f"{row.wanted[0]} {_limit(row)}",
-    )
-
-
-def shown(value: float, unit: str) -> str:
-    """``12.3 ms``, ``98.7 %``."""
-    return f"{value:.1%}".replace("%", " %") if unit == "share" else f"{value:,.3g} {unit}"
-
-
-def _limit(row: Row) -> str:
-    limit = 0 if row.wanted is None else row.wanted[1]
-    return shown(limit, row.unit) if row.ratio is None else f"{limit:g}"
 
 
 def _verdict(row: Row) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from statistics import median
 from time import perf_counter
-from typing import Final, Literal, TypedDict
+from typing import Any, Final, Literal, TypedDict
 
 import attrs
 
@@ -42,9 +42,34 @@ class Row:
         found = self.ours if self.ratio is None else self.ratio
         return found <= limit if bound == "at most" else found >= limit
 
+    @property
+    def cells(self) -> tuple[str, str, str, str, str]:
+        """Ours, the peer's, the ratio, its spread and what was wanted, as people read them."""
+        peer = self.peer_name if self.peer is None else f"{shown(self.peer, self.unit)} {self.peer_name}"
+        ratio = "" if self.ratio is None else f"{self.ratio:,.3g} {_RATIOS[self.ratio_of]}"
+        spread = "" if self.spread is None else f"{self.spread[0]:,.3g} to {self.spread[1]:,.3g}"
+        wanted = ""
+        if self.wanted is not None:
+            bound, limit = self.wanted
+            wanted = f"{bound} {shown(limit, self.unit) if self.ratio is None else f'{limit:g}'}"
+        return shown(self.ours, self.unit), peer.strip(), ratio, spread, wanted
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> Row:
+        """The row that stands in ``results.json``."""
+        return cls(**{name: value for name, value in row.items() if name != "reached"})
+
     def to_json(self, *, judged: bool) -> dict[str, object]:
         """The row as it stands in ``results.json``. ``judged``: whether it says if what was wanted is reached."""
         return {**attrs.asdict(self), "reached": self.reached if judged else None}
+
+
+_RATIOS: Final = {"ours to peer": "x as long", "peer to ours": "x as fast", "": ""}
+
+
+def shown(value: float, unit: str) -> str:
+    """``12.3 ms``, ``98.7 %``."""
+    return f"{100 * value:.1f} %" if unit == "share" else f"{value:,.3g} {unit}"
 
 
 class Result(TypedDict):

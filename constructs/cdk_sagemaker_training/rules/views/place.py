@@ -11,16 +11,18 @@ from cdk_sagemaker_training.rules.finding import Mistake
 from cdk_sagemaker_training.rules.views.values import UNKNOWN, Values
 
 _NOTHING: Final[Mapping[str, Json]] = {}
+_NOT_ASKED: Final = object()
 
 
 class Place:
     """An object of the document. Paths are keys of objects and positions in lists, starting from this object.
 
     What is asked for and is not there, is of another kind or is unknown comes back as None or empty, so that a rule
-    asks for what it needs and says nothing where it gets none; ``given`` tells absent from unknown.
+    asks for what it needs and says nothing where it gets none; ``given`` tells absent from unknown. Answers are kept,
+    because many rules ask for the same: what comes back is not to be changed.
     """
 
-    __slots__ = ("members", "pointer", "values")
+    __slots__ = ("_got", "_lists", "_places", "members", "pointer", "values")
 
     def __init__(self, members: object, pointer: str, values: Values) -> None:
         """``members``: the object; anything else counts as an empty one. ``pointer``: its JSON Pointer."""
@@ -29,6 +31,9 @@ class Place:
         )
         self.pointer = pointer
         self.values = values
+        self._got: dict[tuple[str | int, ...], object] = {}
+        self._places: dict[tuple[str | int, ...], Place] = {}
+        self._lists: dict[tuple[str | int, ...], list[Place]] = {}
 
     def raw(self, *path: str | int) -> object:
         """What stands at a path; None where nothing does."""
@@ -39,6 +44,12 @@ class Place:
 
     def get(self, *path: str | int) -> object:
         """What is known at a path: a literal, a list, an object, ``UNKNOWN``; None where nothing is."""
+        value = self._got.get(path, _NOT_ASKED)
+        if value is _NOT_ASKED:
+            value = self._got[path] = self._looked_up(path)
+        return value
+
+    def _looked_up(self, path: tuple[str | int, ...]) -> object:
         known = self.values.known
         value: object = self.members
         for key in path:
@@ -76,7 +87,10 @@ class Place:
 
     def place(self, *path: str | int) -> Place:
         """The object at a path; an empty one where there is none."""
-        return Place(self.get(*path), self.at(*path), self.values)
+        found = self._places.get(path)
+        if found is None:
+            found = self._places[path] = Place(self.get(*path), self.at(*path), self.values)
+        return found
 
     def listed(self, *path: str | int) -> list[object] | None:
         """The list at a path, its items as they stand there; None where there is no list."""
@@ -85,6 +99,12 @@ class Place:
 
     def items(self, *path: str | int) -> list[Place]:
         """The objects of a list."""
+        places = self._lists.get(path)
+        if places is None:
+            places = self._lists[path] = self._places_in(path)
+        return places
+
+    def _places_in(self, path: tuple[str | int, ...]) -> list[Place]:
         found = self.listed(*path)
         if not found:
             return []
