@@ -116,8 +116,7 @@ class Algorithm:
         meant, versions = self.aliases.get(name, (name, ()))
         if versions and version is not None and version not in versions:
             return None
-        found = self.all_hyperparameters.get(meant)
-        return None if found is None else found.at(version)
+        return _hyperparameters(self, version).get(meant)
 
     def hyperparameters(self, version: str | None = None) -> Mapping[str, Hyperparameter]:
         """Everything that a version knows by its name, aliases aside."""
@@ -135,7 +134,7 @@ class Algorithm:
     def input_modes(self, version: str | None = None) -> tuple[str, ...]:
         """``File``, ``Pipe`` and ``FastFile``, as far as a version takes them."""
         newest = version or self.versions[-1]
-        return tuple(mode for mode, versions in self.modes.versions.items() if not versions or newest in versions)
+        return _input_modes(self, newest)
 
     def instances(self, version: str | None = None) -> Instances:
         """Where a version runs."""
@@ -155,6 +154,11 @@ class Algorithm:
 def _hyperparameters(algorithm: Algorithm, version: str | None) -> Mapping[str, Hyperparameter]:
     found = {name: versioned.at(version) for name, versioned in algorithm.all_hyperparameters.items()}
     return MappingProxyType({name: known for name, known in found.items() if known is not None})
+
+
+@cache
+def _input_modes(algorithm: Algorithm, version: str) -> tuple[str, ...]:
+    return tuple(mode for mode, versions in algorithm.modes.versions.items() if not versions or version in versions)
 
 
 @cache
