@@ -9,6 +9,7 @@ from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.rules.examples import (
     ACCOUNT,
     IMAGE,
+    KEY,
     REGION,
     ROLE,
     channel,
@@ -25,13 +26,9 @@ from cdk_sagemaker_training.rules.examples import (
 STEPS_OF_A_STAGE: Final = 10
 
 _RETRIES: Final = [
-    {"ExceptionType": ["SageMaker.CAPACITY_ERROR"], "IntervalSeconds": 60, "BackoffRate": 2.0, "MaxAttempts": 10}
+    {"ExceptionType": ["SageMaker.CAPACITY_ERROR"], "IntervalSeconds": 60, "BackoffRate": 2.0, "MaxAttempts": 5}
 ]
-_CACHE: Final = {"Enabled": True, "ExpireAfter": "30d"}
-_SPOT: Final = {
-    "EnableManagedSpotTraining": True,
-    "StoppingCondition": {"MaxRuntimeInSeconds": 3600, "MaxWaitTimeInSeconds": 7200},
-}
+_CACHE: Final = {"Enabled": True, "ExpireAfter": "P30D"}
 
 
 def definition(steps: int, number: int = 0, *, mistake: bool = False) -> dict[str, Json]:
@@ -39,9 +36,10 @@ def definition(steps: int, number: int = 0, *, mistake: bool = False) -> dict[st
 
     ``mistake``: whether it holds one, a training job that may wait less long than it may run.
     """
-    stages = [stage(f"{number}x{position}") for position in range(steps // STEPS_OF_A_STAGE)]
-    if mistake:
-        stages[0][1] = xgboost_step("TrainWrong", {**_SPOT, "StoppingCondition": {"MaxWaitTimeInSeconds": 60}})
+    stages = [
+        stage(f"{number}x{position}", max_wait=60 if mistake and position == 0 else 7200)
+        for position in range(steps // STEPS_OF_A_STAGE)
+    ]
     parameters = [
         {"Name": "Instances", "Type": "Integer", "DefaultValue": 1},
         {"Name": "Required", "Type": "Float", "DefaultValue": 0.8},
@@ -50,7 +48,7 @@ def definition(steps: int, number: int = 0, *, mistake: bool = False) -> dict[st
     return pipeline(*[made for stage in stages for made in stage], parameters=parameters).document
 
 
-def stage(word: str) -> list[Mapping[str, Json]]:
+def stage(word: str, *, max_wait: int = 7200) -> list[Mapping[str, Json]]:
     """Ten steps: prepare, train in two ways, tune, evaluate, score, notify; register where it is good enough or fail.
 
     ``word``: what its names end with.
@@ -71,7 +69,8 @@ def stage(word: str) -> list[Mapping[str, Json]]:
         xgboost_step(
             f"Train{word}",
             {
-                **_SPOT,
+                "EnableManagedSpotTraining": True,
+                "StoppingCondition": {"MaxRuntimeInSeconds": 3600, "MaxWaitTimeInSeconds": max_wait},
                 "CheckpointConfig": checkpoints,
                 "InputDataConfig": channels,
                 "ResourceConfig": {"InstanceCount": {"Get": "Parameters.Instances"}},
@@ -98,8 +97,12 @@ def stage(word: str) -> list[Mapping[str, Json]]:
                     "ContentType": "text/csv",
                     "SplitType": "Line",
                 },
-                "TransformOutput": {"S3OutputPath": f"s3://artifacts/{word}/scores/", "AssembleWith": "Line"},
-                "TransformResources": {"InstanceType": "ml.m5.xlarge", "InstanceCount": 1},
+                "TransformOutput": {
+                    "S3OutputPath": f"s3://artifacts/{word}/scores/",
+                    "AssembleWith": "Line",
+                    "KmsKeyId": KEY,
+                },
+                "TransformResources": {"InstanceType": "ml.m5.xlarge", "InstanceCount": 1, "VolumeKmsKeyId": KEY},
             },
         ),
         condition_step(

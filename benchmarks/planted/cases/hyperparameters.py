@@ -10,6 +10,7 @@ from cdk_sagemaker_training.rules.examples import (
     built_in,
     built_in_tuning,
     pipeline,
+    train_step,
     training,
     tuning,
     xgboost,
@@ -19,6 +20,11 @@ from cdk_sagemaker_training.rules.examples import (
 _OPEN: Final = {"Get": "Parameters.Open"}
 _LATER: Final = {"Get": "Steps.Process.ProcessingOutputConfig.Outputs['report'].S3Output.S3Uri"}
 _TREES: Final = {"Name": "num_round", "MinValue": "50", "MaxValue": "500"}
+
+
+def _numbered(kind: str, member: str) -> Example:
+    request = {member: {"epochs": {"Get": "Parameters.N"}}}
+    return pipeline(train_step(request=request), parameters=[{"Name": "N", "Type": kind}])
 
 
 def _of_xgboost(**hyperparameters: object) -> Example:
@@ -221,6 +227,18 @@ CASES: Final = {
             _kmeans(centers=None),
             training({"HyperParameters": {"centers": "10"}}),
             _of_xgboost(max_dept="5"),
+        ],
+    ),
+    "SMT458": Cases(
+        bad=[
+            _numbered("Integer", "HyperParameters"),
+            _numbered("Float", "Environment"),
+            _numbered("Boolean", "Environment"),
+        ],
+        good=[
+            _numbered("String", "HyperParameters"),
+            training({"HyperParameters": {"epochs": _OPEN}}),
+            training({"Environment": {"EPOCHS": _LATER}}),
         ],
     ),
     "SMT457": Cases(

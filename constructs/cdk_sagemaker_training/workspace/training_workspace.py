@@ -11,7 +11,9 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults
+from cdk_sagemaker_training.definition.document.network_needs import may_talk_to_each_other
 from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
 from cdk_sagemaker_training.encryption import TrainingKey
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
@@ -154,7 +156,7 @@ class TrainingWorkspace(Construct):
         """
         return TrainingGuardrails(
             subnets=self.network.subnet_ids,
-            security_group_ids=self.network.security_group_ids,
+            security_group_ids=self.network.several_instances_security_group_ids,
             volume_kms_keys=[self.encryption_key.key_arn],
             output_kms_keys=[self.encryption_key.key_arn],
             enable_network_isolation=self._isolated,
@@ -164,14 +166,21 @@ class TrainingWorkspace(Construct):
             keep_alive_period_in_seconds=keep_alive_period_in_seconds,
         )
 
-    def job_defaults(self, *, output_prefix: str) -> JobDefaults:
-        """What jobs get that do not say otherwise. ``output_prefix``: below the artifacts bucket."""
+    def job_defaults(self, *, output_prefix: str, definition: PipelineDefinition | None = None) -> JobDefaults:
+        """What jobs get that do not say otherwise. ``output_prefix``: below the artifacts bucket.
+
+        ``definition``: whose jobs, so that those on several instances get the network's group between them. Default:
+        all jobs run on one instance.
+        """
+        several = definition is not None and may_talk_to_each_other(definition.to_dict())
+        groups = self.network.several_instances_security_group_ids if several else self.network.security_group_ids
         return JobDefaults(
             output_path=self.artifacts(output_prefix),
             output_kms_key=self.encryption_key.key_arn,
             volume_kms_key=self.encryption_key.key_arn,
             subnets=self.network.subnet_ids,
-            security_group_ids=self.network.security_group_ids,
+            security_group_ids=groups[:1],
+            between_instances_group_ids=groups[1:],
             encrypt_inter_container_traffic=self._encrypted_traffic,
             enable_network_isolation=self._isolated,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 import pytest
 
 from cdk_sagemaker_training.definition import (
@@ -238,3 +239,21 @@ def test_what_is_missing():
         "/Steps/3/Arguments/TrainingJobDefinition/OutputDataConfig/S3OutputPath",
     ] == [problem.where for problem in missing_members(document.to_dict())]
     assert [] == list(missing_members(document.with_defaults(WORKSPACE).to_dict()))
+
+
+def test_jobs_on_several_instances_get_the_group_between_them():
+    def groups(step: Any, *path: str) -> Any:
+        defaults = attrs.evolve(WORKSPACE, between_instances_group_ids=("sg-2",))
+        document = PipelineDefinition.from_steps(steps=[step]).with_defaults(defaults).to_dict()
+        found: Any = document["Steps"]
+        for key in ("Arguments", *path, "VpcConfig", "SecurityGroupIds"):
+            found = (found[0] if isinstance(found, list) else found)[key]
+        return found
+
+    def processing(count: int) -> ProcessingStep:
+        return ProcessingStep(name="Process", processor=Processor(**M5, instance_count=count))
+
+    assert ["sg-1"] == groups(processing(1), "NetworkConfig")
+    assert ["sg-1", "sg-2"] == groups(processing(2), "NetworkConfig")
+    step = AutoMLStep(name="Search", auto_ml=AutoML(target_attribute_name="y"), inputs="s3://d/")
+    assert ["sg-1", "sg-2"] == groups(step, "AutoMLJobConfig", "SecurityConfig")

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 import pytest
 
-from cdk_sagemaker_training.definition import InstanceGroup, ParameterString, PipelineDefinition
+from cdk_sagemaker_training.definition import InstanceGroup, ParameterInteger, ParameterString, PipelineDefinition
 from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults, missing_members
 from cdk_sagemaker_training.errors import MISSING
 from tests.support.steps import ROLE, train
@@ -127,3 +128,13 @@ def test_what_is_missing_in_spite_of_the_defaults():
 def test_nothing_is_missing_with_a_workspace():
     document = PipelineDefinition.from_steps(steps=[train(output_path=None)]).with_defaults(WORKSPACE)
     assert [] == list(missing_members(document.to_dict()))
+
+
+@pytest.mark.parametrize(
+    ("expected", "count"),
+    [(["sg-1"], 1), (["sg-1", "sg-2"], 2), (["sg-1", "sg-2"], ParameterInteger(name="Count", default_value=1))],
+)
+def test_jobs_on_several_instances_get_the_group_between_them(expected: list[str], count: Any):
+    defaults = attrs.evolve(WORKSPACE, between_instances_group_ids=("sg-2",))
+    assert expected == filled(defaults, instance_count=count)["VpcConfig"]["SecurityGroupIds"]
+    assert ["sg-1"] == filled(WORKSPACE, instance_count=count)["VpcConfig"]["SecurityGroupIds"]

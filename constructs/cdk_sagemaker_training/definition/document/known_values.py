@@ -10,7 +10,7 @@ import attrs
 from cdk_sagemaker_training.definition.document.graph import Node, walk
 from cdk_sagemaker_training.definition.document.touched import Touched, touched
 from cdk_sagemaker_training.definition.fields.reading import Located
-from cdk_sagemaker_training.definition.fields.unknown import TOKEN_IN_TEXT
+from cdk_sagemaker_training.definition.fields.unknown import TOKEN_IN_TEXT, is_token
 from cdk_sagemaker_training.definition.fields.variables import Json
 
 _COMBINATIONS: Final = 64
@@ -29,7 +29,7 @@ class KnownValues:
     """Looks values up. ``allowed``: by parameter, values that its author allows besides the default and the choices."""
 
     def __init__(self, document: Mapping[str, Json], allowed: Mapping[str, Sequence[str]] | None = None) -> None:
-        self.nodes = list(walk(document["Steps"]))
+        self.nodes = list(walk(document.get("Steps")))
         self._steps = {node.name: node for node in self.nodes}
         declared = cast("list[dict[str, Json]]", document.get("Parameters") or [])
         self._parameters = {str(entry["Name"]): entry for entry in declared}
@@ -55,6 +55,34 @@ class KnownValues:
     def beginning(self, value: Json) -> str | None:
         """The text that a value begins with, up to its first unknown part; None if it begins with one."""
         return next((found.text for found in self._beginnings(value) if found.text), None)
+
+    def beginnings(self, value: Json) -> Sequence[str]:
+        """The texts that a value may begin with."""
+        return [found.text for found in self._beginnings(value) if found.text]
+
+    def scalar(self, value: Json) -> str | int | float | None:
+        """A literal, or the default of a parameter; None for CDK tokens and what only an execution knows."""
+        target = value.get("Get") if isinstance(value, dict) and len(value) == 1 else None
+        if isinstance(target, str) and target.startswith("Parameters."):
+            value = self._parameters.get(target.removeprefix("Parameters."), {}).get("DefaultValue")
+        return value if isinstance(value, str | int | float) and not is_token(value) else None
+
+    def text(self, value: Json) -> str | None:
+        """A text without a token in it; None where it is none or not known."""
+        found = self.scalar(value)
+        return found if isinstance(found, str) else None
+
+    def number(self, value: Json) -> int | None:
+        """A whole number; None where it is none or not known."""
+        found = self.scalar(value)
+        return found if isinstance(found, int) and not isinstance(found, bool) else None
+
+    def flag(self, value: Json) -> bool | None:
+        """Whether a switch is on; one that is absent is off, None where it is not known."""
+        if value is None:
+            return False
+        found = self.scalar(value)
+        return found if isinstance(found, bool) else None
 
     def runs_under_known_role(self, job: Touched) -> bool:
         """Whether a job's role is named, or another's business: that of a model from elsewhere."""

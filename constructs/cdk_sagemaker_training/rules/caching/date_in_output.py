@@ -26,7 +26,7 @@ class DateInOutput(StepRule):
 
     id = "SMT757"
     severity = Severity.WARNING
-    title = "day written into an output path"
+    title = "Day written into an output path"
     why = "Executions of other days write there too: the path lies, and what has fixed names is overwritten."
     fix = "join ExecutionVariables.START_DATETIME (Execution.StartDateTime) to the path, or leave the day out"
     source = "design: Execution.StartDateTime of the SageMaker SDK, workflow/execution_variables.py, is what varies"

@@ -20,7 +20,7 @@ class FixedInputs(StepRule):
 
     id = "SMT759"
     severity = Severity.INFO
-    title = "cached step whose inputs never change their location"
+    title = "Cached step whose inputs never change their location"
     why = "The cache compares S3 URIs, not what lies there: with new data in the same place the old result comes back."
     fix = "let a parameter or a step supply the S3 URI (S3Uri), or keep expire_after (ExpireAfter) short"
     source = "developer guide, pipelines-caching (a consequence: the key holds InputDataConfig as it stands)"

@@ -23,7 +23,7 @@ class KeyChangesEachTime(StepRule):
 
     id = "SMT754"
     severity = Severity.WARNING
-    title = "cache key that no two executions share"
+    title = "Cache key that no two executions share"
     why = "A result is taken again where all of the cache key is the same, which it never is: the step always runs."
     fix = "keep variables of the execution out of what the cache looks at, or remove cache_config (CacheConfig)"
     source = "developer guide, pipelines-default-keys; unverified: that variables are compared by their values"

@@ -15,7 +15,7 @@ class ExpiryIsNoDuration(StepRule):
 
     id = "SMT752"
     severity = Severity.WARNING
-    title = "expiry of a cache that is no ISO-8601 duration"
+    title = "Expiry of a cache that is no ISO-8601 duration"
     why = "The service asks for ISO 8601; what it makes of other texts is not documented."
     fix = 'write expire_after (CacheConfig.ExpireAfter) as ISO 8601 does, in capitals: "P30D", "PT12H", "P4DT12H"'
     source = "developer guide, pipelines-caching-enabling; unverified: that the service refuses other texts"

@@ -12,7 +12,7 @@ from cdk_sagemaker_training.rules.views import StepView
 class CacheWithoutExpiry(StepRule):
     id = "SMT751"
     severity = Severity.ERROR
-    title = "caching without an expiry"
+    title = "Caching without an expiry"
     why = "How old a result may be has to be said where caching is on: the service takes no default."
     fix = 'give expire_after (CacheConfig.ExpireAfter), for example "P30D"'
     source = "developer guide, pipelines-caching-enabling"

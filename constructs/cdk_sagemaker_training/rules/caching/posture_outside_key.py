@@ -23,7 +23,7 @@ _POSTURE: Final = (
 class PostureOutsideKey(StepRule):
     id = "SMT755"
     severity = Severity.INFO
-    title = "cached results may be older than the isolation and the keys of the step"
+    title = "Cached results may be older than the isolation and the keys of the step"
     why = "The cache does not look at the network, the keys and the role: switching them on runs nothing again."
     fix = (
         "run once without caching (enable_caching, CacheConfig.Enabled) after isolation or keys have changed, "

@@ -30,7 +30,7 @@ class SharedCheckpoints(DefinitionRule):
 
     id = "SMT756"
     severity = Severity.WARNING
-    title = "one location of checkpoints for two models"
+    title = "One location of checkpoints for two models"
     why = "A job starts from the checkpoints that it finds, which are those of another model here."
     fix = "give each model a checkpoint_s3_uri (CheckpointConfig.S3Uri) of its own"
     source = "developer guide, model-checkpoints: existing files are copied to the container at the start"

@@ -19,7 +19,7 @@ class StepTakesNoCache(StepRule):
 
     id = "SMT753"
     severity = Severity.ERROR
-    title = "caching on a step that has none"
+    title = "Caching on a step that has none"
     why = "Only steps that start a job are cached, and neither the guide nor an SDK names this one."
     fix = "remove cache_config (CacheConfig)"
     source = "developer guide, pipelines-caching: supported step types; SageMaker SDK, workflow/steps.py"

@@ -25,7 +25,7 @@ def _to(name: str) -> dict[str, object]:
 class ChannelOfNoGroup(TrainingRule):
     id = "SMT306"
     severity = Severity.ERROR
-    title = "channel for an instance group that there is not"
+    title = "Channel for an instance group that there is not"
     why = "The service refuses the job: a channel goes to groups of the job itself."
     fix = "name instance_groups (InstanceGroups) of the job in InstanceGroupNames, or remove them"
     source = "API S3DataSource.InstanceGroupNames; developer guide, train-heterogeneous-cluster"

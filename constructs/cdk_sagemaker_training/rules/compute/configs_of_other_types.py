@@ -23,7 +23,7 @@ class ConfigsOfOtherTypes(TrainingRule):
 
     id = "SMT333"
     severity = Severity.INFO
-    title = "instance configuration of a type that the API does not name"
+    title = "Instance configuration of a type that the API does not name"
     why = "For instance configurations of tuning jobs the API names five CPU types to choose from, and this is none."
     fix = f"take one of {', '.join(_NAMED)}, or instance_type (InstanceType) without instance_configs (InstanceConfigs)"
     source = "API HyperParameterTuningInstanceConfig.InstanceType; unverified: that others are refused"

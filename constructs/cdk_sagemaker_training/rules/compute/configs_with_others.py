@@ -20,7 +20,7 @@ def _resources(**members: object) -> dict[str, object]:
 class ConfigsWithOthers(TrainingRule):
     id = "SMT332"
     severity = Severity.WARNING
-    title = "instance configurations of a tuning job beside a type, count or volume"
+    title = "Instance configurations of a tuning job beside a type, count or volume"
     why = "The API says not to give both: which of them counts, or whether the request is refused, it does not say."
     fix = "remove instance_type (InstanceType), InstanceCount and VolumeSizeInGB, or instance_configs (InstanceConfigs)"
     source = "API HyperParameterTuningResourceConfig.InstanceConfigs; unverified: that the service refuses it"

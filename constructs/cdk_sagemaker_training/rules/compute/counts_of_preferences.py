@@ -18,7 +18,7 @@ def _counts(first: int | None, second: int | None) -> dict[str, object]:
 class CountsOfPreferences(StepRule):
     id = "SMT309"
     severity = Severity.ERROR
-    title = "instance counts that are neither in all preferences nor in the job alone"
+    title = "Instance counts that are neither in all preferences nor in the job alone"
     why = "The service refuses the job: each preference has a count, or the job has one for all of them."
     fix = (
         "give instance_count (InstanceCount) in each of instance_preferences (InstancePreferences), "

@@ -17,7 +17,7 @@ def _groups(*names: str) -> dict[str, object]:
 class GroupTwice(TrainingRule):
     id = "SMT307"
     severity = Severity.WARNING
-    title = "two instance groups of one name"
+    title = "Two instance groups of one name"
     why = "Channels and the script tell groups apart by their names: one of the two cannot be meant."
     fix = "give each of instance_groups (InstanceGroups) an instance_group_name (InstanceGroupName) of its own"
     source = "API S3DataSource.InstanceGroupNames; unverified: that the service refuses it"

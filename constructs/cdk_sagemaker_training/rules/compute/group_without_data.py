@@ -29,7 +29,7 @@ class GroupWithoutData(TrainingRule):
 
     id = "SMT331"
     severity = Severity.INFO
-    title = "instance group that gets no data"
+    title = "Instance group that gets no data"
     why = "Every channel names groups and none names this one, which is right for a group that holds no data."
     fix = "name it in instance_groups (InstanceGroupNames) of a channel, if its instances read data"
     source = "API S3DataSource.InstanceGroupNames: the groups that get data from the source"

@@ -32,7 +32,7 @@ class GroupsInOldFramework(TrainingRule):
 
     id = "SMT330"
     severity = Severity.WARNING
-    title = "instance groups for an image that knows none"
+    title = "Instance groups for an image that knows none"
     why = "The container does not tell groups apart: every instance runs the same, whatever its group is for."
     fix = "take an image (image_uri, TrainingImage) of PyTorch 1.10 or TensorFlow 2.6 or later, or one instance type"
     source = "developer guide, train-heterogeneous-cluster; unverified: what other images do with groups"

@@ -17,7 +17,7 @@ _GROUPS = [
 class GroupsWithType(TrainingRule):
     id = "SMT305"
     severity = Severity.ERROR
-    title = "instance groups beside an instance type or count"
+    title = "Instance groups beside an instance type or count"
     why = "The service refuses the job: each group has a type and a count of its own."
     fix = "remove instance_type (InstanceType) and instance_count (InstanceCount), or instance_groups (InstanceGroups)"
     source = "API ResourceConfig; developer guide, train-heterogeneous-cluster"

@@ -26,7 +26,7 @@ class ImageForOtherProcessor(TrainingRule):
 
     id = "SMT334"
     severity = Severity.WARNING
-    title = "image for another processor than the instance has"
+    title = "Image for another processor than the instance has"
     why = "A framework built for CPUs leaves GPUs idle, and Trainium takes the Neuron images only."
     fix = (
         "take the image (image_uri, TrainingImage) of the instance's processor, or another instance_type (InstanceType)"

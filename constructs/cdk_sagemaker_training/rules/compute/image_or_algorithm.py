@@ -12,7 +12,7 @@ from cdk_sagemaker_training.rules.views import UNKNOWN, TrainingJob
 class ImageOrAlgorithm(TrainingRule):
     id = "SMT328"
     severity = Severity.ERROR
-    title = "image and algorithm name, or neither"
+    title = "Image and algorithm name, or neither"
     why = "A job runs one of the two: with both it may break, with neither it has nothing to run."
     fix = "give either image_uri (TrainingImage) or the algorithm_arn or algorithm_name (AlgorithmName) of a resource"
     source = "API AlgorithmSpecification: mutually exclusive, one of them must be specified"

@@ -15,7 +15,7 @@ class IncompleteJob(TrainingRule):
 
     id = "SMT335"
     severity = Severity.WARNING
-    title = "training job without algorithm, instances or time limit"
+    title = "Training job without algorithm, instances or time limit"
     why = "The API's model takes them for optional for the sake of serverless jobs; other jobs cannot run without them."
     fix = "give AlgorithmSpecification, ResourceConfig with instance_type (InstanceType), and StoppingCondition"
     source = "service model of CreateTrainingJob; unverified: what the service says to an ordinary job without them"

@@ -14,7 +14,7 @@ class InstancesAboveDefaultQuota(TrainingRule):
 
     id = "SMT304"
     severity = Severity.WARNING
-    title = "more instances than the default quota of a job"
+    title = "More instances than the default quota of a job"
     why = "The service refuses the job unless the quota of the account has been raised."
     fix = "lower instance_count (InstanceCount), or have the quota raised"
     source = "general reference, SageMaker quotas: 20 instances of a training job, adjustable"

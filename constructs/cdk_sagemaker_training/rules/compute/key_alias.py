@@ -14,7 +14,7 @@ class KeyAlias(TrainingRule):
 
     id = "SMT314"
     severity = Severity.WARNING
-    title = "alias as the key of a training volume"
+    title = "Alias as the key of a training volume"
     why = "For training volumes the API lists key ids and key ARNs, no aliases as for the output: it may refuse it."
     fix = "give the id or the ARN of the key as volume_kms_key (VolumeKmsKeyId)"
     source = "API ResourceConfig.VolumeKmsKeyId; unverified: that an alias is refused"

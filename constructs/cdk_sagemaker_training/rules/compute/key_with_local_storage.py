@@ -14,7 +14,7 @@ class KeyWithLocalStorage(StepRule):
 
     id = "SMT313"
     severity = Severity.ERROR
-    title = "volume key for an instance type with local storage"
+    title = "Volume key for an instance type with local storage"
     why = "The service refuses the job: the instance's own hardware encrypts its storage, with no key of yours."
     fix = "remove volume_kms_key (VolumeKmsKeyId), or take an instance_type (InstanceType) without local storage"
     source = "API ResourceConfig, ProcessingClusterConfig, TransformResources: you can't request a VolumeKmsKeyId"

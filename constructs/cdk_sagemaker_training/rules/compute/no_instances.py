@@ -15,7 +15,7 @@ class NoInstances(TrainingRule):
 
     id = "SMT303"
     severity = Severity.ERROR
-    title = "fewer than one instance"
+    title = "Fewer than one instance"
     why = "The service refuses the job."
     fix = "set instance_count (InstanceCount) to at least 1"
     source = "API ResourceConfig and PlacementSpecification (minimum value of 1)"

@@ -14,7 +14,7 @@ class NoTrainingQuota(TrainingRule):
 
     id = "SMT302"
     severity = Severity.WARNING
-    title = "instance type without a quota for training"
+    title = "Instance type without a quota for training"
     why = "The API knows the type, but there is no quota to ask for: accounts cannot have it for training jobs."
     fix = "take an instance_type (InstanceType) of a current generation"
     source = "general reference, SageMaker quotas: no such row; unverified: that accounts cannot have the type"

@@ -14,7 +14,7 @@ class NoVolume(TrainingRule):
 
     id = "SMT311"
     severity = Severity.ERROR
-    title = "no volume for an instance type without storage"
+    title = "No volume for an instance type without storage"
     why = "The type has no storage of its own: the API demands the size of an EBS volume."
     fix = "give volume_size (VolumeSizeInGB), at least 1; the SDK's default is 30"
     source = "API ResourceConfig.VolumeSizeInGB: must be defined with the EBS-only storage option"

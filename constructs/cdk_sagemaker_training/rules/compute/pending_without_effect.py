@@ -19,7 +19,7 @@ class PendingWithoutEffect(TrainingRule):
 
     id = "SMT318"
     severity = Severity.WARNING
-    title = "limit on pending without effect"
+    title = "Limit on pending without effect"
     why = "It counts for accelerated instance types only: the job waits for its instances as long as it takes."
     fix = "remove max_pending_time_in_seconds (MaxPendingTimeInSeconds)"
     source = "API StoppingCondition.MaxPendingTimeInSeconds: no effect on CPU-only instance types"

@@ -25,7 +25,7 @@ class PlacementWithoutUltraserver(TrainingRule):
 
     id = "SMT322"
     severity = Severity.WARNING
-    title = "placement for an instance type that is no UltraServer's"
+    title = "Placement for an instance type that is no UltraServer's"
     why = "Placement applies to UltraServer capacity only."
     fix = "remove instance_placement_config (InstancePlacementConfig)"
     source = "API InstancePlacementConfig: only applicable for UltraServer capacity; unverified: that it is refused"

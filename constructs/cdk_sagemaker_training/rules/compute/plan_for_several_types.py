@@ -19,7 +19,7 @@ class PlanForSeveralTypes(TrainingRule):
 
     id = "SMT316"
     severity = Severity.WARNING
-    title = "one training plan for several instance types"
+    title = "One training plan for several instance types"
     why = "The instance type must be the plan's, which one of the job's types can be at most."
     fix = (
         "give the plan to the preference of its type (training_plan_arns, TrainingPlanArns) "

@@ -20,7 +20,7 @@ class PlanOfOtherType(TrainingRule):
 
     id = "SMT315"
     severity = Severity.ERROR
-    title = "training plan for an instance type that plans do not have"
+    title = "Training plan for an instance type that plans do not have"
     why = "The instance type of a job must be its plan's, and no plan reserves this one: the service refuses the job."
     fix = "take the plan's instance_type (InstanceType), or remove training_plan (TrainingPlanArn)"
     source = "developer guide, use-training-plan-for-training-jobs; API ReservedCapacityInstanceType"

@@ -22,7 +22,7 @@ _CONFIG = {
 class PlansOfPreferences(TrainingRule):
     id = "SMT310"
     severity = Severity.ERROR
-    title = "training plan of the job beside plans of its preferences"
+    title = "Training plan of the job beside plans of its preferences"
     why = "The service refuses the job: a plan belongs to one preference or to the job, not to both."
     fix = "remove training_plan (TrainingPlanArn), or training_plan_arns (TrainingPlanArns) of the preferences"
     source = "API InstancePreference.TrainingPlanArns: mutually exclusive with TrainingPlanArn in ResourceConfig"

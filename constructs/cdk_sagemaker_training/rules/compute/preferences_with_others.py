@@ -14,7 +14,7 @@ _CHOICES = {"InstancePreferences": [{"InstanceType": "ml.m5.xlarge"}, {"Instance
 class PreferencesWithOthers(StepRule):
     id = "SMT308"
     severity = Severity.ERROR
-    title = "instance preferences beside what they exclude"
+    title = "Instance preferences beside what they exclude"
     why = (
         "The service refuses the job: preferences choose the type themselves, and neither groups nor Spot go with them."
     )

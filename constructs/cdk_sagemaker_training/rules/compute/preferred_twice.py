@@ -17,7 +17,7 @@ def _preferred(*names: str) -> dict[str, object]:
 class PreferredTwice(StepRule):
     id = "SMT325"
     severity = Severity.ERROR
-    title = "instance type twice among the preferences"
+    title = "Instance type twice among the preferences"
     why = "The service refuses the job: a type can appear only once in the list."
     fix = "name each type once in instance_preferences (InstancePreferences)"
     source = "API InstancePreference.InstanceType and ProcessingInstancePreference.InstanceType"

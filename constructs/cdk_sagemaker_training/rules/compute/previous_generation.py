@@ -14,7 +14,7 @@ class PreviousGeneration(TrainingRule):
 
     id = "SMT336"
     severity = Severity.INFO
-    title = "instance type of a previous generation"
+    title = "Instance type of a previous generation"
     why = "Later generations do the same work in less time, and this one goes out of use in one region after the other."
     fix = "take an instance_type (InstanceType) of a current generation"
     source = "EC2 user guide: previous generation instances, Xen-based ones; unverified: when it goes out of use"

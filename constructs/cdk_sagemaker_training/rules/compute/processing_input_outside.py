@@ -24,7 +24,7 @@ class ProcessingInputOutside(StepRule):
 
     id = "SMT337"
     severity = Severity.ERROR
-    title = "processing input outside of /opt/ml/processing"
+    title = "Processing input outside of /opt/ml/processing"
     why = "The service refuses the job: inputs are mounted below that folder."
     fix = "give destination (S3Input.LocalPath) a folder below /opt/ml/processing/"
     source = "API ProcessingS3Input.LocalPath: must begin with /opt/ml/processing/, required unless AppManaged"

@@ -14,7 +14,7 @@ class SelectedByCaller(StepRule):
 
     id = "SMT323"
     severity = Severity.ERROR
-    title = "selected type or count in a request"
+    title = "Selected type or count in a request"
     why = "The service fills them in once it has chosen, and refuses a request that has them."
     fix = "remove them; what may be chosen stands in instance_preferences (InstancePreferences)"
     source = "API ResourceConfig and ProcessingClusterConfig: read-only and isn't accepted in Create requests"

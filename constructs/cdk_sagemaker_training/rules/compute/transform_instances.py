@@ -23,7 +23,7 @@ class TransformInstances(StepRule):
 
     id = "SMT339"
     severity = Severity.ERROR
-    title = "more than 100 instances of a transform job"
+    title = "More than 100 instances of a transform job"
     why = "The service refuses the job."
     fix = "lower instance_count (TransformResources.InstanceCount) to at most 100"
     source = "API TransformResources.InstanceCount: the maximum is 100"

@@ -23,7 +23,7 @@ def _payload(megabytes: int) -> dict[str, object]:
 class TransformPayload(StepRule):
     id = "SMT338"
     severity = Severity.ERROR
-    title = "transform payload above 100 MB"
+    title = "Transform payload above 100 MB"
     why = "The service refuses the job: 100 MB is the most for a payload, and for all payloads that are sent at a time."
     fix = "lower max_payload (MaxPayloadInMB) or max_concurrent_transforms (MaxConcurrentTransforms)"
     source = "API CreateTransformJob.MaxPayloadInMB: cannot be greater than 100, nor times MaxConcurrentTransforms"

@@ -22,7 +22,7 @@ class UnknownInstanceType(TrainingRule):
 
     id = "SMT301"
     severity = Severity.WARNING
-    title = "instance type that is not known"
+    title = "Instance type that is not known"
     why = "Unless it is newer than the list that this library has, the service refuses the job when the step starts."
     fix = "correct instance_type (InstanceType)"
     source = "service model: enum TrainingInstanceType, which the service is ahead of at times"

@@ -21,7 +21,7 @@ class VolumeAboveStorage(StepRule):
 
     id = "SMT324"
     severity = Severity.ERROR
-    title = "volume size above the local storage of the instance"
+    title = "Volume size above the local storage of the instance"
     why = "Tuning and processing jobs cannot ask for more than the instance has: the service refuses it."
     fix = "lower volume_size (VolumeSizeInGB), or take an instance_type (InstanceType) with more storage"
     source = "API HyperParameterTuningResourceConfig.VolumeSizeInGB and ProcessingClusterConfig.VolumeSizeInGB"

@@ -22,7 +22,7 @@ class VolumeIgnored(StepRule):
 
     id = "SMT312"
     severity = Severity.WARNING
-    title = "volume size for an instance type with local storage"
+    title = "Volume size for an instance type with local storage"
     why = (
         "The size is ignored: no EBS volume is made, and data, checkpoints and model share the instance's own storage."
     )

@@ -17,7 +17,7 @@ class BranchNeverRuns(DefinitionRule):
 
     id = "SMT809"
     severity = Severity.WARNING
-    title = "branch that never runs"
+    title = "Branch that never runs"
     why = "The conditions always decide the same: the steps of the other branch are of no use."
     fix = "compare with something that executions differ in (Conditions), or remove the branch"
     source = "consequence of what the conditions compare: SageMaker SDK, core/workflow/conditions.py"

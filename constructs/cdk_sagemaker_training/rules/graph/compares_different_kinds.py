@@ -23,7 +23,7 @@ def _check(limit: object) -> dict[str, Json]:
 class ComparesDifferentKinds(StepRule):
     id = "SMT830"
     severity = Severity.WARNING
-    title = "condition that compares values of different kinds"
+    title = "Condition that compares values of different kinds"
     why = "Text is never equal to a number, and neither is greater than the other."
     fix = "give both sides (LeftValue, RightValue; QueryValue, Values) the same kind of value"
     source = "unverified: whether the service refuses the comparison or finds it false"

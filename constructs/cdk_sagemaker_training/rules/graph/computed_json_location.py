@@ -19,7 +19,7 @@ def _read(*parts: object) -> dict[str, Json]:
 class ComputedJsonLocation(DefinitionRule):
     id = "SMT845"
     severity = Severity.ERROR
-    title = "location of a JSON file that is computed in steps"
+    title = "Location of a JSON file that is computed in steps"
     why = "The location may be joined of literals, parameters, properties and execution variables only."
     fix = "put the parts of the inner Join among the values of the outer one (S3Uri, Std:Join)"
     source = "SageMaker SDK, core/workflow/functions.py: JsonGet refuses other values in s3_uri"

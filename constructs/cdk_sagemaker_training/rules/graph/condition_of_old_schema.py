@@ -15,7 +15,7 @@ _PAIR = {"LeftValue": {"Get": "Execution.PipelineName"}, "RightValue": "churn"}
 class ConditionOfOldSchema(StepRule):
     id = "SMT839"
     severity = Severity.WARNING
-    title = "condition that only the public schema knows"
+    title = "Condition that only the public schema knows"
     why = "AWS's SDKs write other conditions: what the service does with these is not documented."
     fix = "use ConditionNot around ConditionEquals or ConditionIn (Type Not), and QueryValue and Values for In"
     source = "public JSON schema of definitions, which is stale; unverified: whether the service takes them"

@@ -17,7 +17,7 @@ class Cycle(DefinitionRule):
 
     id = "SMT804"
     severity = Severity.ERROR
-    title = "steps that wait for each other in a circle"
+    title = "Steps that wait for each other in a circle"
     why = "None of them could start: the service refuses the pipeline."
     fix = "drop one of the references or entries of depends_on (DependsOn)"
     source = "SageMaker SDK, mlops/workflow/pipeline.py: PipelineGraph refuses cycles"

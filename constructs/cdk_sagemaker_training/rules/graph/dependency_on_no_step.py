@@ -16,7 +16,7 @@ from cdk_sagemaker_training.rules.views import DefinitionView
 class DependencyOnNoStep(DefinitionRule):
     id = "SMT813"
     severity = Severity.ERROR
-    title = "dependency on a step that there is not"
+    title = "Dependency on a step that there is not"
     why = "The service refuses the pipeline."
     fix = "correct the name in depends_on (DependsOn), or remove the entry"
     source = "SageMaker SDK, mlops/workflow/steps.py: _get_step_name_from_str refuses undefined steps"

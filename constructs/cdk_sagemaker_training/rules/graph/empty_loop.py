@@ -11,7 +11,7 @@ from cdk_sagemaker_training.rules.views import UNKNOWN, StepView
 class EmptyLoop(StepRule):
     id = "SMT841"
     severity = Severity.WARNING
-    title = "loop without a body"
+    title = "Loop without a body"
     why = "The step does nothing, as often as there are items."
     fix = "give steps to repeat (for_each_body, ForEachBody), or remove the step"
     source = (

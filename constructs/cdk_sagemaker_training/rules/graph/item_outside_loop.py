@@ -14,7 +14,7 @@ from cdk_sagemaker_training.rules.views import DefinitionView
 class ItemOutsideLoop(DefinitionRule):
     id = "SMT826"
     severity = Severity.ERROR
-    title = "reference to an iteration from outside of its loop"
+    title = "Reference to an iteration from outside of its loop"
     why = "There is no current item outside of a loop, and only the selector of a loop compares its iterations."
     fix = (
         "use CurrentItem() in for_each_body (ForEachBody), IterationOutput() in selector (Selector), and "

@@ -13,7 +13,7 @@ from cdk_sagemaker_training.rules.views import UNKNOWN, StepView
 class LoopConcurrency(StepRule):
     id = "SMT819"
     severity = Severity.ERROR
-    title = "loop with an impossible concurrency"
+    title = "Loop with an impossible concurrency"
     why = "The service refuses the pipeline: a ForEach step runs 1 to 50 iterations at a time."
     fix = "give a whole number from 1 to 50 for max_concurrency (MaxConcurrency)"
     source = "SageMaker SDK v3, mlops/workflow/for_each_step.py: MAX_CONCURRENCY_MIN, MAX_CONCURRENCY_MAX"

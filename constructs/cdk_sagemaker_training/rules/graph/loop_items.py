@@ -12,7 +12,7 @@ from cdk_sagemaker_training.rules.views import UNKNOWN, StepView
 class LoopItems(StepRule):
     id = "SMT844"
     severity = Severity.ERROR
-    title = "loop without items, or with too many"
+    title = "Loop without items, or with too many"
     why = "The service refuses the pipeline: a ForEach step goes through a list of 1 to 100 items."
     fix = "give 1 to 100 items as iterable_items (IterableItems), or a variable that is a list when the step runs"
     source = (

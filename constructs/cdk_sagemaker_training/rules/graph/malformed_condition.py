@@ -22,7 +22,7 @@ _NAME = {"Get": "Execution.PipelineName"}
 class MalformedCondition(StepRule):
     id = "SMT815"
     severity = Severity.ERROR
-    title = "condition that is none"
+    title = "Condition that is none"
     why = "The service refuses the pipeline."
     fix = "use the SDK's conditions (Type): Equals, GreaterThan, LessThan, In, Not, Or, ..., each with its members"
     source = "SageMaker SDK, core/workflow/conditions.py: ConditionTypeEnum and to_request of each"

@@ -17,7 +17,7 @@ from cdk_sagemaker_training.rules.views import UNKNOWN, StepView
 class MalformedDependency(StepRule):
     id = "SMT828"
     severity = Severity.ERROR
-    title = "dependency that names no step"
+    title = "Dependency that names no step"
     why = "The service refuses the pipeline."
     fix = 'list names of steps in depends_on (DependsOn), or {"Step": name, "Trigger": outcome}'
     source = "SageMaker SDK v3, mlops/workflow/step_dependency.py and steps.py: to_request"

@@ -17,7 +17,7 @@ _NAME = get("Execution.PipelineName")
 class MalformedFunction(DefinitionRule):
     id = "SMT817"
     severity = Severity.ERROR
-    title = "function without what it needs"
+    title = "Function without what it needs"
     why = "The service refuses the pipeline."
     fix = (
         "give Join its values (Std:Join: On, Values), and JsonGet either property_file or s3_uri (PropertyFile, S3Uri)"

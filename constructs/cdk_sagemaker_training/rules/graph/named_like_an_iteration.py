@@ -14,7 +14,7 @@ from cdk_sagemaker_training.rules.views import DefinitionView
 class NamedLikeAnIteration(DefinitionRule):
     id = "SMT827"
     severity = Severity.ERROR
-    title = "step with the name of an iteration"
+    title = "Step with the name of an iteration"
     why = (
         "The service refuses the pipeline: the iterations of a step in a loop are called after it, with a hyphen "
         "and a number."

@@ -20,7 +20,7 @@ def _tell(name: str) -> dict[str, Json]:
 class NoSuchProcessingOutput(DefinitionRule):
     id = "SMT835"
     severity = Severity.ERROR
-    title = "output that a Processing step does not have"
+    title = "Output that a Processing step does not have"
     why = "The reference has no value."
     fix = "add the output to outputs (ProcessingOutputConfig.Outputs), or correct the name"
     source = (

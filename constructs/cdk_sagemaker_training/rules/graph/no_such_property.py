@@ -21,7 +21,7 @@ class NoSuchProperty(DefinitionRule):
 
     id = "SMT816"
     severity = Severity.ERROR
-    title = "property that the step does not have"
+    title = "Property that the step does not have"
     why = "The reference has no value: the pipeline is refused, or its execution fails."
     fix = "correct the path (Get): it is that of the response of the step's Describe operation"
     source = "API Describe operations, as in botocore; SageMaker SDK, core/workflow/properties.py"

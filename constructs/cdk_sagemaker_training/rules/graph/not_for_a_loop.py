@@ -15,7 +15,7 @@ from cdk_sagemaker_training.rules.views import DefinitionView
 class NotForALoop(DefinitionRule):
     id = "SMT811"
     severity = Severity.ERROR
-    title = "step in a loop that loops do not take"
+    title = "Step in a loop that loops do not take"
     why = "The service refuses the pipeline: the body of a ForEach step holds no Condition, Fail or ForEach step."
     fix = "move the step out of for_each_body (ForEachBody)"
     source = "SageMaker SDK v3, mlops/workflow/for_each_step.py: types of steps that a body may not hold"

@@ -17,7 +17,7 @@ _USE = call("Tell", {"rounds": get("Parameters.Rounds")})
 class ParameterNamedTwice(DefinitionRule):
     id = "SMT824"
     severity = Severity.WARNING
-    title = "two parameters of one name"
+    title = "Two parameters of one name"
     why = "A reference cannot tell them apart: the pipeline is refused, or takes one default and forgets the other."
     fix = "declare it once, or rename one of the two (Name)"
     source = "unverified: no source of AWS says what becomes of the second one"

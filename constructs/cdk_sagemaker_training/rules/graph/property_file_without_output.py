@@ -17,7 +17,7 @@ _LOST = {**_FILE, "OutputName": "result"}
 class PropertyFileWithoutOutput(StepRule):
     id = "SMT825"
     severity = Severity.ERROR
-    title = "property file in an output that there is not"
+    title = "Property file in an output that there is not"
     why = "There is no file: what reads it fails."
     fix = "correct output_name of the property file (OutputName), or add the output (ProcessingOutputConfig.Outputs)"
     source = "SageMaker SDK, mlops/workflow/steps.py: _validate_json_get_property_file_reference"

@@ -17,7 +17,7 @@ class PropertyFilesElsewhere(StepRule):
 
     id = "SMT846"
     severity = Severity.WARNING
-    title = "property files of a step that is no Processing step"
+    title = "Property files of a step that is no Processing step"
     why = "Only the files of Processing steps can be read."
     fix = "declare the file in property_files (PropertyFiles) of the Processing step that writes it"
     source = "SageMaker SDK, mlops/workflow/steps.py: JsonGet with a property file works on Processing steps only"

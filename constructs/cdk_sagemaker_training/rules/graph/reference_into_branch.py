@@ -18,7 +18,7 @@ _LATER = call("Later", {"answer": get("Steps.Ask.OutputParameters['answer']")})
 class ReferenceIntoBranch(DefinitionRule):
     id = "SMT808"
     severity = Severity.WARNING
-    title = "reference into a branch or a loop from outside"
+    title = "Reference into a branch or a loop from outside"
     why = "Where the branch does not run there is no such output, and in a loop there is one for each iteration."
     fix = "move the step that uses the output (Get) into the branch, or refer to the outputs of the loop itself"
     source = "unverified: inference from what a branch is; no page of AWS says what becomes of the reference"

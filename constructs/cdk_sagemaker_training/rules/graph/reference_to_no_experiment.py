@@ -18,7 +18,7 @@ _CONFIG = {
 class ReferenceToNoExperiment(DefinitionRule):
     id = "SMT833"
     severity = Severity.ERROR
-    title = "reference to an experiment that the pipeline does not set"
+    title = "Reference to an experiment that the pipeline does not set"
     why = "The reference has no value."
     fix = "set pipeline_experiment_config (PipelineExperimentConfig), or remove the reference"
     source = (

@@ -15,7 +15,7 @@ _ROUNDS = {"Name": "Rounds", "Type": "Integer", "DefaultValue": 100}
 class ReferenceToNoParameter(DefinitionRule):
     id = "SMT806"
     severity = Severity.ERROR
-    title = "reference to a parameter that is not declared"
+    title = "Reference to a parameter that is not declared"
     why = "The service refuses the pipeline."
     fix = "declare it in the parameters of the pipeline (Parameters), or correct the reference (Get)"
     source = (

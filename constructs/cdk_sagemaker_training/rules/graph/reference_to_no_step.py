@@ -15,7 +15,7 @@ _ANSWER = [{"OutputName": "answer", "OutputType": "String"}]
 class ReferenceToNoStep(DefinitionRule):
     id = "SMT805"
     severity = Severity.ERROR
-    title = "reference to a step that there is not"
+    title = "Reference to a step that there is not"
     why = "The service refuses the pipeline."
     fix = "correct the name in the reference (Get), or add the step"
     source = "SageMaker SDK, mlops/workflow/steps.py: _get_step_name_from_str refuses undefined steps"

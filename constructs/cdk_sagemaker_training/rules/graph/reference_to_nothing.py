@@ -28,7 +28,7 @@ _ROOTS: Final = (
 class ReferenceToNothing(DefinitionRule):
     id = "SMT831"
     severity = Severity.ERROR
-    title = "reference to something that has no values"
+    title = "Reference to something that has no values"
     why = "The service refuses the pipeline."
     fix = "refer to Parameters, Steps, Execution or PipelineExperimentConfig (Get)"
     source = (

@@ -18,7 +18,7 @@ class ScheduleWithoutDefaults(DefinitionRule):
 
     id = "SMT812"
     severity = Severity.ERROR
-    title = "a schedule that leaves a parameter without a value"
+    title = "A schedule that leaves a parameter without a value"
     why = "The scheduled start is refused: a parameter without default has to be supplied."
     fix = "give the parameter a default_value (DefaultValue), or let the schedule supply it"
     source = "developer guide, pipelines schedule page; SageMaker SDK v3, mlops/workflow/triggers.py"

@@ -17,7 +17,7 @@ class ShapeOfParameters(DefinitionRule):
 
     id = "SMT843"
     severity = Severity.ERROR
-    title = "parameters that are none"
+    title = "Parameters that are none"
     why = "The service refuses the pipeline."
     fix = "give a list of objects with Name and Type (Parameters)"
     source = "SageMaker SDK, core/workflow/parameters.py: to_request; public JSON schema of definitions"

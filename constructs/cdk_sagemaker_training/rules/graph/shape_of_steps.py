@@ -15,7 +15,7 @@ class ShapeOfSteps(DefinitionRule):
 
     id = "SMT822"
     severity = Severity.ERROR
-    title = "steps that are none"
+    title = "Steps that are none"
     why = "The service refuses the pipeline."
     fix = "give a list of objects with Name, Type and Arguments (Steps, IfSteps, ElseSteps, ForEachBody)"
     source = "SageMaker SDK, mlops/workflow/steps.py: Step.to_request; public JSON schema of definitions"

@@ -17,7 +17,7 @@ _GOOD = {"Type": "Equals", "LeftValue": {"Get": "Execution.PipelineName"}, "Righ
 class StepInTwoPlaces(DefinitionRule):
     id = "SMT803"
     severity = Severity.ERROR
-    title = "step both at top level and in a branch"
+    title = "Step both at top level and in a branch"
     why = "The service refuses the pipeline: a Condition or ForEach step brings its steps along."
     fix = "leave the step out of the steps of the pipeline (Steps), and in if_steps, else_steps (IfSteps, ElseSteps)"
     source = "SageMaker SDK, mlops/workflow/pipeline.py: the workflow service rejects such definitions"

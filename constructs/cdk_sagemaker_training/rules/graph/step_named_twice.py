@@ -17,7 +17,7 @@ class StepNamedTwice(DefinitionRule):
 
     id = "SMT802"
     severity = Severity.ERROR
-    title = "two steps of one name"
+    title = "Two steps of one name"
     why = "The service refuses the pipeline: a name stands for one step, those in branches and loops included."
     fix = "rename one of the steps (Name)"
     source = "SageMaker SDK, mlops/workflow/pipeline.py: _generate_step_map refuses it"

@@ -16,7 +16,7 @@ _ASK = call("Ask", OutputParameters=[{"OutputName": "answer", "OutputType": "Str
 class UndeclaredOutput(DefinitionRule):
     id = "SMT834"
     severity = Severity.ERROR
-    title = "output that a Lambda or Callback step does not declare"
+    title = "Output that a Lambda or Callback step does not declare"
     why = "The reference has no value."
     fix = "declare the output in outputs (OutputParameters), or correct the name"
     source = (

@@ -24,7 +24,7 @@ def _read(name: str) -> dict[str, Json]:
 class UndeclaredPropertyFile(DefinitionRule):
     id = "SMT810"
     severity = Severity.ERROR
-    title = "property file that no Processing step declares"
+    title = "Property file that no Processing step declares"
     why = "The value cannot be read."
     fix = (
         "declare the file in property_files (PropertyFiles) of the Processing step that writes it, or correct its name"

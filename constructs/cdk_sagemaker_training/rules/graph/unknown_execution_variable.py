@@ -18,7 +18,7 @@ _NAMES: Final = tuple(value.name for value in vars(ExecutionVariables).values() 
 class UnknownExecutionVariable(DefinitionRule):
     id = "SMT818"
     severity = Severity.ERROR
-    title = "execution variable that there is not"
+    title = "Execution variable that there is not"
     why = "The service refuses the pipeline."
     fix = "use one of ExecutionVariables (Get), for example PIPELINE_EXECUTION_ID (Execution.PipelineExecutionId)"
     source = "SageMaker SDK, core/workflow/execution_variables.py: all that there are"

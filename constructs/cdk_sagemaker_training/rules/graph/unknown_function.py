@@ -18,7 +18,7 @@ _KNOWN: Final = ("Std:Join", "Std:JsonGet")
 class UnknownFunction(DefinitionRule):
     id = "SMT832"
     severity = Severity.ERROR
-    title = "function that there is not"
+    title = "Function that there is not"
     why = (
         "The service refuses the pipeline: it joins text (Std:Join) and reads JSON (Std:JsonGet), and does "
         "nothing else."

@@ -21,7 +21,7 @@ _LONGEST: Final = 64
 class UnknownStepType(StepRule):
     id = "SMT814"
     severity = Severity.WARNING
-    title = "step of an unknown type"
+    title = "Step of an unknown type"
     why = "The service refuses the pipeline, unless its types are newer than this check."
     fix = "correct the type (Type)"
     source = (

@@ -14,7 +14,7 @@ from cdk_sagemaker_training.rules.views import UNKNOWN, StepView
 class UnknownTrigger(StepRule):
     id = "SMT829"
     severity = Severity.ERROR
-    title = "dependency on an outcome that there is not"
+    title = "Dependency on an outcome that there is not"
     why = "The service refuses the pipeline."
     fix = "use a name alone for success, or Trigger Failed, Stopped or Any (TriggerCondition)"
     source = "SageMaker SDK v3, mlops/workflow/step_dependency.py"

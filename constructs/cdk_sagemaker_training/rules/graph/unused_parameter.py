@@ -15,7 +15,7 @@ _ROUNDS = {"Name": "Rounds", "Type": "Integer", "DefaultValue": 100}
 class UnusedParameter(DefinitionRule):
     id = "SMT807"
     severity = Severity.WARNING
-    title = "parameter that nothing uses"
+    title = "Parameter that nothing uses"
     why = "Whoever starts the pipeline may set it, and nothing changes."
     fix = "remove it from the parameters of the pipeline (Parameters), or use it"
     source = "consequence of how expressions work: SageMaker SDK, core/workflow/parameters.py"

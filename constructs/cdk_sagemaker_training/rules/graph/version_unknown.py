@@ -13,7 +13,7 @@ from cdk_sagemaker_training.rules.views import UNKNOWN, DefinitionView
 class VersionUnknown(DefinitionRule):
     id = "SMT801"
     severity = Severity.ERROR
-    title = "definition of another version"
+    title = "Definition of another version"
     why = "The service knows one version of definitions, and refuses others."
     fix = 'write "2020-12-01" (Version)'
     source = (

@@ -14,7 +14,7 @@ from cdk_sagemaker_training.rules.views import DefinitionView
 class WaitsForFail(DefinitionRule):
     id = "SMT837"
     severity = Severity.WARNING
-    title = "step that waits for a Fail step"
+    title = "Step that waits for a Fail step"
     why = "The execution ends with the Fail step: what waits for it never runs."
     fix = "remove the reference (Get) or the entry of depends_on (DependsOn)"
     source = "SageMaker SDK, mlops/workflow/fail_step.py: executing it terminates the pipeline"

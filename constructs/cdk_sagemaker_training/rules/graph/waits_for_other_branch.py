@@ -16,7 +16,7 @@ _RIGHT = {"Type": "Equals", "LeftValue": {"Get": "Execution.PipelineName"}, "Rig
 class WaitsForOtherBranch(DefinitionRule):
     id = "SMT838"
     severity = Severity.WARNING
-    title = "step that waits for a step of the other branch"
+    title = "Step that waits for a step of the other branch"
     why = "One of the two branches runs: the step waits for one that does not."
     fix = "move both steps into one branch (IfSteps, ElseSteps), or remove the reference"
     source = "unverified: inference from what branches are; no page of AWS says what becomes of the step"

@@ -18,7 +18,7 @@ class WaitsForWhatNeverRuns(DefinitionRule):
 
     id = "SMT836"
     severity = Severity.WARNING
-    title = "step that waits for one that never runs"
+    title = "Step that waits for one that never runs"
     why = "It never runs either."
     fix = "remove the reference (Get) or the entry of depends_on (DependsOn), or let the other step run"
     source = "unverified: inference from SMT809 and SMT837; no page of AWS says what becomes of the step"

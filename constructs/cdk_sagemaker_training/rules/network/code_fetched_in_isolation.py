@@ -19,7 +19,7 @@ class CodeFetchedInIsolation(TrainingRule):
 
     id = "SMT608"
     severity = Severity.WARNING
-    title = "script that an isolated container has to fetch from S3"
+    title = "Script that an isolated container has to fetch from S3"
     why = "An isolated container has neither network nor credentials: it cannot download its code and fails."
     fix = (
         "bring the code through a channel and name it by its path there "

@@ -18,7 +18,7 @@ class CommandInIsolation(TrainingRule):
 
     id = "SMT616"
     severity = Severity.WARNING
-    title = "isolated container that is told to use the network"
+    title = "Isolated container that is told to use the network"
     why = "An isolated container reaches neither package indexes nor AWS: the command fails, or hangs until max_run."
     fix = "put it into the image, or set enable_network_isolation (EnableNetworkIsolation) to false"
     source = "developer guide, mkt-algo-model-internet-free"

@@ -17,7 +17,7 @@ class EncryptedTrafficIsSlower(TrainingRule):
 
     id = "SMT611"
     severity = Severity.INFO
-    title = "encryption between containers slows distributed deep learning"
+    title = "Encryption between containers slows distributed deep learning"
     why = "What the instances send each other at each step is encrypted; whether EFA is used is not documented."
     fix = "compare with encrypt_inter_container_traffic (EnableInterContainerTrafficEncryption) off, if policy allows"
     source = "API EnableInterContainerTrafficEncryption; no statement of AWS on EFA with encryption"

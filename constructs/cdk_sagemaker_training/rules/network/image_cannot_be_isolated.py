@@ -15,7 +15,7 @@ _IMAGE = {"AlgorithmSpecification": {"TrainingImage": _CHAINER}}
 class ImageCannotBeIsolated(TrainingRule):
     id = "SMT606"
     severity = Severity.ERROR
-    title = "network isolation of an image that cannot do without the network"
+    title = "Network isolation of an image that cannot do without the network"
     why = "AWS's images for Chainer and reinforcement learning do not support network isolation."
     fix = "set enable_network_isolation (EnableNetworkIsolation) to false, or take another image_uri (TrainingImage)"
     source = "developer guide, mkt-algo-model-internet-free"

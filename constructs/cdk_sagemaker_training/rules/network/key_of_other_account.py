@@ -17,7 +17,7 @@ _OTHER: Final = f"arn:aws:kms:{REGION}:999999999999:key/11111111-2222-3333-4444-
 class KeyOfOtherAccount(TrainingRule):
     id = "SMT614"
     severity = Severity.INFO
-    title = "output key of another account"
+    title = "Output key of another account"
     why = "Only the policy of the key can let the role use it; permissions of the role alone are not enough."
     fix = (
         "allow the role (RoleArn) kms:GenerateDataKey, kms:Encrypt and kms:Decrypt in the policy of output_kms_key "

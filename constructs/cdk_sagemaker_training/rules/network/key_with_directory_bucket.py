@@ -17,7 +17,7 @@ class KeyWithDirectoryBucket(TrainingRule):
 
     id = "SMT609"
     severity = Severity.ERROR
-    title = "key for an output in a directory bucket"
+    title = "Key for an output in a directory bucket"
     why = "S3 Express One Zone encrypts with keys of S3 (SSE-S3) only: the service does not support a KMS key there."
     fix = "remove output_kms_key (OutputDataConfig.KmsKeyId), or take a general purpose bucket (S3OutputPath)"
     source = "API OutputDataConfig; developer guide, model-checkpoints"

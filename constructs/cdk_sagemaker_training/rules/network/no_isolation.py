@@ -18,7 +18,7 @@ class NoNetworkIsolation(TrainingRule):
 
     id = "SMT602"
     severity = Severity.WARNING
-    title = "no network isolation"
+    title = "No network isolation"
     why = "The container may call anybody with the permissions of the role, and send out what it reads."
     fix = "set enable_network_isolation (EnableNetworkIsolation) to true, or give the pipeline a workspace"
     source = "developer guide, mkt-algo-model-internet-free; prowler and Steampipe check for it"

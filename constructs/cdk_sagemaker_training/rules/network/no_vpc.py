@@ -13,7 +13,7 @@ class NoVpc(TrainingRule):
 
     id = "SMT601"
     severity = Severity.WARNING
-    title = "job outside of a VPC"
+    title = "Job outside of a VPC"
     why = "The container reaches the internet and no network of yours bounds what it sends there."
     fix = "give subnets and security_group_ids (VpcConfig), or the pipeline a workspace"
     source = "developer guide, train-vpc; prowler and Steampipe check for it"

@@ -14,7 +14,7 @@ class OneSubnet(TrainingRule):
 
     id = "SMT615"
     severity = Severity.WARNING
-    title = "one subnet, so one availability zone"
+    title = "One subnet, so one availability zone"
     why = "Where that zone has no capacity for the instance type, the job cannot run in another one."
     fix = "give subnets (VpcConfig.Subnets) in several availability zones"
     source = "API Subnets; unverified: which zones have capacity"

@@ -14,7 +14,7 @@ class OtherJobNoVpc(StepRule):
 
     id = "SMT620"
     severity = Severity.WARNING
-    title = "processing or AutoML job outside of a VPC"
+    title = "Processing or AutoML job outside of a VPC"
     why = "The container reaches the internet and no network of yours bounds what it sends there."
     fix = "give subnets and security_group_ids (VpcConfig) in its network_config, or the pipeline a workspace"
     source = "API NetworkConfig, AutoMLSecurityConfig; IAM condition key sagemaker:VpcSubnets, which guards both"

@@ -15,7 +15,7 @@ class OtherOutputWithoutKey(StepRule):
 
     id = "SMT623"
     severity = Severity.WARNING
-    title = "output of a processing, transform or AutoML job without a key of your own"
+    title = "Output of a processing, transform or AutoML job without a key of your own"
     why = "It is encrypted with the account's default key of S3, which another account can never read."
     fix = "give output_kms_key (KmsKeyId), or the pipeline a workspace"
     source = "API ProcessingOutputConfig, TransformOutput, AutoMLOutputDataConfig; encryption-at-rest-nbi"

@@ -15,7 +15,7 @@ class OtherVolumeWithoutKey(StepRule):
 
     id = "SMT622"
     severity = Severity.WARNING
-    title = "volume of a processing or transform job without a key of your own"
+    title = "Volume of a processing or transform job without a key of your own"
     why = "The volume is encrypted with a transient key that you neither hold, audit nor revoke."
     fix = "give volume_kms_key (VolumeKmsKeyId), or the pipeline a workspace"
     source = "API ProcessingClusterConfig, TransformResources; developer guide, encryption-at-rest-nbi"

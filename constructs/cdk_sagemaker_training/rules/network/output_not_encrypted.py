@@ -14,7 +14,7 @@ class OutputWithoutKey(TrainingRule):
 
     id = "SMT604"
     severity = Severity.WARNING
-    title = "model without a key of your own"
+    title = "Model without a key of your own"
     why = "The model is encrypted with the account's default key of S3, which another account can never read."
     fix = "give output_kms_key (OutputDataConfig.KmsKeyId), or the pipeline a workspace"
     source = "API OutputDataConfig; developer guide, encryption-at-rest-nbi; prowler and Steampipe check for it"

@@ -18,7 +18,7 @@ class ProcessingCallsInIsolation(StepRule):
 
     id = "SMT625"
     severity = Severity.WARNING
-    title = "isolated processing container that uses the network"
+    title = "Isolated processing container that uses the network"
     why = "An isolated container has neither network nor credentials: what it fetches, writes or installs fails."
     fix = (
         "bring the data through ProcessingInput and ProcessingOutput, "

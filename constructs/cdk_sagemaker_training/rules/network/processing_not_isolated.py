@@ -17,7 +17,7 @@ class ProcessingNotIsolated(StepRule):
 
     id = "SMT621"
     severity = Severity.WARNING
-    title = "processing job without network isolation"
+    title = "Processing job without network isolation"
     why = "The container may call anybody with the permissions of the role, and send out what it reads."
     fix = (
         "set enable_network_isolation (NetworkConfig.EnableNetworkIsolation) to true, or give the pipeline a workspace"

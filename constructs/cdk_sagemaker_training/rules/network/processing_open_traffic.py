@@ -16,7 +16,7 @@ class ProcessingOpenTraffic(StepRule):
 
     id = "SMT624"
     severity = Severity.WARNING
-    title = "several processing instances without encryption between them"
+    title = "Several processing instances without encryption between them"
     why = "What the instances tell each other crosses the network in clear."
     fix = (
         "set encrypt_inter_container_traffic (NetworkConfig.EnableInterContainerTrafficEncryption) to true, "

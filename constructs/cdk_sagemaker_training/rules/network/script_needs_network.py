@@ -23,7 +23,7 @@ class ScriptNeedsNetwork(TrainingRule):
 
     id = "SMT607"
     severity = Severity.ERROR
-    title = "isolated XGBoost script that its image has to install"
+    title = "Isolated XGBoost script that its image has to install"
     why = "The image installs the script with pip, which downloads its build tools: isolated, the job fails."
     fix = (
         "set enable_network_isolation (EnableNetworkIsolation) to false, or take framework_version 1.7-1 or 3.0-5 "

@@ -21,7 +21,7 @@ class SecretByForm(DefinitionRule):
 
     id = "SMT691"
     severity = Severity.WARNING
-    title = "access key, private key or token in the definition"
+    title = "Access key, private key or token in the definition"
     why = "Whoever may describe the pipeline or the job reads it, and every version of the definition keeps it."
     fix = "let the role (RoleArn) or Secrets Manager supply it, and replace the secret now: it has been written down"
     source = "developer guide, build-and-manage-access; IAM user guide, reference_identifiers (AKIA, ASIA)"

@@ -16,7 +16,7 @@ class SecretByName(StepRule):
 
     id = "SMT690"
     severity = Severity.WARNING
-    title = "secret in an environment variable or a hyperparameter"
+    title = "Secret in an environment variable or a hyperparameter"
     why = "Whoever may describe the pipeline or the job reads it, and every version of the definition keeps it."
     fix = "keep it in Secrets Manager and give its name, which the container looks up; then replace the secret"
     source = "developer guide, build-and-manage-access: definitions and parameters are visible in Describe and console"

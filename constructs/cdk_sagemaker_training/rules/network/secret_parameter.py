@@ -22,7 +22,7 @@ class SecretParameter(DefinitionRule):
 
     id = "SMT692"
     severity = Severity.WARNING
-    title = "secret as a parameter of the pipeline"
+    title = "Secret as a parameter of the pipeline"
     why = "Values of parameters are shown in the console and by the API to whoever may look at the pipeline."
     fix = "let a parameter take the name of a secret in Secrets Manager, which the container looks up"
     source = "developer guide, build-and-manage-access: no secrets in parameters"

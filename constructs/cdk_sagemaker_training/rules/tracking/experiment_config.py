@@ -13,7 +13,7 @@ _RUN = {"TrialComponentDisplayName": "nightly"}
 class ExperimentConfigOfStep(StepRule):
     id = "SMT551"
     severity = Severity.WARNING
-    title = "job that is recorded in SageMaker Experiments"
+    title = "Job that is recorded in SageMaker Experiments"
     why = "Experiments is legacy, seen in Studio Classic only and not brought to new regions; MLflow has taken over."
     fix = "remove experiment_config (ExperimentConfig), or give mlflow_config (MlflowConfig) to the pipeline instead"
     source = "developer guide, experiments; SageMaker SDK v3, mlops/workflow/_utils.py (EUREKA_GA_REGIONS)"

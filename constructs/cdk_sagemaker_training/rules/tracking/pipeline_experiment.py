@@ -15,7 +15,7 @@ class PipelineExperiment(DefinitionRule):
 
     id = "SMT552"
     severity = Severity.INFO
-    title = "pipeline that is recorded in SageMaker Experiments"
+    title = "Pipeline that is recorded in SageMaker Experiments"
     why = "Experiments is legacy and works in a fixed list of regions; the definition cannot be taken to the others."
     fix = "set pipeline_experiment_config (PipelineExperimentConfig) to None; MLflow is the documented way"
     source = "developer guide, experiments; SageMaker SDK v3, mlops/workflow/_utils.py (EUREKA_GA_REGIONS)"

@@ -13,7 +13,7 @@ _DEBUGGED = {"RemoteDebugConfig": {"EnableRemoteDebug": True}}
 class RemoteDebugInIsolation(TrainingRule):
     id = "SMT562"
     severity = Severity.ERROR
-    title = "remote debugging of an isolated container"
+    title = "Remote debugging of an isolated container"
     why = "The session goes through Systems Manager, which a container without network cannot reach."
     fix = "remove enable_remote_debug (RemoteDebugConfig), or enable_network_isolation (EnableNetworkIsolation)"
     source = "developer guide, train-remote-debugging"

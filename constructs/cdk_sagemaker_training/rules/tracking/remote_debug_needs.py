@@ -13,7 +13,7 @@ class RemoteDebugNeeds(TrainingRule):
 
     id = "SMT565"
     severity = Severity.INFO
-    title = "remote debugging needs permissions and endpoints"
+    title = "Remote debugging needs permissions and endpoints"
     why = "Without them the job runs, and no session can be opened in its container."
     fix = (
         "allow the role (RoleArn) ssmmessages:CreateControlChannel, CreateDataChannel, OpenControlChannel and "

@@ -15,7 +15,7 @@ class RemoteDebugOfBuiltIn(TrainingRule):
 
     id = "SMT561"
     severity = Severity.ERROR
-    title = "remote debugging of a built-in algorithm"
+    title = "Remote debugging of a built-in algorithm"
     why = "Remote debugging is not to be had for built-in algorithms, whatever else is set."
     fix = "remove enable_remote_debug (RemoteDebugConfig), or train in a container of your own"
     source = "developer guide, train-remote-debugging"

@@ -11,7 +11,7 @@ from cdk_sagemaker_training.rules.views import TrainingJob
 class SessionTags(TrainingRule):
     id = "SMT564"
     severity = Severity.INFO
-    title = "session tags need a trust policy that allows them"
+    title = "Session tags need a trust policy that allows them"
     why = "The role of the job must let SageMaker call sts:TagSession too; warm pools are then kept apart by tags."
     fix = "allow sts:TagSession in the trust policy of role (RoleArn), or remove SessionChainingConfig"
     source = "API SessionChainingConfig; developer guide, model-access-training-data-abac"

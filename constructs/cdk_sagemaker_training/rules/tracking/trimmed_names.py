@@ -15,7 +15,7 @@ _TRIMMED: Final = ("ExperimentName", "TrialName")
 class TrimmedNames(StepRule):
     id = "SMT553"
     severity = Severity.WARNING
-    title = "experiment or trial named by a step"
+    title = "Experiment or trial named by a step"
     why = "In a pipeline they come from PipelineExperimentConfig: the SDK takes them out of the steps."
     fix = "name them in pipeline_experiment_config (PipelineExperimentConfig), keep TrialComponentDisplayName alone"
     source = "SageMaker SDK, workflow/steps.py, _trim_experiment_config; unverified: what the service makes of them"

@@ -24,7 +24,7 @@ class ClusterThatNeverFits(DefinitionRule):
 
     id = "SMT255"
     severity = Severity.WARNING
-    title = "warm pool that the following steps cannot take over"
+    title = "Warm pool that the following steps cannot take over"
     why = "A cluster is taken over where role, instances, volume, network and isolation are the same: it idles here."
     fix = "make the steps alike, or remove keep_alive_period_in_seconds (KeepAlivePeriodInSeconds)"
     source = "developer guide, train-warm-pools-how-it-works; unverified: that steps of one execution take over"

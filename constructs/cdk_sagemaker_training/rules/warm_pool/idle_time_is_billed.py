@@ -13,7 +13,7 @@ class IdleTimeIsBilled(DefinitionRule):
 
     id = "SMT259"
     severity = Severity.INFO
-    title = "kept instances are billed"
+    title = "Kept instances are billed"
     why = "The time that a cluster is kept for costs what training costs, whether or not a job takes it over."
     fix = "keep keep_alive_period_in_seconds (KeepAlivePeriodInSeconds) as short as the gap between two jobs"
     source = "developer guide, train-warm-pools and train-warm-pools-how-it-works"

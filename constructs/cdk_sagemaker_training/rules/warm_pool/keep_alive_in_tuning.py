@@ -18,7 +18,7 @@ class KeepAliveInTuning(TrainingRule):
 
     id = "SMT261"
     severity = Severity.INFO
-    title = "keep-alive on the training jobs of a tuning job"
+    title = "Keep-alive on the training jobs of a tuning job"
     why = "A tuning job hands its instances from one training job to the next by itself."
     fix = "remove keep_alive_period_in_seconds (ResourceConfig.KeepAlivePeriodInSeconds)"
     source = "API HyperParameterTuningResourceConfig, which has none; unverified: what ResourceConfig's does in tuning"

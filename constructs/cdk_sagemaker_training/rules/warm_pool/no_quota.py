@@ -13,7 +13,7 @@ class NoWarmPoolQuota(DefinitionRule):
 
     id = "SMT258"
     severity = Severity.INFO
-    title = "warm pools need a quota that is 0 by default"
+    title = "Warm pools need a quota that is 0 by default"
     why = "With a quota of 0 no cluster can be kept: it has to be raised first."
     fix = "raise the quota in Service Quotas, or remove keep_alive_period_in_seconds (KeepAlivePeriodInSeconds)"
     source = "general reference, SageMaker quotas: rows '<type> for training warm pool usage', default 0"

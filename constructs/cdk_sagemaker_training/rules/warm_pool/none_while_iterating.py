@@ -19,7 +19,7 @@ class NoWarmPoolWhileIterating(TrainingRule):
 
     id = "SMT256"
     severity = Severity.WARNING
-    title = "no warm pool in a pipeline marked iterative"
+    title = "No warm pool in a pipeline marked iterative"
     why = "Each try waits minutes for new instances, although those of the last one could have been kept."
     fix = "give keep_alive_period_in_seconds (KeepAlivePeriodInSeconds), for example 1,800, and ask for the quota"
     source = "developer guide, train-warm-pools"

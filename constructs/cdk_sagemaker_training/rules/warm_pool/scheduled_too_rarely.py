@@ -18,7 +18,7 @@ class ScheduledTooRarely(DefinitionRule):
 
     id = "SMT257"
     severity = Severity.WARNING
-    title = "warm pool that is gone before the schedule starts the pipeline again"
+    title = "Warm pool that is gone before the schedule starts the pipeline again"
     why = "The cluster idles, billed, until the keep-alive is over, and no job comes that could take it over."
     fix = "remove keep_alive_period_in_seconds (KeepAlivePeriodInSeconds)"
     source = "developer guide, train-warm-pools (kept instances are billed)"

@@ -19,7 +19,7 @@ class WarmPoolWithInstanceGroups(TrainingRule):
 
     id = "SMT254"
     severity = Severity.ERROR
-    title = "warm pool with instance groups"
+    title = "Warm pool with instance groups"
     why = "Warm pools cannot be used with heterogeneous clusters: the service refuses the job."
     fix = "remove keep_alive_period_in_seconds (KeepAlivePeriodInSeconds) or instance_groups (InstanceGroups)"
     source = "developer guide, train-warm-pools-limitations"

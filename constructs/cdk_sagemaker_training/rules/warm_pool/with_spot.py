@@ -19,7 +19,7 @@ class WarmPoolWithSpot(TrainingRule):
 
     id = "SMT253"
     severity = Severity.ERROR
-    title = "warm pool with Managed Spot"
+    title = "Warm pool with Managed Spot"
     why = "Warm pools cannot be used with Spot: the service refuses the job."
     fix = (
         "remove keep_alive_period_in_seconds (KeepAlivePeriodInSeconds), "

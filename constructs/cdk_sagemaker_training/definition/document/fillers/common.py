@@ -8,6 +8,7 @@ from typing import cast
 import attrs
 
 from cdk_sagemaker_training.catalog.instances import instance_type
+from cdk_sagemaker_training.definition.document.network_needs import talk_to_each_other
 from cdk_sagemaker_training.definition.fields.reading import items, member
 from cdk_sagemaker_training.definition.fields.variables import Json, is_expression
 
@@ -25,6 +26,8 @@ class JobDefaults:
     volume_kms_key: str | None = None
     subnets: Sequence[str] | None = None
     security_group_ids: Sequence[str] | None = None
+    between_instances_group_ids: Sequence[str] | None = None
+    """Further security groups of jobs on several instances, or on a number that is not known."""
     encrypt_inter_container_traffic: bool | None = None
     enable_network_isolation: bool | None = None
 
@@ -34,6 +37,14 @@ class JobDefaults:
         if not (self.subnets and self.security_group_ids):
             return None
         return {"SecurityGroupIds": list(self.security_group_ids), "Subnets": list(self.subnets)}
+
+    def vpc_config_of(self, job: Mapping[str, Json]) -> dict[str, Json] | None:
+        """``VpcConfig`` of one job."""
+        config = self.vpc_config
+        if config is None or talk_to_each_other(job) is False:
+            return config
+        groups: list[Json] = [*(self.security_group_ids or ()), *(self.between_instances_group_ids or ())]
+        return {**config, "SecurityGroupIds": groups}
 
 
 @attrs.frozen(kw_only=True)

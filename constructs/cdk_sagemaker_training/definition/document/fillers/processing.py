@@ -28,7 +28,7 @@ def fill_processing(request: Mapping[str, Json], filling: Filling) -> dict[str, 
     filled = opened_member(
         filled,
         "NetworkConfig",
-        VpcConfig=defaults.vpc_config,
+        VpcConfig=defaults.vpc_config_of(request),
         EnableNetworkIsolation=None if any(network_needs(request)) else defaults.enable_network_isolation,
         EnableInterContainerTrafficEncryption=defaults.encrypt_inter_container_traffic,
     )

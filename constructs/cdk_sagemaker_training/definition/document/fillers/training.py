@@ -28,7 +28,7 @@ def fill_job(request: Mapping[str, Json], filling: Filling, resources: str) -> d
     return opened(
         filled,
         RoleArn=filling.role_arn,
-        VpcConfig=defaults.vpc_config,
+        VpcConfig=defaults.vpc_config_of(request),
         EnableNetworkIsolation=None if isolated is None else defaults.enable_network_isolation,
         EnableInterContainerTrafficEncryption=defaults.encrypt_inter_container_traffic,
     )
