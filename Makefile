@@ -31,13 +31,14 @@ PIP_INSTALL = -m pip install --disable-pip-version-check --quiet --no-deps --no-
 LOCKED = $(PIP_INSTALL) --only-binary :all: --require-hashes --requirement
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test conformance audit lock docs lint format clean
+.PHONY: help install demo test conformance bench audit lock docs lint format clean
 
 help:
 	@echo "make install   create $(VENV) and node_modules with every pinned tool (nothing to do when up to date)"
 	@echo "make demo      deploy the example app to the embedded AWS, run its pipeline, destroy it (KEEP=1 keeps it)"
 	@echo "make test      lint, then every test"
 	@echo "make conformance  compare with SageMaker SDK v2, v3 (in $(SDK3_VENV), 0.8 GB), AWS's service model, checkov"
+	@echo "make bench     speed and planted mistakes against named peers (checkov in $(PEERS_VENV)); BENCH=short for CI"
 	@echo "make audit     known vulnerabilities of what is pinned: asks the advisory services of PyPI and npm"
 	@echo "make lock      write requirements*.lock from requirements*.txt"
 	@echo "make docs      write the pages of docs/ that are generated, and the site (build/site)"
@@ -100,6 +101,13 @@ lock: | $(AUDIT_STAMP)
 	@echo "Installing $<"
 	"$(@D)/bin/python" $(LOCKED) $<
 	@touch $@
+
+# A short one needs no other environment, and a peer that cannot be installed is told as not measured.
+bench: install
+ifneq ($(BENCH),short)
+	@$(MAKE) --no-print-directory $(PEERS_STAMP) || echo "make: going on without checkov" >&2
+endif
+	PEERS_PYTHON="$(PEERS_VENV)/bin/python" PYTHONPATH=constructs "$(BIN)/python" -m benchmarks $(if $(filter short,$(BENCH)),--short)
 
 docs: install $(DOCS_STAMP)
 	"$(BIN)/python" scripts/generate_docs/algorithms.py

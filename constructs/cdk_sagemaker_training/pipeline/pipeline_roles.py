@@ -62,7 +62,7 @@ class PipelineRoles:
     role: iam.IRole
     job_roles: Mapping[str, iam.IRole]
     """By step, the roles of jobs that name none."""
-    needs: Sequence[RoleNeed]
+    needs: list[RoleNeed]
     """What is needed of every role: the pipeline's first, then those of jobs."""
 
     def __init__(

@@ -27,11 +27,18 @@ def value_problems(where: str, hyperparameter: Hyperparameter, value: object) ->
 
     Facts that are not verified refuse nothing.
     """
-    if is_unknown(value) or is_number_token(value) or not hyperparameter.verified:
-        return
-    text = str(value)
-    if not accepts(hyperparameter, text):
-        yield Problem(where, value, allowed(hyperparameter), _fix(hyperparameter, text))
+    if hyperparameter.verified and not may_be(hyperparameter, value):
+        yield value_problem(where, hyperparameter, value)
+
+
+def may_be(hyperparameter: Hyperparameter, value: object) -> bool:
+    """Whether a value is accepted, or not known; whether or not the fact behind it is verified."""
+    return is_unknown(value) or is_number_token(value) or accepts(hyperparameter, str(value))
+
+
+def value_problem(where: str, hyperparameter: Hyperparameter, value: object) -> Problem:
+    """What to say of a value that is not accepted."""
+    return Problem(where, value, allowed(hyperparameter), _fix(hyperparameter, str(value)))
 
 
 def accepts(hyperparameter: Hyperparameter, text: str) -> bool:
