@@ -20,13 +20,14 @@ export NODE_USE_SYSTEM_CA
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test conformance lint format clean
+.PHONY: help install demo test conformance fuzz lint format clean
 
 help:
 	@echo "make install   create $(VENV) and node_modules with every pinned tool (nothing to do when up to date)"
 	@echo "make demo      deploy the example app to the embedded AWS, run its pipeline, destroy it (KEEP=1 keeps it)"
 	@echo "make test      lint, then every test"
 	@echo "make conformance  compare with SageMaker SDK v2, v3 (in $(SDK3_VENV), 0.8 GB) and AWS's service model"
+	@echo "make fuzz      $(FUZZ_DOCUMENTS) mutated documents, expressions and files (FUZZ_DOCUMENTS=, SEED=; about 15 minutes)"
 	@echo "make lint      ruff, pyright, import-linter"
 	@echo "make format    let ruff rewrite the files"
 	@echo "make clean     remove what the other targets made"
@@ -64,6 +65,12 @@ test: lint
 
 conformance: install $(SDK3_STAMP)
 	"$(BIN)/python" scripts/conformance/run.py "$(SDK3_VENV)/bin/python"
+
+FUZZ_DOCUMENTS ?= 100000
+SEED ?= 1
+
+fuzz: install
+	"$(BIN)/python" -m scripts.fuzz.run --documents "$(FUZZ_DOCUMENTS)" --seed "$(SEED)"
 
 $(SDK3_STAMP): requirements-sdk3.txt | $(PYTHON_STAMP)
 	@if "$(SDK3_VENV)/bin/python" -c 'import pip' >/dev/null 2>&1; then exit 0; fi; \
