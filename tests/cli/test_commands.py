@@ -117,7 +117,7 @@ def test_explain(run: Run):
 
 def test_explain_what_is_not_there(run: Run):
     done = run("explain", "SMT2O4")
-    assert (2, True) == (done.exit_code, "there is no rule 'SMT2O4'. did you mean 'SMT254'?" in done.stderr)
+    assert (2, True) == (done.exit_code, "there is no rule 'SMT2O4'. did you mean 'SMT" in done.stderr)
 
 
 def test_rules(run: Run):

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from aws_cdk import Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk.assertions import Match, Template
 
-from cdk_sagemaker_training.network import DEFAULT_ENDPOINTS, TrainingEndpoint, TrainingNetwork
+from cdk_sagemaker_training.network import EndpointSet, TrainingEndpoint, TrainingNetwork
 
 ENDPOINT = "AWS::EC2::VPCEndpoint"
 
@@ -24,8 +26,15 @@ def _region(part: str | dict[str, str]) -> str:
     return "us-east-1"
 
 
-def test_what_a_new_vpc_has_by_default(stack: Stack):
+def test_a_new_vpc_has_no_more_than_s3_before_a_pipeline_asks(stack: Stack):
     network = TrainingNetwork(stack, "Network")
+
+    assert {"com.amazonaws.us-east-1.s3"} == service_names(stack)
+    assert {} == network.endpoints
+
+
+def test_the_usual_set(stack: Stack):
+    network = TrainingNetwork(stack, "Network", endpoints=EndpointSet.USUAL)
 
     assert {
         "com.amazonaws.us-east-1.s3",
@@ -34,14 +43,23 @@ def test_what_a_new_vpc_has_by_default(stack: Stack):
         "com.amazonaws.us-east-1.ecr.dkr",
         "com.amazonaws.us-east-1.logs",
     } == service_names(stack)
-    assert list(DEFAULT_ENDPOINTS[1:]) == list(network.endpoints)
+    assert set(EndpointSet.USUAL[1:]) == set(network.endpoints)
+
+
+def test_the_order_of_the_author_changes_nothing(make_stack: Callable[[str | None], Stack]):
+    there, back = make_stack("us-east-1"), make_stack("us-east-1")
+    TrainingNetwork(there, "Network", endpoints=list(TrainingEndpoint))
+    TrainingNetwork(back, "Network", endpoints=list(reversed(TrainingEndpoint)))
+
+    assert Template.from_stack(there).to_json() == Template.from_stack(back).to_json()
 
 
 def test_every_service_that_can_be_asked_for(stack: Stack):
-    TrainingNetwork(stack, "Network", endpoints=list(TrainingEndpoint))
+    TrainingNetwork(stack, "Network", endpoints=[*EndpointSet.FULL, TrainingEndpoint.S3_EXPRESS])
 
     assert {
         "com.amazonaws.us-east-1.s3",
+        "com.amazonaws.us-east-1.s3express",
         "com.amazonaws.us-east-1.sagemaker.api",
         "com.amazonaws.us-east-1.sagemaker.runtime",
         "com.amazonaws.us-east-1.ecr.api",

@@ -41,11 +41,7 @@ def test_nothing_but_the_jobs_group_is_added(stack: Stack):
         network.flow_log,
     )
     resources = Template.from_stack(stack).to_json()["Resources"].values()
-    assert [
-        "AWS::EC2::SecurityGroup",
-        "AWS::EC2::SecurityGroupEgress",
-        "AWS::EC2::SecurityGroupIngress",
-    ] == sorted(resource["Type"] for resource in resources)
+    assert ["AWS::EC2::SecurityGroup"] == [resource["Type"] for resource in resources]
 
 
 def test_what_the_vpc_lacks_is_added_on_request(stack: Stack):

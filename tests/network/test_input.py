@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from aws_cdk import Stack
 from aws_cdk import aws_ec2 as ec2
 
-from cdk_sagemaker_training.errors import InvalidInputError
+from cdk_sagemaker_training.errors import MISSING, InvalidInputError
 from cdk_sagemaker_training.network import TrainingEndpoint, TrainingNetwork
 
 
@@ -55,3 +56,40 @@ def test_all_mistakes_at_once_and_nothing_made(stack: Stack):
         endpoints=[sts, "kms", sts],
     )
     assert ["Vpc"] == [child.node.id for child in stack.node.children]
+
+
+def test_existing_endpoints_are_those_of_a_given_vpc(stack: Stack):
+    there = [TrainingEndpoint.S3]
+    assert [("existing_endpoints", there)] == mistakes(stack, existing_endpoints=there)
+
+
+def test_an_endpoint_is_there_or_made(stack: Stack):
+    vpc = ec2.Vpc.from_vpc_attributes(stack, "Vpc", vpc_id="vpc-1", availability_zones=["a"])
+    s3 = [TrainingEndpoint.S3]
+    assert [("endpoints", TrainingEndpoint.S3), ("existing_endpoints", "s3")] == sorted(
+        mistakes(stack, vpc=vpc, endpoints=s3, existing_endpoints=[*s3, "s3"]), key=str
+    )
+
+
+def test_an_endpoint_that_the_region_does_not_have(make_stack: Callable[[str], Stack]):
+    given = "com.amazonaws.eu-central-1.s3express, which eu-central-1 does not have"
+    assert [("endpoints", given)] == mistakes(make_stack("eu-central-1"), endpoints=[TrainingEndpoint.S3_EXPRESS])
+
+
+def test_directory_buckets_in_a_given_vpc_need_their_prefix_list(stack: Stack):
+    vpc = ec2.Vpc.from_vpc_attributes(stack, "Vpc", vpc_id="vpc-1", availability_zones=["a"])
+    express = [TrainingEndpoint.S3_EXPRESS]
+    assert [("s3_express_prefix_list_id", MISSING)] == mistakes(stack, vpc=vpc, endpoints=express)
+    assert [("s3_express_prefix_list_id", "pl-x")] == mistakes(stack, s3_express_prefix_list_id="pl-x")
+
+
+def test_accounts_and_buckets(stack: Stack):
+    assert [("allowed_accounts", "12"), ("allowed_buckets", "s3://models/x")] == mistakes(
+        stack, allowed_accounts=["12"], allowed_buckets=["s3://models/x"]
+    )
+
+
+def test_dedicated_tenancy(stack: Stack):
+    tenancy = ec2.DefaultInstanceTenancy.DEDICATED
+    vpc = ec2.Vpc(stack, "Vpc", default_instance_tenancy=tenancy, restrict_default_security_group=False)
+    assert [("vpc", "instance tenancy 'dedicated'")] == mistakes(stack, vpc=vpc)

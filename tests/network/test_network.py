@@ -53,20 +53,36 @@ def test_the_address_range(stack: Stack):
     Template.from_stack(stack).has_resource_properties(VPC, {"CidrBlock": "10.7.0.0/20"})
 
 
-def test_jobs_talk_to_each_other_to_s3_and_to_the_endpoints_and_nowhere_else(stack: Stack):
-    network = TrainingNetwork(stack, "Network")
+def test_jobs_talk_to_s3_and_to_the_endpoints_and_nowhere_else(stack: Stack):
+    network = TrainingNetwork(stack, "Network", endpoints=[TrainingEndpoint.STS])
 
     jobs, endpoints = group_id(stack, network.job_security_group), group_id(stack, network.endpoint_security_group)
     assert [network.job_security_group.security_group_id] == list(network.security_group_ids)
     assert {
         "inside": [{"tcp": (443, 443), "to": "pl-63a5400a"}],
-        "out": [{"-1": (None, None), "to": jobs}, {"tcp": (443, 443), "to": endpoints}],
-        "in": [{"-1": (None, None), "from": jobs}],
+        "out": [{"tcp": (443, 443), "to": endpoints}],
+        "in": [],
     } == rules_of(stack, jobs)
 
 
-def test_endpoints_answer_jobs_only(stack: Stack):
+def test_instances_of_one_job_talk_to_each_other_through_a_group_of_their_own(stack: Stack):
     network = TrainingNetwork(stack, "Network")
+    assert network.between_instances_security_group is None
+
+    first, second = network.several_instances_security_group_ids
+
+    between = group_id(stack, network.between_instances_security_group)
+    assert [first, stack.resolve(second)] == [*network.security_group_ids, between]
+    assert {
+        "inside": [{"tcp": (443, 443), "to": "pl-63a5400a"}],  # a group without a rule inside begins open to everywhere
+        "out": [{"-1": (None, None), "to": between}],
+        "in": [{"-1": (None, None), "from": between}],
+    } == rules_of(stack, between)
+    assert [first, second] == list(network.several_instances_security_group_ids)
+
+
+def test_endpoints_answer_jobs_only(stack: Stack):
+    network = TrainingNetwork(stack, "Network", endpoints=[TrainingEndpoint.STS])
 
     jobs, endpoints = group_id(stack, network.job_security_group), group_id(stack, network.endpoint_security_group)
     assert {

@@ -14,7 +14,7 @@ from cdk_nag import AwsSolutionsChecks
 from cfnlint.api import ManualArgs, lint
 
 from cdk_sagemaker_training.encryption import TrainingKey
-from cdk_sagemaker_training.network import TrainingEndpoint, TrainingNetwork
+from cdk_sagemaker_training.network import EndpointSet, TrainingEndpoint, TrainingNetwork
 from cdk_sagemaker_training.storage import TrainingBuckets
 
 REGIONS = ["us-east-1", "ap-south-2", None]
@@ -24,7 +24,17 @@ CONTEXT = json.loads((Path(__file__).parents[2] / "cdk.json").read_text(encoding
 def everything(app: App, region: str | None) -> Stack:
     stack = Stack(app, "Stack", env=None if region is None else Environment(region=region))
     key = cast("kms.IKey", TrainingKey(stack, "Key"))
-    TrainingNetwork(stack, "Network", encryption_key=key, endpoints=list(TrainingEndpoint))
+    express = [] if region == "ap-south-2" else [TrainingEndpoint.S3_EXPRESS]
+    network = TrainingNetwork(
+        stack,
+        "Network",
+        encryption_key=key,
+        endpoints=[*EndpointSet.FULL, *express],
+        allowed_accounts=["111122223333"],
+        allowed_buckets=["shared-data", "near--use1-az4--x-s3"],
+        s3_express_prefix_list_id="pl-0123456789abcdef0",
+    )
+    assert 2 == len(network.several_instances_security_group_ids)
     TrainingBuckets(stack, "Buckets", encryption_key=key, checkpoint_expiration=Duration.days(30))
     return stack
 

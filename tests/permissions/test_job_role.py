@@ -5,8 +5,17 @@ from typing import Any
 import pytest
 from aws_cdk import App, CfnParameter, Environment, Fn, Stack
 from aws_cdk import aws_ecr as ecr
+from aws_cdk.assertions import Annotations, Match
 
-from cdk_sagemaker_training import InstanceGroup, Join, ParameterString, TrainingInput, TrainingPipeline
+from cdk_sagemaker_training import (
+    ExecutionVariables,
+    InstanceGroup,
+    InvalidInputError,
+    Join,
+    ParameterString,
+    TrainingInput,
+    TrainingPipeline,
+)
 from tests.support.steps import ROLE, train
 from tests.support.templates import actions_of, as_list, deployed, resources, statements_of
 
@@ -80,9 +89,38 @@ def test_locations_as_far_as_they_are_known(stack: Stack, resource: str, uri: An
         Join(on="/", values=["s3:/", ParameterString(name="P")]),
     ],
 )
-def test_nothing_on_buckets_that_are_not_known(stack: Stack, uri: Any):
-    found = statements(stack, inputs={"train": TrainingInput(s3_data=uri)})
+def test_a_bucket_that_is_a_parameter_without_default(stack: Stack, uri: Any):
+    with pytest.raises(InvalidInputError) as caught:
+        statements(stack, inputs={"train": TrainingInput(s3_data=uri)})
+    (problem,) = caught.value.problems
+    assert "/Steps/0/Arguments/InputDataConfig/0/DataSource/S3DataSource/S3Uri" == problem.where
+    assert "allowed_values={'P': ['s3://bucket/prefix/']}" in problem.fix
+
+
+def test_what_a_parameter_may_be_besides_its_default(stack: Stack):
+    chosen = ParameterString(name="P", default_value="s3://a/x/")
+    TrainingPipeline(
+        stack, "P", steps=[train(inputs={"train": TrainingInput(s3_data=chosen)})], allowed_values={"P": ["s3://b/y/"]}
+    )
+    found = statements_of(stack, "JobRole")
+    assert [f"arn:{AWS}:s3:::a/x/*", f"arn:{AWS}:s3:::b/y/*"] == allowed_on(found, "s3:GetObject")
+
+
+def test_a_bucket_that_shows_when_the_step_runs(stack: Stack):
+    found = statements(stack, inputs={"train": TrainingInput(s3_data=ExecutionVariables.PIPELINE_NAME)})
     assert [] == [*allowed_on(found, "s3:GetObject"), *allowed_on(found, "s3:ListBucket")]
+    Annotations.from_stack(stack).has_warning(
+        "/Stack/P", Match.string_like_regexp("step 'Train', .*ack: @cdk-sagemaker-training/pipeline:unknown-locations")
+    )
+
+
+def test_a_role_for_each_need(stack: Stack):
+    steps = [train(name, inputs={"x": f"s3://{bucket}/"}) for name, bucket in (("A", "a"), ("B", "b"), ("C", "a"))]
+    pipeline = TrainingPipeline(stack, "P", steps=steps)
+    assert ["A", "C", "B"] == list(pipeline.job_roles)
+    assert pipeline.job_roles["A"] is pipeline.job_roles["C"]
+    found = [statements_of(stack, f"JobRoles{name}") for name in ("A", "B")]
+    assert [[f"arn:{AWS}:s3:::a/*"], [f"arn:{AWS}:s3:::b/*"]] == [allowed_on(each, "s3:GetObject") for each in found]
 
 
 def test_every_choice_of_a_parameter(stack: Stack):
@@ -110,7 +148,7 @@ def test_the_model_of_another_step_as_input(stack: Stack):
     first = train("First", output_path="s3://first/models/")
     second = train("Second", inputs={"model": first.properties.ModelArtifacts.S3ModelArtifacts}, role=None)
     TrainingPipeline(stack, "P", steps=[first, second])
-    found = statements_of(stack, "JobRole")
+    found = statements_of(stack, "JobRolesSecond")
     assert [f"arn:{AWS}:s3:::first/models/*"] == allowed_on(found, "s3:GetObject")
 
 

@@ -55,7 +55,5 @@ def test_an_sdk_pipeline_in_a_stack(stack: Stack):
     assert train["ResourceConfig"]["VolumeKmsKeyId"].startswith("<TrainingKey")
     assert 2 == len(train["VpcConfig"]["Subnets"])
     assert ROLE == train["RoleArn"]
-    assert pipeline.job_role is None
-    assert [] == [
-        role for role in resources(stack, "AWS::IAM::Role") if role.get("Description") == "SageMaker training jobs"
-    ]
+    assert {} == pipeline.job_roles
+    assert [] == [role for role in resources(stack, "AWS::IAM::Role") if role.get("Description") == "SageMaker jobs"]

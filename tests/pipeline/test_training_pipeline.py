@@ -222,18 +222,18 @@ def test_roles_from_outside(stack: Stack):
     (found,) = resources(stack, PIPELINE)
     (step,) = definition_of(stack)["Steps"]
     assert ("arn:aws:iam::123456789012:role/pipeline", ROLE) == (found["RoleArn"], step["Arguments"]["RoleArn"])
-    assert (role, job_role) == (pipeline.role, pipeline.job_role)
+    assert (role, {"Train": job_role}) == (pipeline.role, pipeline.job_roles)
 
 
 def test_no_job_role_where_every_estimator_names_one(stack: Stack):
     pipeline = TrainingPipeline(stack, "P", steps=[train(role=ROLE)])
-    assert pipeline.job_role is None
+    assert {} == pipeline.job_roles
     assert ["SageMaker pipeline"] == [role["Description"] for role in resources(stack, "AWS::IAM::Role")]
 
 
 def test_a_job_role_for_the_estimators_that_name_none(stack: Stack):
     pipeline = TrainingPipeline(stack, "P", steps=[train("A", role=ROLE), train("B")])
-    assert pipeline.job_role is not None
+    assert ["B"] == list(pipeline.job_roles)
     first, second = definition_of(stack)["Steps"]
     assert ROLE == first["Arguments"]["RoleArn"]
     assert second["Arguments"]["RoleArn"].startswith("<PJobRole")
@@ -337,3 +337,16 @@ def test_metrics(stack: Stack, method: str, name: str, statistic: str):
         metric.dimensions,
     )
     assert "Maximum" == getattr(pipeline, method)(statistic="Maximum").statistic
+
+
+# --- pictures ---------------------------------------------------------------------------------------------------------
+
+
+def test_pictures(stack: Stack):
+    workspace = TrainingWorkspace(stack, "Training")
+    pipeline = TrainingPipeline(stack, "P", steps=[train(output_path=None)], workspace=workspace)
+    assert pipeline.to_mermaid().splitlines()[1].startswith('title: "')
+    assert pipeline.to_svg().startswith("<?xml")
+    text = pipeline.to_html()
+    assert "${TrainingBucketsArtifacts" in text
+    assert "{Token[" not in text

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).parents[2]
-TARGETS = ("install", "demo", "test", "conformance", "fuzz", "lint", "format", "clean", "help")
+TARGETS = ("install", "demo", "test", "conformance", "fuzz", "audit", "lock", "docs", "lint", "format", "clean", "help")
 
 
 def _make(*arguments: str, cwd: Path = REPOSITORY) -> subprocess.CompletedProcess[str]:
@@ -33,7 +33,7 @@ def test_help_is_the_default_and_names_every_target():
 
 
 def test_a_missing_python_is_named(tmp_path: Path):
-    for name in ("Makefile", "requirements.txt", "pyproject.toml", "package.json", "package-lock.json"):
+    for name in ("Makefile", "requirements.lock", "pyproject.toml", "package.json", "package-lock.json"):
         shutil.copy(REPOSITORY / name, tmp_path)
     run = _make("install", "PYTHON=no-such-python", cwd=tmp_path)
     assert 2 == run.returncode

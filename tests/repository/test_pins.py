@@ -10,6 +10,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, cast
 
+import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
@@ -75,7 +76,49 @@ def test_node_programs_are_pinned_exactly():
     assert {"aws-cdk", "pyright"} == wanted.keys()
 
 
-def test_lock_file_has_hashes_and_no_host():
+LOCKED = sorted(REPOSITORY.glob("requirements*.txt"))
+
+
+def _pins(requirements: Path, python: str, system: str) -> set[str]:
+    """What a file installs on a Python and a system."""
+    text = re.sub(r"#.*|\\\n|--hash=\S+", "", requirements.read_text(encoding="utf-8"))
+    found = [Requirement(line) for line in text.splitlines() if line.strip() and not line.startswith("-e ")]
+    place = {"python_version": python, "python_full_version": f"{python}.0", "sys_platform": system}
+    return {
+        f"{canonicalize_name(each.name)}{each.specifier}"
+        for each in found
+        if each.marker is None or each.marker.evaluate({**place, "platform_machine": "x86_64"})
+    }
+
+
+@pytest.mark.parametrize("python", ["3.10", "3.11", "3.12", "3.13", "3.14"])
+@pytest.mark.parametrize("requirements", LOCKED, ids=lambda path: path.name)
+def test_the_lock_file_installs_the_same(requirements: Path, python: str):
+    """Where they differ: `make lock`."""
+    lock = requirements.with_suffix(".lock")
+    for system in ("linux", "darwin"):
+        assert _pins(requirements, python, system) == _pins(lock, python, system)
+
+
+@pytest.mark.parametrize("requirements", LOCKED, ids=lambda path: path.name)
+def test_every_locked_requirement_has_the_hashes_of_its_files(requirements: Path):
+    locked = requirements.with_suffix(".lock").read_text(encoding="utf-8").replace("\\\n", " ")
+    lines = [line for line in locked.splitlines() if line.strip() and not line.startswith("#")]
+    assert [] == [line for line in lines if not re.fullmatch(r"\S+==[^#]+?(\s+--hash=sha256:[0-9a-f]{64})+", line)]
+    assert "://" not in locked
+
+
+def test_what_is_installed_is_what_is_locked():
+    """Nothing is built or resolved while it is installed, and nothing that is not locked is downloaded."""
+    makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+    installs = [line for line in makefile.splitlines() if "pip install" in line or "$(PIP_INSTALL)" in line]
+    (command,) = [line for line in installs if "pip install" in line]
+    assert "--no-deps" in command
+    for line in set(installs) - {command}:
+        assert "--only-binary :all: --require-hashes" in line or "--no-build-isolation --no-index" in line
+
+
+def test_package_lock_has_hashes_and_no_host():
     entries = {path: entry for path, entry in _package_lock()["packages"].items() if path}
     assert [] == [path for path, entry in entries.items() if "integrity" not in entry]
     assert "://" not in (REPOSITORY / "package-lock.json").read_text(encoding="utf-8")

@@ -54,6 +54,7 @@ def test_a_rule_says_what_it_is_about(rule: Rule):
     for words in (rule.title, rule.why, rule.fix, rule.source):
         assert words.strip() == words != ""
     assert not rule.title.endswith(".")
+    assert rule.title[0].isupper() or rule.title.split()[0] in {"scikit-learn", "x86", "max_run", "max_wait"}
     assert rule.why.endswith(".")
 
 

@@ -9,8 +9,9 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from aws_cdk.assertions import Template
 
-from cdk_sagemaker_training import TrainingBuckets, TrainingNetwork, TrainingWorkspace
+from cdk_sagemaker_training import PipelineDefinition, TrainingBuckets, TrainingNetwork, TrainingWorkspace
 from tests.support.mistakes import mistakes
+from tests.support.steps import train
 from tests.support.templates import deployed, resources
 
 KEY = "arn:aws:kms:us-east-1:123456789012:key/1"
@@ -51,9 +52,19 @@ def test_job_defaults(stack: Stack):
     assert [key, key] == stack.resolve([defaults.output_kms_key, defaults.volume_kms_key])
     assert workspace.artifacts("churn/") == defaults.output_path
     assert (True, True) == (defaults.encrypt_inter_container_traffic, defaults.enable_network_isolation)
-    assert defaults.role_arn is None
+    assert {} == defaults.role_arns
     assert list(workspace.network.subnet_ids) == list(defaults.subnets or ())
     assert list(workspace.network.security_group_ids) == list(defaults.security_group_ids or ())
+
+
+@pytest.mark.parametrize(("expected", "count"), [(0, 1), (1, 2)])
+def test_the_group_between_instances_is_for_jobs_that_have_several(stack: Stack, expected: int, count: int):
+    workspace = TrainingWorkspace(stack, "Workspace")
+    definition = PipelineDefinition.from_steps(steps=[train(instance_count=count)])
+    defaults = workspace.job_defaults(output_prefix="", definition=definition)
+    assert list(workspace.network.security_group_ids) == list(defaults.security_group_ids or ())
+    assert expected == len(defaults.between_instances_group_ids or ())
+    assert (expected == 1) == (workspace.network.between_instances_security_group is not None)
 
 
 def test_isolation_and_encrypted_traffic_off(stack: Stack):

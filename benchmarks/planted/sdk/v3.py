@@ -95,8 +95,8 @@ def started_at(prefix: str) -> Any:
 
 SPOT: Final = {"enable_managed_spot_training": True}
 CASES: Final[dict[str, Callable[[], list[Any]]]] = {
-    "SMT118-bad": lambda: train(training_input_mode="Pipe"),
-    "SMT118-good": lambda: train(training_input_mode="FastFile"),
+    "SMT123-bad": lambda: train(training_input_mode="Pipe"),
+    "SMT123-good": train,
     "SMT201-bad": lambda: train(compute=compute(**SPOT), stopping_condition=waits(3600, 7200)),
     "SMT201-good": lambda: train(compute=compute(**SPOT), stopping_condition=waits(3600, 7200), checkpoint_config=KEPT),
     "SMT204-bad": lambda: train(compute=compute(**SPOT), stopping_condition=waits(3600, 600), checkpoint_config=KEPT),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from itertools import product
+from types import MappingProxyType
 from typing import Final
 
 from cdk_sagemaker_training.catalog.image_reference import ImageReference
-from cdk_sagemaker_training.catalog.image_table import Image, image, image_names
+from cdk_sagemaker_training.catalog.image_table import Image, image, image_names, registry_accounts
 from cdk_sagemaker_training.catalog.image_tags import reference
 
 _URI: Final = re.compile(
@@ -30,6 +32,46 @@ def parse_image_uri(uri: str) -> ImageReference | None:
         if candidate.accounts.get(match["region"]) == match["account"] and candidate.uri(match["region"]) == uri:
             return candidate
     return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EcrUri:
+    """The URI of an image in ECR, whoever made it, taken apart."""
+
+    account: str
+    region: str
+    repository: str
+    tag: str
+
+
+def split_ecr_uri(uri: str) -> EcrUri | None:
+    """The parts of ``<account>.dkr.ecr.<region>.<url suffix>/<repository>:<tag>``; None for anything else."""
+    match = _URI.fullmatch(uri)
+    if match is None:
+        return None
+    return EcrUri(account=match["account"], region=match["region"], repository=match["repository"], tag=match["tag"])
+
+
+@cache
+def accounts_by_region(repository: str) -> Mapping[str, frozenset[str]]:
+    """By region, the accounts of AWS that hold a repository of training images; empty for any other repository."""
+    found: dict[str, set[str]] = {}
+    for registry in {b.registry for name in image_names() for b in image(name).builds if b.repository == repository}:
+        for region, account in registry_accounts(registry).items():
+            found.setdefault(region, set()).add(account)
+    return MappingProxyType({region: frozenset(accounts) for region, accounts in sorted(found.items())})
+
+
+@cache
+def publishing_accounts() -> frozenset[str]:
+    """Every account of AWS that holds training images."""
+    registries = {build.registry for name in image_names() for build in image(name).builds}
+    return frozenset(account for registry in registries for account in registry_accounts(registry).values())
+
+
+def published_tags(repository: str) -> tuple[str, ...]:
+    """The tags of a repository of training images, oldest version first; empty for any other repository."""
+    return tuple(tag for held, tag in _by_repository_and_tag() if held == repository)
 
 
 @cache

@@ -7,7 +7,7 @@ unknown, not wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -112,6 +112,23 @@ def instance_types() -> Mapping[str, InstanceType]:
 def instance_type(name: str) -> InstanceType | None:
     """What is known about ``ml.<family>.<size>``; None for a type that is not known."""
     return instance_types().get(name)
+
+
+@cache
+def local_storage_patterns() -> Sequence[str]:
+    """Patterns of the types with local storage and of no others: ``ml.g5.*``, or a type by its name."""
+    families: dict[str, list[InstanceType]] = {}
+    for record in instance_types().values():
+        families.setdefault(record.name.rpartition(".")[0], []).append(record)
+    whole = [family for family, found in families.items() if all(record.local_nvme for record in found)]
+    single = [
+        record.name
+        for family, found in families.items()
+        if family not in whole
+        for record in found
+        if record.local_nvme
+    ]
+    return [*(f"{family}.*" for family in whole), *single]
 
 
 def supports_volume_kms_key(name: object) -> bool | None:

@@ -116,6 +116,10 @@ MAX_DEBUG_COLLECTIONS: Final = 20  # API CollectionConfigurations
 MAX_DEBUG_HOOK_PARAMETERS: Final = 20  # API HookParameters
 PROFILING_INTERVALS_MS: Final = (100, 200, 500, 1000, 5000, 60_000)  # API ProfilingIntervalInMilliseconds
 
+# --- transform job --------------------------------------------------------------------------------------------------
+MAX_TRANSFORM_INSTANCES: Final = 100  # API TransformResources, in its text
+MAX_TRANSFORM_PAYLOAD_MB: Final = 100  # API CreateTransformJob, in its text: also times MaxConcurrentTransforms
+
 # --- tuning job -----------------------------------------------------------------------------------------------------
 DEFAULT_QUOTA_PARALLEL_TUNING_JOBS: Final = 10  # QUOTAS: training jobs of one tuning job at a time, adjustable
 DEFAULT_QUOTA_TUNING_JOBS: Final = 750  # QUOTAS: training jobs of one tuning job, adjustable

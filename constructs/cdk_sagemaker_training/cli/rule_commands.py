@@ -12,7 +12,6 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cdk_sagemaker_training.rules.examples import Example
     from cdk_sagemaker_training.rules.rule import Rule
 
 _config = click.option(
@@ -28,6 +27,7 @@ _config = click.option(
 def explain(rule_id: str, config: Path | None) -> None:
     """Say why a rule is one, how to mend the mistake, and where that is written."""
     from cdk_sagemaker_training.catalog.suggestions import did_you_mean
+    from cdk_sagemaker_training.rules.example_text import example_text
 
     rules = {rule.id: rule for rule in _rules(config)}
     rule = rules.get(rule_id.upper())
@@ -40,8 +40,8 @@ def explain(rule_id: str, config: Path | None) -> None:
         f"Why: {rule.why}",
         f"Fix: {rule.fix}",
         f"Source: {rule.source}",
-        f"Bad:\n\n{_shown(rule.bad)}",
-        f"Good:\n\n{_shown(rule.good)}",
+        f"Bad:\n\n{example_text(rule.bad)}",
+        f"Good:\n\n{example_text(rule.good)}",
     ]
     click.echo("\n\n".join(parts))
 
@@ -77,7 +77,3 @@ def _rules(config: Path | None) -> Sequence[Rule]:
     if found is None:
         sys.exit(2)
     return all_rules(found.plan.packages, found.plan.root)
-
-
-def _shown(example: Example) -> str:
-    return json.dumps(example.shown, indent=2, default=str)

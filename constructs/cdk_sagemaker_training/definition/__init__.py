@@ -69,6 +69,7 @@ from cdk_sagemaker_training.definition.settings.experiment import (
     PipelineExperimentConfig,
     PipelineExperimentConfigProperties,
 )
+from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
 from cdk_sagemaker_training.definition.settings.mlflow import MlflowConfig
 from cdk_sagemaker_training.definition.settings.parallelism import ParallelismConfiguration
 from cdk_sagemaker_training.definition.settings.retry import (
@@ -287,6 +288,7 @@ __all__ = [
     "StrategyConfig",
     "TensorBoardOutputConfig",
     "TensorFlow",
+    "TrainingGuardrails",
     "TrainingInput",
     "TrainingStep",
     "TransformInput",

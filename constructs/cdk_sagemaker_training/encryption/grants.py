@@ -8,12 +8,13 @@ role) raises InvalidInputError: what it may do has to stand in the key's policy.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from aws_cdk import ArnFormat, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 
+from cdk_sagemaker_training.encryption import uses
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 
 LOG_GROUP_ACTIONS = ("kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*")
@@ -21,36 +22,18 @@ LOG_GROUP_ACTIONS = ("kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:Gene
 
 
 def grant_read_objects(key: kms.IKey, grantee: iam.IGrantable) -> iam.Grant:
-    """Let ``grantee`` read S3 objects that are encrypted with ``key``: ``kms:Decrypt``, and only through S3.
-
-    Source: SageMaker developer guide, "SageMaker roles", for the action; the condition holds because S3 does the call
-    to KMS. Unverified: outside the ``aws`` partition, ``kms:ViaService`` is taken to end in the partition's URL suffix.
-    """
-    return _grant(key, grantee, ["kms:Decrypt"], conditions=_via_s3(key))
+    """Let ``grantee`` read S3 objects that are encrypted with ``key``; see :func:`uses.reading`."""
+    return _grant(key, grantee, uses.reading(key))
 
 
 def grant_write_objects(key: kms.IKey, grantee: iam.IGrantable) -> iam.Grant:
-    """Let ``grantee`` write S3 objects encrypted with ``key``, only through S3.
-
-    ``kms:GenerateDataKey`` is what S3 calls on an upload, ``kms:Decrypt`` what it calls for a multipart upload, and
-    ``kms:Encrypt`` what the CreateTrainingJob reference asks of the role for ``OutputDataConfig.KmsKeyId``. No AWS page
-    says that SageMaker calls ``kms:Encrypt`` other than through S3; were it to, the condition would have to go from it.
-    """
-    return _grant(key, grantee, ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"], conditions=_via_s3(key))
+    """Let ``grantee`` write S3 objects that are encrypted with ``key``; see :func:`uses.writing`."""
+    return _grant(key, grantee, uses.writing(key))
 
 
 def grant_volumes(key: kms.IKey, grantee: iam.IGrantable, *, only_for_aws_resources: bool = True) -> iam.Grant:
-    """Let ``grantee`` encrypt the volumes of a job with ``key`` (``VolumeKmsKeyId``): CreateGrant and DescribeKey.
-
-    :param only_for_aws_resources: allow the grant only where an AWS service makes it for its own resource
-        (``kms:GrantIsForAWSResource``). Standard for EBS volumes, but no SageMaker page states it (unverified): turn it
-        off where the service refuses. Default: on.
-
-    Source: SageMaker developer guide, "SageMaker roles" (CreateGrant).
-    """
-    condition = {"Bool": {"kms:GrantIsForAWSResource": "true"}} if only_for_aws_resources else None
-    created = _grant(key, grantee, ["kms:CreateGrant"], conditions=condition)
-    return created.combine(_grant(key, grantee, ["kms:DescribeKey"], conditions=None))
+    """Let ``grantee`` encrypt the volumes of a job with ``key``; see :func:`uses.encrypting_volumes`."""
+    return _grant(key, grantee, uses.encrypting_volumes(only_for_aws_resources=only_for_aws_resources))
 
 
 def allow_log_groups(key: kms.IKey) -> iam.AddToResourcePolicyResult:
@@ -79,25 +62,21 @@ def allow_log_groups(key: kms.IKey) -> iam.AddToResourcePolicyResult:
     return key.add_to_resource_policy(statement)
 
 
-def _via_s3(key: kms.IKey) -> Mapping[str, Mapping[str, str]]:
-    # A bucket and its key are always in one region, so the key's region is the one S3 calls from.
-    return {"StringEquals": {"kms:ViaService": f"s3.{key.env.region}.{Stack.of(key).url_suffix}"}}
-
-
-def _grant(
-    key: kms.IKey,
-    grantee: iam.IGrantable,
-    actions: Sequence[str],
-    *,
-    conditions: Mapping[str, Mapping[str, str]] | None,
-) -> iam.Grant:
+def _grant(key: kms.IKey, grantee: iam.IGrantable, wanted: Sequence[uses.KeyUse]) -> iam.Grant:
     # Not add_to_principal_or_resource: what it adds to a key's policy comes without the conditions (aws-cdk-lib 2.275).
-    grant = iam.Grant.add_to_principal(
-        grantee=grantee, actions=actions, resource_arns=[key.key_arn], conditions=conditions
-    )
-    if not grant.success:
+    grants = [
+        iam.Grant.add_to_principal(
+            grantee=grantee, actions=use.actions, resource_arns=[key.key_arn], conditions=use.conditions
+        )
+        for use in wanted
+    ]
+    if not all(grant.success for grant in grants):
+        actions = ", ".join(action for use in wanted for action in use.actions)
         allowed = "a role, user or group of this account, whose policy can be changed here"
-        fix = f"allow {', '.join(actions)} in the policy of the key"
         given = Stack.of(key).resolve(grantee.grant_principal.policy_fragment.principal_json)
-        raise InvalidInputError(f"grant on key {key.node.path!r}", [Problem("grantee", given, allowed, fix)])
-    return grant
+        problem = Problem("grantee", given, allowed, f"allow {actions} in the policy of the key")
+        raise InvalidInputError(f"grant on key {key.node.path!r}", [problem])
+    first, *others = grants
+    for other in others:
+        first = first.combine(other)
+    return first

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from cdk_sagemaker_training.network.endpoints import DEFAULT_ENDPOINTS, TrainingEndpoint
+from cdk_sagemaker_training.catalog.vpc_endpoints import TrainingEndpoint
+from cdk_sagemaker_training.network.endpoints import EndpointSet
+from cdk_sagemaker_training.network.explanation import EndpointExplanation, NetworkExplanation
 from cdk_sagemaker_training.network.network import TrainingNetwork
 
-__all__ = ["DEFAULT_ENDPOINTS", "TrainingEndpoint", "TrainingNetwork"]
+__all__ = ["EndpointExplanation", "EndpointSet", "NetworkExplanation", "TrainingEndpoint", "TrainingNetwork"]

@@ -1,111 +1,183 @@
-"""The VPC endpoints that a training network can have, and what each is for.
-
-Training itself needs only the S3 endpoint: SageMaker pulls the image and ships logs and metrics over its own network
-(SageMaker developer guide, "Give SageMaker training jobs access to resources in your VPC" and "Connect to SageMaker
-within your VPC"). The interface endpoints serve AWS calls made by code inside the VPC, which a job with network
-isolation cannot make at all. Each interface endpoint is billed per availability zone and hour.
-"""
+"""The VPC endpoints of a training network, as constructs. What each is for: ``catalog.vpc_endpoints``."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from enum import Enum, unique
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Final, TypeVar, cast
 
+from aws_cdk import Lazy, Stack, Token
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
+from cdk_sagemaker_training.catalog.vpc_endpoints import TrainingEndpoint, has_endpoint, regions_of_endpoint
+from cdk_sagemaker_training.errors import InvalidInputError, Problem
+from cdk_sagemaker_training.network.endpoint_policies import EndpointPolicies
 
-@unique
-class TrainingEndpoint(Enum):
-    """A VPC endpoint by the last part of its service name."""
+_Made = TypeVar("_Made")
 
-    S3 = "s3"
-    """Gateway, free. Every job in a VPC needs it for input, output and checkpoints."""
+HTTPS: Final = ec2.Port.tcp(443)
 
-    SAGEMAKER_API = "sagemaker.api"
-    """Code in the VPC describes or starts jobs, pipelines or experiments; also needed beside the MLflow endpoints."""
 
-    ECR_API = "ecr.api"
-    """Something in the VPC pulls or pushes images itself. Not needed for SageMaker's own image pull."""
+class EndpointSet:
+    """Named sets for ``TrainingNetwork(endpoints=EndpointSet.CODE_CALLS_AWS)``."""
 
-    ECR_DOCKER = "ecr.dkr"
-    """As ``ECR_API``: the registry itself. Image layers come through ``S3``."""
+    MINIMAL: Final[Sequence[TrainingEndpoint]] = (TrainingEndpoint.S3,)
+    """What isolated training needs. Free."""
 
-    CLOUDWATCH_LOGS = "logs"
-    """Code in the VPC calls CloudWatch Logs. Not needed for a job's own logs (inference: no AWS page asks for it)."""
+    CODE_CALLS_AWS: Final[Sequence[TrainingEndpoint]] = (
+        TrainingEndpoint.S3,
+        TrainingEndpoint.SAGEMAKER_API,
+        TrainingEndpoint.STS,
+        TrainingEndpoint.CLOUDWATCH_LOGS,
+        TrainingEndpoint.CLOUDWATCH_MONITORING,
+    )
+    """For jobs that are not isolated and whose code calls SageMaker and CloudWatch, as the SDKs do."""
 
-    CLOUDWATCH_MONITORING = "monitoring"
-    """Code in the VPC puts or reads CloudWatch metrics."""
+    USUAL: Final[Sequence[TrainingEndpoint]] = (
+        TrainingEndpoint.S3,
+        TrainingEndpoint.SAGEMAKER_API,
+        TrainingEndpoint.ECR_API,
+        TrainingEndpoint.ECR_DOCKER,
+        TrainingEndpoint.CLOUDWATCH_LOGS,
+    )
+    """What guides list for closed training. Jobs themselves need none of it but S3; a build in the VPC may."""
 
-    STS = "sts"
-    """Code in the VPC assumes roles or asks for its identity, as many SDKs do at start."""
+    FULL: Final[Sequence[TrainingEndpoint]] = tuple(
+        endpoint for endpoint in TrainingEndpoint if endpoint is not TrainingEndpoint.S3_EXPRESS
+    )
+    """Every endpoint that is known here but that of directory buckets, which few regions have."""
 
-    KMS = "kms"
-    """Code in the VPC calls KMS itself. Not needed for SSE-KMS objects: S3 calls KMS for them."""
 
-    SAGEMAKER_RUNTIME = "sagemaker.runtime"
-    """Code in the VPC invokes inference endpoints."""
+class NetworkEndpoints(Construct):
+    """Endpoints that are made one after the other, each once, and the group of those that have network interfaces.
 
-    MLFLOW_APP = "mlflow"
-    """Code in the VPC logs to an MLflow App (``aws.sagemaker.<region>.mlflow``)."""
+    Construct ids come from the endpoints alone, not from the order in which they are asked for.
+    """
 
-    MLFLOW_TRACKING_SERVER = "experiments"
-    """Code in the VPC logs to an MLflow tracking server (``aws.sagemaker.<region>.experiments``)."""
+    security_group: ec2.SecurityGroup | None
+    """Group of the interface endpoints made here; None without any."""
 
-    SSM = "ssm"
-    """Remote debugging (``RemoteDebugConfig``), with ``SSM_MESSAGES``."""
-
-    SSM_MESSAGES = "ssmmessages"
-    """Remote debugging (``RemoteDebugConfig``), with ``SSM``."""
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        vpc: ec2.IVpc,
+        subnets: Sequence[ec2.ISubnet],
+        job_group: ec2.SecurityGroup,
+        policies: EndpointPolicies | None,
+    ) -> None:
+        """``policies``: None leaves every endpoint with AWS's default policy, which allows everything."""
+        super().__init__(scope, construct_id)
+        self._vpc, self._subnets, self._job_group, self._policies = vpc, subnets, job_group, policies
+        self._gateways: dict[TrainingEndpoint, ec2.GatewayVpcEndpoint] = {}
+        self._interfaces: dict[TrainingEndpoint, ec2.InterfaceVpcEndpoint] = {}
+        self.security_group = None
 
     @property
-    def construct_id(self) -> str:
-        """Id of the endpoint's construct, for example ``SagemakerApi``."""
-        return "".join(word.title() for word in self.name.split("_"))
+    def gateways(self) -> Mapping[TrainingEndpoint, ec2.GatewayVpcEndpoint]:
+        """Gateway endpoints made here."""
+        return _ordered(self._gateways)
+
+    @property
+    def interfaces(self) -> Mapping[TrainingEndpoint, ec2.InterfaceVpcEndpoint]:
+        """Interface endpoints made here."""
+        return _ordered(self._interfaces)
+
+    @property
+    def made(self) -> Sequence[TrainingEndpoint]:
+        """All of them, in the order of :class:`TrainingEndpoint`."""
+        return [endpoint for endpoint in TrainingEndpoint if endpoint in {*self._gateways, *self._interfaces}]
+
+    @property
+    def interface_subnets(self) -> Sequence[ec2.ISubnet]:
+        """One subnet of each availability zone: an endpoint takes no more."""
+        # CDK's `one_per_az` has no effect on subnets that are named one by one.
+        first_of_zone = {subnet.availability_zone: subnet for subnet in reversed(self._subnets)}
+        return [subnet for subnet in self._subnets if subnet is first_of_zone[subnet.availability_zone]]
+
+    def add(self, endpoint: TrainingEndpoint) -> None:
+        """Make an endpoint, unless it is there."""
+        if endpoint in self._gateways or endpoint in self._interfaces:
+            return
+        if endpoint.is_gateway:
+            self._gateways[endpoint] = self._gateway(endpoint)
+        else:
+            self._interfaces[endpoint] = self._interface(endpoint)
+
+    def _gateway(self, endpoint: TrainingEndpoint) -> ec2.GatewayVpcEndpoint:
+        try:
+            made = ec2.GatewayVpcEndpoint(
+                self,
+                endpoint.construct_id,
+                vpc=self._vpc,
+                service=service_of(endpoint),
+                subnets=[ec2.SubnetSelection(subnets=list(self._subnets))],
+            )
+        except RuntimeError as error:  # what CDK's own errors become on the way through jsii
+            allowed = f"subnets whose route tables are known, for the {endpoint.value} endpoint"
+            fix = (
+                "import the VPC with the route table ids of its subnets, or say "
+                f"existing_endpoints=[TrainingEndpoint.{endpoint.name}] ({str(error).splitlines()[0]})"
+            )
+            problem = Problem("vpc", self._vpc.node.path, allowed, fix)
+            raise InvalidInputError(f"TrainingNetwork {self.node.path.rpartition('/')[0]!r}", [problem]) from error
+        self._restrict(endpoint, made)
+        return made
+
+    def _interface(self, endpoint: TrainingEndpoint) -> ec2.InterfaceVpcEndpoint:
+        if self.security_group is None:
+            self.security_group = ec2.SecurityGroup(
+                self,
+                "SecurityGroup",
+                vpc=self._vpc,
+                allow_all_outbound=False,
+                description="Endpoints of training jobs",
+            )
+            self._job_group.connections.allow_to(self.security_group, HTTPS, "VPC endpoints")
+        made = ec2.InterfaceVpcEndpoint(
+            self,
+            endpoint.construct_id,
+            vpc=self._vpc,
+            service=interface_service_of(endpoint),
+            subnets=ec2.SubnetSelection(subnets=list(self.interface_subnets)),
+            security_groups=[self.security_group],
+            open=False,  # CDK would open port 443 to the whole VPC
+        )
+        self._restrict(endpoint, made)
+        return made
+
+    def _restrict(self, endpoint: TrainingEndpoint, made: ec2.GatewayVpcEndpoint | ec2.InterfaceVpcEndpoint) -> None:
+        policy = None if self._policies is None else self._policies.of(endpoint)
+        if policy is not None:
+            resource = cast("ec2.CfnVPCEndpoint", made.node.default_child)
+            resource.policy_document = Lazy.any(policy)
 
 
-DEFAULT_ENDPOINTS: Final[Sequence[TrainingEndpoint]] = (
-    TrainingEndpoint.S3,
-    TrainingEndpoint.SAGEMAKER_API,
-    TrainingEndpoint.ECR_API,
-    TrainingEndpoint.ECR_DOCKER,
-    TrainingEndpoint.CLOUDWATCH_LOGS,
-)
-"""Endpoints of a VPC that the library makes, unless the author chooses."""
-
-_SAGEMAKER_OWN_PREFIX = frozenset({TrainingEndpoint.MLFLOW_APP, TrainingEndpoint.MLFLOW_TRACKING_SERVER})
+def service_of(endpoint: TrainingEndpoint) -> ec2.GatewayVpcEndpointAwsService:
+    """A gateway endpoint's service."""
+    return {
+        TrainingEndpoint.S3: ec2.GatewayVpcEndpointAwsService.S3,
+        TrainingEndpoint.S3_EXPRESS: ec2.GatewayVpcEndpointAwsService.S3_EXPRESS,
+    }[endpoint]
 
 
-def add_s3_endpoint(scope: Construct, vpc: ec2.IVpc, subnets: Sequence[ec2.ISubnet]) -> ec2.GatewayVpcEndpoint:
-    """Route the subnets' S3 traffic to a gateway endpoint. Its policy is the default one: it allows everything."""
-    return ec2.GatewayVpcEndpoint(
-        scope,
-        TrainingEndpoint.S3.construct_id,
-        vpc=vpc,
-        service=ec2.GatewayVpcEndpointAwsService.S3,
-        subnets=[ec2.SubnetSelection(subnets=list(subnets))],
-    )
+def interface_service_of(endpoint: TrainingEndpoint) -> ec2.InterfaceVpcEndpointAwsService:
+    """An interface endpoint's service."""
+    return ec2.InterfaceVpcEndpointAwsService(endpoint.value, endpoint.prefix)
 
 
-def add_interface_endpoint(
-    scope: Construct,
-    endpoint: TrainingEndpoint,
-    *,
-    vpc: ec2.IVpc,
-    subnets: Sequence[ec2.ISubnet],
-    security_group: ec2.ISecurityGroup,
-) -> ec2.InterfaceVpcEndpoint:
-    """Put an interface endpoint into one subnet of each availability zone, with private DNS names."""
-    # An endpoint takes one subnet of a zone; CDK's `one_per_az` has no effect on subnets that are named one by one.
-    first_of_zone = {subnet.availability_zone: subnet for subnet in reversed(subnets)}
-    prefix = "aws.sagemaker" if endpoint in _SAGEMAKER_OWN_PREFIX else None
-    return ec2.InterfaceVpcEndpoint(
-        scope,
-        endpoint.construct_id,
-        vpc=vpc,
-        service=ec2.InterfaceVpcEndpointAwsService(endpoint.value, prefix),
-        subnets=ec2.SubnetSelection(subnets=[s for s in subnets if s is first_of_zone[s.availability_zone]]),
-        security_groups=[security_group],
-        open=False,  # CDK would open port 443 to the whole VPC
-    )
+def region_problems(scope: Construct, endpoint: TrainingEndpoint, where: str) -> list[Problem]:
+    """What is wrong with an endpoint in the region of the stack, as far as the catalog knows."""
+    region = Stack.of(scope).region
+    if Token.is_unresolved(region) or has_endpoint(endpoint, region) is not False:
+        return []
+    regions = regions_of_endpoint(endpoint)
+    service = f"{endpoint.prefix or 'com.amazonaws'}.{region}.{endpoint.value}"
+    allowed = f"a region that has it: {', '.join(regions)}" if regions else "a region that has it"
+    fix = f"leave TrainingEndpoint.{endpoint.name} and what needs it out, or deploy to another region"
+    return [Problem(where, f"{service}, which {region} does not have", allowed, fix)]
+
+
+def _ordered(made: Mapping[TrainingEndpoint, _Made]) -> dict[TrainingEndpoint, _Made]:
+    return {endpoint: made[endpoint] for endpoint in TrainingEndpoint if endpoint in made}

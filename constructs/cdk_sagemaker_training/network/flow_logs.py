@@ -8,6 +8,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from cdk_sagemaker_training.checks.accepted_findings import accept_inline_policy
 from cdk_sagemaker_training.encryption import allow_log_groups
 
 
@@ -48,3 +49,4 @@ class TrainingFlowLog(Construct):
             destination=ec2.FlowLogDestination.to_cloud_watch_logs(self.log_group),
             traffic_type=ec2.FlowLogTrafficType.ALL,
         )
+        accept_inline_policy(self.flow_log)  # CDK makes its role

@@ -5,36 +5,45 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import jsii
-from aws_cdk import RemovalPolicy
+from aws_cdk import RemovalPolicy, Stack, Token
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
-from constructs import Construct
+from aws_cdk import aws_s3 as s3
+from constructs import Construct, IConstruct
 
-from cdk_sagemaker_training.network.endpoints import (
-    DEFAULT_ENDPOINTS,
-    TrainingEndpoint,
-    add_interface_endpoint,
-    add_s3_endpoint,
-)
+from cdk_sagemaker_training.catalog.vpc_endpoints import TrainingEndpoint
+from cdk_sagemaker_training.definition.document.document import PipelineDefinition
+from cdk_sagemaker_training.network.endpoint_policies import EndpointPolicies
+from cdk_sagemaker_training.network.endpoints import NetworkEndpoints
+from cdk_sagemaker_training.network.existing_endpoints import ExistingEndpoints
+from cdk_sagemaker_training.network.explanation import NetworkExplanation
 from cdk_sagemaker_training.network.flow_logs import TrainingFlowLog
+from cdk_sagemaker_training.network.job_groups import JobGroups
+from cdk_sagemaker_training.network.network_checks import NetworkChecks
 from cdk_sagemaker_training.network.placement import NetworkRequest, make_vpc, select_subnets
-from cdk_sagemaker_training.network.s3_egress import s3_egress_peer
-
-_HTTPS = ec2.Port.tcp(443)
+from cdk_sagemaker_training.network.requirements import Requirements
 
 
 @jsii.implements(ec2.IConnectable)
 class TrainingNetwork(Construct):
     """Subnets, security groups and endpoints for training jobs, in a VPC made here or in yours.
 
-    A VPC made here has isolated subnets only: jobs reach S3 and the chosen endpoints, and nothing else. It has default
-    tenancy, which training needs. In a VPC of yours nothing is added but the jobs' security group, because a second S3
-    endpoint on a route table, or a second endpoint for a private DNS name, fails to deploy: ask with ``endpoints`` for
-    what it lacks, and open the jobs' way to endpoints it has with ``network.connections.allow_to(...)``.
+    A VPC made here has isolated subnets only, default tenancy, which training needs, and the free endpoint for S3.
+    Every ``TrainingPipeline`` with this network adds the endpoints that its steps need for certain: ``explain`` tells
+    which and why, and what they cost. What only the code of a step decides is made on request: ``endpoints``.
 
-    The jobs' security group allows all traffic within itself, both ways (distributed training, EFA and the encryption
-    between containers need it), and HTTPS to S3 and to the endpoints made here. Widen it through ``connections``.
+    A VPC of yours is complemented: endpoints that it has are used. Those of a VPC of your app are found by themselves,
+    if they are made before this network; those of an imported VPC are yours to say with ``existing_endpoints``. While
+    nothing is said of an imported VPC, nothing is added but what you ask for with ``endpoints``, because a second S3
+    endpoint on a route table, or a second endpoint for a private DNS name, fails to deploy; needs are then a warning.
+
+    Security groups are made by need. The jobs' group allows HTTPS to S3 and to the endpoints, and nothing between jobs.
+    Jobs on several instances, or on a number that is not known, get a second group that allows all traffic within
+    itself (distributed training, EFA, encryption between containers). Widen either through ``connections``.
+
+    Endpoint policies let through what is for buckets of the account, for buckets that steps name, and, with the ECR
+    endpoints, for the bucket of image layers. Through interface endpoints, principals of the account only.
 
     :param vpc: The VPC to use, which must have default tenancy. Default: a new one.
     :param vpc_subnets: Subnets of ``vpc`` for jobs, 1 to 16. Default: its isolated subnets, else its private ones.
@@ -43,10 +52,17 @@ class TrainingNetwork(Construct):
     :param max_azs: Availability zones of the new VPC, 1 to 16, with one subnet in each. Default: 3. CDK uses at most 2
         where account or region is unknown at synth, and asks the account for its zones where both are known.
     :param availability_zones: The zones by name instead, so that nothing is asked. Excludes ``max_azs``.
-    :param endpoints: VPC endpoints to make. Default: :data:`DEFAULT_ENDPOINTS` in a new VPC, none in a given one. A new
-        VPC always gets the S3 endpoint.
+    :param endpoints: VPC endpoints to make whatever pipelines need, one by one or as a set: :class:`EndpointSet`.
+        Default: S3 in a new VPC, none in a given one.
+    :param existing_endpoints: Endpoints that an imported ``vpc`` has, all of them; an empty list for none. Default:
+        those that the app makes, and of an imported VPC nothing is known.
+    :param endpoint_policies: Bound what goes through the endpoints made here. Default: True.
+    :param allowed_accounts: Further accounts whose buckets may be reached, 12 digits each. Default: none.
+    :param allowed_buckets: Further buckets, of any account, as names or buckets. Default: those that steps name.
     :param s3_prefix_list_id: Id of the region's managed prefix list for S3. Default: from the catalog. In a region that
         it lacks, a new VPC allows HTTPS to any address, with a warning, and a given VPC is an error.
+    :param s3_express_prefix_list_id: The same for directory buckets, where steps use any. Default: HTTPS to any address
+        in a new VPC, with a warning; an error in a given one.
     :param flow_logs: Keep flow logs of the VPC. Default: for a new VPC only.
     :param flow_log_retention: Default: one year.
     :param encryption_key: Key of the flow logs. Default: CloudWatch Logs encrypts with a key of its own.
@@ -59,12 +75,7 @@ class TrainingNetwork(Construct):
     vpc: ec2.IVpc
     subnets: Sequence[ec2.ISubnet]
     job_security_group: ec2.SecurityGroup
-    endpoint_security_group: ec2.SecurityGroup | None
-    """Security group of the interface endpoints made here; None without any."""
-    endpoints: Mapping[TrainingEndpoint, ec2.InterfaceVpcEndpoint]
-    """Interface endpoints made here."""
-    s3_endpoint: ec2.GatewayVpcEndpoint | None
-    """S3 endpoint made here; None in a given VPC that was not asked for one."""
+    """Group of every job."""
     flow_log: TrainingFlowLog | None
 
     def __init__(
@@ -78,13 +89,19 @@ class TrainingNetwork(Construct):
         max_azs: int | None = None,
         availability_zones: Sequence[str] | None = None,
         endpoints: Sequence[TrainingEndpoint] | None = None,
+        existing_endpoints: Sequence[TrainingEndpoint] | None = None,
+        endpoint_policies: bool = True,
+        allowed_accounts: Sequence[str] = (),
+        allowed_buckets: Sequence[str | s3.IBucket] = (),
         s3_prefix_list_id: str | None = None,
+        s3_express_prefix_list_id: str | None = None,
         flow_logs: bool | None = None,
         flow_log_retention: logs.RetentionDays = logs.RetentionDays.ONE_YEAR,
         encryption_key: kms.IKey | None = None,
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
         subject = f"TrainingNetwork {construct_id!r}"
+        names = [bucket if isinstance(bucket, str) else bucket.bucket_name for bucket in allowed_buckets]
         request = NetworkRequest(
             vpc=vpc,
             vpc_subnets=vpc_subnets,
@@ -92,18 +109,50 @@ class TrainingNetwork(Construct):
             max_azs=max_azs,
             availability_zones=availability_zones,
             endpoints=endpoints,
+            existing_endpoints=existing_endpoints,
+            allowed_accounts=allowed_accounts,
+            allowed_buckets=names,
             s3_prefix_list_id=s3_prefix_list_id,
+            s3_express_prefix_list_id=s3_express_prefix_list_id,
         )
         request.check(scope, subject)
         super().__init__(scope, construct_id)
         made_here = vpc is None
         self.vpc = make_vpc(self, request) if vpc is None else vpc
         self.subnets = select_subnets(self, subject, self.vpc, vpc_subnets)
-        self.job_security_group = self._make_job_security_group(s3_prefix_list_id)
-        wanted = list((DEFAULT_ENDPOINTS if made_here else ()) if endpoints is None else endpoints)
+        self._groups = JobGroups(
+            self,
+            vpc=self.vpc,
+            s3_prefix_list_id=s3_prefix_list_id,
+            s3_express_prefix_list_id=s3_express_prefix_list_id,
+        )
+        self.job_security_group = self._groups.job
+        policies = None
+        if endpoint_policies:
+            policies = EndpointPolicies(self, allowed_accounts=allowed_accounts, allowed_buckets=names)
+        self._endpoints = NetworkEndpoints(
+            self,
+            "Endpoints",
+            vpc=self.vpc,
+            subnets=self.subnets,
+            job_group=self.job_security_group,
+            policies=policies,
+        )
+        wanted = list(endpoints or ())
         if made_here and TrainingEndpoint.S3 not in wanted:
             wanted.insert(0, TrainingEndpoint.S3)
-        self._make_endpoints(wanted)
+        self._requirements = Requirements(
+            self,
+            vpc=self.vpc,
+            subnets=self.subnets,
+            made_here=made_here,
+            wanted=wanted,
+            endpoints=self._endpoints,
+            existing=ExistingEndpoints(self, self.vpc, existing_endpoints),
+            groups=self._groups,
+            policies=policies,
+        )
+        self.node.add_validation(NetworkChecks(self._requirements))
         self.flow_log = None
         if made_here if flow_logs is None else flow_logs:
             self.flow_log = TrainingFlowLog(
@@ -121,40 +170,56 @@ class TrainingNetwork(Construct):
         return self.job_security_group.connections
 
     @property
+    def endpoints(self) -> Mapping[TrainingEndpoint, ec2.InterfaceVpcEndpoint]:
+        """Interface endpoints made here so far."""
+        return self._endpoints.interfaces
+
+    @property
+    def s3_endpoint(self) -> ec2.GatewayVpcEndpoint | None:
+        """S3 endpoint made here; None in a given VPC that was not asked for one."""
+        return self._endpoints.gateways.get(TrainingEndpoint.S3)
+
+    @property
+    def s3_express_endpoint(self) -> ec2.GatewayVpcEndpoint | None:
+        """Endpoint for directory buckets made here; None without one."""
+        return self._endpoints.gateways.get(TrainingEndpoint.S3_EXPRESS)
+
+    @property
+    def endpoint_security_group(self) -> ec2.SecurityGroup | None:
+        """Security group of the interface endpoints made here; None without any."""
+        return self._endpoints.security_group
+
+    @property
+    def between_instances_security_group(self) -> ec2.SecurityGroup | None:
+        """Further group of jobs on several instances; None before the first one asks for it."""
+        return self._groups.between_instances
+
+    @property
     def subnet_ids(self) -> Sequence[str]:
         """Ids for a job's ``VpcConfig.Subnets``."""
         return [subnet.subnet_id for subnet in self.subnets]
 
     @property
     def security_group_ids(self) -> Sequence[str]:
-        """Ids for a job's ``VpcConfig.SecurityGroupIds``."""
-        return [self.job_security_group.security_group_id]
+        """Ids for the ``VpcConfig.SecurityGroupIds`` of a job on one instance."""
+        return self._groups.ids(several_instances=False)
 
-    def _make_job_security_group(self, s3_prefix_list_id: str | None) -> ec2.SecurityGroup:
-        group = ec2.SecurityGroup(
-            self, "JobSecurityGroup", vpc=self.vpc, allow_all_outbound=False, description="SageMaker training jobs"
-        )
-        # EFA asks for an egress rule that names the group itself; one to all addresses does not do.
-        group.connections.allow_internally(ec2.Port.all_traffic(), "Instances of one job")
-        group.add_egress_rule(s3_egress_peer(self, s3_prefix_list_id=s3_prefix_list_id), _HTTPS, "Amazon S3")
-        return group
+    @property
+    def several_instances_security_group_ids(self) -> Sequence[str]:
+        """The same for a job on several instances. The first use makes the group between instances."""
+        return self._groups.ids(several_instances=True)
 
-    def _make_endpoints(self, wanted: Sequence[TrainingEndpoint]) -> None:
-        scope = Construct(self, "Endpoints")
-        self.s3_endpoint = None
-        if TrainingEndpoint.S3 in wanted:
-            self.s3_endpoint = add_s3_endpoint(scope, self.vpc, self.subnets)
-        self.endpoint_security_group = None
-        made: dict[TrainingEndpoint, ec2.InterfaceVpcEndpoint] = {}
-        interfaces = [endpoint for endpoint in wanted if endpoint is not TrainingEndpoint.S3]
-        if interfaces:
-            group = ec2.SecurityGroup(
-                scope, "SecurityGroup", vpc=self.vpc, allow_all_outbound=False, description="Endpoints of training jobs"
-            )
-            self.job_security_group.connections.allow_to(group, _HTTPS, "VPC endpoints")
-            self.endpoint_security_group = group
-            for endpoint in interfaces:
-                made[endpoint] = add_interface_endpoint(
-                    scope, endpoint, vpc=self.vpc, subnets=self.subnets, security_group=group
-                )
-        self.endpoints = made
+    def require(self, definition: PipelineDefinition, *, by: IConstruct) -> None:
+        """Add what the jobs of a pipeline need that run in these subnets. ``TrainingPipeline`` does it by itself.
+
+        ``definition``: with the defaults of the workspace in it. ``by``: the pipeline, for messages.
+
+        :raises InvalidInputError: an endpoint that the region does not have, or a job on several instances without the
+            group between them, all at once.
+        """
+        self._requirements.add(definition, by=by)
+
+    def explain(self) -> NetworkExplanation:
+        """Which endpoints there are, who asked for each, what they cost a month at least. ``str()`` is for people."""
+        region = Stack.of(self).region
+        return self._requirements.explain(None if Token.is_unresolved(region) else region)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import attrs
 from aws_cdk import Token, Validations
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
+from cdk_sagemaker_training.catalog.vpc_endpoints import TrainingEndpoint
+from cdk_sagemaker_training.checks.accepted_findings import accept_default_group
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
-from cdk_sagemaker_training.network.endpoints import TrainingEndpoint
+from cdk_sagemaker_training.network.endpoints import region_problems
+from cdk_sagemaker_training.network.given_vpc import tenancy_problems
 from cdk_sagemaker_training.network.s3_egress import s3_prefix_list_unknown
 
 DEFAULT_MAX_AZS = 3
@@ -20,6 +23,8 @@ MAX_SUBNETS = 16
 PUBLIC_SUBNETS = "@cdk-sagemaker-training/network:public-subnets"
 """Id of the warning that jobs are placed in public subnets."""
 
+_ACCOUNT = re.compile(r"\d{12}")
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _PREFIX_LIST_ID = re.compile(r"pl-[0-9a-f]{8,17}")
 
 
@@ -33,23 +38,50 @@ class NetworkRequest:
     max_azs: int | None
     availability_zones: Sequence[str] | None
     endpoints: Sequence[object] | None
+    existing_endpoints: Sequence[object] | None
+    allowed_accounts: Sequence[str]
+    allowed_buckets: Sequence[str]
     s3_prefix_list_id: str | None
+    s3_express_prefix_list_id: str | None
 
     def check(self, scope: Construct, subject: str) -> None:
         """Raise InvalidInputError with every mistake that shows before anything is made."""
-        problems = [*self._vpc_problems(), *self._prefix_list_problems(scope), *self._endpoint_problems()]
+        problems = [
+            *self._vpc_problems(),
+            *self._prefix_list_problems(scope),
+            *self._endpoint_problems(scope),
+            *self._policy_problems(),
+        ]
         if problems:
             raise InvalidInputError(subject, problems)
 
-    def _endpoint_problems(self) -> list[Problem]:
-        endpoints = list(self.endpoints or [])
-        unknown = [endpoint for endpoint in endpoints if not isinstance(endpoint, TrainingEndpoint)]
-        repeated = dict.fromkeys(endpoint for endpoint in endpoints if endpoints.count(endpoint) > 1)
+    def _endpoint_problems(self, scope: Construct) -> Iterator[Problem]:
         members = f"a member of TrainingEndpoint: {', '.join(TrainingEndpoint.__members__)}"
-        return [
-            *(Problem("endpoints", endpoint, members) for endpoint in unknown),
-            *(Problem("endpoints", endpoint, "each endpoint once") for endpoint in repeated),
-        ]
+        given = {"endpoints": list(self.endpoints or ()), "existing_endpoints": list(self.existing_endpoints or ())}
+        for where, endpoints in given.items():
+            for endpoint in endpoints:
+                if not isinstance(endpoint, TrainingEndpoint):
+                    yield Problem(where, endpoint, members)
+            for endpoint in dict.fromkeys(each for each in endpoints if endpoints.count(each) > 1):
+                yield Problem(where, endpoint, "each endpoint once")
+        for endpoint in given["endpoints"]:
+            if isinstance(endpoint, TrainingEndpoint):
+                if endpoint in given["existing_endpoints"]:
+                    yield Problem("endpoints", endpoint, "what is not among existing_endpoints")
+                yield from region_problems(scope, endpoint, "endpoints")
+        wanted = TrainingEndpoint.S3_EXPRESS in given["endpoints"]
+        if wanted and self.vpc is not None and self.s3_express_prefix_list_id is None:
+            allowed = "the id of the S3 Express prefix list, with TrainingEndpoint.S3_EXPRESS in a given VPC"
+            fix = "'aws ec2 describe-managed-prefix-lists' shows it as com.amazonaws.<region>.s3express"
+            yield Problem("s3_express_prefix_list_id", MISSING, allowed, fix)
+
+    def _policy_problems(self) -> Iterator[Problem]:
+        for account in self.allowed_accounts:
+            if not Token.is_unresolved(account) and not _ACCOUNT.fullmatch(account):
+                yield Problem("allowed_accounts", account, "an account id: 12 digits")
+        for name in self.allowed_buckets:
+            if not Token.is_unresolved(name) and not _BUCKET.fullmatch(name):
+                yield Problem("allowed_buckets", name, "a bucket or the name of one, without s3:// and prefix")
 
     def _vpc_problems(self) -> list[Problem]:
         problems: list[Problem] = []
@@ -59,12 +91,16 @@ class NetworkRequest:
                 "max_azs": self.max_azs,
                 "availability_zones": self.availability_zones,
             }
+            problems += tenancy_problems(self.vpc)
             for where, given in not_with_vpc.items():
                 if given is not None:
                     fix = "they are for a VPC that is made here; choose subnets of yours with vpc_subnets"
                     problems.append(Problem(where, given, "nothing, together with vpc", fix))
-        elif self.vpc_subnets is not None:
-            problems.append(Problem("vpc_subnets", self.vpc_subnets, "nothing without vpc", "pass the VPC too"))
+        else:
+            only_with_vpc = {"vpc_subnets": self.vpc_subnets, "existing_endpoints": self.existing_endpoints}
+            for where, given in only_with_vpc.items():
+                if given is not None:
+                    problems.append(Problem(where, given, "nothing without vpc", "pass the VPC too"))
         if self.max_azs is not None and not 1 <= self.max_azs <= MAX_SUBNETS:
             problems.append(Problem("max_azs", self.max_azs, f"1 to {MAX_SUBNETS}, with one subnet in each"))
         zones = self.availability_zones
@@ -75,20 +111,26 @@ class NetworkRequest:
         return problems
 
     def _prefix_list_problems(self, scope: Construct) -> list[Problem]:
-        given = self.s3_prefix_list_id
         fix = "'aws ec2 describe-managed-prefix-lists' shows it as com.amazonaws.<region>.s3"
-        if given is not None and not Token.is_unresolved(given) and not _PREFIX_LIST_ID.fullmatch(given):
-            return [Problem("s3_prefix_list_id", given, "'pl-' and 8 to 17 hexadecimal digits", fix)]
-        if given is None and self.vpc is not None and s3_prefix_list_unknown(scope):
+        lists = {
+            "s3_prefix_list_id": self.s3_prefix_list_id,
+            "s3_express_prefix_list_id": self.s3_express_prefix_list_id,
+        }
+        wrong = [
+            Problem(where, given, "'pl-' and 8 to 17 hexadecimal digits", fix)
+            for where, given in lists.items()
+            if given is not None and not Token.is_unresolved(given) and not _PREFIX_LIST_ID.fullmatch(given)
+        ]
+        if self.s3_prefix_list_id is None and self.vpc is not None and s3_prefix_list_unknown(scope):
             # A given VPC may have a route to the internet, where a rule to any address would be a real hole.
             allowed = "the id of the S3 prefix list, which is not known here for this region"
-            return [Problem("s3_prefix_list_id", MISSING, allowed, fix)]
-        return []
+            wrong.append(Problem("s3_prefix_list_id", MISSING, allowed, fix))
+        return wrong
 
 
 def make_vpc(scope: Construct, request: NetworkRequest) -> ec2.Vpc:
     """A VPC with one isolated subnet in each zone: no internet gateway, no NAT gateway, no route out."""
-    return ec2.Vpc(
+    vpc = ec2.Vpc(
         scope,
         "Vpc",
         ip_addresses=request.ip_addresses,
@@ -102,6 +144,8 @@ def make_vpc(scope: Construct, request: NetworkRequest) -> ec2.Vpc:
         # here uses that group, so the function would cost more safety than it brings.
         restrict_default_security_group=False,
     )
+    accept_default_group(vpc)
+    return vpc
 
 
 def select_subnets(

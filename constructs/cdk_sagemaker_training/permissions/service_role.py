@@ -8,6 +8,8 @@ from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from cdk_sagemaker_training.checks.accepted_findings import DerivedWildcards, accept_inline_policy
+
 
 def sagemaker_role(scope: Construct, construct_id: str, *, description: str, session_tags: bool = False) -> iam.IRole:
     """A role for sagemaker.amazonaws.com, only on behalf of this account (the guide's confused-deputy advice).
@@ -22,13 +24,6 @@ def sagemaker_role(scope: Construct, construct_id: str, *, description: str, ses
     if session_tags and role.assume_role_policy is not None:
         tagging = iam.PolicyStatement(actions=["sts:TagSession"], principals=[principal], conditions=on_our_behalf)
         role.assume_role_policy.add_statements(tagging)
+    accept_inline_policy(role)
+    role.node.add_validation(DerivedWildcards(role))
     return cast("iam.IRole", role)
-
-
-def allow(
-    role: iam.IRole, actions: list[str], resources: list[str], conditions: dict[str, object] | None = None
-) -> None:
-    """Add one statement; nothing where there is nothing to allow it on."""
-    if resources:
-        statement = iam.PolicyStatement(actions=actions, resources=resources, conditions=conditions)
-        role.add_to_principal_policy(statement)

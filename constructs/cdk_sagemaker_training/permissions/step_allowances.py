@@ -24,7 +24,7 @@ from cdk_sagemaker_training.permissions.arns import bucket_arn, objects_arn
 
 @attrs.frozen
 class Allowance:
-    """One statement of a policy."""
+    """Actions that a step takes on resources."""
 
     actions: Sequence[str]
     resources: Sequence[str]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from aws_cdk import Annotations, Names, Stack
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
@@ -14,16 +13,16 @@ from constructs import Construct
 from cdk_sagemaker_training.catalog import limits
 from cdk_sagemaker_training.checks import Acknowledgements
 from cdk_sagemaker_training.checks.pipeline_checks import PipelineChecks
-from cdk_sagemaker_training.definition.document.access import job_access
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
-from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults, missing_members
 from cdk_sagemaker_training.definition.expressions.parameters import Parameter
 from cdk_sagemaker_training.definition.fields.checks import text
+from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
 from cdk_sagemaker_training.definition.settings.parallelism import ParallelismConfiguration
 from cdk_sagemaker_training.definition.steps.step import Step
 from cdk_sagemaker_training.encryption import TrainingKey
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
-from cdk_sagemaker_training.permissions import TrainingJobRole, TrainingPipelineRole
+from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
+from cdk_sagemaker_training.pictures import Picture, mermaid, page, svg
 from cdk_sagemaker_training.pipeline.deferred_values import DeferredValues
 from cdk_sagemaker_training.pipeline.definition_location import DefinitionLocation, goes_to_s3
 from cdk_sagemaker_training.pipeline.definition_object import DefinitionObject
@@ -31,6 +30,8 @@ from cdk_sagemaker_training.pipeline.definition_text import definition_text
 from cdk_sagemaker_training.pipeline.imported_pipeline import ImportedPipeline
 from cdk_sagemaker_training.pipeline.json_text import to_json_text
 from cdk_sagemaker_training.pipeline.pipeline_base import PipelineBase
+from cdk_sagemaker_training.pipeline.pipeline_picture import picture
+from cdk_sagemaker_training.pipeline.pipeline_roles import ExplainedRole, PipelineRoles
 from cdk_sagemaker_training.rules import Acknowledgement, Finding, PipelineUsage
 from cdk_sagemaker_training.workspace import TrainingWorkspace
 
@@ -38,9 +39,6 @@ _NAME = text(pattern=limits.PIPELINE_NAME_PATTERN, maximum=limits.MAX_PIPELINE_N
 
 UNRECOGNIZED = "@cdk-sagemaker-training/pipeline:unrecognized"
 """Warning id, for ``Validations.of(pipeline).acknowledge`` of a definition that is newer than this library."""
-
-QUERIES = "@cdk-sagemaker-training/pipeline:query-permissions"
-"""Warning id: a processing job reads an Athena or Redshift dataset."""
 
 
 class TrainingPipeline(PipelineBase):
@@ -59,8 +57,16 @@ class TrainingPipeline(PipelineBase):
     :param parallelism_config: How many steps run at once. Default: the service's.
     :param definition_location: In the template, or in a bucket. Default: in a bucket from 100 KiB on.
     :param definition_bucket: Where a definition goes that lies in a bucket. Default: the workspace's artifacts bucket.
-    :param role: What the pipeline runs under. Default: a new role that can do exactly what its steps need.
-    :param job_role: What jobs run under whose estimator names no role. Default: a new role, as narrow.
+    :param role: What the pipeline runs under. It is left as it is; what it lacks and what it has beyond the steps'
+        needs is a warning, as far as this app makes it. Default: a new role that can do exactly what its steps need.
+    :param job_role: What jobs run under whose estimator names no role; compared likewise. Default: a new role for each
+        distinct need.
+    :param guardrails: Bounds that IAM holds the jobs to, so that an edited definition cannot leave them; a definition
+        that leaves them is an error. Default: placement, keys, isolation and encryption of traffic, each where all jobs
+        of a kind keep to it already. ``TrainingGuardrails()`` bounds nothing; ``workspace.guardrails(...)`` holds jobs
+        to the workspace. Excludes ``role``.
+    :param allowed_values: By parameter, what an execution may set it to besides its default: S3 locations, keys, roles
+        that the derived roles then allow too. Default: the defaults and choices alone.
     :param usage: How the pipeline is used and what its scripts print, for the rules that cannot see it in the
         definition. Default: nothing is known of it.
     :param acknowledgements: Findings to live with, each with its reason. One that matches nothing is a warning.
@@ -74,8 +80,8 @@ class TrainingPipeline(PipelineBase):
     """The document with everything filled in, as it is deployed."""
     role: iam.IRole
     """What the pipeline runs under."""
-    job_role: iam.IRole | None
-    """What the jobs run under that name no role of their own; None where all do."""
+    job_roles: Mapping[str, iam.IRole]
+    """By step, what jobs run under that name no role of their own; steps with the same needs share one."""
     findings: Sequence[Finding]
     """Everything that the rules find in ``definition``, acknowledged or not, sorted by place. Errors fail the synthesis
     and warnings are CDK warnings of the pipeline, each with the id of its rule."""
@@ -97,6 +103,8 @@ class TrainingPipeline(PipelineBase):
         definition_bucket: s3.IBucket | None = None,
         role: iam.IRole | None = None,
         job_role: iam.IRole | None = None,
+        guardrails: TrainingGuardrails | None = None,
+        allowed_values: Mapping[str, Sequence[str]] | None = None,
         usage: PipelineUsage | None = None,
         acknowledgements: Sequence[Acknowledgement] = (),
     ) -> None:
@@ -115,7 +123,22 @@ class TrainingPipeline(PipelineBase):
             pipeline_name
             or Names.unique_resource_name(self, max_length=limits.MAX_PIPELINE_NAME_CHARS, separator="-").lower()
         )
-        self._make_roles(written, workspace, role, job_role)
+        placed = written
+        if workspace is not None:
+            defaults = workspace.job_defaults(output_prefix=f"{self.node.path}/", definition=written)
+            placed = written.with_defaults(defaults)
+            workspace.network.require(placed, by=self)
+        self._roles = PipelineRoles(
+            self,
+            placed,
+            deferred=self._deferred,
+            storage_keys=StorageKeys() if workspace is None else workspace.storage_keys,
+            role=role,
+            job_role=job_role,
+            guardrails=guardrails,
+            allowed_values=allowed_values,
+        )
+        self.definition, self.role, self.job_roles = self._roles.definition, self._roles.role, self._roles.job_roles
         checks = PipelineChecks(self, self.definition, usage)
         self.findings = checks.findings
         Acknowledgements.of(self).add(*acknowledgements)
@@ -148,47 +171,32 @@ class TrainingPipeline(PipelineBase):
         """A pipeline that exists in the account and region of the stack."""
         return ImportedPipeline(scope, construct_id, pipeline_name=pipeline_name)
 
+    def explain(self) -> Sequence[ExplainedRole]:
+        """What each role of the pipeline has to allow, and which step and field of the definition asks for it.
+
+        ``print(*pipeline.explain())`` shows all of it. Roles that are given are told about too.
+        """
+        return self._roles.explain()
+
+    def to_mermaid(self) -> str:
+        """The graph of the steps as Mermaid text, which GitHub and GitLab draw."""
+        return mermaid(self._picture)
+
+    def to_svg(self) -> str:
+        """The graph of the steps as an SVG document: types, branches, badges, findings; light and dark."""
+        return svg(self._picture)
+
+    def to_html(self) -> str:
+        """The same as one page that works offline, with the details of a step on click or Enter."""
+        return page(self._picture)
+
+    @property
+    def _picture(self) -> Picture:
+        return picture(Stack.of(self), self._name, self.definition, self.findings)
+
     @property
     def pipeline_name(self) -> str:
         return self._name
-
-    def _make_roles(
-        self,
-        written: PipelineDefinition,
-        workspace: TrainingWorkspace | None,
-        role: iam.IRole | None,
-        job_role: iam.IRole | None,
-    ) -> None:
-        """The roles follow from the document, and the document names the job role: so first everything but that."""
-        keys: list[kms.IKey] = []
-        defaults = JobDefaults()
-        if workspace is not None:
-            keys.extend(workspace.bucket_keys)
-            defaults = workspace.job_defaults(output_prefix=f"{self.node.path}/")
-        placed = written.with_defaults(defaults)
-        open_jobs = job_access(placed.to_dict(self._deferred.code), without_role=True)
-        if open_jobs is not None and open_jobs.query_services:
-            asked = " and ".join(open_jobs.query_services)
-            Annotations.of(self).add_warning_v2(
-                QUERIES, f"jobs ask {asked}, whose permissions are not derived: grant them to the pipeline's job_role"
-            )
-        self.job_role = job_role
-        if job_role is None and open_jobs is not None:
-            self.job_role = TrainingJobRole(self, "JobRole", access=open_jobs, bucket_keys=keys).role
-        self.definition = placed.with_defaults(
-            JobDefaults(role_arn=None if self.job_role is None else self.job_role.role_arn)
-        )
-        if incomplete := list(missing_members(self.definition.to_dict())):
-            raise InvalidInputError(f"TrainingPipeline {self.node.path!r}", incomplete)
-        self.role = (
-            role
-            or TrainingPipelineRole(
-                self,
-                "Role",
-                definition=self.definition,
-                bucket_keys=keys,
-            ).role
-        )
 
     def _placed(
         self, wanted: DefinitionLocation, bucket: s3.IBucket | None, workspace: TrainingWorkspace | None

@@ -9,6 +9,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from cdk_sagemaker_training.checks.accepted_findings import accept_log_bucket
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.storage.uri import s3_uri
 
@@ -91,7 +92,9 @@ class TrainingBuckets(Construct):
         )
         self.access_logs_bucket = access_logs_bucket
         if access_logs_bucket is None and not all_given:
-            self.access_logs_bucket = self._bucket("AccessLogs", encryption=s3.BucketEncryption.S3_MANAGED)
+            made = self._bucket("AccessLogs", encryption=s3.BucketEncryption.S3_MANAGED)
+            accept_log_bucket(made)
+            self.access_logs_bucket = made
         expiration = (
             [s3.LifecycleRule(id="Expiration", expiration=checkpoint_expiration)] if checkpoint_expiration else []
         )

@@ -11,10 +11,14 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults
+from cdk_sagemaker_training.definition.document.network_needs import may_talk_to_each_other
+from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
 from cdk_sagemaker_training.encryption import TrainingKey
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.network import TrainingNetwork
+from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
 from cdk_sagemaker_training.storage import TrainingBuckets
 
 
@@ -119,11 +123,12 @@ class TrainingWorkspace(Construct):
         return self.buckets.checkpoints_bucket
 
     @property
-    def bucket_keys(self) -> Sequence[kms.IKey]:
+    def storage_keys(self) -> StorageKeys:
         """The keys of the three buckets; one given from outside has its own, or none that is known."""
         buckets = (self.data_bucket, self.artifacts_bucket, self.checkpoints_bucket)
-        keys = [bucket.encryption_key for bucket in buckets]
-        return list({key.key_arn: key for key in keys if key is not None}.values())
+        return StorageKeys(
+            [(f"s3://{b.bucket_name}", b.encryption_key) for b in buckets if b.encryption_key is not None]
+        )
 
     def data(self, prefix: str = "") -> str:
         """The ``s3://`` URI of a prefix in the data bucket: ``workspace.data("churn/train/")``."""
@@ -137,14 +142,45 @@ class TrainingWorkspace(Construct):
         """The ``s3://`` URI of a prefix in the checkpoints bucket; one per model, or a job resumes another's."""
         return self.buckets.checkpoints_uri(prefix)
 
-    def job_defaults(self, *, output_prefix: str) -> JobDefaults:
-        """What jobs get that do not say otherwise. ``output_prefix``: below the artifacts bucket."""
+    def guardrails(
+        self,
+        *,
+        instance_types: Sequence[str] | None = None,
+        max_run: int | None = None,
+        keep_alive_period_in_seconds: int | None = None,
+    ) -> TrainingGuardrails:
+        """Bounds that keep jobs in this workspace: its subnets and security groups, its key, isolation, encryption.
+
+        ``instance_types``: ``ml.m5.*``; ``max_run`` and ``keep_alive_period_in_seconds``: at most, in seconds. Default:
+        not bounded.
+        """
+        return TrainingGuardrails(
+            subnets=self.network.subnet_ids,
+            security_group_ids=self.network.several_instances_security_group_ids,
+            volume_kms_keys=[self.encryption_key.key_arn],
+            output_kms_keys=[self.encryption_key.key_arn],
+            enable_network_isolation=self._isolated,
+            encrypt_inter_container_traffic=self._encrypted_traffic,
+            instance_types=instance_types,
+            max_run=max_run,
+            keep_alive_period_in_seconds=keep_alive_period_in_seconds,
+        )
+
+    def job_defaults(self, *, output_prefix: str, definition: PipelineDefinition | None = None) -> JobDefaults:
+        """What jobs get that do not say otherwise. ``output_prefix``: below the artifacts bucket.
+
+        ``definition``: whose jobs, so that those on several instances get the network's group between them. Default:
+        all jobs run on one instance.
+        """
+        several = definition is not None and may_talk_to_each_other(definition.to_dict())
+        groups = self.network.several_instances_security_group_ids if several else self.network.security_group_ids
         return JobDefaults(
             output_path=self.artifacts(output_prefix),
             output_kms_key=self.encryption_key.key_arn,
             volume_kms_key=self.encryption_key.key_arn,
             subnets=self.network.subnet_ids,
-            security_group_ids=self.network.security_group_ids,
+            security_group_ids=groups[:1],
+            between_instances_group_ids=groups[1:],
             encrypt_inter_container_traffic=self._encrypted_traffic,
             enable_network_isolation=self._isolated,
         )

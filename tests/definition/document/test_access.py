@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -7,26 +8,40 @@ import pytest
 from cdk_sagemaker_training.definition import (
     AlgorithmEstimator,
     DebuggerHookConfig,
+    ExecutionVariables,
+    Join,
     ParameterString,
     PipelineDefinition,
     ProfilerConfig,
     RegisterModel,
     TensorBoardOutputConfig,
+    TrainingInput,
     TrainingStep,
     builtin_image,
 )
-from cdk_sagemaker_training.definition.document.access import JobAccess, job_access, job_roles, registry_access
+from cdk_sagemaker_training.definition.document.access import (
+    JobAccess,
+    JobNeed,
+    Origin,
+    accesses_by_role,
+    job_access,
+    job_roles,
+    open_needs,
+    open_parameters,
+    registry_access,
+    unknown_locations,
+)
 from tests.support.steps import IMAGE, ROLE, train
 
 
-def access(*steps: Any, without_role: bool = False) -> JobAccess | None:
-    return job_access(PipelineDefinition.from_steps(steps=steps).to_dict(), without_role=without_role)
-
-
 def known(*steps: Any) -> JobAccess:
-    found = access(*steps)
+    found = job_access(PipelineDefinition.from_steps(steps=steps).to_dict())
     assert found is not None
     return found
+
+
+def needs(*steps: Any) -> Sequence[JobNeed]:
+    return open_needs(PipelineDefinition.from_steps(steps=steps).to_dict())
 
 
 def register(**fields: Any) -> RegisterModel:
@@ -52,49 +67,113 @@ def test_every_place_that_a_job_writes_to():
         )
     )
     assert {"s3://output/models/", "s3://debug/", "s3://tensorboard/", "s3://profile/"} == set(found.writes)
-    assert ["s3://checkpoints/"] == found.checkpoints
+    assert ["s3://checkpoints/"] == list(found.checkpoints)
 
 
 def test_each_thing_once_in_document_order():
     inputs = {"a": "s3://one/", "b": "s3://two/"}
     found = known(train("A", inputs=inputs), train("B", inputs={"c": "s3://two/", "d": "s3://zero/"}))
-    assert ["s3://one/", "s3://two/", "s3://zero/"] == found.reads
-    assert ["s3://output/models/"] == found.writes
-    assert [IMAGE] == found.images
+    assert ["s3://one/", "s3://two/", "s3://zero/"] == list(found.reads)
+    assert ["s3://output/models/"] == list(found.writes)
+    assert [IMAGE] == list(found.images)
+
+
+def test_each_thing_with_the_fields_that_name_it():
+    found = known(train("A", inputs={"a": "s3://one/"}), train("B", inputs={"b": "s3://one/"}))
+    path = "Arguments/InputDataConfig/0/DataSource/S3DataSource/S3Uri"
+    assert [Origin("A", f"/Steps/0/{path}"), Origin("B", f"/Steps/1/{path}")] == found.reads["s3://one/"]
+    assert "step 'A', /Steps/0/Arguments/RoleArn" == str(Origin("A", "/Steps/0/Arguments/RoleArn"))
 
 
 def test_images_of_the_catalog_are_nobodys_to_grant():
-    assert [] == known(train(image_uri=builtin_image("xgboost", "3.2-0"))).images
+    assert {} == known(train(image_uri=builtin_image("xgboost", "3.2-0"))).images
 
 
 def test_algorithm_resources():
     estimator = AlgorithmEstimator(algorithm_arn="trees", instance_type="ml.m5.large", output_path="s3://output/")
     found = known(TrainingStep(name="Train", estimator=estimator))
-    assert (["trees"], []) == (found.algorithms, found.images)
+    assert (["trees"], []) == (list(found.algorithms), list(found.images))
 
 
 @pytest.mark.parametrize("step", [train(role=ROLE), register()])
 def test_none_where_no_job_is_open(step: Any):
-    assert access(step, without_role=True) is None
+    assert [] == needs(step)
 
 
 def test_open_jobs_alone():
-    found = access(
-        train("A", role=ROLE, inputs={"x": "s3://closed/"}), train("B", inputs={"x": "s3://open/"}), without_role=True
+    (found,) = needs(train("A", role=ROLE, inputs={"x": "s3://closed/"}), train("B", inputs={"x": "s3://open/"}))
+    assert (["B"], ["s3://open/"]) == (found.steps, list(found.access.reads))
+
+
+def test_one_need_for_steps_that_touch_the_same():
+    one, other = {"x": "s3://one/"}, {"x": "s3://other/"}
+    found = needs(train("A", inputs=one), train("B", inputs=other), train("C", inputs=one))
+    assert [["A", "C"], ["B"]] == [need.steps for need in found]
+    assert ["A", "C"] == [origin.step for origin in found[0].access.reads["s3://one/"]]
+
+
+def test_steps_that_may_share_a_warm_cluster_have_one_need():
+    """The service reuses a cluster only for a job with the same role."""
+    warm = {"keep_alive_period_in_seconds": 600}
+    found = needs(
+        train("A", inputs={"x": "s3://a/"}, **warm),
+        train("B", inputs={"x": "s3://b/"}, **warm),
+        train("C", inputs={"x": "s3://c/"}, instance_type="ml.m5.4xlarge", **warm),
+        train("D", inputs={"x": "s3://a/"}),
     )
-    assert found is not None
-    assert ["s3://open/"] == found.reads
+    assert [["A", "B"], ["C"], ["D"]] == [need.steps for need in found]
+    assert ["s3://a/", "s3://b/"] == list(found[0].access.reads)
+
+
+def test_what_is_touched_under_each_role():
+    steps = [train("A", role=ROLE, inputs={"x": "s3://a/"}), train("B", role=ROLE), train("C")]
+    found = accesses_by_role(PipelineDefinition.from_steps(steps=steps).to_dict())
+    assert ([ROLE], ["s3://a/"]) == (list(found), list(found[ROLE].reads))
+
+
+OPEN = ParameterString(name="Open")
+
+
+@pytest.mark.parametrize(
+    ("uri", "names"),
+    [
+        (OPEN, ["Open"]),
+        (Join(values=["s3://", OPEN, "/x/"]), ["Open"]),
+        (ExecutionVariables.PIPELINE_NAME, []),
+        (Join(values=["s3://data/", OPEN]), None),
+        (ParameterString(name="P", default_value="s3://data/"), None),
+        ("s3://data/", None),
+    ],
+)
+def test_locations_that_nobody_knows(uri: Any, names: list[str] | None):
+    document = PipelineDefinition.from_steps(steps=[train(inputs={"x": TrainingInput(s3_data=uri)})]).to_dict()
+    found = [(origin.pointer, open_parameters(document, value)) for origin, value in unknown_locations(document)]
+    path = "/Steps/0/Arguments/InputDataConfig/0/DataSource/S3DataSource/S3Uri"
+    assert ([] if names is None else [(path, names)]) == found
+
+
+def test_what_the_author_allows_is_known():
+    document = PipelineDefinition.from_steps(steps=[train(inputs={"x": TrainingInput(s3_data=OPEN)})]).to_dict()
+    allowed = {"Open": ["s3://a/", "s3://b/"]}
+    assert [] == list(unknown_locations(document, allowed))
+    assert ["s3://a/", "s3://b/"] == list(open_needs(document, allowed)[0].access.reads)
+
+
+def test_every_choice_inside_a_longer_text():
+    choice = ParameterString(name="P", enum_values=["a", "b"])
+    found = known(train(inputs={"x": TrainingInput(s3_data=Join(on="/", values=["s3:/", "data", choice, "x"]))}))
+    assert ["s3://data/a/x", "s3://data/b/x"] == list(found.reads)
 
 
 def test_what_the_registry_is_told():
     group = ParameterString(name="Group", default_value="churn")
     step = register(model_package_group_name=group, model_data=train().properties.ModelArtifacts.S3ModelArtifacts)
     found = registry_access(PipelineDefinition.from_steps(steps=[train(), step]).to_dict())
-    assert (["churn"], ["s3://output/models/"]) == (found.groups, found.model_data)
+    assert (["churn"], ["s3://output/models/"]) == (list(found.groups), list(found.model_data))
 
 
 def test_the_roles_of_jobs_as_far_as_they_are_known():
     chosen = ParameterString(name="R", default_value="arn:aws:iam::123456789012:role/chosen")
     steps = [train("A", role=ROLE), train("B", role=chosen), train("C", role=ParameterString(name="S")), train("D")]
     document = PipelineDefinition.from_steps(steps=steps).to_dict()
-    assert [ROLE, "arn:aws:iam::123456789012:role/chosen"] == job_roles(document)
+    assert [ROLE, "arn:aws:iam::123456789012:role/chosen"] == list(job_roles(document))

@@ -164,7 +164,7 @@ def test_json_for_a_region_without_the_image():
 
 def test_defaults_make_a_new_document():
     made = document(train())
-    filled = made.with_defaults(JobDefaults(role_arn="arn:aws:iam::123456789012:role/x"))
+    filled = made.with_defaults(JobDefaults(role_arns={"Train": "arn:aws:iam::123456789012:role/x"}))
     requests: list[Any] = [one.nodes[0].step["Arguments"] for one in (made, filled)]
     roles = [request.get("RoleArn") for request in requests]
     assert [None, "arn:aws:iam::123456789012:role/x"] == roles

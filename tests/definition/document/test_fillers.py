@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 import pytest
 
 from cdk_sagemaker_training.definition import (
@@ -31,8 +32,9 @@ from cdk_sagemaker_training.definition import (
 from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults, missing_members
 from tests.support.steps import IMAGE
 
+DEFAULT_ROLE = "arn:aws:iam::123456789012:role/default"
 WORKSPACE = JobDefaults(
-    role_arn="arn:aws:iam::123456789012:role/default",
+    role_arns=dict.fromkeys(("Make", "Process", "Search", "Tune", "P", "M", "H"), DEFAULT_ROLE),
     output_path="s3://default/jobs/",
     output_kms_key="output-key",
     volume_kms_key="volume-key",
@@ -85,7 +87,7 @@ def place(*names: str) -> Any:
 def test_a_processing_job():
     request = process(outputs=[OUTPUT])
 
-    assert WORKSPACE.role_arn == request["RoleArn"]
+    assert DEFAULT_ROLE == request["RoleArn"]
     assert "volume-key" == request["ProcessingResources"]["ClusterConfig"]["VolumeKmsKeyId"]
     assert "output-key" == request["ProcessingOutputConfig"]["KmsKeyId"]
     written = request["ProcessingOutputConfig"]["Outputs"][0]["S3Output"]
@@ -137,7 +139,7 @@ def test_no_isolation_for_spark():
 def test_a_tuning_job():
     definition = tune()
 
-    assert WORKSPACE.role_arn == definition["RoleArn"]
+    assert DEFAULT_ROLE == definition["RoleArn"]
     assert {"S3OutputPath": "s3://default/jobs/", "KmsKeyId": "output-key"} == definition["OutputDataConfig"]
     assert "volume-key" == definition["HyperParameterTuningResourceConfig"]["VolumeKmsKeyId"]
     assert (VPC, True) == (definition["VpcConfig"], definition["EnableNetworkIsolation"])
@@ -174,7 +176,7 @@ def test_a_transform_job_without_keys():
 def test_a_model():
     request = model()
 
-    assert (WORKSPACE.role_arn, VPC) == (request["ExecutionRoleArn"], request["VpcConfig"])
+    assert (DEFAULT_ROLE, VPC) == (request["ExecutionRoleArn"], request["VpcConfig"])
     assert request["EnableNetworkIsolation"] is True
 
 
@@ -192,7 +194,7 @@ def test_no_isolation_where_a_model_fetches_its_script(expected: bool | None, sc
 def test_an_automl_job():
     request = filled(AutoMLStep(name="Search", auto_ml=AutoML(target_attribute_name="y"), inputs="s3://d/"))
 
-    assert WORKSPACE.role_arn == request["RoleArn"]
+    assert DEFAULT_ROLE == request["RoleArn"]
     assert {"S3OutputPath": "s3://default/jobs/", "KmsKeyId": "output-key"} == request["OutputDataConfig"]
     assert {
         "VolumeKmsKeyId": "volume-key",
@@ -237,3 +239,21 @@ def test_what_is_missing():
         "/Steps/3/Arguments/TrainingJobDefinition/OutputDataConfig/S3OutputPath",
     ] == [problem.where for problem in missing_members(document.to_dict())]
     assert [] == list(missing_members(document.with_defaults(WORKSPACE).to_dict()))
+
+
+def test_jobs_on_several_instances_get_the_group_between_them():
+    def groups(step: Any, *path: str) -> Any:
+        defaults = attrs.evolve(WORKSPACE, between_instances_group_ids=("sg-2",))
+        document = PipelineDefinition.from_steps(steps=[step]).with_defaults(defaults).to_dict()
+        found: Any = document["Steps"]
+        for key in ("Arguments", *path, "VpcConfig", "SecurityGroupIds"):
+            found = (found[0] if isinstance(found, list) else found)[key]
+        return found
+
+    def processing(count: int) -> ProcessingStep:
+        return ProcessingStep(name="Process", processor=Processor(**M5, instance_count=count))
+
+    assert ["sg-1"] == groups(processing(1), "NetworkConfig")
+    assert ["sg-1", "sg-2"] == groups(processing(2), "NetworkConfig")
+    step = AutoMLStep(name="Search", auto_ml=AutoML(target_attribute_name="y"), inputs="s3://d/")
+    assert ["sg-1", "sg-2"] == groups(step, "AutoMLJobConfig", "SecurityConfig")

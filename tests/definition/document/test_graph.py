@@ -23,7 +23,7 @@ from cdk_sagemaker_training.definition import (
     TrainingStep,
     TriggerCondition,
 )
-from cdk_sagemaker_training.definition.document.graph import MAX_DEPTH, require_bounded_depth, walk
+from cdk_sagemaker_training.definition.document.graph import MAX_DEPTH, functions, require_bounded_depth, walk
 from cdk_sagemaker_training.definition.document.graph_problems import graph_problems
 from cdk_sagemaker_training.definition.expressions.conditions import Condition
 from cdk_sagemaker_training.definition.steps.step import Step
@@ -148,6 +148,25 @@ def test_a_dependency_that_is_none(entry: Any, where: str) -> None:
     steps: Any = [{"Name": "A", "Type": "Fail", "Arguments": {}}]
     steps.append({"Name": "B", "Type": "Fail", "Arguments": {}, "DependsOn": [entry]})
     assert [where] == [problem.where for problem in graph_problems({"Steps": steps})]
+
+
+def test_dependencies_that_are_no_list() -> None:
+    steps: Any = [{"Name": "A", "Type": "Fail", "Arguments": {}}]
+    steps.append({"Name": "B", "Type": "Fail", "Arguments": {}, "DependsOn": {"Step": "A"}})
+    [problem] = graph_problems({"Steps": steps})
+    assert ("/Steps/1/DependsOn", {"Step": "A"}) == (problem.where, problem.given)
+
+
+def test_what_has_no_name_has_none_in_common() -> None:
+    document: Any = {"Parameters": [{"Type": "String"}] * 2, "Steps": [{"Type": "Fail", "Arguments": {}}] * 2}
+    assert [] == list(graph_problems(document))
+
+
+def test_functions_are_found_inside_each_other() -> None:
+    inner: Any = {"Std:JsonGet": {"Path": "a"}}
+    steps: Any = {"Steps": [{"Std:Join": {"Values": ["a", inner, {"Get": "Execution.PipelineName"}]}}]}
+    expected = [("/Steps/0", "Std:Join"), ("/Steps/0/Std:Join/Values/1", "Std:JsonGet")]
+    assert expected == [(pointer, name) for pointer, name, _ in functions(steps, "")]
 
 
 def _processing(**members: Any) -> dict[str, Any]:

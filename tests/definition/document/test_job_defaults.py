@@ -2,15 +2,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 import pytest
 
-from cdk_sagemaker_training.definition import InstanceGroup, ParameterString, PipelineDefinition
+from cdk_sagemaker_training.definition import InstanceGroup, ParameterInteger, ParameterString, PipelineDefinition
 from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults, missing_members
 from cdk_sagemaker_training.errors import MISSING
 from tests.support.steps import ROLE, train
 
+DEFAULT_ROLE = "arn:aws:iam::123456789012:role/default"
 WORKSPACE = JobDefaults(
-    role_arn="arn:aws:iam::123456789012:role/default",
+    role_arns={"Train": DEFAULT_ROLE},
     output_path="s3://default/",
     output_kms_key="output-key",
     volume_kms_key="volume-key",
@@ -29,7 +31,7 @@ def filled(defaults: JobDefaults = WORKSPACE, **fields: Any) -> Any:
 
 def test_what_is_open_is_filled():
     request = filled()
-    assert WORKSPACE.role_arn == request["RoleArn"]
+    assert DEFAULT_ROLE == request["RoleArn"]
     assert {"S3OutputPath": "s3://default/", "KmsKeyId": "output-key"} == request["OutputDataConfig"]
     assert "volume-key" == request["ResourceConfig"]["VolumeKmsKeyId"]
     assert {"SecurityGroupIds": ["sg-1"], "Subnets": ["subnet-1"]} == request["VpcConfig"]
@@ -126,3 +128,13 @@ def test_what_is_missing_in_spite_of_the_defaults():
 def test_nothing_is_missing_with_a_workspace():
     document = PipelineDefinition.from_steps(steps=[train(output_path=None)]).with_defaults(WORKSPACE)
     assert [] == list(missing_members(document.to_dict()))
+
+
+@pytest.mark.parametrize(
+    ("expected", "count"),
+    [(["sg-1"], 1), (["sg-1", "sg-2"], 2), (["sg-1", "sg-2"], ParameterInteger(name="Count", default_value=1))],
+)
+def test_jobs_on_several_instances_get_the_group_between_them(expected: list[str], count: Any):
+    defaults = attrs.evolve(WORKSPACE, between_instances_group_ids=("sg-2",))
+    assert expected == filled(defaults, instance_count=count)["VpcConfig"]["SecurityGroupIds"]
+    assert ["sg-1"] == filled(WORKSPACE, instance_count=count)["VpcConfig"]["SecurityGroupIds"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from cdk_sagemaker_training.definition import (
@@ -23,19 +24,18 @@ from cdk_sagemaker_training.definition import (
     TransformStep,
     TuningStep,
 )
-from cdk_sagemaker_training.definition.document.access import JobAccess, job_access, job_roles
+from cdk_sagemaker_training.definition.document.access import JobAccess, JobNeed, job_access, job_roles, open_needs
 from tests.support.steps import IMAGE, ROLE
 
 M5: dict[str, Any] = {"image_uri": IMAGE, "instance_type": "ml.m5.xlarge"}
 
 
-def access(*steps: Any, without_role: bool = True) -> JobAccess | None:
-    document = PipelineDefinition.from_steps(steps=steps).to_dict()
-    return job_access(document, without_role=without_role)
+def needs(*steps: Any) -> Sequence[JobNeed]:
+    return open_needs(PipelineDefinition.from_steps(steps=steps).to_dict())
 
 
 def seen(*steps: Any) -> JobAccess:
-    found = access(*steps)
+    found = job_access(PipelineDefinition.from_steps(steps=steps).to_dict())
     assert found is not None
     return found
 
@@ -75,18 +75,18 @@ PROCESS = ProcessingStep(
 def test_a_processing_job():
     found = seen(PROCESS)
 
-    assert ["s3://raw/", "s3://query/"] == found.reads
-    assert ["s3://clean/", "s3://reports/", "s3://query/"] == found.writes
-    assert (["output-key", "query-key"], ["volume-key"]) == (found.output_keys, found.volume_keys)
-    assert ([IMAGE], True) == (found.images, found.in_vpc)
-    assert (["customers"], ["Athena"]) == (found.feature_groups, found.query_services)
+    assert ["s3://raw/", "s3://query/"] == list(found.reads)
+    assert ["s3://clean/", "s3://reports/", "s3://query/"] == list(found.writes)
+    assert (["output-key", "query-key"], ["volume-key"]) == (list(found.output_keys), list(found.volume_keys))
+    assert ([IMAGE], True) == (list(found.images), bool(found.in_vpc))
+    assert (["customers"], ["Athena"]) == (list(found.feature_groups), list(found.query_services))
 
 
 def test_spark_reads_its_libraries():
     spark = PySparkProcessor(**M5, submit_jars=["s3://jars/a.jar", "s3a://jars/b.jar"])
     step = ProcessingStep(name="Spark", processor=spark, code="s3://code/app.py")
 
-    assert ["s3://code/app.py", "s3://jars/a.jar", "s3://jars/b.jar"] == seen(step).reads
+    assert ["s3://code/app.py", "s3://jars/a.jar", "s3://jars/b.jar"] == list(seen(step).reads)
 
 
 def test_a_later_step_reads_the_one_output_that_it_names():
@@ -109,17 +109,18 @@ def test_a_tuning_job_and_the_model_out_of_it():
     best = Model(image_uri=IMAGE, model_data=tune.get_top_model_s3_uri(0, "models"))
     found = seen(tune, CreateModelStep(name="Make", model=best))
 
-    assert (["s3://data/", "s3://models/"], ["s3://models/"]) == (found.reads, found.writes)
-    assert ["s3://checkpoints/"] == found.checkpoints
+    assert (["s3://data/", "s3://models/"], ["s3://models/"]) == (list(found.reads), list(found.writes))
+    assert ["s3://checkpoints/"] == list(found.checkpoints)
 
 
 def test_a_transform_job_runs_under_the_role_of_its_model():
     without = CreateModelStep(name="Make", model=Model(image_uri=IMAGE))
     having = CreateModelStep(name="Make", model=Model(image_uri=IMAGE, role=ROLE))
 
-    assert ["s3://scores/"] == seen(without, transform(without.properties.ModelName)).writes
-    assert access(having, transform(having.properties.ModelName)) is None
-    assert access(transform("elsewhere")) is None
+    (need,) = needs(without, transform(without.properties.ModelName))
+    assert (["Make"], ["s3://scores/"]) == (need.steps, list(need.access.writes))
+    assert [] == needs(having, transform(having.properties.ModelName))
+    assert [] == needs(transform("elsewhere"))
 
 
 def test_the_roles_of_all_jobs():

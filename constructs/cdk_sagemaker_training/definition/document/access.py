@@ -2,229 +2,298 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import cast
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Final, TypeAlias
 
 import attrs
 
-from cdk_sagemaker_training.definition.document.graph import Node, walk
+from cdk_sagemaker_training.definition.document.graph import Node, references
+from cdk_sagemaker_training.definition.document.known_values import KnownValues
 from cdk_sagemaker_training.definition.document.touched import Touched, touched
-from cdk_sagemaker_training.definition.fields.reading import at, items
-from cdk_sagemaker_training.definition.fields.unknown import TOKEN_IN_TEXT
+from cdk_sagemaker_training.definition.fields.reading import Located
 from cdk_sagemaker_training.definition.fields.variables import Json
+
+
+@attrs.frozen
+class Origin:
+    """The field of a document that asks for something."""
+
+    step: str
+    pointer: str
+    """JSON Pointer into the document."""
+
+    def __str__(self) -> str:
+        return f"step {self.step!r}, {self.pointer}"
+
+
+Uses: TypeAlias = "Mapping[str, Sequence[Origin]]"
+"""What is used, in document order, each with the fields that say so."""
 
 
 @attrs.frozen(kw_only=True)
 class JobAccess:
-    """What the training jobs of some steps touch, in document order; S3 URIs reach as far as they are known.
+    """What jobs touch; S3 URIs reach as far as they are known.
 
     Values may be CDK tokens. ``images``: those with a URI of their own, not those of the catalog. A URI that nothing is
-    known of (a parameter without default) has no entry.
+    known of (a parameter without default) has no entry; ``unknown_locations`` lists it. What is asked for or not, as
+    ``in_vpc``, has an entry or none.
     """
 
-    step_types: Sequence[str]
-    reads: Sequence[str]
-    writes: Sequence[str]
-    checkpoints: Sequence[str]
-    output_keys: Sequence[str]
-    volume_keys: Sequence[str]
-    images: Sequence[str]
-    algorithms: Sequence[str]
-    in_vpc: bool
-    remote_debug: bool
-    session_tags: bool
-    feature_groups: Sequence[str] = ()
-    query_services: Sequence[str] = ()
-    objects: Sequence[str] = ()
-    functions: Sequence[str] = ()
+    step_types: Uses
+    reads: Uses
+    writes: Uses
+    checkpoints: Uses
+    output_keys: Uses
+    volume_keys: Uses
+    images: Uses
+    algorithms: Uses
+    in_vpc: Uses
+    remote_debug: Uses
+    session_tags: Uses
+    feature_groups: Uses
+    query_services: Uses
+    objects: Uses
+    functions: Uses
+
+    @property
+    def need(self) -> object:
+        """Equal for jobs that the same role does for."""
+        same = {"AutoML": "Training", "Tuning": "Training"}
+        kinds = frozenset(same.get(kind, kind) for kind in self.step_types)
+        return kinds, *(frozenset(getattr(self, field.name)) for field in attrs.fields(JobAccess)[1:])
+
+    def with_that_of(self, other: JobAccess) -> JobAccess:
+        """What both touch."""
+        names = [field.name for field in attrs.fields(JobAccess)]
+        return JobAccess(**{name: _merged(getattr(self, name), getattr(other, name)) for name in names})
+
+
+@attrs.frozen(kw_only=True)
+class JobNeed:
+    """What a role has to allow, and the steps whose requests name that role."""
+
+    steps: Sequence[str]
+    access: JobAccess
 
 
 @attrs.frozen(kw_only=True)
 class RegistryAccess:
     """What the RegisterModel steps touch."""
 
-    groups: Sequence[str]
-    model_data: Sequence[str]
+    groups: Uses
+    model_data: Uses
 
 
-def job_access(document: Mapping[str, Json], *, without_role: bool = False) -> JobAccess | None:
-    """What the jobs and models touch, or those alone that name no role; None where there is no such step.
+Allowed: TypeAlias = "Mapping[str, Sequence[str]] | None"
+"""By parameter, values that its author allows besides its default."""
 
-    A transform job runs under the role of its model: it counts as one without a role where that is a model of the
-    document that names none.
+
+def open_needs(document: Mapping[str, Json], allowed: Allowed = None) -> Sequence[JobNeed]:
+    """What the jobs and models touch that name no role: one entry for each distinct need, in document order.
+
+    A transform job runs under the role of its model: it counts with the step that makes the model. Jobs that may pass a
+    warm cluster on to each other have one need, the sum of theirs: the service matches their roles
+    (developer guide, train-warm-pools-how-it-works).
     """
-    values = _Values(document)
-    kinds = [
-        (node.type, job)
-        for node in values.nodes
-        for job in touched(node)
-        if not (without_role and values.has_role(job))
-    ]
-    found = [job for _, job in kinds]
-    if not found:
-        return None
-    return JobAccess(
-        step_types=list(dict.fromkeys(kind for kind, _ in kinds)),
-        reads=_unique(uri for job in found for value in job.reads for uri in values.uris(value)),
-        writes=_unique(uri for job in found for value in job.writes for uri in values.uris(value)),
-        checkpoints=_unique(uri for job in found for uri in values.uris(job.checkpoints)),
-        output_keys=_unique(text for job in found for key in job.output_keys for text in values.texts(key)),
-        volume_keys=_unique(text for job in found for text in values.texts(job.volume_key)),
-        images=_unique(text for job in found for image in job.images for text in values.texts(image)),
-        algorithms=_unique(text for job in found for text in values.texts(job.algorithm)),
-        in_vpc=any(job.vpc for job in found),
-        remote_debug=any(job.remote_debug for job in found),
-        session_tags=any(job.session_tags for job in found),
-        feature_groups=_unique(values.known_text(group) for job in found for group in job.feature_groups),
-        query_services=_unique(service for job in found for service in job.query_services),
-        objects=_unique(uri for job in found for value in job.objects for uri in values.uris(value)),
-        functions=_unique(text for job in found for value in job.functions for text in values.texts(value)),
-    )
-
-
-def registry_access(document: Mapping[str, Json]) -> RegistryAccess:
-    """What the RegisterModel steps touch."""
-    values = _Values(document)
-    requests = [request for _, request in _requests(values.nodes, "RegisterModel")]
-    containers = [c for r in requests for c in items(at(r, "InferenceSpecification", "Containers"))]
-    data = [c.get("ModelDataUrl") for c in containers]
-    data += [at(c, "ModelDataSource", "S3DataSource", "S3Uri") for c in containers]
-    data += [r.get("SamplePayloadUrl") for r in requests]
-    return RegistryAccess(
-        groups=_unique(values.known_text(r.get("ModelPackageGroupName")) for r in requests),
-        model_data=_unique(uri for value in data for uri in values.uris(value)),
-    )
-
-
-def json_reads(document: Mapping[str, Json]) -> Sequence[str]:
-    """The S3 URIs that the pipeline itself reads: outputs with property files, objects that ``Std:JsonGet`` names."""
-    values = _Values(document)
-    return _unique(uri for node in values.nodes for value in _read_by_pipeline(node) for uri in values.uris(value))
-
-
-def _read_by_pipeline(node: Node) -> Iterator[Json]:
-    files = {str(file.get("OutputName")) for file in items(node.step.get("PropertyFiles"))}
-    for output in items(at(dict(node.own_arguments), "ProcessingOutputConfig", "Outputs")):
-        if str(output.get("OutputName")) in files:
-            yield at(output, "S3Output", "S3Uri")
-    yield from _json_objects(dict(node.own_arguments))
-
-
-def _json_objects(value: Json) -> Iterator[Json]:
-    if isinstance(value, dict):
-        if "Std:JsonGet" in value:
-            yield at(value, "Std:JsonGet", "S3Uri")
-        for inner in value.values():
-            yield from _json_objects(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _json_objects(inner)
-
-
-def job_roles(document: Mapping[str, Json]) -> Sequence[str]:
-    """The ARNs of the roles that the jobs and models of the document run under."""
-    values = _Values(document)
-    named = [request.get(key) for _, request in _requests(values.nodes) for key in ("RoleArn", "ExecutionRoleArn")]
-    tuned = [job.role for node in values.nodes for job in touched(node)]
-    return _unique(text for role in [*named, *tuned] for text in values.texts(role))
-
-
-class _Values:
-    """Looks values up as far as the document knows them."""
-
-    def __init__(self, document: Mapping[str, Json]) -> None:
-        self.nodes = list(walk(document["Steps"]))
-        self._steps = {node.name: node for node in self.nodes}
-        declared = cast("list[dict[str, Json]]", document.get("Parameters") or [])
-        self._parameters = {str(entry["Name"]): entry for entry in declared}
-
-    def uris(self, value: Json) -> Iterator[str]:
-        """The S3 URIs that a value may begin with: literals, defaults and choices of parameters, outputs of steps."""
-        target = value.get("Get") if isinstance(value, dict) else None
-        if isinstance(target, str) and target.startswith("Steps."):
-            yield from self._outputs_of(target)
-            return
-        known = (self.known_text(choice) for choice in self._choices(value))
-        yield from (text for text in known if text is not None and _leads_into_a_bucket(text))
-
-    def texts(self, value: Json) -> Iterator[str]:
-        """The texts that a value may be, as a whole: a literal, or the default or choices of a parameter."""
-        yield from (choice for choice in self._choices(value) if isinstance(choice, str))
-
-    def known_text(self, value: Json) -> str | None:
-        """The text that a value begins with, up to its first unknown part; None if it begins with one."""
-        if isinstance(value, str):
-            return value
-        joined = value.get("Std:Join") if isinstance(value, dict) else None
-        if isinstance(joined, dict):
-            return self._joined(str(joined.get("On", "")), _list(joined.get("Values")))
-        choices = self._choices(value)
-        return _text(choices[0]) if choices else None
-
-    def _joined(self, separator: str, parts: Sequence[Json]) -> str | None:
-        text = ""
-        for position, part in enumerate(parts):
-            known = self.known_text(part) if isinstance(part, str | dict) else str(part)
-            if known is None:
-                whole_bucket = not text.startswith("s3://") or "/" in text.removeprefix("s3://")
-                return text if text and whole_bucket else None
-            text += known + (separator if position + 1 < len(parts) else "")
-        return text
-
-    def _choices(self, value: Json) -> Sequence[Json]:
-        target = value.get("Get") if isinstance(value, dict) else None
-        if not isinstance(target, str):
-            return (value,)
-        entry = self._parameters.get(target.removeprefix("Parameters."))
-        if not target.startswith("Parameters.") or entry is None:
-            return ()
-        return _list(entry.get("EnumValues")) or [v for v in (entry.get("DefaultValue"),) if v is not None]
-
-    def has_role(self, job: Touched) -> bool:
-        """Whether a job runs under a role that is known to be another's business."""
-        if job.role is not None or job.model is None:
-            return job.role is not None
-        model = self._steps.get(_referred_step(job.model) or "")
-        request = None if model is None else model.step.get("Arguments")
-        return not isinstance(request, dict) or request.get("ExecutionRoleArn") is not None
-
-    def _outputs_of(self, target: str) -> Iterator[str]:
-        node = self._steps.get(target.split(".")[1])
-        if node is None:
-            return
-        for output in items(at(node.step.get("Arguments"), "ProcessingOutputConfig", "Outputs")):
-            if f"Outputs['{output.get('OutputName')}']" in target:
-                yield from self.uris(at(output, "S3Output", "S3Uri"))
-                return
+    values = KnownValues(document, allowed)
+    by_owner: dict[str, JobAccess] = {}
+    clusters: dict[str, str] = {}
+    for node in values.nodes:
         for job in touched(node):
-            # artifacts lie below the first location; the others are for debugging and capture
-            yield from (uri for value in job.writes[:1] for uri in self.uris(value))
+            if values.runs_under_known_role(job):
+                continue
+            model = values.model_of(job)
+            owner = node.name if model is None else model.name
+            owner = clusters.setdefault(_warm_cluster(node, job) or f"step {owner}", owner)
+            access = _access_of(node, job, values)
+            by_owner[owner] = by_owner[owner].with_that_of(access) if owner in by_owner else access
+    members = _steps_of_owners(values, clusters)
+    grouped: dict[object, JobNeed] = {}
+    for owner, access in by_owner.items():
+        known = grouped.get(access.need)
+        steps = members[owner]
+        grouped[access.need] = (
+            JobNeed(steps=steps, access=access)
+            if known is None
+            else JobNeed(steps=[*known.steps, *steps], access=known.access.with_that_of(access))
+        )
+    return list(grouped.values())
 
 
-def _referred_step(value: Json) -> str | None:
-    target = value.get("Get") if isinstance(value, dict) else None
-    return target.split(".")[1] if isinstance(target, str) and target.startswith("Steps.") else None
+def job_access(document: Mapping[str, Json], allowed: Allowed = None) -> JobAccess | None:
+    """What all jobs and models touch together; None where there is no such step."""
+    values = KnownValues(document, allowed)
+    found = [_access_of(node, job, values) for node in values.nodes for job in touched(node)]
+    total = found[0] if found else None
+    for access in found[1:]:
+        total = access if total is None else total.with_that_of(access)
+    return total
 
 
-def _requests(nodes: Sequence[Node], kind: str | None = None) -> Iterator[tuple[Node, dict[str, Json]]]:
+def accesses_by_role(document: Mapping[str, Json], allowed: Allowed = None) -> Mapping[str, JobAccess]:
+    """By the ARN of a role that the document names, what the jobs and models touch that run under it."""
+    values = KnownValues(document, allowed)
+    found: dict[str, JobAccess] = {}
+    for node in values.nodes:
+        for job in touched(node):
+            model = values.model_of(job)
+            named = job.role if model is None else Located(model.step.get("Arguments"), "").at("ExecutionRoleArn")
+            access = _access_of(node, job, values)
+            for role in values.texts(named.value):
+                found[role] = found[role].with_that_of(access) if role in found else access
+    return found
+
+
+def unknown_locations(document: Mapping[str, Json], allowed: Allowed = None) -> Iterator[tuple[Origin, Json]]:
+    """S3 locations of jobs without a role whose bucket nobody knows before an execution, with what stands there."""
+    values = KnownValues(document, allowed)
+    for node in values.nodes:
+        for job in touched(node):
+            if values.runs_under_known_role(job):
+                continue
+            for found in [*job.reads, *job.objects, *job.writes, job.checkpoints]:
+                if isinstance(found.value, dict) and not values.uris(found.value):
+                    yield Origin(node.name, found.pointer), found.value
+
+
+def open_parameters(document: Mapping[str, Json], value: Json) -> Sequence[str]:
+    """The parameters in a value that have neither a default nor choices."""
+    declared = Located(dict(document), "").items("Parameters")
+    closed = {
+        str(found.at("Name").value)
+        for found in declared
+        if found.at("DefaultValue").value is not None or found.at("EnumValues").value
+    }
+    named = [each.name for each in references(value, "") if each.kind == "Parameters"]
+    return list(dict.fromkeys(name for name in named if name not in closed))
+
+
+def registry_access(document: Mapping[str, Json], allowed: Allowed = None) -> RegistryAccess:
+    """What the RegisterModel steps touch."""
+    values = KnownValues(document, allowed)
+    requests = [(node, request) for node, request in _requests(values.nodes) if node.type == "RegisterModel"]
+    data: list[tuple[Node, Located]] = []
+    for node, request in requests:
+        for container in request.items("InferenceSpecification", "Containers"):
+            data += [
+                (node, container.at("ModelDataUrl")),
+                (node, container.at("ModelDataSource", "S3DataSource", "S3Uri")),
+            ]
+        data.append((node, request.at("SamplePayloadUrl")))
+    groups = [(node, request.at("ModelPackageGroupName")) for node, request in requests]
+    return RegistryAccess(
+        groups=_uses((values.beginning(found.value), _origin(node, found)) for node, found in groups),
+        model_data=_uses((uri, _origin(node, found)) for node, found in data for uri in values.uris(found.value)),
+    )
+
+
+def json_reads(document: Mapping[str, Json], allowed: Allowed = None) -> Uses:
+    """The S3 URIs that the pipeline itself reads: outputs with property files, objects that ``Std:JsonGet`` names."""
+    values = KnownValues(document, allowed)
+    found = [(node, read) for node in values.nodes for read in _read_by_pipeline(node)]
+    return _uses((uri, _origin(node, read)) for node, read in found for uri in values.uris(read.value))
+
+
+def job_roles(document: Mapping[str, Json], allowed: Allowed = None) -> Uses:
+    """The ARNs of the roles that the jobs and models of the document run under."""
+    values = KnownValues(document, allowed)
+    keys = ("RoleArn", "ExecutionRoleArn")
+    named = [(node, request.at(key)) for node, request in _requests(values.nodes) for key in keys]
+    named += [(node, job.role) for node in values.nodes for job in touched(node)]
+    return _uses((text, _origin(node, role)) for node, role in named for text in values.texts(role.value))
+
+
+def _access_of(node: Node, job: Touched, values: KnownValues) -> JobAccess:
+    def uses(found: Iterable[Located], known: Callable[[Json], Iterable[str | None]]) -> Uses:
+        return _uses((text, _origin(node, each)) for each in found for text in known(each.value))
+
+    def whether(found: Located) -> Uses:
+        return _uses([("yes", _origin(node, found))]) if found.value else {}
+
+    return JobAccess(
+        step_types={node.type: [_origin(node, job.request)]},
+        reads=uses(job.reads, values.uris),
+        writes=uses(job.writes, values.uris),
+        checkpoints=uses([job.checkpoints], values.uris),
+        output_keys=uses(job.output_keys, values.texts),
+        volume_keys=uses([job.volume_key], values.texts),
+        images=uses(job.images, values.texts),
+        algorithms=uses([job.algorithm], values.texts),
+        in_vpc=whether(job.vpc),
+        remote_debug=whether(job.remote_debug),
+        session_tags=whether(job.session_tags),
+        feature_groups=uses(job.feature_groups, lambda value: [values.beginning(value)]),
+        query_services=_uses((name, _origin(node, found)) for name, found in job.query_services),
+        objects=uses(job.objects, values.uris),
+        functions=uses(job.functions, values.texts),
+    )
+
+
+_CLUSTER: Final = ("InstanceType", "InstanceCount", "VolumeSizeInGB")
+
+
+def _warm_cluster(node: Node, job: Touched) -> str | None:
+    """What jobs have in common that may take over each other's cluster; None for one that keeps none."""
+    resources = job.request.at("ResourceConfig")
+    if node.type != "Training" or not resources.at("KeepAlivePeriodInSeconds").value:
+        return None
+    return json.dumps([resources.at(key).value for key in _CLUSTER], default=str)
+
+
+def _steps_of_owners(values: KnownValues, clusters: Mapping[str, str]) -> Mapping[str, Sequence[str]]:
+    """By the step that a need is first met in, the steps whose requests name the role for it."""
+    members: dict[str, list[str]] = {}
+    for node in values.nodes:
+        for job in touched(node):
+            if job.model.value is None and not values.runs_under_known_role(job):
+                owner = clusters[_warm_cluster(node, job) or f"step {node.name}"]
+                members.setdefault(owner, [])
+                if node.name not in members[owner]:
+                    members[owner].append(node.name)
+    return members
+
+
+def _read_by_pipeline(node: Node) -> Iterator[Located]:
+    files = {str(found.at("OutputName").value) for found in Located(dict(node.step), "").items("PropertyFiles")}
+    request = Located(dict(node.own_arguments), f"{node.pointer}/Arguments")
+    for output in request.items("ProcessingOutputConfig", "Outputs"):
+        if str(output.at("OutputName").value) in files:
+            yield output.at("S3Output", "S3Uri")
+    yield from _json_objects(request)
+
+
+def _json_objects(found: Located) -> Iterator[Located]:
+    if isinstance(found.value, dict):
+        if "Std:JsonGet" in found.value:
+            yield found.at("Std:JsonGet", "S3Uri")
+        for key in found.value:
+            yield from _json_objects(found.at(key))
+    elif isinstance(found.value, list):
+        for position, inner in enumerate(found.value):
+            yield from _json_objects(Located(inner, f"{found.pointer}/{position}"))
+
+
+def _requests(nodes: Sequence[Node]) -> Iterator[tuple[Node, Located]]:
     for node in nodes:
         arguments = node.step.get("Arguments")
-        if isinstance(arguments, dict) and kind in (None, node.type):
-            yield node, arguments
+        if isinstance(arguments, dict):
+            yield node, Located(arguments, f"{node.pointer}/Arguments")
 
 
-def _list(value: Json) -> list[Json]:
-    return value if isinstance(value, list) else []
+def _origin(node: Node, found: Located) -> Origin:
+    return Origin(node.name, found.pointer)
 
 
-def _text(value: Json) -> str | None:
-    return value if isinstance(value, str) else None
+def _uses(found: Iterable[tuple[str | None, Origin]]) -> Uses:
+    made: dict[str, list[Origin]] = {}
+    for value, origin in found:
+        if value:
+            origins = made.setdefault(value, [])
+            if origin not in origins:
+                origins.append(origin)
+    return made
 
 
-def _leads_into_a_bucket(text: str) -> bool:
-    """A URI whose bucket is known, or known at deploy time: a token from its first character on."""
-    return text.startswith("s3://") or TOKEN_IN_TEXT.match(text) is not None
-
-
-def _unique(values: Iterator[str | None]) -> Sequence[str]:
-    return list(dict.fromkeys(value for value in values if value))
+def _merged(one: Uses, other: Uses) -> Uses:
+    return {key: list(dict.fromkeys([*one.get(key, ()), *other.get(key, ())])) for key in [*one, *other]}

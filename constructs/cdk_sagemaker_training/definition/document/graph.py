@@ -106,8 +106,30 @@ def references(value: Json, pointer: str) -> Iterator[Reference]:
         kind, _, rest = target.partition(".")
         yield Reference(pointer, kind, _first(rest), target)
         return
-    for inner_pointer, inner in children(value, pointer):
+    for inner_pointer, inner in _containers(value, pointer):
         yield from references(inner, inner_pointer)
+
+
+def functions(value: Json, pointer: str) -> Iterator[tuple[str, str, Json]]:
+    """Every function inside a value: its pointer, its name (``Std:Join``), what it is applied to."""
+    if isinstance(value, dict):
+        name = next(iter(value)) if len(value) == 1 else ""
+        if name.startswith("Std:"):
+            yield pointer, name, value[name]
+    for inner_pointer, inner in _containers(value, pointer):
+        yield from functions(inner, inner_pointer)
+
+
+def _containers(value: Json, pointer: str) -> Iterator[tuple[str, Json]]:
+    """The children that have children themselves: pointers take time, and most values are plain."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if isinstance(inner, dict | list):
+                yield f"{pointer}/{escaped(key)}", inner
+    elif isinstance(value, list):
+        for position, inner in enumerate(value):
+            if isinstance(inner, dict | list):
+                yield f"{pointer}/{position}", inner
 
 
 def _first(path: str) -> str:
@@ -122,10 +144,16 @@ def escaped(key: str) -> str:
 
 def depends_on(node: Node) -> Iterator[tuple[str, str]]:
     """The steps that a step names in ``DependsOn``, as names or as ``{"Step": ..., "Trigger": ...}``, with pointers."""
-    for pointer, entry in children(node.step.get("DependsOn"), f"{node.pointer}/DependsOn"):
+    for pointer, entry in dependencies(node):
         name = entry.get("Step") if isinstance(entry, dict) else entry
         if isinstance(name, str):
             yield pointer, name
+
+
+def dependencies(node: Node) -> Iterator[tuple[str, Json]]:
+    """The entries of ``DependsOn``, whatever they are, with pointers; none where it is no list."""
+    given = node.step.get("DependsOn")
+    return children(given, f"{node.pointer}/DependsOn") if isinstance(given, list) else iter(())
 
 
 def execution_order(document: Mapping[str, Json]) -> Sequence[str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import Final, cast
 
 from cdk_sagemaker_training.definition.document.graph import (
     Node,
-    Reference,
     children,
+    dependencies,
     depends_on,
     predecessors,
     references,
@@ -33,64 +33,74 @@ def graph_problems(document: Mapping[str, Json]) -> Iterator[Problem]:
     """
     require_bounded_depth(dict(document))
     nodes = list(walk(document.get("Steps")))
-    yield from steps_in_two_places(nodes)
-    yield from steps_named_twice(nodes)
-    yield from parameters_named_twice(document)
+    for node, _ in steps_in_two_places(nodes):
+        yield Problem(
+            f"{node.pointer}/Name",
+            node.name,
+            "a step that stands at top level or in a branch, not in both",
+            "leave it out of the top-level steps: the step that holds it brings it along",
+        )
+    for node, other in steps_named_twice(nodes):
+        yield _used_twice(f"{node.pointer}/Name", node.name, "step", f"{other.pointer}/Name")
+    for pointer, name, other in parameters_named_twice(document):
+        yield _used_twice(pointer, name, "parameter", other)
     yield from _dangling_references(document, nodes)
-    yield from dependency_problems(nodes)
+    yield from _dependency_problems(nodes)
     yield from property_file_problems(nodes)
     yield from loop_problems(nodes)
     yield from cycles(nodes, predecessors(nodes))
 
 
-def steps_in_two_places(nodes: Iterable[Node]) -> Iterator[Problem]:
-    """Steps that stand both at top level and in a branch or a loop."""
+def steps_in_two_places(nodes: Iterable[Node]) -> Iterator[tuple[Node, Node]]:
+    """Steps that stand at top level, each with its twin in a branch or a loop."""
     for node, other in _repeated(nodes):
         if _is_same(node, other):
-            yield Problem(
-                f"{(other if other.parent is None else node).pointer}/Name",
-                node.name,
-                "a step that stands at top level or in a branch, not in both",
-                "leave it out of the top-level steps: the step that holds it brings it along",
-            )
+            yield (other, node) if other.parent is None else (node, other)
 
 
-def steps_named_twice(nodes: Iterable[Node]) -> Iterator[Problem]:
-    """Different steps of one name, and steps that stand in two branches."""
+def steps_named_twice(nodes: Iterable[Node]) -> Iterator[tuple[Node, Node]]:
+    """Different steps of one name, and steps that stand in two branches: each with the first of its name."""
     for node, other in _repeated(nodes):
         if not _is_same(node, other):
-            yield _used_twice(f"{node.pointer}/Name", node.name, "step", f"{other.pointer}/Name")
+            yield node, other
 
 
-def parameters_named_twice(document: Mapping[str, Json]) -> Iterator[Problem]:
-    """Declarations of one name."""
+def parameters_named_twice(document: Mapping[str, Json]) -> Iterator[tuple[str, str, str]]:
+    """The pointer to a name that is declared again, the name, the pointer to where it is declared first."""
     seen: dict[str, str] = {}
     for pointer, name in _parameters(document):
         if name in seen:
-            yield _used_twice(pointer, name, "parameter", seen[name])
+            yield pointer, name, seen[name]
         seen.setdefault(name, pointer)
 
 
-def references_to_nowhere(found: Iterable[Reference], kind: str, known: Collection[str]) -> Iterator[Problem]:
-    """References of a kind (``Steps``, ``Parameters``, ``PipelineExperimentConfig``) to a name that is not known."""
-    for reference in found:
-        if reference.kind == kind and reference.name not in known:
-            yield _dangling(reference.pointer, reference.text, _WANTED[kind], known)
+def malformed_dependencies(node: Node) -> Iterator[tuple[str, Json]]:
+    """``DependsOn`` that is no list, and entries that name no step at all, with pointers."""
+    given = node.step.get("DependsOn")
+    if given is not None and not isinstance(given, list):
+        yield f"{node.pointer}/DependsOn", given
+    named = dict(depends_on(node))
+    yield from ((pointer, entry) for pointer, entry in dependencies(node) if pointer not in named)
 
 
-def dependency_problems(nodes: Sequence[Node]) -> Iterator[Problem]:
-    """Entries of ``DependsOn`` that name no step or have no known trigger."""
+def unknown_triggers(node: Node) -> Iterator[tuple[str, Json]]:
+    """Outcomes that a step waits for and that there are not, with pointers."""
+    for pointer, entry in dependencies(node):
+        trigger = entry.get("Trigger", TRIGGERS[0]) if isinstance(entry, dict) else TRIGGERS[0]
+        if trigger not in TRIGGERS:
+            yield f"{pointer}/Trigger", trigger
+
+
+def _dependency_problems(nodes: Sequence[Node]) -> Iterator[Problem]:
     names = {node.name for node in nodes}
     for node in nodes:
-        named = dict(depends_on(node))
-        for pointer, entry in children(node.step.get("DependsOn"), f"{node.pointer}/DependsOn"):
-            trigger = entry.get("Trigger", TRIGGERS[0]) if isinstance(entry, dict) else TRIGGERS[0]
-            if pointer not in named:
-                yield Problem(pointer, entry, 'the name of a step, or {"Step": name, "Trigger": outcome}')
-            elif named[pointer] not in names:
-                yield _dangling(pointer, named[pointer], "a step of this pipeline", names)
-            if trigger not in TRIGGERS:
-                yield Problem(f"{pointer}/Trigger", trigger, f"one of {', '.join(TRIGGERS)}")
+        for pointer, entry in malformed_dependencies(node):
+            yield Problem(pointer, entry, 'a list of names of steps, or of {"Step": name, "Trigger": outcome}')
+        for pointer, name in depends_on(node):
+            if name not in names:
+                yield _dangling(pointer, name, "a step of this pipeline", names)
+        for pointer, trigger in unknown_triggers(node):
+            yield Problem(pointer, trigger, f"one of {', '.join(TRIGGERS)}")
 
 
 def cycles(nodes: Iterable[Node], waits: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
@@ -100,7 +110,8 @@ def cycles(nodes: Iterable[Node], waits: Mapping[str, Sequence[str]]) -> Iterato
     except CycleError as error:
         cycle = cast("list[str]", error.args[1])
         path = " -> ".join(reversed(cycle))
-        first = next(node for node in nodes if node.name in cycle)
+        members = set(cycle)
+        first = next(node for node in nodes if node.name in members)
         yield Problem(first.pointer, path, "steps that do not wait for each other in a circle", "drop one reference")
 
 
@@ -114,8 +125,9 @@ def _dangling_references(document: Mapping[str, Json], nodes: Sequence[Node]) ->
     found = [found for key in CONFIGS for found in references(document.get(key), f"/{key}")]
     found += [found for node in nodes for found in node.references]
     for reference in found:
-        if reference.kind in known:
-            yield from references_to_nowhere([reference], reference.kind, known[reference.kind])
+        names = known.get(reference.kind)
+        if names is not None and reference.name not in names:
+            yield _dangling(reference.pointer, reference.text, _WANTED[reference.kind], names)
 
 
 _WANTED: Final = {
@@ -129,14 +141,17 @@ def _parameters(document: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
     """The names of the declared parameters, with pointers."""
     declared = document.get("Parameters")
     for pointer, entry in children(declared, "/Parameters") if isinstance(declared, list) else ():
-        if isinstance(entry, dict):
-            yield f"{pointer}/Name", str(entry.get("Name"))
+        name = entry.get("Name") if isinstance(entry, dict) else None
+        if isinstance(name, str):
+            yield f"{pointer}/Name", name
 
 
 def _repeated(nodes: Iterable[Node]) -> Iterator[tuple[Node, Node]]:
-    """Steps whose name an earlier one has, each with that one."""
+    """Steps whose name an earlier one has, each with that one. Steps without a name have none in common."""
     first: dict[str, Node] = {}
     for node in nodes:
+        if not isinstance(node.step.get("Name"), str):
+            continue
         other = first.setdefault(node.name, node)
         if other is not node:
             yield node, other

@@ -3,46 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, cast
+from typing import Final
 
-from cdk_sagemaker_training.definition.document.graph import Node
+from cdk_sagemaker_training.definition.document.graph import Node, Reference
+from cdk_sagemaker_training.definition.fields.reading import at, items
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.errors import Problem
 
-_STANDS_IN: Final = "/Std:JsonGet/PropertyFile"
+PROPERTY_FILE: Final = "/Std:JsonGet/PropertyFile"
+"""Where the reference to a property file stands."""
 
 
 def property_file_problems(nodes: Sequence[Node]) -> Iterator[Problem]:
     """Files that no step declares; a step that does not exist is reported with the other references."""
+    for found, source in files_read(nodes):
+        yield from undeclared_file(found, source)
+        file = declared_files(source).get(file_name(found)) if source.type == "Processing" else None
+        outputs = output_names(source)
+        if file is not None and file.get("OutputName") not in outputs:
+            allowed = f"an output of step {source.name!r}: {', '.join(map(str, outputs)) or 'it has none'}"
+            fix = f"correct output_name of property file {file_name(found)!r}"
+            yield Problem(found.pointer, file.get("OutputName"), allowed, fix)
+
+
+def files_read(nodes: Sequence[Node]) -> Iterator[tuple[Reference, Node]]:
+    """What ``Std:JsonGet`` names as property files, each with the step that should declare it."""
     steps = {node.name: node for node in nodes}
     for node in nodes:
         for found in node.references:
             source = steps.get(found.name) if found.kind == "Steps" else None
-            if source is not None and found.pointer.endswith(_STANDS_IN):
-                file_name = found.text.partition(".PropertyFiles.")[2]
-                yield from _file_problems(found.pointer, found.text, file_name, source)
+            if source is not None and found.pointer.endswith(PROPERTY_FILE):
+                yield found, source
 
 
-def _file_problems(pointer: str, given: str, file_name: str, source: Node) -> Iterator[Problem]:
+def undeclared_file(found: Reference, source: Node) -> Iterator[Problem]:
+    """What is wrong with a reference to a property file of ``source`` that it does not declare."""
     if source.type != "Processing":
-        yield Problem(pointer, given, f"a property file of a Processing step; {source.name!r} is a {source.type} step")
+        allowed = f"a property file of a Processing step; {source.name!r} is a {source.type} step"
+        yield Problem(found.pointer, found.text, allowed)
         return
-    declared = {str(file.get("PropertyFileName")): file for file in _entries(source.step.get("PropertyFiles"))}
-    file = declared.get(file_name)
-    if file is None:
+    declared = declared_files(source)
+    if file_name(found) not in declared:
         allowed = f"a property file of step {source.name!r}: {', '.join(declared) or 'it has none'}"
-        yield Problem(pointer, given, allowed, "declare it in the step's property_files")
-        return
-    config = source.own_arguments.get("ProcessingOutputConfig")
-    outputs = [str(output.get("OutputName")) for output in _entries(_member(config, "Outputs"))]
-    if file.get("OutputName") not in outputs:
-        allowed = f"an output of step {source.name!r}: {', '.join(outputs) or 'it has none'}"
-        yield Problem(pointer, file.get("OutputName"), allowed, f"correct output_name of property file {file_name!r}")
+        yield Problem(found.pointer, found.text, allowed, "declare it in the step's property_files")
 
 
-def _member(value: Json, key: str) -> Json:
-    return cast("Mapping[str, Json]", value).get(key) if isinstance(value, dict) else None
+def file_name(found: Reference) -> str:
+    """``Report`` of ``Steps.Evaluate.PropertyFiles.Report``."""
+    return found.text.partition(".PropertyFiles.")[2]
 
 
-def _entries(value: Json) -> list[dict[str, Json]]:
-    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+def declared_files(node: Node) -> Mapping[str, Mapping[str, Json]]:
+    """The property files of a step by name."""
+    return {str(file.get("PropertyFileName")): file for file in items(node.step.get("PropertyFiles"))}
+
+
+def output_names(node: Node) -> Sequence[Json]:
+    """The names of the outputs of a Processing step."""
+    outputs = items(at(node.step.get("Arguments"), "ProcessingOutputConfig", "Outputs"))
+    return [output.get("OutputName") for output in outputs]

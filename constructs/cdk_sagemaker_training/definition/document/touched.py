@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Final, cast
+from typing import Final
 
 import attrs
 
 from cdk_sagemaker_training.definition.document.graph import Node
-from cdk_sagemaker_training.definition.fields.reading import at, items, member, training_definitions
-from cdk_sagemaker_training.definition.fields.variables import Json
+from cdk_sagemaker_training.definition.fields.reading import Located, training_definitions
 from cdk_sagemaker_training.definition.training.script_mode import submitted_code
+
+NOTHING: Final = Located(None, "")
 
 
 @attrs.frozen(kw_only=True)
@@ -18,134 +19,171 @@ class Touched:
     """One job, or one training definition of a tuning job.
 
     ``model``: the model whose role the job runs under. ``objects``: S3 URIs of single objects that are read, the others
-    being prefixes. ``functions``: Lambda functions that are called.
+    being prefixes. ``functions``: Lambda functions that are called. ``query_services``: ``Athena``, ``Redshift``, each
+    with the member that asks it. ``request``: all of it.
     """
 
-    role: Json = None
-    model: Json = None
-    reads: Sequence[Json] = ()
-    writes: Sequence[Json] = ()
-    checkpoints: Json = None
-    output_keys: Sequence[Json] = ()
-    volume_key: Json = None
-    images: Sequence[Json] = ()
-    algorithm: Json = None
-    vpc: Json = None
-    remote_debug: Json = None
-    session_tags: Json = None
-    feature_groups: Sequence[Json] = ()
-    query_services: Sequence[str] = ()
-    objects: Sequence[Json] = ()
-    functions: Sequence[Json] = ()
+    request: Located
+    role: Located = NOTHING
+    model: Located = NOTHING
+    reads: Sequence[Located] = ()
+    writes: Sequence[Located] = ()
+    checkpoints: Located = NOTHING
+    output_keys: Sequence[Located] = ()
+    volume_key: Located = NOTHING
+    images: Sequence[Located] = ()
+    algorithm: Located = NOTHING
+    vpc: Located = NOTHING
+    remote_debug: Located = NOTHING
+    session_tags: Located = NOTHING
+    feature_groups: Sequence[Located] = ()
+    query_services: Sequence[tuple[str, Located]] = ()
+    objects: Sequence[Located] = ()
+    functions: Sequence[Located] = ()
+    isolated: Located = NOTHING
+    encrypted_traffic: Located = NOTHING
+    instance_types: Sequence[Located] = ()
+    max_run: Located = NOTHING
+    keep_alive: Located = NOTHING
 
 
 def touched(node: Node) -> Sequence[Touched]:
     """What a step touches; nothing for steps that start no job of their own."""
     request, reader = node.step.get("Arguments"), _READERS.get(node.type)
-    return [] if reader is None or not isinstance(request, dict) else list(reader(request))
+    if reader is None or not isinstance(request, dict):
+        return []
+    return list(reader(Located(request, f"{node.pointer}/Arguments")))
 
 
-def _training(request: Mapping[str, Json]) -> Iterator[Touched]:
-    job = dict(request)
+def _training(job: Located) -> Iterator[Touched]:
     resources = (
-        "HyperParameterTuningResourceConfig" if "HyperParameterTuningResourceConfig" in job else "ResourceConfig"
+        "HyperParameterTuningResourceConfig"
+        if "HyperParameterTuningResourceConfig" in job.members
+        else "ResourceConfig"
     )
     written = ("OutputDataConfig", "DebugHookConfig", "TensorBoardOutputConfig", "ProfilerConfig")
-    registry = at(job, "AlgorithmSpecification", "TrainingImageConfig", "TrainingRepositoryAuthConfig")
-    read = [at(channel, "DataSource", "S3DataSource", "S3Uri") for channel in items(job.get("InputDataConfig"))]
-    code = submitted_code(job)
+    registry = job.at("AlgorithmSpecification", "TrainingImageConfig", "TrainingRepositoryAuthConfig")
+    read = [channel.at("DataSource", "S3DataSource", "S3Uri") for channel in job.items("InputDataConfig")]
+    key, submitted = submitted_code(job.members)
+    code = Located(submitted, job.at(*key).pointer)
     yield Touched(
-        role=job.get("RoleArn"),
-        reads=read if isinstance(code, str) else [*read, code],
-        objects=[code] if isinstance(code, str) else [],
-        functions=[at(registry, "TrainingRepositoryCredentialsProviderArn")],
-        writes=[at(job, section, "S3OutputPath") for section in written],
-        checkpoints=at(job, "CheckpointConfig", "S3Uri"),
-        output_keys=[at(job, "OutputDataConfig", "KmsKeyId")],
-        volume_key=at(job, resources, "VolumeKmsKeyId"),
-        images=[at(job, "AlgorithmSpecification", "TrainingImage")],
-        algorithm=at(job, "AlgorithmSpecification", "AlgorithmName"),
-        vpc=job.get("VpcConfig"),
-        remote_debug=at(job, "RemoteDebugConfig", "EnableRemoteDebug"),
-        session_tags=at(job, "SessionChainingConfig", "EnableSessionTagChaining"),
+        request=job,
+        role=job.at("RoleArn"),
+        reads=read if isinstance(submitted, str) else [*read, code],
+        objects=[code] if isinstance(submitted, str) else [],
+        functions=[registry.at("TrainingRepositoryCredentialsProviderArn")],
+        writes=[job.at(section, "S3OutputPath") for section in written],
+        checkpoints=job.at("CheckpointConfig", "S3Uri"),
+        output_keys=[job.at("OutputDataConfig", "KmsKeyId")],
+        volume_key=job.at(resources, "VolumeKmsKeyId"),
+        images=[job.at("AlgorithmSpecification", "TrainingImage")],
+        algorithm=job.at("AlgorithmSpecification", "AlgorithmName"),
+        vpc=job.at("VpcConfig"),
+        remote_debug=job.at("RemoteDebugConfig", "EnableRemoteDebug"),
+        session_tags=job.at("SessionChainingConfig", "EnableSessionTagChaining"),
+        isolated=job.at("EnableNetworkIsolation"),
+        encrypted_traffic=job.at("EnableInterContainerTrafficEncryption"),
+        instance_types=_instance_types(job.at(resources)),
+        max_run=job.at("StoppingCondition", "MaxRuntimeInSeconds"),
+        keep_alive=job.at(resources, "KeepAlivePeriodInSeconds"),
     )
 
 
-def _tuning(request: Mapping[str, Json]) -> Iterator[Touched]:
-    for _, definition in training_definitions(request):
-        yield from _training(definition)
+def _tuning(request: Located) -> Iterator[Touched]:
+    for pointer, definition in training_definitions(request.members):
+        yield from _training(Located(definition, f"{request.pointer}/{pointer}"))
 
 
-def _processing(request: Mapping[str, Json]) -> Iterator[Touched]:
-    job = dict(request)
-    inputs, outputs = items(job.get("ProcessingInputs")), items(at(job, "ProcessingOutputConfig", "Outputs"))
-    queries = [member(given, "DatasetDefinition") for given in inputs]
-    services = {name: f"{name}DatasetDefinition" for name in ("Athena", "Redshift")}
-    asked = [member(query, key) for query in queries for key in services.values() if key in query]
-    results = [query.get("OutputS3Uri") for query in asked]
-    container = member(job, "AppSpecification")
+def _processing(job: Located) -> Iterator[Touched]:
+    inputs, outputs = job.items("ProcessingInputs"), job.items("ProcessingOutputConfig", "Outputs")
+    queries = [given.at("DatasetDefinition") for given in inputs]
+    asked = [
+        (name, query.at(f"{name}DatasetDefinition"))
+        for query in queries
+        for name in ("Athena", "Redshift")
+        if f"{name}DatasetDefinition" in query.members
+    ]
+    results = [query.at("OutputS3Uri") for _, query in asked]
     yield Touched(
-        role=job.get("RoleArn"),
-        reads=[*(at(given, "S3Input", "S3Uri") for given in inputs), *_libraries(container), *results],
-        writes=[*(at(output, "S3Output", "S3Uri") for output in outputs), *results],
-        output_keys=[at(job, "ProcessingOutputConfig", "KmsKeyId"), *(query.get("KmsKeyId") for query in asked)],
-        volume_key=at(job, "ProcessingResources", "ClusterConfig", "VolumeKmsKeyId"),
-        images=[container.get("ImageUri")],
-        vpc=at(job, "NetworkConfig", "VpcConfig"),
-        feature_groups=[at(output, "FeatureStoreOutput", "FeatureGroupName") for output in outputs],
-        query_services=[name for name, key in services.items() if any(key in query for query in queries)],
+        request=job,
+        role=job.at("RoleArn"),
+        reads=[*(given.at("S3Input", "S3Uri") for given in inputs), *_libraries(job), *results],
+        writes=[*(output.at("S3Output", "S3Uri") for output in outputs), *results],
+        output_keys=[job.at("ProcessingOutputConfig", "KmsKeyId"), *(query.at("KmsKeyId") for _, query in asked)],
+        volume_key=job.at("ProcessingResources", "ClusterConfig", "VolumeKmsKeyId"),
+        images=[job.at("AppSpecification", "ImageUri")],
+        vpc=job.at("NetworkConfig", "VpcConfig"),
+        feature_groups=[output.at("FeatureStoreOutput", "FeatureGroupName") for output in outputs],
+        query_services=asked,
+        isolated=job.at("NetworkConfig", "EnableNetworkIsolation"),
+        encrypted_traffic=job.at("NetworkConfig", "EnableInterContainerTrafficEncryption"),
+        instance_types=_instance_types(job.at("ProcessingResources", "ClusterConfig")),
+        max_run=job.at("StoppingCondition", "MaxRuntimeInSeconds"),
     )
 
 
-def _libraries(container: Mapping[str, Json]) -> Iterator[Json]:
+def _instance_types(resources: Located) -> Sequence[Located]:
+    """Every place in a cluster's resources that names an instance type."""
+    lists = ("InstanceGroups", "InstanceConfigs", "InstancePreferences")
+    listed = [choice for key in lists for choice in resources.items(key)]
+    return [each.at("InstanceType") for each in listed or [resources]]
+
+
+def _libraries(job: Located) -> Iterator[Located]:
     """S3 locations in the entry point, which Spark reads; arguments may be anything, so they are not looked into."""
-    for word in cast("list[Json]", container.get("ContainerEntrypoint") or []):
+    entry_point = job.at("AppSpecification", "ContainerEntrypoint")
+    for position, word in enumerate(entry_point.value if isinstance(entry_point.value, list) else ()):
         for part in word.split(",") if isinstance(word, str) else ():
             if part.startswith(("s3://", "s3a://")):
-                yield part.replace("s3a://", "s3://", 1)
+                yield Located(part.replace("s3a://", "s3://", 1), f"{entry_point.pointer}/{position}")
 
 
-def _transform(request: Mapping[str, Json]) -> Iterator[Touched]:
-    job = dict(request)
+def _transform(job: Located) -> Iterator[Touched]:
     yield Touched(
-        model=job.get("ModelName"),
-        reads=[at(job, "TransformInput", "DataSource", "S3DataSource", "S3Uri")],
-        writes=[at(job, "TransformOutput", "S3OutputPath"), at(job, "DataCaptureConfig", "DestinationS3Uri")],
-        output_keys=[at(job, "TransformOutput", "KmsKeyId"), at(job, "DataCaptureConfig", "KmsKeyId")],
-        volume_key=at(job, "TransformResources", "VolumeKmsKeyId"),
+        request=job,
+        model=job.at("ModelName"),
+        reads=[job.at("TransformInput", "DataSource", "S3DataSource", "S3Uri")],
+        writes=[job.at("TransformOutput", "S3OutputPath"), job.at("DataCaptureConfig", "DestinationS3Uri")],
+        output_keys=[job.at("TransformOutput", "KmsKeyId"), job.at("DataCaptureConfig", "KmsKeyId")],
+        volume_key=job.at("TransformResources", "VolumeKmsKeyId"),
+        instance_types=_instance_types(job.at("TransformResources")),
     )
 
 
-def _model(request: Mapping[str, Json]) -> Iterator[Touched]:
-    containers = [member(request, "PrimaryContainer"), *items(request.get("Containers"))]
-    extra = [source for container in containers for source in items(container.get("AdditionalModelDataSources"))]
+def _model(request: Located) -> Iterator[Touched]:
+    containers = [request.at("PrimaryContainer"), *request.items("Containers")]
+    extra = [source for container in containers for source in container.items("AdditionalModelDataSources")]
     yield Touched(
-        role=request.get("ExecutionRoleArn"),
+        request=request,
+        role=request.at("ExecutionRoleArn"),
         reads=[
-            *(container.get("ModelDataUrl") for container in containers),
-            *(at(container, "ModelDataSource", "S3DataSource", "S3Uri") for container in containers),
-            *(at(source, "S3DataSource", "S3Uri") for source in extra),
+            *(container.at("ModelDataUrl") for container in containers),
+            *(container.at("ModelDataSource", "S3DataSource", "S3Uri") for container in containers),
+            *(source.at("S3DataSource", "S3Uri") for source in extra),
         ],
-        images=[container.get("Image") for container in containers],
-        vpc=request.get("VpcConfig"),
+        images=[container.at("Image") for container in containers],
+        vpc=request.at("VpcConfig"),
+        isolated=request.at("EnableNetworkIsolation"),
     )
 
 
-def _automl(request: Mapping[str, Json]) -> Iterator[Touched]:
-    job = dict(request)
-    features = at(job, "AutoMLJobConfig", "CandidateGenerationConfig", "FeatureSpecificationS3Uri")
-    channels = items(job.get("InputDataConfig"))
+def _automl(job: Located) -> Iterator[Touched]:
+    config = job.at("AutoMLJobConfig")
     yield Touched(
-        role=job.get("RoleArn"),
-        reads=[*(at(channel, "DataSource", "S3DataSource", "S3Uri") for channel in channels), features],
-        writes=[at(job, "OutputDataConfig", "S3OutputPath")],
-        output_keys=[at(job, "OutputDataConfig", "KmsKeyId")],
-        volume_key=at(job, "AutoMLJobConfig", "SecurityConfig", "VolumeKmsKeyId"),
-        vpc=at(job, "AutoMLJobConfig", "SecurityConfig", "VpcConfig"),
+        request=job,
+        role=job.at("RoleArn"),
+        reads=[
+            *(channel.at("DataSource", "S3DataSource", "S3Uri") for channel in job.items("InputDataConfig")),
+            config.at("CandidateGenerationConfig", "FeatureSpecificationS3Uri"),
+        ],
+        writes=[job.at("OutputDataConfig", "S3OutputPath")],
+        output_keys=[job.at("OutputDataConfig", "KmsKeyId")],
+        volume_key=config.at("SecurityConfig", "VolumeKmsKeyId"),
+        vpc=config.at("SecurityConfig", "VpcConfig"),
     )
 
 
-_READERS: Final[Mapping[str, Callable[[Mapping[str, Json]], Iterator[Touched]]]] = {
+_READERS: Final[Mapping[str, Callable[[Located], Iterator[Touched]]]] = {
     "AutoML": _automl,
     "Model": _model,
     "Processing": _processing,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+import attrs
+
 from cdk_sagemaker_training.definition.fields.variables import Json
 
 
@@ -36,3 +38,30 @@ def training_definitions(request: Mapping[str, Json]) -> Iterator[tuple[str, dic
         yield "TrainingJobDefinition", member(request, "TrainingJobDefinition")
     for position, definition in enumerate(items(request.get("TrainingJobDefinitions"))):
         yield f"TrainingJobDefinitions/{position}", definition
+
+
+@attrs.frozen
+class Located:
+    """A value of a document, and the JSON Pointer to where it stands."""
+
+    value: Json
+    pointer: str
+
+    def at(self, *path: str) -> Located:
+        """What stands at a path of members; a value of None where nothing does."""
+        return Located(at(self.value, *path), "/".join([self.pointer, *path]))
+
+    def items(self, *path: str) -> list[Located]:
+        """The objects of the list at a path of members."""
+        found = self.at(*path)
+        listed = found.value if isinstance(found.value, list) else []
+        return [
+            Located(item, f"{found.pointer}/{position}")
+            for position, item in enumerate(listed)
+            if isinstance(item, dict)
+        ]
+
+    @property
+    def members(self) -> dict[str, Json]:
+        """The object that it is; an empty one where it is none."""
+        return self.value if isinstance(self.value, dict) else {}

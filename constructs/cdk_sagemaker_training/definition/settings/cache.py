@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from typing import Final
 
 import attrs
 
@@ -11,7 +13,12 @@ from cdk_sagemaker_training.definition.fields.spec import Spec
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.errors import MISSING, Problem
 
-ISO_8601_DURATION = r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?"
+ISO_8601_DURATION: Final = r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?"
+
+
+def is_duration(text: str) -> bool:
+    """Whether a text is an ISO-8601 duration."""
+    return re.fullmatch(ISO_8601_DURATION, text, re.ASCII) is not None
 
 
 @attrs.frozen(kw_only=True)

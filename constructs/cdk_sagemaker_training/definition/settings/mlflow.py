@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import attrs
 
 from cdk_sagemaker_training.definition.fields.checks import checked, text
 from cdk_sagemaker_training.definition.fields.spec import Spec
 from cdk_sagemaker_training.definition.fields.variables import Json, PipelineVariable, compact, render
+
+MLFLOW_RESOURCE_ARN: Final = r"arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:mlflow-[a-zA-Z-]*/.*"
+"""``MlFlowResourceArn`` in botocore's service model."""
 
 
 @attrs.frozen(kw_only=True)
@@ -20,7 +25,7 @@ class MlflowConfig(Spec):
     mlflow_resource_arn: str | PipelineVariable = attrs.field(
         metadata=checked(
             text(
-                pattern=r"arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:mlflow-[a-zA-Z-]*/.*",
+                pattern=MLFLOW_RESOURCE_ARN,
                 maximum=2048,
                 like="arn:aws:sagemaker:eu-west-1:123456789012:mlflow-tracking-server/team",
             )

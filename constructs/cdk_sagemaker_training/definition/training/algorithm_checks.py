@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Literal
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final, Literal
 
 import attrs
 
+from cdk_sagemaker_training.catalog.algorithms import Condition, Hyperparameter, Rule
 from cdk_sagemaker_training.catalog.suggestions import did_you_mean
 from cdk_sagemaker_training.definition.training.hyperparameter_conditions import Given, rule_problem
 from cdk_sagemaker_training.definition.training.hyperparameters import allowed, value_problems
 from cdk_sagemaker_training.errors import MISSING, Problem
 
-Kind = Literal["unknown", "value", "missing", "rule", "unenforced rule"]
+Kind = Literal["unknown", "value", "unverified value", "missing", "rule", "unenforced rule", "no effect"]
+_REFUSED: Final[frozenset[Kind]] = frozenset({"unknown", "value", "missing", "rule"})
 
 
 @attrs.frozen
@@ -27,12 +30,12 @@ class HyperparameterMistake:
 def hyperparameter_problems(given: Given) -> Iterable[Problem]:
     """Names that are not known, values that are not accepted, what is missing and what does not go together."""
     for mistake in hyperparameter_mistakes(given):
-        if mistake.kind != "unenforced rule":
+        if mistake.kind in _REFUSED:
             yield mistake.problem
 
 
 def hyperparameter_mistakes(given: Given) -> Iterable[HyperparameterMistake]:
-    """The same by kind, rules that nobody enforces or that are not verified included.
+    """The same by kind, with what nobody enforces, what is not verified and what has no effect.
 
     Names that start with an underscore are internal ones: only a container that is known to refuse them does.
     A rule with a value that is not known is not applied.
@@ -42,8 +45,9 @@ def hyperparameter_mistakes(given: Given) -> Iterable[HyperparameterMistake]:
         known = algorithm.hyperparameter(name, version)
         where = f"hyperparameters[{name!r}]"
         if known is not None:
-            for problem in value_problems(where, known, value):
-                yield HyperparameterMistake("value", name, problem)
+            for problem in value_problems(where, replace(known, status="verified"), value):
+                yield HyperparameterMistake("value" if known.verified else "unverified value", name, problem)
+            yield from _without_effect(given, name, known)
         elif algorithm.closed or not name.startswith("_"):
             allowed_names = f"nothing: unknown hyperparameter {name!r} for {_title(given)}"
             problem = Problem(where, value, allowed_names, _fix(given, name))
@@ -55,9 +59,30 @@ def hyperparameter_mistakes(given: Given) -> Iterable[HyperparameterMistake]:
             requires = f"{allowed(known)}: {_title(given)} requires it"
             yield HyperparameterMistake("missing", name, Problem(f"hyperparameters[{name!r}]", MISSING, requires, fix))
     for rule in algorithm.rules:
-        if given.broken(rule):
+        if given.broken(rule) and (rule.enforced or not _only_defaults(given, rule)):
             kind = "rule" if rule.enforced and rule.verified else "unenforced rule"
             yield HyperparameterMistake(kind, rule.then.hyperparameter, rule_problem(given, rule))
+
+
+def _without_effect(given: Given, name: str, known: Hyperparameter) -> Iterator[HyperparameterMistake]:
+    """A value that changes something, of a hyperparameter that another one leaves without a meaning."""
+    if known.only_with is None:
+        return
+    other, values = known.only_with
+    if given.test(Condition(hyperparameter=other, one_of=values)) is False and not given.is_default(name):
+        shown = {name: given.value(name), other: given.value(other)}
+        problem = Problem(f"hyperparameters[{name!r}]", shown, f"{name} has an effect only with {other} {_or(values)}")
+        yield HyperparameterMistake("no effect", name, problem)
+
+
+def _only_defaults(given: Given, rule: Rule) -> bool:
+    """Whether a rule asks for values that were given, and they are the defaults: nothing is lost then."""
+    asked = [condition.hyperparameter for condition in rule.when if condition.given]
+    return bool(asked) and all(map(given.is_default, asked))
+
+
+def _or(values: tuple[str, ...]) -> str:
+    return " or ".join([*filter(None, [", ".join(values[:-1])]), values[-1]])
 
 
 def _title(given: Given) -> str:

@@ -50,6 +50,14 @@ class Given:
         text = known.default if value is MISSING else str(value)
         return None if text is None or not accepts(known, text) else (known, text)
 
+    def is_default(self, name: str) -> bool:
+        """Whether what was given under a name is what counts without it."""
+        known = self.algorithm.hyperparameter(name, self.version)
+        value = self.value(name)
+        if known is None or known.default is None or is_unknown(value) or is_number_token(value):
+            return False
+        return value is not MISSING and normal(known, str(value)) == normal(known, known.default)
+
     def holds(self, conditions: Iterable[Condition]) -> bool:
         """Whether all of them hold for certain."""
         return all(self.test(condition) is True for condition in conditions)

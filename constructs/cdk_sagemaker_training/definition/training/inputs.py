@@ -28,6 +28,7 @@ from cdk_sagemaker_training.definition.fields.variables import Json, PipelineVar
 Text: TypeAlias = "str | PipelineVariable"
 
 INPUT_MODES = ("File", "Pipe", "FastFile")
+DISTRIBUTIONS = ("FullyReplicated", "ShardedByS3Key")
 
 
 @attrs.frozen(kw_only=True)
@@ -48,9 +49,7 @@ class TrainingInput(Spec):
     """
 
     s3_data: Text = attrs.field(metadata=checked(s3_uri()))
-    distribution: Text = attrs.field(
-        default="FullyReplicated", metadata=checked(one_of("FullyReplicated", "ShardedByS3Key"))
-    )
+    distribution: Text = attrs.field(default="FullyReplicated", metadata=checked(one_of(*DISTRIBUTIONS)))
     compression: Text | None = attrs.field(default=None, metadata=checked(one_of("None", "Gzip")))
     content_type: Text | None = attrs.field(
         default=None, metadata=checked(text(maximum=limits.MAX_CONTENT_TYPE_CHARS, like="text/csv"))

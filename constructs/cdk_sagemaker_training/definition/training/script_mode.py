@@ -129,14 +129,18 @@ def through_channel(request: Mapping[str, Json]) -> dict[str, Json] | None:
     }
 
 
-def submitted_code(request: Mapping[str, Json]) -> Json:
-    """The S3 location that the container of a training job fetches its code from; None where it fetches nothing."""
-    submitted = cast("Json", _submitted(request)[1])
+def submitted_code(request: Mapping[str, Json]) -> tuple[tuple[str, str], Json]:
+    """The S3 location that the container of a training job fetches its code from, with the path that it stands at.
+
+    None where it fetches nothing.
+    """
+    key, value = _submitted(request)
+    path, submitted = (key, SUBMIT_DIRECTORY), cast("Json", value)
     if not isinstance(submitted, str):
-        return submitted if isinstance(submitted, dict) else None
+        return path, submitted if isinstance(submitted, dict) else None
     # JSON text, as the SDKs write it, or plain text, which the containers take as well.
     location = submitted.removeprefix('"').removesuffix('"')
-    return location if fetches_code(request) else None
+    return path, location if fetches_code(request) else None
 
 
 def _submitted(request: Mapping[str, Json]) -> tuple[str, object]:

@@ -55,6 +55,7 @@ def _condition_keys(request: Mapping[str, Any]) -> dict[str, Any]:
     keys: dict[str, Any] = {
         "sagemaker:InstanceTypes": [group["InstanceType"] for group in groups if "InstanceType" in group],
         "sagemaker:MaxRuntimeInSeconds": str(request.get("StoppingCondition", {}).get("MaxRuntimeInSeconds", "")),
+        "sagemaker:KeepAlivePeriod": str(resources.get("KeepAlivePeriodInSeconds", "")),
         "sagemaker:NetworkIsolation": str(bool(request.get("EnableNetworkIsolation"))).lower(),
         "sagemaker:InterContainerTrafficEncryption": str(
             bool(request.get("EnableInterContainerTrafficEncryption"))

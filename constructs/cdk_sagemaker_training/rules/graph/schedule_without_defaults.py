@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from cdk_sagemaker_training.rules.examples import pipeline, train_step
+from cdk_sagemaker_training.rules.examples import pipeline
+from cdk_sagemaker_training.rules.graph.samples import call, get
 from cdk_sagemaker_training.rules.rule import DefinitionRule, Mistakes
 from cdk_sagemaker_training.rules.severity import Severity
 from cdk_sagemaker_training.rules.usage import PipelineUsage
 from cdk_sagemaker_training.rules.views import DefinitionView
 
+_USE = call("Tell", {"rounds": get("Parameters.Rounds")})
 _NIGHTLY = PipelineUsage(schedule="rate(1 day)")
 
 
@@ -16,14 +18,12 @@ class ScheduleWithoutDefaults(DefinitionRule):
 
     id = "SMT812"
     severity = Severity.ERROR
-    title = "a schedule that leaves a parameter without a value"
+    title = "A schedule that leaves a parameter without a value"
     why = "The scheduled start is refused: a parameter without default has to be supplied."
     fix = "give the parameter a default_value (DefaultValue), or let the schedule supply it"
     source = "developer guide, pipelines schedule page; SageMaker SDK v3, mlops/workflow/triggers.py"
-    bad = pipeline(train_step(), parameters=[{"Name": "Rounds", "Type": "Integer"}], usage=_NIGHTLY)
-    good = pipeline(
-        train_step(), parameters=[{"Name": "Rounds", "Type": "Integer", "DefaultValue": 100}], usage=_NIGHTLY
-    )
+    bad = pipeline(_USE, parameters=[{"Name": "Rounds", "Type": "Integer"}], usage=_NIGHTLY)
+    good = pipeline(_USE, parameters=[{"Name": "Rounds", "Type": "Integer", "DefaultValue": 100}], usage=_NIGHTLY)
 
     def check(self, definition: DefinitionView) -> Mistakes:
         usage = definition.usage

@@ -11,7 +11,7 @@ from cdk_sagemaker_training.rules.views import DefinitionView
 class ChoicesOfOtherTypes(DefinitionRule):
     id = "SMT370"
     severity = Severity.ERROR
-    title = "choices for a parameter that is no text"
+    title = "Choices for a parameter that is no text"
     why = "The service refuses the pipeline: only parameters of type String have choices."
     fix = "make it a ParameterString (Type: String), or drop enum_values (EnumValues)"
     source = "SageMaker SDK, workflow/parameters.py: only ParameterString has enum_values; public JSON schema"

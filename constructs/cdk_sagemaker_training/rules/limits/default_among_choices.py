@@ -17,7 +17,7 @@ _MODES = {"Name": "Mode", "Type": "String", "EnumValues": ["File", "Pipe"]}
 class DefaultAmongChoices(DefinitionRule):
     id = "SMT371"
     severity = Severity.ERROR
-    title = "default that is none of the parameter's choices"
+    title = "Default that is none of the parameter's choices"
     why = "The service refuses the pipeline."
     fix = "give a default_value (DefaultValue) that is one of enum_values (EnumValues)"
     source = "SageMaker SDK, workflow/parameters.py: the default must be among enum_values; public JSON schema"

@@ -14,7 +14,7 @@ class DefinitionTooLong(DefinitionRule):
 
     id = "SMT363"
     severity = Severity.ERROR
-    title = "definition longer than 1,048,576 characters"
+    title = "Definition longer than 1,048,576 characters"
     why = "The service refuses the pipeline, inline and from S3 alike."
     fix = "move long texts of the definition (PipelineDefinition) to files on S3, or split the pipeline"
     source = "API PipelineDefinition: maximum length"

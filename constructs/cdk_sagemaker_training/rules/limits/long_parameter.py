@@ -14,7 +14,7 @@ _LONGEST_NAME = 64
 class LongParameter(DefinitionRule):
     id = "SMT367"
     severity = Severity.WARNING
-    title = "parameter with a long name or default"
+    title = "Parameter with a long name or default"
     why = "AWS's sources disagree on how long they may be: the name may be refused, the value cannot be given at start."
     fix = "keep names (Name) at 64 characters at most, and default values (DefaultValue) at 1,024"
     source = "API Parameter (name 256, value 1,024); public JSON schema of definitions (name 64): conflict, unverified"

@@ -14,7 +14,7 @@ class MissingMember(StepRule):
 
     id = "SMT357"
     severity = Severity.ERROR
-    title = "member missing that the API requires"
+    title = "Member missing that the API requires"
     why = "The service refuses the request when the step starts."
     fix = "give the member, for example output_path (S3OutputPath)"
     source = "service model of the Create operation that the step calls: required members"

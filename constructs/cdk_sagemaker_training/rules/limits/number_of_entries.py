@@ -12,7 +12,7 @@ from cdk_sagemaker_training.rules.views import StepView
 class NumberOfEntries(StepRule):
     id = "SMT354"
     severity = Severity.ERROR
-    title = "list or map with too many or too few entries"
+    title = "List or map with too many or too few entries"
     why = "The service refuses the request when the step starts."
     fix = "give as many entries as the API takes, for example 1 to 20 channels in inputs (InputDataConfig)"
     source = "service model of the Create operation that the step calls: minimum and maximum of the list or map; unions"

@@ -12,7 +12,7 @@ from cdk_sagemaker_training.rules.views import StepView
 class NumberOutOfBounds(StepRule):
     id = "SMT351"
     severity = Severity.ERROR
-    title = "number out of the API's bounds"
+    title = "Number out of the API's bounds"
     why = "The service refuses the request when the step starts."
     fix = "choose a number within the bounds of the API, for example max_run (MaxRuntimeInSeconds) of at least 1"
     source = "service model of the Create operation that the step calls: minimum and maximum of the member's shape"

@@ -15,7 +15,7 @@ class ParameterDefaultType(DefinitionRule):
 
     id = "SMT369"
     severity = Severity.ERROR
-    title = "default of another type than its parameter"
+    title = "Default of another type than its parameter"
     why = "The service refuses the pipeline."
     fix = "give a default_value (DefaultValue) of the parameter's type, or change the type"
     source = "SageMaker SDK, workflow/parameters.py: default values are checked; public JSON schema of definitions"

@@ -13,7 +13,7 @@ from cdk_sagemaker_training.rules.views import DefinitionView
 class ParameterType(DefinitionRule):
     id = "SMT368"
     severity = Severity.ERROR
-    title = "parameter of an unknown type"
+    title = "Parameter of an unknown type"
     why = "The service refuses the pipeline."
     fix = "use ParameterString, ParameterInteger, ParameterFloat or ParameterBoolean (Type: String, Integer, ...)"
     source = "SageMaker SDK, workflow/parameters.py: ParameterTypeEnum; public JSON schema of definitions"

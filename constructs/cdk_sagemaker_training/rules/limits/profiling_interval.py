@@ -15,7 +15,7 @@ _PROFILER = {"ProfilerConfig": {"S3OutputPath": "s3://artifacts/profile/", "Prof
 class ProfilingInterval(TrainingRule):
     id = "SMT376"
     severity = Severity.ERROR
-    title = "profiling interval that the service does not know"
+    title = "Profiling interval that the service does not know"
     why = "The service refuses the job."
     fix = "set system_monitor_interval_millis (ProfilingIntervalInMilliseconds) to 100, 200, 500, 1000, 5000 or 60000"
     source = "API ProfilerConfig: available values of ProfilingIntervalInMilliseconds"

@@ -12,7 +12,7 @@ from cdk_sagemaker_training.rules.views import StepView
 class ReservedTag(StepRule):
     id = "SMT374"
     severity = Severity.ERROR
-    title = "tag key with the reserved prefix aws:"
+    title = "Tag key with the reserved prefix aws:"
     why = "The service refuses the request: keys that begin with aws: are AWS's own."
     fix = "choose another key for the tag (Tags.Key)"
     source = "API TagList; CloudFormation schemas of SageMaker: the prefix aws: is reserved"

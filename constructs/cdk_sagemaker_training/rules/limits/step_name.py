@@ -17,7 +17,7 @@ _NAME = re.compile(limits.STEP_NAME_PATTERN)
 class StepName(StepRule):
     id = "SMT372"
     severity = Severity.ERROR
-    title = "step name that the service does not take"
+    title = "Step name that the service does not take"
     why = "The service refuses the pipeline, and other steps cannot refer to this one."
     fix = "use 1 to 64 letters, digits, hyphens and underscores for name (Name), and display_name for all else"
     source = "API StepName: at most 64 characters, [A-Za-z0-9\\-_]*"

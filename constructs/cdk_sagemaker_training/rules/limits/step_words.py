@@ -17,7 +17,7 @@ _MOST = {
 class StepWords(StepRule):
     id = "SMT373"
     severity = Severity.ERROR
-    title = "display name or description of a step too long"
+    title = "Display name or description of a step too long"
     why = "The service refuses the pipeline."
     fix = "keep display_name (DisplayName) at 256 characters at most, and description (Description) at 3,072"
     source = "API StepDisplayName: at most 256 characters; API StepDescription, PipelineDescription: at most 3,072"

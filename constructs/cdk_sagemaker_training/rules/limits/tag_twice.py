@@ -12,7 +12,7 @@ from cdk_sagemaker_training.rules.views import StepView
 class TagTwice(StepRule):
     id = "SMT375"
     severity = Severity.WARNING
-    title = "tag key given twice"
+    title = "Tag key given twice"
     why = "A resource has one value for a key: the service refuses the request or keeps one of them."
     fix = "give each key of tags (Tags) once"
     source = "unverified: no source of AWS says what becomes of the second one"

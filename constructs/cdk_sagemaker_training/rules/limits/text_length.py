@@ -12,7 +12,7 @@ from cdk_sagemaker_training.rules.views import StepView
 class TextLength(StepRule):
     id = "SMT352"
     severity = Severity.ERROR
-    title = "text too long or too short for the API"
+    title = "Text too long or too short for the API"
     why = "The service refuses the request when the step starts."
     fix = "give as many characters as the API takes, for example hyperparameters (HyperParameters) of at most 2,500"
     source = (

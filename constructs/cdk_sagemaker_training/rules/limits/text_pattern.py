@@ -12,7 +12,7 @@ from cdk_sagemaker_training.rules.views import StepView
 class TextPattern(StepRule):
     id = "SMT353"
     severity = Severity.ERROR
-    title = "text that the API's pattern does not match"
+    title = "Text that the API's pattern does not match"
     why = "The service refuses the request when the step starts."
     fix = "write it as the pattern asks for, for example role (RoleArn) as arn:aws:iam::123456789012:role/name"
     source = "service model of the Create operation that the step calls: pattern of the member's shape"

@@ -14,7 +14,7 @@ _MANY = [{"Name": f"P{number}", "Type": "Integer", "DefaultValue": number} for n
 class TooManyParameters(DefinitionRule):
     id = "SMT366"
     severity = Severity.ERROR
-    title = "more than 200 parameters"
+    title = "More than 200 parameters"
     why = "The service refuses the pipeline: the quota cannot be raised."
     fix = "keep settings that belong together in a file on S3, and give its URI as one parameter (Parameters)"
     source = "service quotas of SageMaker: parameters per pipeline, 200, not adjustable"

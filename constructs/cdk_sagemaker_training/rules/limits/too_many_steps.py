@@ -14,7 +14,7 @@ class TooManySteps(DefinitionRule):
 
     id = "SMT364"
     severity = Severity.ERROR
-    title = "more than 50 steps"
+    title = "More than 50 steps"
     why = "The service refuses the pipeline: the quota cannot be raised."
     fix = "do more in one step, or split the pipeline; at most 50 steps (Steps)"
     source = "service quotas of SageMaker: steps per pipeline, 50, not adjustable"

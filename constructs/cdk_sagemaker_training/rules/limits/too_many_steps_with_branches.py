@@ -16,7 +16,7 @@ class TooManyStepsWithBranches(DefinitionRule):
 
     id = "SMT365"
     severity = Severity.WARNING
-    title = "more than 50 steps with those of branches and loops"
+    title = "More than 50 steps with those of branches and loops"
     why = "The service may refuse the pipeline: whether its quota counts steps in branches is not documented."
     fix = "do more in one step, or split the pipeline; at most 50 steps (Steps), those of branches included"
     source = "service quotas of SageMaker: steps per pipeline, 50; unverified: that steps in branches count"

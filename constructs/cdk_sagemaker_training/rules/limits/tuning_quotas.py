@@ -16,7 +16,7 @@ def _limits(**members: int) -> dict[str, object]:
 class TuningQuotas(StepRule):
     id = "SMT379"
     severity = Severity.WARNING
-    title = "tuning job above the default quotas"
+    title = "Tuning job above the default quotas"
     why = "The service refuses the tuning job unless the quotas of the account have been raised."
     fix = "lower max_parallel_jobs (MaxParallelTrainingJobs) or max_jobs (MaxNumberOfTrainingJobs), or raise the quota"
     source = "service quotas of SageMaker: training jobs of a hyperparameter tuning job, 10 parallel, 750 in all"

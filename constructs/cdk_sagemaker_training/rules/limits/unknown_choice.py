@@ -14,7 +14,7 @@ class UnknownChoice(StepRule):
 
     id = "SMT355"
     severity = Severity.ERROR
-    title = "value that is none of the API's"
+    title = "Value that is none of the API's"
     why = "The service refuses the request when the step starts."
     fix = "choose one of the API's values, as for input_mode (TrainingInputMode) File, Pipe or FastFile"
     source = "service model of the Create operation that the step calls: enum of the member's shape"

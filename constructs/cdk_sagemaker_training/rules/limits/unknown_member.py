@@ -12,7 +12,7 @@ from cdk_sagemaker_training.rules.views import StepView
 class UnknownMember(StepRule):
     id = "SMT358"
     severity = Severity.WARNING
-    title = "member that the API does not know"
+    title = "Member that the API does not know"
     why = "The service ignores it or refuses the request, unless its API is newer than this check."
     fix = "correct the name, or remove the member"
     source = "service model of the Create operation; unverified: what the service does with such a member"

@@ -12,7 +12,7 @@ from cdk_sagemaker_training.rules.views import StepView
 class WrongJsonType(StepRule):
     id = "SMT356"
     severity = Severity.ERROR
-    title = "value of another JSON type than the API takes"
+    title = "Value of another JSON type than the API takes"
     why = "The service refuses the request when the step starts."
     fix = "give the API's type: all values of hyperparameters (HyperParameters) and environment (Environment) are text"
     source = (

@@ -13,7 +13,7 @@ _DEFINITIONS = [{"Name": "validation:auc", "Regex": r".*\[[0-9]+\].*#011validati
 class DefinitionsOnBuiltIn(TrainingRule):
     id = "SMT510"
     severity = Severity.INFO
-    title = "metric definitions on a built-in algorithm"
+    title = "Metric definitions on a built-in algorithm"
     why = "Built-in algorithms publish their own metrics; definitions for them are one more thing to keep in order."
     fix = "leave metric_definitions (MetricDefinitions) away and use the metrics that the algorithm publishes"
     source = "developer guide, training-metrics: built-in algorithms need no metric definitions"

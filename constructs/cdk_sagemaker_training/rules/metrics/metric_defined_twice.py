@@ -14,7 +14,7 @@ _VALIDATION = {"Name": "validation:loss", "Regex": r"validation loss=([0-9.]+)"}
 class MetricDefinedTwice(TrainingRule):
     id = "SMT509"
     severity = Severity.WARNING
-    title = "two metric definitions with one name"
+    title = "Two metric definitions with one name"
     why = "The values of both run together in one metric, and a chart or an alarm sees a mixture of the two."
     fix = "give each of the metric_definitions (MetricDefinitions) a Name of its own"
     source = "API MetricDefinition; that names must differ is unverified"

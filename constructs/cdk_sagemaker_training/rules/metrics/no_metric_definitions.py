@@ -17,7 +17,7 @@ class NoMetricDefinitions(TrainingRule):
 
     id = "SMT501"
     severity = Severity.WARNING
-    title = "script without metric definitions"
+    title = "Script without metric definitions"
     why = "What the script prints stays in the log: there is nothing to chart, to tune by or to alarm on."
     fix = 'give metric_definitions (MetricDefinitions), e.g. Name "validation:loss", Regex "validation loss=([0-9.]+)"'
     source = "API MetricDefinition; developer guide, training-metrics (built-in algorithms publish their own)"

@@ -13,7 +13,7 @@ class RegexBroken(TrainingRule):
 
     id = "SMT502"
     severity = Severity.ERROR
-    title = "regular expression that is none"
+    title = "Regular expression that is none"
     why = "The metric can never match anything."
     fix = 'correct the Regex of metric_definitions (MetricDefinitions); "\\(" is a parenthesis that is printed'
     source = "API MetricDefinition: Regex is a regular expression; syntax errors of Python's re in every flavour"

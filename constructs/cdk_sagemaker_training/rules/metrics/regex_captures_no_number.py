@@ -11,7 +11,7 @@ from cdk_sagemaker_training.rules.views import TrainingJob
 class RegexCapturesNoNumber(TrainingRule):
     id = "SMT505"
     severity = Severity.ERROR
-    title = "first capture group that cannot be a number"
+    title = "First capture group that cannot be a number"
     why = "The value of a metric is the number in the first group; this group never takes one."
     fix = "put the first group of the Regex (MetricDefinitions) around the number alone: loss=([0-9.]+)"
     source = "API MetricDefinition; developer guide, training-metrics (the API does not check it)"

@@ -14,7 +14,7 @@ class RegexCatastrophic(TrainingRule):
 
     id = "SMT506"
     severity = Severity.WARNING
-    title = "regular expression that can run forever"
+    title = "Regular expression that can run forever"
     why = "On a long line that almost matches it takes minutes or years, and metrics come late or not at all."
     fix = "make the Regex (MetricDefinitions) repeat one thing at a time, up to a separator it cannot take: [^,]*,"
     source = "theory of backtracking (ambiguous repeats); that SageMaker's engine backtracks is unverified"

@@ -15,7 +15,7 @@ class RegexMatchesNoSample(TrainingRule):
 
     id = "SMT507"
     severity = Severity.WARNING
-    title = "regular expression that matches none of the sample lines"
+    title = "Regular expression that matches none of the sample lines"
     why = "The metric will have no values, and a tuning job that looks for it fails."
     fix = "make the Regex (MetricDefinitions) match what the script prints, or add the line to sample_log_lines"
     source = "developer guide, training-metrics; the sample log lines of the step (tried with Python's re)"

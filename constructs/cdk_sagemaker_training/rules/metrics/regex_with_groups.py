@@ -13,7 +13,7 @@ class RegexWithGroups(TrainingRule):
 
     id = "SMT504"
     severity = Severity.WARNING
-    title = "regular expression with several capture groups"
+    title = "Regular expression with several capture groups"
     why = "Only the first group is the value of the metric; the others are not used."
     fix = "leave one group around the number in the Regex (MetricDefinitions), write (?:...) for the others"
     source = "developer guide, training-metrics: the first group is the value"

@@ -11,7 +11,7 @@ from cdk_sagemaker_training.rules.views import TrainingJob
 class RegexWithoutGroup(TrainingRule):
     id = "SMT503"
     severity = Severity.ERROR
-    title = "regular expression without a capture group"
+    title = "Regular expression without a capture group"
     why = "The first group is the value of the metric; without one the metric has no values."
     fix = "put the number in parentheses in the Regex of metric_definitions (MetricDefinitions): loss=([0-9.]+)"
     source = "API MetricDefinition; developer guide, training-metrics (the API does not check it)"

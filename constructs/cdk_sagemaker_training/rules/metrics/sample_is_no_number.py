@@ -15,7 +15,7 @@ class SampleIsNoNumber(TrainingRule):
 
     id = "SMT508"
     severity = Severity.WARNING
-    title = "captures something else than a number from the sample lines"
+    title = "Captures something else than a number from the sample lines"
     why = "What the first group takes from the lines cannot be the value of a metric, so it has none."
     fix = "make the first group of the Regex (MetricDefinitions) take the number alone: loss=([0-9.]+)"
     source = "developer guide, training-metrics; the sample log lines of the step (tried with Python's re)"

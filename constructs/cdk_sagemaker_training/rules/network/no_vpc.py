@@ -13,7 +13,7 @@ class NoVpc(TrainingRule):
 
     id = "SMT601"
     severity = Severity.WARNING
-    title = "job outside of a VPC"
+    title = "Job outside of a VPC"
     why = "The container reaches the internet and no network of yours bounds what it sends there."
     fix = "give subnets and security_group_ids (VpcConfig), or the pipeline a workspace"
     source = "developer guide, train-vpc; prowler and Steampipe check for it"
@@ -21,5 +21,5 @@ class NoVpc(TrainingRule):
     good = training()
 
     def check(self, job: TrainingJob) -> Mistakes:
-        if not job.given("VpcConfig"):
+        if job.members and job.get("VpcConfig") in (None, {}):
             yield job.mistake("VpcConfig", message="no VpcConfig")

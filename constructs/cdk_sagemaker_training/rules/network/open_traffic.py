@@ -13,7 +13,7 @@ class OpenTrafficBetweenContainers(TrainingRule):
 
     id = "SMT605"
     severity = Severity.WARNING
-    title = "several instances without encryption between them"
+    title = "Several instances without encryption between them"
     why = "What the instances tell each other, gradients and data among it, crosses the network in clear."
     fix = "set encrypt_inter_container_traffic (EnableInterContainerTrafficEncryption) to true"
     source = "developer guide, train-encrypt; prowler and Steampipe check for it"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from cdk_sagemaker_training.rules.examples import training
+from cdk_sagemaker_training.rules.network.buckets import in_directory_bucket
 from cdk_sagemaker_training.rules.rule import Mistakes, TrainingRule
 from cdk_sagemaker_training.rules.severity import Severity
-from cdk_sagemaker_training.rules.views import UNKNOWN, TrainingJob
+from cdk_sagemaker_training.rules.views import TrainingJob
 
 
 class OutputWithoutKey(TrainingRule):
@@ -13,7 +14,7 @@ class OutputWithoutKey(TrainingRule):
 
     id = "SMT604"
     severity = Severity.WARNING
-    title = "model without a key of your own"
+    title = "Model without a key of your own"
     why = "The model is encrypted with the account's default key of S3, which another account can never read."
     fix = "give output_kms_key (OutputDataConfig.KmsKeyId), or the pipeline a workspace"
     source = "API OutputDataConfig; developer guide, encryption-at-rest-nbi; prowler and Steampipe check for it"
@@ -21,11 +22,7 @@ class OutputWithoutKey(TrainingRule):
     good = training()
 
     def check(self, job: TrainingJob) -> Mistakes:
-        output = job.place("OutputDataConfig")
-        bucket = (output.text("S3OutputPath") or "").removeprefix("s3://").partition("/")[0]
-        if (
-            job.get("OutputDataConfig") is not UNKNOWN
-            and not output.given("KmsKeyId")
-            and not bucket.endswith("--x-s3")
-        ):
+        if not job.members or job.given("OutputDataConfig", "KmsKeyId"):
+            return
+        if not in_directory_bucket(job, "OutputDataConfig", "S3OutputPath"):
             yield job.mistake("OutputDataConfig", "KmsKeyId", message="no KmsKeyId in OutputDataConfig")

@@ -13,7 +13,7 @@ class VolumeWithoutKey(TrainingRule):
 
     id = "SMT603"
     severity = Severity.WARNING
-    title = "volume without a key of your own"
+    title = "Volume without a key of your own"
     why = "The volume is encrypted with a transient key that you neither hold, audit nor revoke."
     fix = "give volume_kms_key (VolumeKmsKeyId), or the pipeline a workspace"
     source = "API ResourceConfig; developer guide, encryption-at-rest-nbi; prowler and Steampipe check for it"

@@ -14,7 +14,7 @@ _POLICY = {"ExceptionType": ["SageMaker.CAPACITY_ERROR"], "ExpireAfterMin": 30}
 class AttemptsAndExpiry(StepRule):
     id = "SMT709"
     severity = Severity.ERROR
-    title = "retry policy with attempts and expiry"
+    title = "Retry policy with attempts and expiry"
     why = "The service answers with a validation error: a policy has one bound."
     fix = "keep max_attempts (MaxAttempts) or expire_after_mins (ExpireAfterMin), and remove the other"
     source = "developer guide, pipelines-retry-policy: ExpireAfterMin; SageMaker SDK, workflow/retry.py"

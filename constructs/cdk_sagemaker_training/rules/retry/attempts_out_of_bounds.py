@@ -17,7 +17,7 @@ class AttemptsOutOfBounds(StepRule):
 
     id = "SMT707"
     severity = Severity.ERROR
-    title = "attempts of a retry policy out of bounds"
+    title = "Attempts of a retry policy out of bounds"
     why = "The service refuses the pipeline."
     fix = "set max_attempts (MaxAttempts) to 1 to 20"
     source = "developer guide, pipelines-retry-policy: MaxAttempts; SageMaker SDK, workflow/retry.py"

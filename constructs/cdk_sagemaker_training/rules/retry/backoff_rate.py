@@ -15,7 +15,7 @@ _POLICY = {"ExceptionType": ["SageMaker.CAPACITY_ERROR"], "MaxAttempts": 3}
 class BackoffRate(StepRule):
     id = "SMT706"
     severity = Severity.ERROR
-    title = "backoff rate below zero or no number"
+    title = "Backoff rate below zero or no number"
     why = "The service refuses the pipeline: intervals cannot become negative."
     fix = "set backoff_rate (BackoffRate) to a number of at least 0, 2.0 where each interval is to double"
     source = "developer guide, pipelines-retry-policy: BackoffRate; SageMaker SDK, workflow/retry.py"

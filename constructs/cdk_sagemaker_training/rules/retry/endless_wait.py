@@ -14,7 +14,7 @@ _POLICY = {"ExceptionType": ["SageMaker.CAPACITY_ERROR"], "IntervalSeconds": 60,
 class EndlessWait(StepRule):
     id = "SMT713"
     severity = Severity.WARNING
-    title = "retries that may take more than a day"
+    title = "Retries that may take more than a day"
     why = "Intervals that grow each time add up: the execution stays open for days before the failure shows."
     fix = "lower max_attempts (MaxAttempts) or backoff_rate (BackoffRate), or give expire_after_mins (ExpireAfterMin)"
     source = "developer guide, pipelines-retry-policy: IntervalSeconds, BackoffRate, MaxAttempts, ExpireAfterMin"

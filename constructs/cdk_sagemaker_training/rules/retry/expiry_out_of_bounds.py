@@ -17,7 +17,7 @@ class ExpiryOutOfBounds(StepRule):
 
     id = "SMT708"
     severity = Severity.ERROR
-    title = "expiry of a retry policy out of bounds"
+    title = "Expiry of a retry policy out of bounds"
     why = "The service refuses the pipeline."
     fix = "set expire_after_mins (ExpireAfterMin) to 1 to 14,400 minutes, which is 10 days"
     source = "developer guide, pipelines-retry-policy: ExpireAfterMin; SageMaker SDK, workflow/retry.py"

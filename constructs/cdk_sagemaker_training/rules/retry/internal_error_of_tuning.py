@@ -14,7 +14,7 @@ _TYPE = "SageMaker.JOB_INTERNAL_ERROR"
 class InternalErrorOfTuning(StepRule):
     id = "SMT703"
     severity = Severity.WARNING
-    title = "internal errors of tuning or AutoML jobs cannot be retried"
+    title = "Internal errors of tuning or AutoML jobs cannot be retried"
     why = "The policy has no effect: these jobs retry their training jobs inside."
     fix = (
         f"remove {_TYPE} from ExceptionType; give max_retry_attempts (RetryStrategy.MaximumRetryAttempts) "

@@ -17,7 +17,7 @@ class IntervalOutOfBounds(StepRule):
 
     id = "SMT705"
     severity = Severity.ERROR
-    title = "interval of a retry policy out of bounds"
+    title = "Interval of a retry policy out of bounds"
     why = "The service refuses the pipeline."
     fix = "set interval_seconds (IntervalSeconds) to 1 to 43,200, which is 12 hours"
     source = "developer guide, pipelines-retry-policy: IntervalSeconds; SageMaker SDK, workflow/retry.py"

@@ -15,7 +15,7 @@ _GOOD = {"ExceptionType": ["Step.SERVICE_FAULT"], "MaxAttempts": 3}
 class JobErrorsOfModels(StepRule):
     id = "SMT704"
     severity = Severity.WARNING
-    title = "errors of jobs on a step that starts none"
+    title = "Errors of jobs on a step that starts none"
     why = "Making or registering a model starts no job, so the policy never applies; the SDK refuses it."
     fix = "use Step.SERVICE_FAULT and Step.THROTTLING (StepRetryPolicy) in ExceptionType"
     source = "SageMaker SDK, workflow/model_step.py; unverified: what the service does with it"

@@ -14,7 +14,7 @@ _POLICY = {"ExceptionType": ["SageMaker.CAPACITY_ERROR"], "IntervalSeconds": 60,
 class LongWait(StepRule):
     id = "SMT712"
     severity = Severity.INFO
-    title = "retries that may take an hour or more"
+    title = "Retries that may take an hour or more"
     why = "The execution stays open for so long, and nobody is told that a step has failed."
     fix = "lower max_attempts (MaxAttempts) or backoff_rate (BackoffRate), or give expire_after_mins (ExpireAfterMin)"
     source = "developer guide, pipelines-retry-policy: IntervalSeconds, BackoffRate, MaxAttempts, ExpireAfterMin"

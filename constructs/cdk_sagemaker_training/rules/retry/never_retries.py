@@ -18,7 +18,7 @@ class NeverRetries(StepRule):
 
     id = "SMT711"
     severity = Severity.WARNING
-    title = "retry policy that never retries"
+    title = "Retry policy that never retries"
     why = "The step fails as it would without the policy."
     fix = "give max_attempts (MaxAttempts) of 1 or more, or an expire_after_mins (ExpireAfterMin) above the interval"
     source = "developer guide, pipelines-retry-policy: 0 attempts or minutes mean never"

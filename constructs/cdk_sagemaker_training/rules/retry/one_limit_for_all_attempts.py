@@ -16,7 +16,7 @@ class OneLimitForAllAttempts(TrainingRule):
 
     id = "SMT714"
     severity = Severity.INFO
-    title = "the default of max_run for all attempts together"
+    title = "The default of max_run for all attempts together"
     why = (
         "Running time is counted over the job and its retries: one that fails late leaves little for the next attempt."
     )

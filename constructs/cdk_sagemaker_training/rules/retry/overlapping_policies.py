@@ -14,7 +14,7 @@ _FIRST = {"ExceptionType": ["Step.THROTTLING", "Step.SERVICE_FAULT"], "MaxAttemp
 class OverlappingPolicies(StepRule):
     id = "SMT710"
     severity = Severity.WARNING
-    title = "exception type in two retry policies of a step"
+    title = "Exception type in two retry policies of a step"
     why = "Which of the two counts is not documented."
     fix = "name each exception type in one policy (ExceptionType) only"
     source = "unverified: no page of AWS says which policy applies"

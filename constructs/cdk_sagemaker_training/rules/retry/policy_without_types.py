@@ -15,7 +15,7 @@ class PolicyWithoutTypes(StepRule):
 
     id = "SMT716"
     severity = Severity.ERROR
-    title = "retry policy without a list of exception types"
+    title = "Retry policy without a list of exception types"
     why = "The service refuses the pipeline, or the policy answers no failure at all."
     fix = 'give exception_types (ExceptionType) as a list: ["SageMaker.CAPACITY_ERROR"]'
     source = "developer guide, pipelines-retry-policy: ExceptionType is a list; SageMaker SDK, workflow/retry.py"

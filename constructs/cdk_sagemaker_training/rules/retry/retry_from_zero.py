@@ -19,7 +19,7 @@ class RetryFromZero(TrainingRule):
 
     id = "SMT715"
     severity = Severity.INFO
-    title = "long training is retried from zero"
+    title = "Long training is retried from zero"
     why = "Each retry is a new job: without checkpoints it pays again for all that the failed one had done."
     fix = "give checkpoint_s3_uri (CheckpointConfig.S3Uri) and let the script resume from it"
     source = "unverified: follows from the names of jobs in developer guide, build-and-manage-access"

@@ -18,7 +18,7 @@ class StepTakesNone(StepRule):
 
     id = "SMT702"
     severity = Severity.ERROR
-    title = "retry policies on a step that takes none"
+    title = "Retry policies on a step that takes none"
     why = "Only steps that start a job or make a model are retried by policy, and the guide names no others."
     fix = "remove retry_policies (RetryPolicies); faults and throttling of the service are retried without a policy"
     source = "developer guide, pipelines-retry-policy: supported steps; SageMaker SDK, workflow/steps.py"

@@ -16,7 +16,7 @@ _KNOWN = (*STEP_TYPES, *JOB_TYPES)
 class UnknownExceptionType(StepRule):
     id = "SMT701"
     severity = Severity.ERROR
-    title = "exception type that does not exist"
+    title = "Exception type that does not exist"
     why = "The policy answers no failure that there is, or the service refuses the pipeline."
     fix = f"use {one_of(_KNOWN)} in exception_types (ExceptionType); errors of the algorithm are never retried"
     source = "developer guide, pipelines-retry-policy; SageMaker SDK, workflow/retry.py"

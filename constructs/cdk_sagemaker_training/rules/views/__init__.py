@@ -1,6 +1,7 @@
 """A definition document as rules look at it: what is known is plain, what is not known is ``UNKNOWN``."""
 
 from cdk_sagemaker_training.rules.views.channel import ChannelView
+from cdk_sagemaker_training.rules.views.channel_problems import ChannelProblem
 from cdk_sagemaker_training.rules.views.definition import DefinitionView
 from cdk_sagemaker_training.rules.views.metric import MetricView
 from cdk_sagemaker_training.rules.views.place import Place
@@ -11,6 +12,7 @@ from cdk_sagemaker_training.rules.views.values import UNKNOWN, Values
 
 __all__ = [
     "UNKNOWN",
+    "ChannelProblem",
     "ChannelView",
     "DefinitionView",
     "MetricView",

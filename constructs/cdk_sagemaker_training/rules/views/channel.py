@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from cdk_sagemaker_training.rules.views.place import Place
+
+_JOB_MODE: Final = ("AlgorithmSpecification", "TrainingInputMode")
 
 
 class ChannelView(Place):
@@ -24,7 +28,12 @@ class ChannelView(Place):
         """The mode of the channel, or the job's; None where it is not known."""
         if self.given("InputMode"):
             return self.text("InputMode")
-        return self.job.text("AlgorithmSpecification", "TrainingInputMode")
+        return self.job.text(*_JOB_MODE)
+
+    @property
+    def mode_place(self) -> tuple[Place, tuple[str, ...]]:
+        """The object and the path in it that say the mode: the channel's own, or the job's."""
+        return (self, ("InputMode",)) if self.given("InputMode") else (self.job, _JOB_MODE)
 
     @property
     def content_type(self) -> str | None:
@@ -36,6 +45,12 @@ class ChannelView(Place):
     def s3(self) -> Place | None:
         """``S3DataSource``; None where the channel is a file system or it is not known."""
         return self.place("DataSource", "S3DataSource") if self.given("DataSource", "S3DataSource") else None
+
+    @property
+    def file_system(self) -> Place | None:
+        """``FileSystemDataSource``; None where the channel is on S3 or it is not known."""
+        key = ("DataSource", "FileSystemDataSource")
+        return self.place(*key) if self.given(*key) else None
 
     @property
     def s3_data_type(self) -> str | None:

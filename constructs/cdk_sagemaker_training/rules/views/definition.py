@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
-from cdk_sagemaker_training.definition.document.graph import Node, walk
+from cdk_sagemaker_training.definition.document.graph import Node, Reference, functions, predecessors, references, walk
+from cdk_sagemaker_training.definition.document.graph_problems import CONFIGS
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.rules.regexes import Outcome, first_groups, regex_of
 from cdk_sagemaker_training.rules.usage import PipelineUsage
@@ -15,6 +16,7 @@ from cdk_sagemaker_training.rules.views.place import Place
 from cdk_sagemaker_training.rules.views.step import StepView
 from cdk_sagemaker_training.rules.views.training_job import TrainingJob
 from cdk_sagemaker_training.rules.views.values import Values
+from cdk_sagemaker_training.rules.views.warm_pool import WarmPool, warm_pool
 
 _UNKNOWN_TEXT: Final = "x" * 64
 """Stands for a value that only the deployment knows, where characters are counted."""
@@ -56,6 +58,11 @@ class DefinitionView(Place):
         return len(text)
 
     @cached_property
+    def step_by_name(self) -> Mapping[str, StepView]:
+        """The first step of each name."""
+        return {step.name: step for step in reversed(self.steps)}
+
+    @cached_property
     def step_by_pointer(self) -> Mapping[str, StepView]:
         """By the JSON Pointer to the step."""
         return {step.pointer: step for step in self.steps}
@@ -73,6 +80,12 @@ class DefinitionView(Place):
         images = [(job.text("AlgorithmSpecification", "TrainingImage"), job.step.name) for job in spot]
         return {image: name for image, name in images if image is not None}
 
+    @cached_property
+    def warm_pools(self) -> list[WarmPool]:
+        """The clusters that Training steps keep alive."""
+        found = [warm_pool(job) for job in self.training_jobs]
+        return [pool for pool in found if pool is not None]
+
     @property
     def parameters(self) -> Mapping[str, Mapping[str, Json]]:
         """The declared parameters by name; the last one of a name that is declared twice."""
@@ -87,3 +100,39 @@ class DefinitionView(Place):
         texts = {(job.step.name, metric.text("Regex") or ""): None for job in jobs for metric in job.items(*path)}
         wanted = [key for key in texts if (regex := regex_of(key[1])).known and not regex.catastrophe]
         return dict(zip(wanted, first_groups([(text, given[name]) for name, text in wanted]), strict=True))
+
+    @cached_property
+    def all_references(self) -> Sequence[Reference]:
+        """Every ``Get`` of the document: those beside the steps first."""
+        beside = {key: value for key, value in self.document.items() if key not in {"Steps", "Parameters"}}
+        return [*references(beside, ""), *(found for node in self.nodes for found in node.references)]
+
+    @cached_property
+    def predecessors(self) -> Mapping[str, list[str]]:
+        """For each step, those that it waits for: by data, by ``DependsOn``, and the step whose branch it stands in."""
+        return predecessors(self.nodes)
+
+    @cached_property
+    def ancestors(self) -> Mapping[str, frozenset[str]]:
+        """For each step, all that have ended before it starts. Steps in a circle have no such order."""
+        found: dict[str, frozenset[str]] = {}
+        for start in self.predecessors:
+            seen: set[str] = set()
+            left = list(self.predecessors[start])
+            while left:
+                name = left.pop()
+                if name in seen:
+                    continue
+                if name in found:
+                    seen |= {name, *found[name]}
+                    continue
+                seen.add(name)
+                left += self.predecessors.get(name, ())
+            found[start] = frozenset(seen)
+        return found
+
+    @cached_property
+    def functions(self) -> Sequence[tuple[str, str, Json]]:
+        """Every function that the pipeline evaluates: its pointer, its name, what it is applied to."""
+        evaluated = {key: self.document.get(key) for key in (*CONFIGS, "Steps")}
+        return list(functions(evaluated, ""))

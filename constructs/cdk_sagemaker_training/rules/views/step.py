@@ -52,6 +52,24 @@ class StepView(Place):
             return {}
         return request_problems(self.type, self.arguments.members, self.arguments.pointer, self.values)
 
+    @cached_property
+    def outputs(self) -> Mapping[str, Place]:
+        """By name, the outputs that a Lambda or Callback step declares."""
+        entries = self.items("OutputParameters") if "OutputParameters" in self.members else []
+        named = [(entry.text("OutputName"), entry) for entry in entries]
+        return {name: entry for name, entry in named if name is not None}
+
+    @cached_property
+    def processing_outputs(self) -> Mapping[str, int] | None:
+        """The outputs of a Processing step by name, with their positions; None where they are not all known."""
+        config = self.arguments.place("ProcessingOutputConfig")
+        if isinstance(self.get("Arguments"), dict) and self.arguments.get("ProcessingOutputConfig") is None:
+            return {}
+        listed, entries = config.listed("Outputs"), config.items("Outputs")
+        names = [name for entry in entries if (name := entry.text("OutputName")) is not None]
+        known = listed is not None and len(names) == len(listed)
+        return {name: position for position, name in enumerate(names)} if known else None
+
     @property
     def nested(self) -> tuple[str, ...]:
         """The members of the arguments that hold steps."""

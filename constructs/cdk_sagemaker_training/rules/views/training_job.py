@@ -9,8 +9,13 @@ from typing import TYPE_CHECKING, Final
 from cdk_sagemaker_training.catalog import algorithms as catalog
 from cdk_sagemaker_training.catalog.images import ImageReference, built_in_names, parse_image_uri
 from cdk_sagemaker_training.catalog.instances import InstanceType, instance_type
+from cdk_sagemaker_training.definition.training.algorithm_checks import HyperparameterMistake, hyperparameter_mistakes
+from cdk_sagemaker_training.definition.training.hyperparameter_conditions import Given
 from cdk_sagemaker_training.rules.regexes import Outcome
+from cdk_sagemaker_training.rules.views.algorithm_settings import given_to
 from cdk_sagemaker_training.rules.views.channel import ChannelView
+from cdk_sagemaker_training.rules.views.channel_problems import ChannelProblem, problems_of
+from cdk_sagemaker_training.rules.views.cluster import choices_in
 from cdk_sagemaker_training.rules.views.metric import MetricView
 from cdk_sagemaker_training.rules.views.place import Place
 from cdk_sagemaker_training.rules.views.tuning_range import RangeView, ranges_in
@@ -147,6 +152,21 @@ class TrainingJob(Place):
         """``InputDataConfig``."""
         return [ChannelView(place, self) for place in self.items("InputDataConfig")]
 
+    @cached_property
+    def settings(self) -> Given | None:
+        """The hyperparameters of the built-in algorithm, those that are searched included; None without one."""
+        return given_to(self)
+
+    @cached_property
+    def hyperparameter_mistakes(self) -> list[HyperparameterMistake]:
+        """What the built-in algorithm does not take of its hyperparameters; empty where there is no algorithm."""
+        return [] if self.settings is None else list(hyperparameter_mistakes(self.settings))
+
+    @cached_property
+    def channel_mistakes(self) -> list[ChannelProblem]:
+        """What the built-in algorithm does not take of the channels; empty where there is no algorithm."""
+        return problems_of(self)
+
     @property
     def resources_key(self) -> str:
         """The member that names the instances."""
@@ -164,15 +184,10 @@ class TrainingJob(Place):
 
         None for a type or a count that is not known; a count that is left out is 1.
         """
-        groups = [
-            place
-            for key in ("InstanceGroups", "InstancePreferences", "InstanceConfigs")
-            for place in self.resources.items(key)
-        ]
         count = self.resources.get("InstanceCount")
         return [
             (place, place.text("InstanceType"), _count(place.get("InstanceCount"), count))
-            for place in groups or [self.resources]
+            for place in choices_in(self.resources)
         ]
 
     @cached_property

@@ -14,7 +14,7 @@ class KeepAliveAboveDocumented(TrainingRule):
 
     id = "SMT252"
     severity = Severity.WARNING
-    title = "keep-alive above an hour"
+    title = "Keep-alive above an hour"
     why = "The developer guide gives 3,600 seconds as the most, the API's model 21,600: the service may refuse it."
     fix = "set keep_alive_period_in_seconds (KeepAlivePeriodInSeconds) to at most 3,600"
     source = "conflict: developer guide, train-warm-pools, against API KeepAlivePeriodInSeconds"
@@ -25,4 +25,4 @@ class KeepAliveAboveDocumented(TrainingRule):
         kept = job.keep_alive
         if kept is not None and limits.DOCUMENTED_KEEP_ALIVE_SECONDS < kept <= limits.MAX_KEEP_ALIVE_SECONDS:
             message = f"keep_alive_period_in_seconds of {kept:,} is more than the guide allows"
-            yield job.mistake(job.resources_key, "KeepAlivePeriodInSeconds", message=message)
+            yield job.mistake("ResourceConfig", "KeepAlivePeriodInSeconds", message=message)

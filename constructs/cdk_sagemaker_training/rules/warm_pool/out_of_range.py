@@ -14,7 +14,7 @@ class KeepAliveOutOfRange(TrainingRule):
 
     id = "SMT251"
     severity = Severity.ERROR
-    title = "keep-alive out of range"
+    title = "Keep-alive out of range"
     why = "The API's model takes 0 to 21,600 seconds; the service refuses the rest."
     fix = "set keep_alive_period_in_seconds (KeepAlivePeriodInSeconds) to at most 21,600, better 3,600"
     source = "API KeepAlivePeriodInSeconds"
@@ -26,4 +26,4 @@ class KeepAliveOutOfRange(TrainingRule):
         if kept is None or limits.MIN_KEEP_ALIVE_SECONDS <= kept <= limits.MAX_KEEP_ALIVE_SECONDS:
             return
         message = f"keep_alive_period_in_seconds of {kept:,} is not between 0 and {limits.MAX_KEEP_ALIVE_SECONDS:,}"
-        yield job.mistake(job.resources_key, "KeepAlivePeriodInSeconds", message=message)
+        yield job.mistake("ResourceConfig", "KeepAlivePeriodInSeconds", message=message)

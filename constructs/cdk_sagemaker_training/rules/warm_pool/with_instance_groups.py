@@ -19,7 +19,7 @@ class WarmPoolWithInstanceGroups(TrainingRule):
 
     id = "SMT254"
     severity = Severity.ERROR
-    title = "warm pool with instance groups"
+    title = "Warm pool with instance groups"
     why = "Warm pools cannot be used with heterogeneous clusters: the service refuses the job."
     fix = "remove keep_alive_period_in_seconds (KeepAlivePeriodInSeconds) or instance_groups (InstanceGroups)"
     source = "developer guide, train-warm-pools-limitations"
@@ -27,6 +27,6 @@ class WarmPoolWithInstanceGroups(TrainingRule):
     good = training({"ResourceConfig": _GROUPS})
 
     def check(self, job: TrainingJob) -> Mistakes:
-        if (job.keep_alive or 0) > 0 and job.resources.items("InstanceGroups"):
+        if (job.keep_alive or 0) > 0 and job.items("ResourceConfig", "InstanceGroups"):
             message = f"keep_alive_period_in_seconds of {job.keep_alive:,} with InstanceGroups"
-            yield job.mistake(job.resources_key, "KeepAlivePeriodInSeconds", message=message)
+            yield job.mistake("ResourceConfig", "KeepAlivePeriodInSeconds", message=message)

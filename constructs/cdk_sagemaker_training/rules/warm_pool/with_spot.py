@@ -19,9 +19,12 @@ class WarmPoolWithSpot(TrainingRule):
 
     id = "SMT253"
     severity = Severity.ERROR
-    title = "warm pool with Managed Spot"
+    title = "Warm pool with Managed Spot"
     why = "Warm pools cannot be used with Spot: the service refuses the job."
-    fix = "remove keep_alive_period_in_seconds (KeepAlivePeriodInSeconds), or use_spot_instances"
+    fix = (
+        "remove keep_alive_period_in_seconds (KeepAlivePeriodInSeconds), "
+        "or use_spot_instances (EnableManagedSpotTraining)"
+    )
     source = "developer guide, train-warm-pools-limitations"
     bad = training({**_SPOT, "ResourceConfig": {"KeepAlivePeriodInSeconds": 600}})
     good = training(_SPOT)
@@ -29,4 +32,4 @@ class WarmPoolWithSpot(TrainingRule):
     def check(self, job: TrainingJob) -> Mistakes:
         if job.spot is True and (job.keep_alive or 0) > 0:
             message = f"keep_alive_period_in_seconds of {job.keep_alive:,} on Managed Spot"
-            yield job.mistake(job.resources_key, "KeepAlivePeriodInSeconds", message=message)
+            yield job.mistake("ResourceConfig", "KeepAlivePeriodInSeconds", message=message)

@@ -19,7 +19,7 @@ def fill_automl(request: Mapping[str, Json], filling: Filling) -> dict[str, Json
         member(request, "AutoMLJobConfig"),
         "SecurityConfig",
         VolumeKmsKeyId=defaults.volume_kms_key,
-        VpcConfig=defaults.vpc_config,
+        VpcConfig=defaults.vpc_config_of(request),
         EnableInterContainerTrafficEncryption=defaults.encrypt_inter_container_traffic,
     )
-    return opened(filled, RoleArn=defaults.role_arn)
+    return opened(filled, RoleArn=filling.role_arn)

@@ -8,20 +8,26 @@ from typing import cast
 import attrs
 
 from cdk_sagemaker_training.catalog.instances import instance_type
+from cdk_sagemaker_training.definition.document.network_needs import talk_to_each_other
 from cdk_sagemaker_training.definition.fields.reading import items, member
 from cdk_sagemaker_training.definition.fields.variables import Json, is_expression
 
 
 @attrs.frozen(kw_only=True)
 class JobDefaults:
-    """Placement and encryption of jobs. None leaves a member open. Values may be CDK tokens."""
+    """Placement and encryption of jobs. None leaves a member open. Values may be CDK tokens.
 
-    role_arn: str | None = None
+    ``role_arns``: by the name of a step, the role of its jobs that name none.
+    """
+
+    role_arns: Mapping[str, str] = attrs.field(factory=dict[str, str])
     output_path: str | None = None
     output_kms_key: str | None = None
     volume_kms_key: str | None = None
     subnets: Sequence[str] | None = None
     security_group_ids: Sequence[str] | None = None
+    between_instances_group_ids: Sequence[str] | None = None
+    """Further security groups of jobs on several instances, or on a number that is not known."""
     encrypt_inter_container_traffic: bool | None = None
     enable_network_isolation: bool | None = None
 
@@ -32,6 +38,14 @@ class JobDefaults:
             return None
         return {"SecurityGroupIds": list(self.security_group_ids), "Subnets": list(self.subnets)}
 
+    def vpc_config_of(self, job: Mapping[str, Json]) -> dict[str, Json] | None:
+        """``VpcConfig`` of one job."""
+        config = self.vpc_config
+        if config is None or talk_to_each_other(job) is False:
+            return config
+        groups: list[Json] = [*(self.security_group_ids or ()), *(self.between_instances_group_ids or ())]
+        return {**config, "SecurityGroupIds": groups}
+
 
 @attrs.frozen(kw_only=True)
 class Filling:
@@ -40,6 +54,11 @@ class Filling:
     defaults: JobDefaults
     parameters: Mapping[str, Sequence[Json]]
     step_name: str
+
+    @property
+    def role_arn(self) -> str | None:
+        """The role of the step's jobs; None without one."""
+        return self.defaults.role_arns.get(self.step_name)
 
     def output_path(self, *names: str) -> Json:
         """A place below the default output path that no other execution writes to; None without a default.

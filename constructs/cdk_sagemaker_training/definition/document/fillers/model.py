@@ -14,7 +14,7 @@ def fill_model(request: Mapping[str, Json], filling: Filling) -> dict[str, Json]
     defaults = filling.defaults
     return opened(
         request,
-        ExecutionRoleArn=defaults.role_arn,
+        ExecutionRoleArn=filling.role_arn,
         VpcConfig=defaults.vpc_config,
         EnableNetworkIsolation=defaults.enable_network_isolation if _can_be_isolated(request) else None,
     )

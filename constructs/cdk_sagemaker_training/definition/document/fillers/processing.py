@@ -28,13 +28,13 @@ def fill_processing(request: Mapping[str, Json], filling: Filling) -> dict[str, 
     filled = opened_member(
         filled,
         "NetworkConfig",
-        VpcConfig=defaults.vpc_config,
-        EnableNetworkIsolation=defaults.enable_network_isolation if _can_be_isolated(request) else None,
+        VpcConfig=defaults.vpc_config_of(request),
+        EnableNetworkIsolation=None if any(network_needs(request)) else defaults.enable_network_isolation,
         EnableInterContainerTrafficEncryption=defaults.encrypt_inter_container_traffic,
     )
     if not filled.get("NetworkConfig"):
         filled.pop("NetworkConfig", None)
-    return opened(filled, RoleArn=defaults.role_arn)
+    return opened(filled, RoleArn=filling.role_arn)
 
 
 def _placed(output: dict[str, Json], filling: Filling) -> dict[str, Json]:
@@ -43,8 +43,8 @@ def _placed(output: dict[str, Json], filling: Filling) -> dict[str, Json]:
     return opened_member(output, "S3Output", S3Uri=filling.output_path("output", str(output.get("OutputName"))))
 
 
-def _can_be_isolated(request: Mapping[str, Json]) -> bool:
-    """Isolation cuts off what the container itself fetches, writes or installs, as far as the request shows it.
+def network_needs(request: Mapping[str, Json]) -> Iterator[str]:
+    """What isolation would cut off: what the container itself fetches, writes or installs, as the request shows it.
 
     That is what the application manages, feature groups, and S3 locations among the container's words: Spark reads its
     libraries and tables by itself, and a ``requirements.txt`` is installed from the network. Isolation is then left to
@@ -52,13 +52,14 @@ def _can_be_isolated(request: Mapping[str, Json]) -> bool:
     """
     inputs = items(request.get("ProcessingInputs"))
     outputs = items(member(request, "ProcessingOutputConfig").get("Outputs"))
-    if any(entry.get("AppManaged") or entry.get("FeatureStoreOutput") for entry in [*inputs, *outputs]):
-        return False
+    for key in ("AppManaged", "FeatureStoreOutput"):
+        if any(entry.get(key) for entry in [*inputs, *outputs]):
+            yield key
     container = member(request, "AppSpecification")
     words = [*_texts(container.get("ContainerEntrypoint")), *_texts(container.get("ContainerArguments"))]
     words += _texts(request.get("Environment"))
     networked = ("s3://", "s3a://", "smspark-submit", "pip install", "runproc.sh")
-    return not any(sign in word for word in words for sign in networked)
+    yield from (sign for sign in networked if any(sign in word for word in words))
 
 
 def _texts(value: Json) -> Iterator[str]:

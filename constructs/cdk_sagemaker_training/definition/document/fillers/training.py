@@ -27,8 +27,8 @@ def fill_job(request: Mapping[str, Json], filling: Filling, resources: str) -> d
     filled = opened_member(filled, resources, VolumeKmsKeyId=filling.volume_key(member(request, resources)))
     return opened(
         filled,
-        RoleArn=defaults.role_arn,
-        VpcConfig=defaults.vpc_config,
+        RoleArn=filling.role_arn,
+        VpcConfig=defaults.vpc_config_of(request),
         EnableNetworkIsolation=None if isolated is None else defaults.enable_network_isolation,
         EnableInterContainerTrafficEncryption=defaults.encrypt_inter_container_traffic,
     )

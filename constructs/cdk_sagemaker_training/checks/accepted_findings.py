@@ -1,0 +1,198 @@
+"""What cdk-nag and checkov find in the constructs of this library and is meant to be so, with reasons.
+
+cdk-nag reads acknowledgements from the construct tree (``Validations.of(...).acknowledge``), checkov reads
+``Metadata.checkov.skip`` of the resource. Both are placed on the one construct that they are about, so that what a team
+adds beside it is still found.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final, cast
+
+import jsii
+from aws_cdk import Acknowledgment, CfnResource, Stack, Validations
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_s3 as s3
+from constructs import Construct, IConstruct, IValidation
+
+_PACKS: Final = ("HIPAA.Security", "NIST.800.53.R4", "NIST.800.53.R5", "PCI.DSS.321")
+"""Those packs of cdk-nag that share the names of their rules; AwsSolutions has names of its own."""
+
+
+def accept_inline_policy(role: IConstruct) -> None:
+    """The policy of a role that is derived here is inline."""
+    _accept(
+        role,
+        nag=_of_packs("IAMNoInlinePolicy"),
+        reason="The policy is derived for this one role and for no other. Inline it cannot be attached to another "
+        "principal and goes when the role goes: the strict one-to-one relationship that the IAM user guide names as "
+        "the use of inline policies (access_policies_managed-vs-inline).",
+    )
+
+
+def accept_log_bucket(bucket: s3.Bucket) -> None:
+    """The bucket of access logs has SSE-S3 and no access log."""
+    _accept(
+        bucket,
+        nag=_of_packs("S3DefaultEncryptionKMS"),
+        checkov=["CKV_AWS_18"],
+        reason="This bucket receives server access logs. S3 delivers them only to a bucket whose default encryption is "
+        "SSE-S3, and a log of the log's own deliveries would grow with every delivery (S3 user guide, ServerLogs). The "
+        "buckets that hold data use SSE-KMS and log here.",
+    )
+
+
+def accept_traffic_within(group: ec2.SecurityGroup) -> None:
+    """A group's members reach each other on every port. Rules from anywhere else stay findings."""
+    own_id = _resolved(group, group.security_group_id)
+    for rule in group.node.find_all():
+        if isinstance(rule, ec2.CfnSecurityGroupIngress) and own_id == _resolved(group, rule.source_security_group_id):
+            _accept(
+                rule,
+                nag=_of_packs("EC2RestrictedCommonPorts"),
+                reason="The rule has the group itself as its source: instances of one job reach each other and nothing "
+                "else reaches them. Distributed training, EFA and the encryption between containers need every port "
+                "and protocol (SageMaker developer guide, train-vpc and train-encrypt).",
+            )
+
+
+def accept_default_group(vpc: ec2.Vpc) -> None:
+    """The rules of the VPC's default security group stand as EC2 made them."""
+    _accept(
+        vpc,
+        nag=_of_packs("VPCDefaultSecurityGroupClosed"),
+        reason="Nothing here is a member of the default security group. Members would reach each other and S3: the VPC "
+        "has no route out, and its other endpoints admit the jobs' group alone. CDK would empty the group with a "
+        "Lambda function that may change security groups, a standing right that outweighs it. Where a control asks "
+        "for an empty one, an account-wide remediation does it "
+        "(AWSConfigRemediation-RemoveVPCDefaultSecurityGroupRules).",
+    )
+
+
+@jsii.implements(IValidation)
+class DerivedWildcards:
+    """The wildcards that the derivation of a role writes. Others in the role's policy stay findings.
+
+    cdk-nag names such a finding by the ARN as the template has it, which is known once references between stacks are
+    resolved: so this is done when the tree is validated, the last moment before the templates are written.
+    """
+
+    def __init__(self, role: IConstruct) -> None:
+        self._role = role
+        self._done: set[str] = set()
+
+    def validate(self) -> list[str]:
+        """Acknowledges; finds nothing itself."""
+        for policy in self._role.node.find_all():
+            if isinstance(policy, iam.CfnPolicy | iam.CfnManagedPolicy) and policy.node.path not in self._done:
+                self._done.add(policy.node.path)
+                self._accept_in(policy, cast("Mapping[str, object]", _resolved(policy, policy.policy_document)))
+        return []
+
+    @staticmethod
+    def _accept_in(policy: CfnResource, document: Mapping[str, object]) -> None:
+        anywhere: set[str] = set()
+        for statement in cast("Sequence[Mapping[str, object]]", document.get("Statement", [])):
+            if statement.get("Effect") != "Allow":
+                continue
+            for resource in map(_flat, _listed(statement.get("Resource"))):
+                if resource == "*":
+                    anywhere.update(cast("list[str]", _listed(statement.get("Action"))))
+                for pattern, reason in _NAMES_MADE_LATER.items():
+                    if pattern.fullmatch(resource):
+                        # CDK takes no id whose brackets do not match; such a finding stays.
+                        with contextlib.suppress(RuntimeError):
+                            _accept(policy, nag=[f"AwsSolutions-IAM5[Resource::{resource}]"], reason=reason)
+        if anywhere and anywhere <= _WITHOUT_RESOURCE.keys():
+            reason = " ".join(dict.fromkeys(_WITHOUT_RESOURCE[action] for action in sorted(anywhere)))
+            writes = ["CKV_AWS_109", "CKV_AWS_111"] if "ec2:CreateNetworkInterface" in anywhere else []
+            _accept(policy, nag=["AwsSolutions-IAM5[Resource::*]"], checkov=writes, reason=reason)
+
+
+_PARTITION: Final = r"(?:<AWS::Partition>|[a-z-]+)"
+
+_NAMES_MADE_LATER: Final[Mapping[re.Pattern[str], str]] = {
+    re.compile(
+        rf"arn:{_PARTITION}:s3:::[^*]+/[^*]+\*"
+    ): "The objects below one prefix that the pipeline's definition names: "
+    "their keys are made while jobs run. The wildcard stands at the end, after the bucket and the prefix.",
+    re.compile(
+        rf"arn:{_PARTITION}:logs:.+:log-group:/aws/sagemaker/[A-Za-z]+\*"
+    ): "The log streams of SageMaker's own log group "
+    "for this kind of job: the service makes their names while jobs run.",
+    re.compile(
+        rf"arn:{_PARTITION}:sagemaker:.+:[a-z-]+/[^*]+\*"
+    ): "The service makes the end of these names when a step runs "
+    "(SageMaker developer guide, build-and-manage-access); the beginning is the pipeline's.",
+}
+"""ARNs that end in a wildcard after what is known of them, as cdk-nag writes them; and why they do."""
+
+_INTERFACES: Final = (
+    "A job in a VPC makes its own network interfaces, and the SageMaker developer guide (sagemaker-roles) says that "
+    "these actions must not be narrowed by resources or conditions, or the job is refused. The service uses them; the "
+    "code of an isolated job has no credentials."
+)
+_CHANNELS: Final = "Remote debugging, which the definition asks for: channels have no ARN before they are opened."
+
+_WITHOUT_RESOURCE: Final[Mapping[str, str]] = {
+    **{
+        f"ec2:{action}": _INTERFACES
+        for action in (
+            "CreateNetworkInterface",
+            "CreateNetworkInterfacePermission",
+            "DeleteNetworkInterface",
+            "DeleteNetworkInterfacePermission",
+            "DescribeDhcpOptions",
+            "DescribeNetworkInterfaces",
+            "DescribeSecurityGroups",
+            "DescribeSubnets",
+            "DescribeVpcs",
+        )
+    },
+    **{
+        f"ssmmessages:{action}Channel": _CHANNELS
+        for action in ("CreateControl", "CreateData", "OpenControl", "OpenData")
+    },
+    "cloudwatch:PutMetricData": "cloudwatch:PutMetricData takes no resource (Service Authorization Reference).",
+    "ecr:GetAuthorizationToken": "ecr:GetAuthorizationToken takes no resource (Service Authorization Reference).",
+}
+"""Actions that are allowed on "*", and why. A policy that allows any other on "*" keeps its finding."""
+
+
+def _accept(scope: IConstruct, *, nag: Sequence[str], reason: str, checkov: Sequence[str] = ()) -> None:
+    Validations.of(scope).acknowledge(*(Acknowledgment(id=rule, reason=reason) for rule in nag))
+    if checkov:
+        resource = scope if isinstance(scope, CfnResource) else cast("CfnResource", scope.node.default_child)
+        resource.add_metadata("checkov", {"skip": [{"id": rule, "comment": reason} for rule in checkov]})
+
+
+def _of_packs(rule: str) -> list[str]:
+    return [f"{pack}-{rule}" for pack in _PACKS]
+
+
+def _resolved(scope: IConstruct, value: object) -> object:
+    return cast("object", Stack.of(cast("Construct", scope)).resolve(value))
+
+
+def _listed(value: object) -> list[object]:
+    return cast("list[object]", value) if isinstance(value, list) else [] if value is None else [value]
+
+
+def _flat(value: object) -> str:
+    """An ARN of a template as cdk-nag writes it into the id of a finding."""
+    if isinstance(value, str):
+        return value.replace("${", "<").replace("}", ">")
+    ((function, argument), *_) = cast("Mapping[str, object]", value).items()
+    if function == "Fn::Join":
+        separator, parts = cast("tuple[str, list[object]]", argument)
+        return separator.join(map(_flat, parts))
+    if function in {"Fn::Sub", "Fn::ImportValue"}:
+        return _flat(argument)
+    if function in {"Ref", "Fn::GetAtt"}:
+        return f"<{'.'.join(map(_flat, _listed(argument)))}>"
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)

@@ -1,0 +1,123 @@
+"""What all jobs of a document keep to already, and where one leaves given bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
+from typing import Final
+
+from cdk_sagemaker_training.catalog.instances import instance_type
+from cdk_sagemaker_training.catalog.suggestions import one_of
+from cdk_sagemaker_training.definition.document.access import Allowed
+from cdk_sagemaker_training.definition.document.graph import Node
+from cdk_sagemaker_training.definition.document.known_values import KnownValues
+from cdk_sagemaker_training.definition.document.touched import NOTHING, Touched, touched
+from cdk_sagemaker_training.definition.fields.reading import Located, texts
+from cdk_sagemaker_training.definition.fields.unknown import is_token
+from cdk_sagemaker_training.definition.fields.variables import Json
+from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
+from cdk_sagemaker_training.errors import MISSING, Problem
+
+KINDS: Final = ("Training", "Tuning", "Processing", "Transform", "Model")
+"""Types of steps whose requests IAM has condition keys for."""
+
+_UNSEEN: Final = {"ClarifyCheck": "Processing", "QualityCheck": "Processing"}
+"""Steps that start jobs of a kind whose request does not stand in the document as it is sent."""
+
+_NO_VPC: Final = frozenset({"Transform"})
+_NO_ISOLATION: Final = frozenset({"Transform"})
+_NO_TRAFFIC: Final = frozenset({"Transform", "Model"})
+_NO_KEYS: Final = frozenset({"Model"})
+
+
+def kept_by(document: Mapping[str, Json], allowed: Allowed = None) -> Mapping[str, TrainingGuardrails]:
+    """By kind of step, the bounds that every job of that kind keeps to for certain: placement and encryption.
+
+    Instance types and times are left out: an execution may well be given others.
+    """
+    values = KnownValues(document, allowed)
+    jobs: dict[str, list[Touched]] = {}
+    for node in values.nodes:
+        if node.type in KINDS:
+            jobs.setdefault(node.type, []).extend(touched(node))
+    for node in values.nodes:
+        jobs.pop(_UNSEEN.get(node.type, ""), None)
+    return {kind: _kept(kind, found, values) for kind, found in jobs.items()}
+
+
+def outside(document: Mapping[str, Json], guardrails: TrainingGuardrails, allowed: Allowed = None) -> Iterator[Problem]:
+    """Where jobs leave the bounds, as far as values are known."""
+    values = KnownValues(document, allowed)
+    for node in values.nodes:
+        for job in touched(node) if node.type in KINDS else ():
+            yield from _outside(node, job, guardrails, values)
+
+
+def _kept(kind: str, jobs: Sequence[Touched], values: KnownValues) -> TrainingGuardrails:
+    keys = [values.texts(job.volume_key.value) for job in jobs if not _on_local_storage(job, values)]
+    outputs = [values.texts(_output_key(job).value) for job in jobs]
+    return TrainingGuardrails(
+        subnets=_all_of([texts(job.vpc.at("Subnets").value) for job in jobs]),
+        security_group_ids=_all_of([texts(job.vpc.at("SecurityGroupIds").value) for job in jobs]),
+        volume_kms_keys=None if kind in _NO_KEYS else _all_of(keys),
+        output_kms_keys=None if kind in _NO_KEYS else _all_of(outputs),
+        enable_network_isolation=all(job.isolated.value is True for job in jobs),
+        encrypt_inter_container_traffic=all(job.encrypted_traffic.value is True for job in jobs),
+    )
+
+
+def _output_key(job: Touched) -> Located:
+    """The key of what the job itself writes; those of queries come after it."""
+    return job.output_keys[0] if job.output_keys else NOTHING
+
+
+def _all_of(found: Sequence[Sequence[str]]) -> Sequence[str] | None:
+    """Everything that is named; None where one names nothing."""
+    if not found or not all(found):
+        return None
+    return list(dict.fromkeys(text for each in found for text in each))
+
+
+def _on_local_storage(job: Touched, values: KnownValues) -> bool:
+    names = [name for found in job.instance_types for name in values.texts(found.value)]
+    records = [instance_type(name) for name in names]
+    return bool(names) and all(record is not None and record.local_nvme for record in records)
+
+
+def _outside(node: Node, job: Touched, bounds: TrainingGuardrails, values: KnownValues) -> Iterator[Problem]:
+    if node.type not in _NO_VPC:
+        yield from _none_but(job.vpc.at("Subnets"), texts(job.vpc.at("Subnets").value), bounds.subnets)
+        groups = job.vpc.at("SecurityGroupIds")
+        yield from _none_but(groups, texts(groups.value), bounds.security_group_ids)
+    if node.type not in _NO_KEYS:
+        if not _on_local_storage(job, values):
+            yield from _none_but(job.volume_key, values.texts(job.volume_key.value), bounds.volume_kms_keys)
+        output = _output_key(job)
+        yield from _none_but(output, values.texts(output.value), bounds.output_kms_keys)
+    if bounds.enable_network_isolation and node.type not in _NO_ISOLATION and not job.isolated.value:
+        yield Problem(job.isolated.pointer, job.isolated.value or MISSING, "True: the guardrails demand isolation")
+    if bounds.encrypt_inter_container_traffic and node.type not in _NO_TRAFFIC and not job.encrypted_traffic.value:
+        allowed = "True: the guardrails demand encryption between containers"
+        yield Problem(job.encrypted_traffic.pointer, job.encrypted_traffic.value or MISSING, allowed)
+    for found in job.instance_types:
+        for name in values.texts(found.value):
+            patterns = bounds.instance_types or (name,)
+            if not is_token(name) and not any(fnmatchcase(name, pattern) for pattern in patterns):
+                yield Problem(found.pointer, name, f"one of the guardrails' instance types: {', '.join(patterns)}")
+    yield from _at_most(job.max_run, bounds.max_run, "max_run")
+    yield from _at_most(job.keep_alive, bounds.keep_alive_period_in_seconds, "keep_alive_period_in_seconds")
+
+
+def _none_but(found: Located, given: Sequence[str], allowed: Sequence[str] | None) -> Iterator[Problem]:
+    if allowed is None:
+        return
+    if found.value is None:
+        yield Problem(found.pointer, MISSING, f"{one_of(allowed)}: the guardrails demand it")
+    for value in given:
+        if value not in allowed and not is_token(value) and not any(map(is_token, allowed)):
+            yield Problem(found.pointer, value, f"{one_of(allowed)}: the guardrails allow no other")
+
+
+def _at_most(found: Located, most: int | None, name: str) -> Iterator[Problem]:
+    if most is not None and isinstance(found.value, int) and found.value > most:
+        yield Problem(found.pointer, found.value, f"at most {most:,} seconds: the guardrails' {name}")

@@ -1,0 +1,46 @@
+"""What no job of a pipeline may leave, whoever edits its definition."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+
+from cdk_sagemaker_training.catalog import limits
+from cdk_sagemaker_training.definition.fields.checks import boolean, checked, integer, items, text
+from cdk_sagemaker_training.definition.fields.spec import Spec, optional_tuple
+
+_TEXTS = checked(items(text(minimum=1), minimum=1))
+
+
+@attrs.frozen(kw_only=True)
+class TrainingGuardrails(Spec):
+    """Bounds that IAM holds the jobs of a role to. None, and False, bound nothing. Values may be CDK tokens.
+
+    ``subnets``, ``security_group_ids``: jobs have to run in a VPC, in these. ``volume_kms_keys``, ``output_kms_keys``:
+    ARNs of the keys that volumes and output have to be encrypted with; instance types with local storage, whose volumes
+    take no key, are left out of the former. ``enable_network_isolation``, ``encrypt_inter_container_traffic``: have to
+    be on. ``instance_types``: with ``*`` and ``?``, ``ml.m5.*``. ``max_run``: seconds, at most 2,419,200.
+    ``keep_alive_period_in_seconds``: the longest, 0 to 21,600. Raises ``InvalidInputError``.
+
+    Not every action knows every condition key: a model has no instance type, a transform job no VPC of its own. There
+    is none for Managed Spot, images, S3 locations and instance counts. Source: service authorization reference.
+    """
+
+    subnets: Sequence[str] | None = attrs.field(default=None, converter=optional_tuple, metadata=_TEXTS)
+    security_group_ids: Sequence[str] | None = attrs.field(default=None, converter=optional_tuple, metadata=_TEXTS)
+    volume_kms_keys: Sequence[str] | None = attrs.field(default=None, converter=optional_tuple, metadata=_TEXTS)
+    output_kms_keys: Sequence[str] | None = attrs.field(default=None, converter=optional_tuple, metadata=_TEXTS)
+    enable_network_isolation: bool = attrs.field(default=False, metadata=checked(boolean()))
+    encrypt_inter_container_traffic: bool = attrs.field(default=False, metadata=checked(boolean()))
+    instance_types: Sequence[str] | None = attrs.field(
+        default=None,
+        converter=optional_tuple,
+        metadata=checked(items(text(pattern=r"ml\.[a-z0-9.*?-]+", like="ml.m5.*"), minimum=1)),
+    )
+    max_run: int | None = attrs.field(
+        default=None, metadata=checked(integer(minimum=1, maximum=limits.MAX_RUN_SECONDS, unit="seconds"))
+    )
+    keep_alive_period_in_seconds: int | None = attrs.field(
+        default=None, metadata=checked(integer(minimum=0, maximum=limits.MAX_KEEP_ALIVE_SECONDS, unit="seconds"))
+    )

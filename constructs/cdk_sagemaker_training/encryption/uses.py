@@ -1,0 +1,52 @@
+"""What each use of a KMS key takes: the actions, and the conditions that they are limited by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import attrs
+from aws_cdk import Stack
+from aws_cdk import aws_kms as kms
+
+
+@attrs.frozen
+class KeyUse:
+    """Actions on a key that are allowed together, under the same conditions."""
+
+    actions: Sequence[str]
+    conditions: Mapping[str, Mapping[str, str]] | None = None
+
+
+def reading(key: kms.IKey) -> Sequence[KeyUse]:
+    """To read S3 objects that are encrypted with the key, only through S3.
+
+    Source: SageMaker developer guide, "SageMaker roles", for the action; the condition holds because S3 does the call
+    to KMS. Unverified: outside the ``aws`` partition, ``kms:ViaService`` is taken to end in the partition's URL suffix.
+    """
+    return [KeyUse(["kms:Decrypt"], _via_s3(key))]
+
+
+def writing(key: kms.IKey) -> Sequence[KeyUse]:
+    """To write S3 objects that are encrypted with the key, only through S3.
+
+    ``kms:GenerateDataKey`` is what S3 calls on an upload, ``kms:Decrypt`` what it calls for a multipart upload, and
+    ``kms:Encrypt`` what the CreateTrainingJob reference asks of the role for ``OutputDataConfig.KmsKeyId``. No AWS page
+    says that SageMaker calls ``kms:Encrypt`` other than through S3; were it to, the condition would have to go from it.
+    """
+    return [KeyUse(["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"], _via_s3(key))]
+
+
+def encrypting_volumes(*, only_for_aws_resources: bool = True) -> Sequence[KeyUse]:
+    """To encrypt the volumes of a job (``VolumeKmsKeyId``): CreateGrant and DescribeKey.
+
+    ``only_for_aws_resources``: only where an AWS service makes the grant for its own resource
+    (``kms:GrantIsForAWSResource``). Standard for EBS volumes, but no SageMaker page states it (unverified): turn it off
+    where the service refuses. Source: SageMaker developer guide, "SageMaker roles" (CreateGrant).
+    """
+    condition = {"Bool": {"kms:GrantIsForAWSResource": "true"}} if only_for_aws_resources else None
+    return [KeyUse(["kms:CreateGrant"], condition), KeyUse(["kms:DescribeKey"])]
+
+
+def _via_s3(key: kms.IKey) -> Mapping[str, Mapping[str, str]]:
+    # A bucket and its key are always in one region, so the key's region is the one S3 calls from.
+    return {"StringEquals": {"kms:ViaService": f"s3.{key.env.region}.{Stack.of(key).url_suffix}"}}

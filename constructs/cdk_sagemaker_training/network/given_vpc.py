@@ -1,0 +1,71 @@
+"""What is known of a VPC that was given: its tenancy, its endpoints, the addresses of its subnets."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from ipaddress import ip_network
+
+from aws_cdk import Stack, Token
+from aws_cdk import aws_ec2 as ec2
+from constructs import Construct, IConstruct
+
+from cdk_sagemaker_training.catalog.vpc_endpoints import TrainingEndpoint
+from cdk_sagemaker_training.errors import Problem
+from cdk_sagemaker_training.network.endpoints import interface_service_of, service_of
+
+RESERVED_ADDRESSES = 5
+"""Of each subnet: the first four and the last one (EC2 API, CreateSubnet)."""
+
+
+def vpc_of_the_app(vpc: ec2.IVpc) -> ec2.CfnVPC | None:
+    """The resource of a VPC that an app makes; None for one that is imported."""
+    resource = vpc.node.default_child
+    return resource if isinstance(resource, ec2.CfnVPC) else None
+
+
+def tenancy_problems(vpc: ec2.IVpc) -> list[Problem]:
+    """Training takes default tenancy only (developer guide, ``train-vpc``)."""
+    resource = vpc_of_the_app(vpc)
+    tenancy = None if resource is None else resource.instance_tenancy
+    if tenancy in {None, "default"} or Token.is_unresolved(tenancy):
+        return []
+    fix = "default_instance_tenancy=ec2.DefaultInstanceTenancy.DEFAULT, or another VPC for training"
+    return [Problem("vpc", f"instance tenancy {tenancy!r}", "a VPC with instance tenancy 'default'", fix)]
+
+
+def endpoints_in_the_app(vpc: ec2.IVpc, *, apart_from: Construct) -> Mapping[TrainingEndpoint, Sequence[IConstruct]]:
+    """The endpoints that the app puts into a VPC of its own, except those of ``apart_from``; empty for an imported VPC.
+
+    Looked for in the stack of the VPC and in that of ``apart_from``.
+    """
+    if vpc_of_the_app(vpc) is None:
+        return {}
+    stacks = {stack.node.path: stack for stack in (Stack.of(vpc), Stack.of(apart_from))}
+    found: dict[TrainingEndpoint, list[IConstruct]] = {}
+    for stack in stacks.values():
+        names = {_json(stack, _service_name(endpoint)): endpoint for endpoint in TrainingEndpoint}
+        for node in stack.node.find_all():
+            if isinstance(node, ec2.CfnVPCEndpoint) and not node.node.path.startswith(f"{apart_from.node.path}/"):
+                endpoint = names.get(_json(stack, node.service_name))
+                gateway = (node.vpc_endpoint_type or "Gateway") == "Gateway"
+                if endpoint is not None and endpoint.is_gateway == gateway and node.vpc_id == vpc.vpc_id:
+                    found.setdefault(endpoint, []).append(node)
+    return found
+
+
+def free_addresses(subnet: ec2.ISubnet, *, taken: int) -> int | None:
+    """Addresses for jobs at most; None where the range is not known. ``taken``: by interface endpoints."""
+    try:
+        cidr = subnet.ipv4_cidr_block
+    except RuntimeError:  # CDK has no other way to say that the range of an imported subnet was not given
+        return None
+    return None if Token.is_unresolved(cidr) else ip_network(cidr).num_addresses - RESERVED_ADDRESSES - taken
+
+
+def _service_name(endpoint: TrainingEndpoint) -> str:
+    return service_of(endpoint).name if endpoint.is_gateway else interface_service_of(endpoint).name
+
+
+def _json(stack: Stack, value: object) -> str:
+    return json.dumps(stack.resolve(value))

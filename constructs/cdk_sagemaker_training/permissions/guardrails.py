@@ -1,0 +1,133 @@
+"""Bounds of jobs as IAM statements: what a role may not do although other statements allow it.
+
+Source of the condition keys: service authorization reference, SageMaker. That a key is absent where the request leaves
+the member out, and what the operators make of that, is how IAM evaluates conditions (IAM user guide,
+``reference_policies_elements_condition_operators``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+import attrs
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+from cdk_sagemaker_training.catalog.instances import local_storage_patterns
+from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
+from cdk_sagemaker_training.errors import InvalidInputError, Problem
+from cdk_sagemaker_training.permissions.arns import key_arn
+from cdk_sagemaker_training.permissions.permission import ExplainedPermission, Permission, explained
+
+_ACTIONS: Final[Mapping[str, str]] = {
+    "Training": "sagemaker:CreateTrainingJob",
+    "Tuning": "sagemaker:CreateHyperParameterTuningJob",
+    "Processing": "sagemaker:CreateProcessingJob",
+    "Transform": "sagemaker:CreateTransformJob",
+    "Model": "sagemaker:CreateModel",
+}
+_JOBS: Final = ("Training", "Tuning", "Processing")
+_DEFAULT_MAX_RUN: Final = 86_400
+"""Seconds that a training job runs at most where its request says nothing (API, StoppingCondition)."""
+
+Conditions = Mapping[str, Mapping[str, object]]
+
+
+@attrs.frozen
+class _Bound:
+    """What is refused, for the kinds of steps whose action knows the condition key."""
+
+    kinds: Sequence[str]
+    refused: Conditions
+
+
+def guardrail_permissions(scope: Construct, by_kind: Mapping[str, TrainingGuardrails]) -> Sequence[Permission]:
+    """Statements that deny what leaves the bounds; ``by_kind``: the bounds of each kind of step."""
+    merged: dict[str, tuple[list[str], Conditions]] = {}
+    for kind, guardrails in by_kind.items():
+        for bound in _bounds(scope, guardrails):
+            if kind in bound.kinds:
+                actions, _ = merged.setdefault(str(bound.refused), ([], bound.refused))
+                actions.append(_ACTIONS[kind])
+    return [
+        Permission(actions=actions, resources=["*"], conditions=refused, denied=True)
+        for actions, refused in merged.values()
+    ]
+
+
+def for_every_kind(guardrails: TrainingGuardrails) -> Mapping[str, TrainingGuardrails]:
+    """The same bounds for all kinds of steps."""
+    return dict.fromkeys(_ACTIONS, guardrails)
+
+
+def _bounds(scope: Construct, given: TrainingGuardrails) -> Iterator[_Bound]:
+    placed = (*_JOBS, "Model")
+    for key, values in (("VpcSubnets", given.subnets), ("VpcSecurityGroupIds", given.security_group_ids)):
+        if values is not None:
+            yield _Bound(placed, {"Null": {f"sagemaker:{key}": "true"}})
+            yield _Bound(placed, {"ForAnyValue:StringNotEquals": {f"sagemaker:{key}": list(values)}})
+    if given.enable_network_isolation:
+        yield _Bound(placed, {"BoolIfExists": {"sagemaker:NetworkIsolation": "false"}})
+    if given.encrypt_inter_container_traffic:
+        yield _Bound(_JOBS, {"BoolIfExists": {"sagemaker:InterContainerTrafficEncryption": "false"}})
+    encrypted = (*_JOBS, "Transform")
+    if given.volume_kms_keys is not None:
+        refused = {"sagemaker:VolumeKmsKey": [key_arn(scope, key) for key in given.volume_kms_keys]}
+        elsewhere = {"sagemaker:InstanceTypes": list(local_storage_patterns())}
+        yield _Bound(encrypted, {"ArnNotEqualsIfExists": refused, "ForAnyValue:StringNotLike": elsewhere})
+    if given.output_kms_keys is not None:
+        keys = [key_arn(scope, key) for key in given.output_kms_keys]
+        yield _Bound(encrypted, {"ArnNotEqualsIfExists": {"sagemaker:OutputKmsKey": keys}})
+    if given.instance_types is not None:
+        types = list(given.instance_types)
+        yield _Bound(encrypted, {"ForAnyValue:StringNotLike": {"sagemaker:InstanceTypes": types}})
+    if given.max_run is not None:
+        absent = "IfExists" if given.max_run < _DEFAULT_MAX_RUN else ""
+        most = {"sagemaker:MaxRuntimeInSeconds": str(given.max_run)}
+        yield _Bound(_JOBS, {f"NumericGreaterThan{absent}": most})
+    if given.keep_alive_period_in_seconds is not None:
+        most = {"sagemaker:KeepAlivePeriod": str(given.keep_alive_period_in_seconds)}
+        yield _Bound(("Training",), {"NumericGreaterThan": most})
+
+
+class TrainingGuardrailPolicy(Construct):
+    """The bounds as a managed policy, for roles that this library does not make: people's, and other tools'.
+
+    ``policy`` goes to ``iam.Role(managed_policies=[...])`` or ``policy.attach_to_role(role)``; with
+    ``permissions_boundary=True`` to ``iam.PermissionsBoundary.of(scope).apply(guardrails.policy)``: it then allows
+    everything besides, since a boundary takes away what it does not allow.
+
+    :param guardrails: The bounds. They hold for training, tuning, processing and transform jobs and for models, as far
+        as each has the condition key.
+    :param permissions_boundary: Default: False, a policy that only denies.
+    :raises InvalidInputError: ``guardrails`` bounds nothing.
+    """
+
+    policy: iam.ManagedPolicy
+    permissions: Sequence[Permission]
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        guardrails: TrainingGuardrails,
+        permissions_boundary: bool = False,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self.permissions = guardrail_permissions(self, for_every_kind(guardrails))
+        if not self.permissions:
+            allowed = "at least one bound: instance_types, subnets, max_run, ..."
+            raise InvalidInputError(
+                f"TrainingGuardrailPolicy {construct_id!r}", [Problem("guardrails", guardrails, allowed)]
+            )
+        self.policy = iam.ManagedPolicy(self, "Resource", description="Bounds of SageMaker training")
+        statements = [each.statement for each in self.permissions]
+        if permissions_boundary:
+            statements.append(iam.PolicyStatement(actions=["*"], resources=["*"]))
+        self.policy.add_statements(*statements)
+
+    def explain(self) -> Sequence[ExplainedPermission]:
+        """Each statement in words."""
+        return explained(self, self.permissions)

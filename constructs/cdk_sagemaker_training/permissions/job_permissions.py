@@ -1,0 +1,151 @@
+"""What the role of training, processing, transform and tuning jobs and of models has to allow.
+
+Source: developer guide, ``sagemaker-roles``; scopes narrower than the guide's are ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
+
+from aws_cdk import ArnFormat, Stack, Token
+from aws_cdk import aws_kms as kms
+from constructs import Construct
+
+from cdk_sagemaker_training.definition.document.access import JobAccess, Origin, Uses
+from cdk_sagemaker_training.encryption import uses as key_uses
+from cdk_sagemaker_training.permissions.arns import bucket_arn, key_arn, object_arn, objects_arn, repository_arn
+from cdk_sagemaker_training.permissions.permission import Permission, needed, permission
+from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
+
+_NETWORK_INTERFACES: Final = (
+    "ec2:CreateNetworkInterface",
+    "ec2:CreateNetworkInterfacePermission",
+    "ec2:DeleteNetworkInterface",
+    "ec2:DeleteNetworkInterfacePermission",
+    "ec2:DescribeDhcpOptions",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSecurityGroups",
+    "ec2:DescribeSubnets",
+    "ec2:DescribeVpcs",
+)
+_REMOTE_DEBUG: Final = tuple(
+    f"ssmmessages:{verb}{channel}Channel" for verb in ("Create", "Open") for channel in ("Control", "Data")
+)
+_PULL: Final = ("ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
+
+_LOGS: Final = {"Model": "Endpoints", "Processing": "ProcessingJobs", "Transform": "TransformJobs"}
+"""Where jobs log, below ``/aws/sagemaker/``; all other kinds run training jobs (guide, ``logging-cloudwatch``)."""
+
+
+def job_permissions(scope: Construct, access: JobAccess, keys: StorageKeys) -> Sequence[Permission]:
+    """One permission for each kind of use.
+
+    Read on inputs, write on outputs, read, write and delete on checkpoints (SageMaker mirrors deletions), pull on
+    repositories of one's own, network interfaces with a VPC, each use of a key on its own, logs and metrics.
+    """
+    found = [
+        *_storage(scope, access),
+        *_keys(scope, access, keys),
+        *_images(scope, access),
+        *_reporting(scope, access),
+        *_features(scope, access),
+        permission(_NETWORK_INTERFACES, _anywhere(access.in_vpc)),  # conditions or resources here break validation
+        permission(_REMOTE_DEBUG, _anywhere(access.remote_debug)),
+    ]
+    return needed(found)
+
+
+def _storage(scope: Construct, access: JobAccess) -> Iterator[Permission]:
+    def buckets(uri: str) -> str:
+        return bucket_arn(scope, uri)
+
+    def prefix(uri: str) -> str:
+        return objects_arn(scope, uri)
+
+    yield permission(["s3:ListBucket"], _of(_both(access.reads, access.checkpoints), buckets))
+    yield permission(["s3:GetObject"], _of(access.reads, prefix))
+    yield permission(["s3:GetObject"], _of(access.objects, lambda uri: object_arn(scope, uri)))
+    yield permission(["s3:AbortMultipartUpload", "s3:PutObject"], _of(access.writes, prefix))
+    mirrored = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
+    yield permission(mirrored, _of(access.checkpoints, prefix))
+
+
+def _keys(scope: Construct, access: JobAccess, keys: StorageKeys) -> Iterator[Permission]:
+    named: dict[str, kms.IKey] = {}
+
+    def key_named(text: str) -> kms.IKey:
+        arn = key_arn(scope, text)
+        if arn not in named:
+            named[arn] = keys.by_arn(arn) or kms.Key.from_key_arn(scope, f"Key{len(named)}", arn)
+        return named[arn]
+
+    for key, origins in keys.of(_both(access.reads, access.objects)):
+        yield from _used(key, key_uses.reading(key), origins)
+    for key, origins in keys.of(_both(access.writes, access.checkpoints)):
+        yield from _used(key, key_uses.writing(key), origins)
+    for text, origins in access.output_keys.items():
+        yield from _used(key_named(text), key_uses.writing(key_named(text)), origins)
+    for text, origins in access.volume_keys.items():
+        yield from _used(key_named(text), key_uses.encrypting_volumes(), origins)
+
+
+def _used(key: kms.IKey, wanted: Sequence[key_uses.KeyUse], origins: Sequence[Origin]) -> Iterator[Permission]:
+    for use in wanted:
+        yield permission(use.actions, {key.key_arn: origins}, use.conditions)
+
+
+def _images(scope: Construct, access: JobAccess) -> Iterator[Permission]:
+    own = {image: arn for image in access.images if (arn := repository_arn(scope, image)) is not None}
+    repositories = {image: access.images[image] for image in own}  # AWS's are pulled with SageMaker's credentials
+    yield permission(["ecr:GetAuthorizationToken"], _anywhere(repositories))
+    yield permission(_PULL, _of(repositories, own.__getitem__))
+    yield permission(["sagemaker:DescribeAlgorithm"], _of(access.algorithms, lambda name: _algorithm(scope, name)))
+    # The developer guide, docker-containers-adapt-your-own-private-registry-authentication: the execution role
+    # calls the function that knows the registry's password.
+    yield permission(["lambda:InvokeFunction"], access.functions)
+
+
+def _algorithm(scope: Construct, name: str) -> str:
+    if name.startswith("arn:") or Token.is_unresolved(name):
+        return name
+    return Stack.of(scope).format_arn(service="sagemaker", resource="algorithm", resource_name=name)
+
+
+def _reporting(scope: Construct, access: JobAccess) -> Iterator[Permission]:
+    def group(kind: str) -> str:
+        return Stack.of(scope).format_arn(
+            service="logs",
+            resource="log-group",
+            resource_name=f"/aws/sagemaker/{_LOGS.get(kind, 'TrainingJobs')}*",
+            arn_format=ArnFormat.COLON_RESOURCE_NAME,
+        )
+
+    actions = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
+    yield permission(actions, _of(access.step_types, group))
+    # It takes no resource; whether the platform's calls carry the namespace /aws/sagemaker/... is unverified.
+    yield permission(["cloudwatch:PutMetricData"], _anywhere(access.step_types))
+
+
+def _features(scope: Construct, access: JobAccess) -> Iterator[Permission]:
+    def group(name: str) -> str:
+        return Stack.of(scope).format_arn(service="sagemaker", resource="feature-group", resource_name=name)
+
+    yield permission(["sagemaker:DescribeFeatureGroup", "sagemaker:PutRecord"], _of(access.feature_groups, group))
+
+
+def _of(uses: Uses, resource: Callable[[str], str]) -> Uses:
+    """The same by the resource that each value stands for."""
+    made: dict[str, list[Origin]] = {}
+    for value, origins in uses.items():
+        made.setdefault(resource(value), []).extend(origins)
+    return made
+
+
+def _anywhere(uses: Uses) -> Uses:
+    """The resource of actions that take none; nothing where nothing is used."""
+    return _of(uses, lambda _: "*")
+
+
+def _both(one: Uses, other: Uses) -> Mapping[str, Sequence[Origin]]:
+    return {value: [*one.get(value, ()), *other.get(value, ())] for value in [*one, *other]}

@@ -1,0 +1,104 @@
+"""One statement of a role's policy, and what of the document asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import attrs
+from aws_cdk import Stack
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+from cdk_sagemaker_training.definition.document.access import Origin, Uses
+from cdk_sagemaker_training.permissions.readable import readable
+
+
+@attrs.frozen(kw_only=True)
+class Permission:
+    """Actions that are allowed on resources, or denied. ``origins``: the fields that ask for it."""
+
+    actions: Sequence[str]
+    resources: Sequence[str]
+    conditions: Mapping[str, Mapping[str, object]] | None = None
+    origins: Sequence[Origin] = ()
+    denied: bool = False
+
+    @property
+    def statement(self) -> iam.PolicyStatement:
+        """As it stands in a policy."""
+        return iam.PolicyStatement(
+            effect=iam.Effect.DENY if self.denied else iam.Effect.ALLOW,
+            actions=list(self.actions),
+            resources=list(self.resources),
+            conditions=self.conditions,
+        )
+
+    def together_with(self, other: Permission) -> Permission:
+        """The same actions on the resources of both."""
+        return attrs.evolve(
+            self,
+            resources=list(dict.fromkeys([*self.resources, *other.resources])),
+            origins=list(dict.fromkeys([*self.origins, *other.origins])),
+        )
+
+
+@attrs.frozen(kw_only=True)
+class ExplainedPermission:
+    """A statement in words: ARNs with ``${LogicalId}`` where only the deployment knows more."""
+
+    actions: Sequence[str]
+    resources: Sequence[str]
+    conditions: str
+    origins: Sequence[Origin]
+    denied: bool
+
+    def __str__(self) -> str:
+        never = "never " if self.denied else ""
+        under = f" if {self.conditions}" if self.conditions else ""
+        asked = "".join(f"\n    asked for by {origin}" for origin in self.origins)
+        return f"{never}{', '.join(self.actions)} on {', '.join(self.resources)}{under}{asked}"
+
+
+def permission(
+    actions: Sequence[str], uses: Uses, conditions: Mapping[str, Mapping[str, object]] | None = None
+) -> Permission:
+    """``actions`` on every resource of ``uses``; on none where that is empty."""
+    origins = list(dict.fromkeys(origin for found in uses.values() for origin in found))
+    return Permission(actions=list(actions), resources=list(uses), conditions=conditions, origins=origins)
+
+
+def add(role: iam.IRole, permissions: Iterable[Permission]) -> None:
+    """One statement for each."""
+    for each in permissions:
+        role.add_to_principal_policy(each.statement)
+
+
+def needed(permissions: Iterable[Permission]) -> Sequence[Permission]:
+    """Those that are about something; the resources of those with the same actions and conditions in one."""
+    merged: dict[str, Permission] = {}
+    for each in permissions:
+        if each.resources:
+            key = str((each.actions, each.conditions))
+            merged[key] = merged[key].together_with(each) if key in merged else each
+    return list(merged.values())
+
+
+def explained(scope: Construct, permissions: Iterable[Permission]) -> Sequence[ExplainedPermission]:
+    """The same in words."""
+    stack = Stack.of(scope)
+    return [
+        ExplainedPermission(
+            actions=each.actions,
+            resources=[readable(stack, resource) for resource in each.resources],
+            conditions=", ".join(_condition(stack, each.conditions or {})),
+            origins=each.origins,
+            denied=each.denied,
+        )
+        for each in permissions
+    ]
+
+
+def _condition(stack: Stack, conditions: Mapping[str, Mapping[str, object]]) -> Iterable[str]:
+    for operator, keys in conditions.items():
+        for key, value in keys.items():
+            yield f"{key} {operator} {readable(stack, value)}"

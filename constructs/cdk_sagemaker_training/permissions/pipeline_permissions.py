@@ -1,0 +1,89 @@
+"""What the role of a pipeline has to allow: it starts the jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from aws_cdk import Stack, Token
+from constructs import Construct
+
+from cdk_sagemaker_training.definition.document.access import (
+    Allowed,
+    Origin,
+    RegistryAccess,
+    Uses,
+    job_roles,
+    json_reads,
+    registry_access,
+)
+from cdk_sagemaker_training.definition.document.document import PipelineDefinition
+from cdk_sagemaker_training.encryption import uses as key_uses
+from cdk_sagemaker_training.permissions.arns import objects_arn
+from cdk_sagemaker_training.permissions.permission import Permission, needed, permission
+from cdk_sagemaker_training.permissions.step_allowances import step_allowances
+from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
+
+_REGISTRY: Final = tuple(
+    f"sagemaker:{action}"
+    for action in (
+        "AddTags",
+        "CreateModelPackage",
+        "DescribeModelPackage",
+        "DescribeModelPackageGroup",
+        "ListModelPackages",
+    )
+)
+
+
+def pipeline_permissions(
+    scope: Construct, definition: PipelineDefinition, keys: StorageKeys, allowed: Allowed = None
+) -> Sequence[Permission]:
+    """What the steps of a document need from the role that starts them, and no more.
+
+    Read on the property files and JSON objects that conditions look into; the service reads them with this role, from
+    its own network. ``definition``: with every job's role in it.
+    """
+    document = definition.to_dict()
+    registry = registry_access(document, allowed)
+    found = [*_steps(scope, definition)]
+    found.append(_passing(job_roles(document, allowed), "sagemaker.amazonaws.com"))
+    found.append(_registry(scope, registry))
+    # The service looks at a model's artifact with the role that registers it (inference: no page lists this).
+    read = {**registry.model_data, **json_reads(document, allowed)}
+    found.append(permission(["s3:GetObject"], {objects_arn(scope, uri): origins for uri, origins in read.items()}))
+    for key, origins in keys.of(read):
+        found += [permission(use.actions, {key.key_arn: origins}, use.conditions) for use in key_uses.reading(key)]
+    return needed(found)
+
+
+def _steps(scope: Construct, definition: PipelineDefinition) -> Iterator[Permission]:
+    for node in definition.nodes:
+        for allowance in step_allowances(scope, node):
+            uses = {resource: [Origin(node.name, node.pointer)] for resource in allowance.resources}
+            passed = allowance.passed_to
+            yield permission(allowance.actions, uses) if passed is None else _passing(uses, passed)
+
+
+def _passing(roles: Uses, service: str) -> Permission:
+    return permission(["iam:PassRole"], roles, {"StringEquals": {"iam:PassedToService": service}})
+
+
+def _registry(scope: Construct, registry: RegistryAccess) -> Permission:
+    groups = {arn: origins for group, origins in registry.groups.items() for arn in _group_arns(scope, group)}
+    packages = {
+        f"{arn.replace(':model-package-group/', ':model-package/')}/*": origins for arn, origins in groups.items()
+    }
+    return permission(_REGISTRY, {**packages, **groups})
+
+
+def _group_arns(scope: Construct, group: str) -> Sequence[str]:
+    """The ARNs of a group that is named by its name or ARN.
+
+    Sources differ on whether SageMaker keeps the case of names in ARNs: a name with capitals is allowed both ways.
+    """
+    if group.startswith("arn:"):
+        return [group]
+    names = [group] if Token.is_unresolved(group) else dict.fromkeys((group, group.lower()))
+    stack, resource = Stack.of(scope), "model-package-group"
+    return [stack.format_arn(service="sagemaker", resource=resource, resource_name=name) for name in names]

@@ -1,0 +1,55 @@
+"""Says at synth how a role of somebody's compares with what the definition needs of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import jsii
+from aws_cdk import Validations
+from aws_cdk import aws_iam as iam
+from constructs import Construct, IValidation
+
+from cdk_sagemaker_training.permissions.audit import RoleReport, report
+from cdk_sagemaker_training.permissions.permission import Permission
+
+MISSING: Final = "@cdk-sagemaker-training/permissions:role-lacks"
+"""Warning id: a given role does not allow what the steps need."""
+
+EXCESS: Final = "@cdk-sagemaker-training/permissions:role-exceeds"
+"""Warning id: a given role allows what no step needs."""
+
+_SHOWN: Final = 10
+
+
+@jsii.implements(IValidation)
+class RoleChecks:
+    """Compares one role when the app is complete: policies may be attached to it from anywhere."""
+
+    def __init__(self, scope: Construct, *, subject: str, role: iam.CfnRole, permissions: Sequence[Permission]) -> None:
+        """``scope``: what the warnings are about. ``subject``: "role", "job_role" or whose it is."""
+        self._scope = scope
+        self._subject = subject
+        self._role = role
+        self._permissions = permissions
+
+    @property
+    def report(self) -> RoleReport:
+        """As the policies stand now."""
+        return report(self._scope, self._role, self._permissions)
+
+    def validate(self) -> list[str]:
+        """Warnings of the scope; a role is its owner's, so nothing of this is an error."""
+        found, warn = self.report, Validations.of(self._scope).add_warning
+        where = f"{self._subject} ({self._role.node.path.removesuffix('/Resource')})"
+        if found.missing:
+            warn(MISSING, f"{where} lacks what the steps need: {_listed(found.missing)}. pipeline.explain() says why")
+        beyond = [*found.excess, *(f"all of the managed policy {name}" for name in found.unseen)]
+        if beyond:
+            warn(EXCESS, f"{where} allows what no step needs: {_listed(beyond)}. Leave it out, and one is derived")
+        return []
+
+
+def _listed(lines: Sequence[str]) -> str:
+    more = f" and {len(lines) - _SHOWN} more" if len(lines) > _SHOWN else ""
+    return "; ".join(lines[:_SHOWN]) + more

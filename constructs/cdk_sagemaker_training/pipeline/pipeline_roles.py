@@ -1,0 +1,213 @@
+"""The roles of a pipeline and its jobs: made from the document, or given and compared with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final, cast
+
+import attrs
+from aws_cdk import Annotations, Stack, Token
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+from cdk_sagemaker_training.definition.document.access import (
+    Allowed,
+    JobNeed,
+    accesses_by_role,
+    job_roles,
+    open_needs,
+    open_parameters,
+    unknown_locations,
+)
+from cdk_sagemaker_training.definition.document.document import PipelineDefinition
+from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults, missing_members
+from cdk_sagemaker_training.definition.document.posture import kept_by, outside
+from cdk_sagemaker_training.definition.fields.variables import Json
+from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
+from cdk_sagemaker_training.errors import InvalidInputError, Problem
+from cdk_sagemaker_training.permissions import TrainingJobRole, TrainingPipelineRole
+from cdk_sagemaker_training.permissions.audit import role_in_app, role_with_arn
+from cdk_sagemaker_training.permissions.job_permissions import job_permissions
+from cdk_sagemaker_training.permissions.permission import ExplainedPermission, Permission, explained
+from cdk_sagemaker_training.permissions.pipeline_permissions import pipeline_permissions
+from cdk_sagemaker_training.permissions.role_checks import RoleChecks
+from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
+from cdk_sagemaker_training.pipeline.deferred_values import DeferredValues
+
+QUERIES: Final = "@cdk-sagemaker-training/pipeline:query-permissions"
+"""Warning id: a processing job reads an Athena or Redshift dataset."""
+
+UNKNOWN_LOCATIONS: Final = "@cdk-sagemaker-training/pipeline:unknown-locations"
+"""Warning id: a job reads from or writes to a place that no role can be made for."""
+
+
+@attrs.frozen(kw_only=True)
+class ExplainedRole:
+    """A role, what it is for, and each statement that the definition asks for."""
+
+    name: str
+    """``pipeline``, or ``jobs of Train, Deep``."""
+    permissions: Sequence[ExplainedPermission]
+
+    def __str__(self) -> str:
+        return "\n".join([f"{self.name}:", *(f"  {each}" for each in self.permissions)])
+
+
+class PipelineRoles:
+    """Roles follow from the document, and the document names the roles of jobs: so first everything but those."""
+
+    definition: PipelineDefinition
+    """With the roles of all jobs in it."""
+    role: iam.IRole
+    job_roles: Mapping[str, iam.IRole]
+    """By step, the roles of jobs that name none."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        placed: PipelineDefinition,
+        *,
+        deferred: DeferredValues,
+        storage_keys: StorageKeys,
+        role: iam.IRole | None,
+        job_role: iam.IRole | None,
+        guardrails: TrainingGuardrails | None,
+        allowed_values: Allowed,
+    ) -> None:
+        """``placed``: with every default but the roles. Raises ``InvalidInputError``."""
+        self._scope, self._keys, self._allowed = scope, storage_keys, allowed_values
+        document = placed.to_dict(deferred.code)
+        needs = open_needs(document, allowed_values)
+        problems = [*_foreign("role", role, scope), *_foreign("job_role", job_role, scope)]
+        if role is not None and guardrails is not None:
+            fix = "attach TrainingGuardrailPolicy(guardrails=...).policy to the role"
+            problems.append(Problem("guardrails", guardrails, "nothing beside role, which is left as it is", fix))
+        if job_role is None:
+            problems += self._unknown_locations(document)
+        if problems:
+            raise InvalidInputError(f"TrainingPipeline {scope.node.path!r}", problems)
+        self._explained: list[tuple[str, Sequence[Permission]]] = []
+        self.job_roles = self._make_job_roles(needs, job_role)
+        arns = {step: found.role_arn for step, found in self.job_roles.items()}
+        self.definition = placed.with_defaults(JobDefaults(role_arns=arns))
+        complete = self.definition.to_dict(deferred.code)
+        incomplete = [*missing_members(complete), *self._foreign_roles_of_jobs(complete)]
+        if guardrails is not None:
+            incomplete += outside(complete, guardrails, allowed_values)
+        if incomplete:
+            raise InvalidInputError(f"TrainingPipeline {scope.node.path!r}", incomplete)
+        self.role = self._make_role(role, guardrails)
+        self._compare_roles_of_jobs(complete, set(arns.values()))
+
+    def explain(self) -> Sequence[ExplainedRole]:
+        """What each role has to allow, and which fields of the definition ask for it: of given roles too."""
+        return [
+            ExplainedRole(name=name, permissions=explained(self._scope, permissions))
+            for name, permissions in self._explained
+        ]
+
+    def _make_job_roles(self, needs: Sequence[JobNeed], given: iam.IRole | None) -> Mapping[str, iam.IRole]:
+        made: dict[str, iam.IRole] = {}
+        roles = Construct(self._scope, "JobRoles") if needs and given is None else self._scope
+        for need in needs:
+            if asked := " and ".join(need.access.query_services):
+                Annotations.of(self._scope).add_warning_v2(
+                    QUERIES,
+                    f"jobs of {', '.join(need.steps)} ask {asked}, whose permissions are not derived: grant them to "
+                    f"pipeline.job_roles[{need.steps[0]!r}]",
+                )
+            if given is None:
+                own = TrainingJobRole(roles, need.steps[0], access=need.access, storage_keys=self._keys)
+                role, permissions = own.role, own.permissions
+            else:
+                scope = self._audit_scope(need.steps[0])
+                role, permissions = given, job_permissions(scope, need.access, self._keys)
+            self._explained.append((f"jobs of {', '.join(need.steps)}", permissions))
+            made.update(dict.fromkeys(need.steps, role))
+        if given is not None:
+            needed = [each for _, permissions in self._explained for each in permissions]
+            self._compare("job_role", role_in_app(given), needed)
+        return made
+
+    def _make_role(self, given: iam.IRole | None, guardrails: TrainingGuardrails | None) -> iam.IRole:
+        if given is None:
+            document = self.definition.to_dict()
+            kept = kept_by(document, self._allowed)
+            bounds = kept if guardrails is None else dict.fromkeys(kept, guardrails)
+            own = TrainingPipelineRole(
+                self._scope,
+                "Role",
+                definition=self.definition,
+                storage_keys=self._keys,
+                guardrails=bounds,
+                allowed_values=self._allowed,
+            )
+            self._explained.insert(0, ("pipeline", own.permissions))
+            return own.role
+        scope = self._audit_scope("Pipeline")
+        permissions = pipeline_permissions(scope, self.definition, self._keys, self._allowed)
+        self._explained.insert(0, ("pipeline", permissions))
+        self._compare("role", role_in_app(given), permissions)
+        return given
+
+    def _compare_roles_of_jobs(self, document: Mapping[str, Json], own: set[str]) -> None:
+        """Roles that estimators name: what they need is told, and those of this app are looked into."""
+        for arn, access in accesses_by_role(document, self._allowed).items():
+            if arn in own:
+                continue
+            steps = ", ".join(dict.fromkeys(o.step for origins in access.step_types.values() for o in origins))
+            permissions = job_permissions(self._audit_scope(f"Jobs{len(self._explained)}"), access, self._keys)
+            self._explained.append((f"jobs of {steps}, which name their role", permissions))
+            self._compare(f"the role of {steps}", role_with_arn(self._scope, arn), permissions)
+
+    def _audit_scope(self, name: str) -> Construct:
+        """Where the keys are referred to that a given role has to use."""
+        found = self._scope.node.try_find_child("GivenRoles") or Construct(self._scope, "GivenRoles")
+        return Construct(cast("Construct", found), name)
+
+    def _compare(self, subject: str, role: iam.CfnRole | None, permissions: Sequence[Permission]) -> None:
+        if role is not None:
+            checks = RoleChecks(self._scope, subject=subject, role=role, permissions=permissions)
+            self._scope.node.add_validation(checks)
+
+    def _unknown_locations(self, document: Mapping[str, Json]) -> Sequence[Problem]:
+        problems: list[Problem] = []
+        for origin, value in unknown_locations(document, self._allowed):
+            names = open_parameters(document, value)
+            if not names:
+                Annotations.of(self._scope).add_warning_v2(
+                    UNKNOWN_LOCATIONS,
+                    f"{origin}: the bucket shows when the step runs, so no role allows it: grant it to "
+                    f"pipeline.job_roles[{origin.step!r}], or give the job a role",
+                )
+                continue
+            fix = (
+                f"give parameter {names[0]!r} a default_value, say what it may be with "
+                f"allowed_values={{{names[0]!r}: ['s3://bucket/prefix/']}}, or give the job a role"
+            )
+            allowed = "an S3 location whose bucket is known: the role of the job is made for it"
+            problems.append(Problem(origin.pointer, value, allowed, fix))
+        return problems
+
+    def _foreign_roles_of_jobs(self, document: Mapping[str, Json]) -> Sequence[Problem]:
+        found = job_roles(document, self._allowed)
+        return [
+            problem
+            for arn, origins in found.items()
+            for problem in _foreign_arn(origins[0].pointer, arn, Stack.of(self._scope).account)
+        ]
+
+
+def _foreign(where: str, role: iam.IRole | None, scope: Construct) -> Sequence[Problem]:
+    return [] if role is None else _foreign_arn(where, role.role_arn, Stack.of(scope).account)
+
+
+def _foreign_arn(where: str, arn: str, account: str) -> Sequence[Problem]:
+    """A role of another account: ``iam:PassRole`` does not reach there (IAM user guide, id_roles_use_passrole)."""
+    if Token.is_unresolved(account) or Token.is_unresolved(arn) or arn.count(":") < 5:
+        return []
+    owner = arn.split(":")[4]
+    if owner == account:
+        return []
+    fix = "take a role of this account; let it assume or be granted what lies in the other"
+    return [Problem(where, arn, f"a role of account {account}, since no role can be passed to another account", fix)]

@@ -1,0 +1,54 @@
+"""What requests say of the instances that they want."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cdk_sagemaker_training.catalog.instances import InstanceType, instance_type
+from cdk_sagemaker_training.rules.views import Place, StepView
+from cdk_sagemaker_training.rules.views.cluster import LISTS, choices_in
+
+PROCESSING: Final = ("Processing", "QualityCheck", "ClarifyCheck")
+"""Steps that start a processing job."""
+
+JOBS: Final = ("Training", "Tuning", *PROCESSING)
+"""Steps that start training or processing jobs, whose clusters have the same members."""
+
+
+def resources_in(step: StepView) -> list[Place]:
+    """The objects that describe clusters: one a training job, else one a step."""
+    if step.type in PROCESSING:
+        return [step.arguments.place("ProcessingResources", "ClusterConfig")]
+    if step.type == "Transform":
+        return [step.arguments.place("TransformResources")]
+    return [job.resources for job in step.training_jobs]
+
+
+def types_in(resources: Place) -> list[InstanceType]:
+    """The instance types that are known, each once."""
+    names = dict.fromkeys(place.text("InstanceType") for place in choices_in(resources))
+    found = [instance_type(name) for name in names if name is not None]
+    return [record for record in found if record is not None]
+
+
+def all_types_in(resources: Place) -> list[InstanceType]:
+    """The same; empty where one is not known."""
+    choices = choices_in(resources)
+    found = types_in(resources)
+    names = {place.text("InstanceType") for place in choices}
+    return found if len(found) == len(names) and _complete(resources) else []
+
+
+def has(resources: Place, *path: str) -> bool:
+    """Whether something stands at a path that is not empty, or may stand there."""
+    return resources.get(*path) not in (None, [], "")
+
+
+def full_list(place: Place, *path: str) -> list[Place]:
+    """The objects of a list; none where one of its items is not known."""
+    found = place.items(*path)
+    return found if len(found) == len(place.listed(*path) or ()) else []
+
+
+def _complete(resources: Place) -> bool:
+    return all(not has(resources, key) or full_list(resources, key) for key in LISTS)
