@@ -14,6 +14,7 @@ from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.errors import MISSING
 from cdk_sagemaker_training.rules import Finding, PipelineUsage, Rule, check_definition
 from cdk_sagemaker_training.rules.checker import order
+from cdk_sagemaker_training.rules.network.secrets import MASKED
 from scripts.fuzz.failures import Failure, failure_of
 from scripts.fuzz.timing import TooSlowError, within
 from scripts.fuzz.values import characters
@@ -83,7 +84,7 @@ def _broken(finding: Finding, document: Mapping[str, object]) -> Iterator[str]:
         yield f"path to nowhere, {finding.path[:200]}"
     else:
         key = finding.path.rpartition("/")[2]  # which may be what is wrong
-        if finding.value is not MISSING and repr(finding.value) not in {repr(value), repr(_unescaped(key))}:
+        if finding.value not in (MISSING, MASKED) and repr(finding.value) not in {repr(value), repr(_unescaped(key))}:
             yield "a value that does not stand there"
     try:
         json.dumps(finding.to_json())
