@@ -26,10 +26,13 @@ from scripts.fuzz.documents import Documents
 from scripts.fuzz.failures import Failure
 from scripts.fuzz.files import Files
 from scripts.fuzz.growth import Growth
+from scripts.fuzz.hash_seeds import unlike
 from scripts.fuzz.regexes import Regexes
 from scripts.fuzz.workers import cores, outcomes
 
 FOLDER: Final = Path("build") / "fuzz"
+_PROCESSES: Final = 50
+"""One of so many documents is checked in two other processes, too."""
 _SMALLER_SECONDS: Final = 60.0
 _SHOWN: Final = 3000
 _PROGRESS_SECONDS: Final = 15.0
@@ -57,13 +60,14 @@ class Run:
             self.done += batch.done
             self.counted += batch.counted
             for number, failure in batch.failures:
-                self._note(number, failure)
+                self.note(number, failure)
             self.seconds = time.monotonic() - started
             if time.monotonic() - told > _PROGRESS_SECONDS:
                 told = time.monotonic()
                 _say(f"{self.target.name}: {self.done:,} of {len(self.numbers):,}, {self.done / self.seconds:,.0f}/s")
 
-    def _note(self, number: int, failure: Failure) -> None:
+    def note(self, number: int, failure: Failure) -> None:
+        """Keeps a failure, and tells the first one of its kind."""
         signature = failure.signature
         if signature not in self.failures:
             _say(f"{self.target.name} {number}: {signature}")
@@ -88,6 +92,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     runs = [Run(target, options.seed, numbers) for target, numbers in _targets(options)]
     for run in runs:
         run.go(options.jobs, deadline)
+        if run.target.name == Documents.name and time.monotonic() < deadline:
+            for number, failure in unlike(options.seed, run.done // _PROCESSES, options.rules):
+                run.note(number, failure)
         for line in run.target.told(run.counted):
             _say(line)
     for run in runs:
@@ -138,12 +145,12 @@ def _show(run: Run, number: int, failure: Failure, folder: Path) -> None:
         return any(found.signature == failure.signature for found in case.outcome().failures)
 
     case = run.target.case(run.seed, number)
-    hangs = failure.signature.startswith(("hangs", "the process ended"))
-    if not hangs:  # else it would happen to this process, too
+    as_it_is = failure.signature.startswith(("hangs", "the process ended")) or "another process" in failure.signature
+    if not as_it_is:  # it would happen to this process, or does not happen here
         case = smallest(case, fails, lambda: time.monotonic() < deadline)
     written = case.written()
     _say(f"\n{failure.signature} ({run.alike[failure.signature]:,} times)\n{failure.detail}")
-    _say(f"{run.target.name} {number}, {'as it is' if hangs else 'made small'}: {written[:_SHOWN]}")
+    _say(f"{run.target.name} {number}, {'as it is' if as_it_is else 'made small'}: {written[:_SHOWN]}")
     folder.mkdir(parents=True, exist_ok=True)
     name = re.sub(r"\W+", "-", f"{run.target.name}-{number}-{failure.signature}")[:120]
     text = f"{failure.signature}\nseed {run.seed}, number {number}\n{failure.detail}\n{written}\n"
