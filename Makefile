@@ -31,7 +31,7 @@ PIP_INSTALL = -m pip install --disable-pip-version-check --quiet --no-deps --no-
 LOCKED = $(PIP_INSTALL) --only-binary :all: --require-hashes --requirement
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test conformance bench audit lock docs lint format clean
+.PHONY: help install demo test conformance bench fuzz audit lock docs lint format clean
 
 help:
 	@echo "make install   create $(VENV) and node_modules with every pinned tool (nothing to do when up to date)"
@@ -39,6 +39,7 @@ help:
 	@echo "make test      lint, then every test"
 	@echo "make conformance  compare with SageMaker SDK v2, v3 (in $(SDK3_VENV), 0.8 GB), AWS's service model, checkov"
 	@echo "make bench     speed and planted mistakes against named peers (checkov in $(PEERS_VENV)); BENCH=short for CI"
+	@echo "make fuzz      $(FUZZ_DOCUMENTS) mutated documents, then expressions and files (FUZZ_DOCUMENTS=, SEED=; half an hour)"
 	@echo "make audit     known vulnerabilities of what is pinned: asks the advisory services of PyPI and npm"
 	@echo "make lock      write requirements*.lock from requirements*.txt"
 	@echo "make docs      write the pages of docs/ that are generated, and the site (build/site)"
@@ -81,6 +82,12 @@ test: lint
 conformance: install $(SDK3_STAMP) $(PEERS_STAMP)
 	"$(BIN)/python" scripts/conformance/run.py "$(SDK3_VENV)/bin/python"
 	"$(BIN)/python" -m pytest -q -m conformance tests/stacks
+
+FUZZ_DOCUMENTS ?= 100000
+SEED ?= 1
+
+fuzz: install
+	"$(BIN)/python" -m scripts.fuzz.run --documents "$(FUZZ_DOCUMENTS)" --seed "$(SEED)"
 
 # --strict: a package that the advisory service does not answer for is a failure, not a clean bill.
 audit: install $(AUDIT_STAMP)
