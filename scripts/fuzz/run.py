@@ -13,7 +13,7 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -126,15 +126,20 @@ def _targets(options: argparse.Namespace) -> Sequence[tuple[Target, range]]:
     rules = rule_set(tuple(options.rules))
     starts = [*corpus(rules), *(() if options.without_examples else programs())]
     _say(f"{len(rules)} rules, {len(starts)} documents to start from")
-    fifth, growth = options.documents // 5, Growth(starts, rules)
-    counts: Sequence[tuple[Target, int]] = (
-        (Documents(starts, rules), options.documents),
-        (Regexes(starts), fifth if options.regexes is None else options.regexes),
-        (Files(starts), fifth if options.files is None else options.files),
-        (growth, min(options.documents // 100 if options.growth is None else options.growth, growth.count)),
+    fifth, first = options.documents // 5, options.number
+    makers: Sequence[tuple[int, Callable[[], Target]]] = (
+        (options.documents, lambda: Documents(starts, rules)),
+        (fifth if options.regexes is None else options.regexes, lambda: Regexes(starts)),
+        (fifth if options.files is None else options.files, lambda: Files(starts)),
+        (options.documents // 100 if options.growth is None else options.growth, lambda: Growth(starts, rules)),
     )
-    first = options.number
-    return [(t, range(count) if first is None else range(first, first + 1)) for t, count in counts if count > 0]
+    made = [(make(), count) for count, make in makers if count > 0]
+    return [(target, _numbers(target, count) if first is None else range(first, first + 1)) for target, count in made]
+
+
+def _numbers(target: Target, count: int) -> range:
+    """The first cases; of what grows at most all there are."""
+    return range(min(count, target.count) if isinstance(target, Growth) else count)
 
 
 def _show(run: Run, number: int, failure: Failure, folder: Path) -> None:

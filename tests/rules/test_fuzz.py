@@ -72,7 +72,7 @@ def holds(document: dict[str, Any], number: int) -> None:
 
 
 @given(documents, st.integers(0, 1))
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_documents_of_any_shape(document: dict[str, Any], number: int):
     holds(document, number)
 
@@ -83,7 +83,7 @@ def pool() -> Pool:
 
 
 @given(st.randoms(), st.integers(0, 1))
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_sound_and_unsound_documents_that_are_changed(chance: random.Random, number: int):
     holds(Mutator(chance, pool()).mutated(chance.choice(pool().donors)), number)
 
