@@ -117,10 +117,7 @@ class TrainingPipeline(PipelineBase):
         written = definition or PipelineDefinition.from_steps(steps=steps or (), parameters=parameters)
         super().__init__(scope, construct_id)
         self._deferred = DeferredValues(self)
-        self._name = (
-            pipeline_name
-            or Names.unique_resource_name(self, max_length=limits.MAX_PIPELINE_NAME_CHARS, separator="-").lower()
-        )
+        self._name = pipeline_name or default_name(self)
         placed = written
         if workspace is not None:
             defaults = workspace.job_defaults(output_prefix=f"{self.node.path}/", definition=written)
@@ -204,6 +201,11 @@ class TrainingPipeline(PipelineBase):
         )
         stored.grant_read(self.role)
         return stored.location
+
+
+def default_name(scope: Construct) -> str:
+    """The name of a pipeline that was given none."""
+    return Names.unique_resource_name(scope, max_length=limits.MAX_PIPELINE_NAME_CHARS, separator="-").lower()
 
 
 def _either(

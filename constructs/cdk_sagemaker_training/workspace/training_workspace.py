@@ -17,9 +17,10 @@ from cdk_sagemaker_training.definition.document.network_needs import may_talk_to
 from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
 from cdk_sagemaker_training.encryption import TrainingKey
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
-from cdk_sagemaker_training.network import TrainingNetwork
+from cdk_sagemaker_training.network import TrainingEndpoint, TrainingNetwork, TrainingNetworkBase
 from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
 from cdk_sagemaker_training.storage import TrainingBuckets
+from cdk_sagemaker_training.workspace.ssm_parameters import ReadParameters, WorkspaceParameters
 
 
 class TrainingWorkspace(Construct):
@@ -40,7 +41,7 @@ class TrainingWorkspace(Construct):
     :raises InvalidInputError: naming every parameter that another one excludes.
     """
 
-    network: TrainingNetwork
+    network: TrainingNetworkBase
     encryption_key: kms.IKey
     buckets: TrainingBuckets
 
@@ -49,7 +50,7 @@ class TrainingWorkspace(Construct):
         scope: Construct,
         construct_id: str,
         *,
-        network: TrainingNetwork | None = None,
+        network: TrainingNetworkBase | None = None,
         vpc: ec2.IVpc | None = None,
         vpc_subnets: ec2.SubnetSelection | None = None,
         encryption_key: kms.IKey | None = None,
@@ -96,6 +97,57 @@ class TrainingWorkspace(Construct):
         )
         self._isolated = enable_network_isolation
         self._encrypted_traffic = encrypt_inter_container_traffic
+
+    @staticmethod
+    def from_ssm_parameters(
+        scope: Construct,
+        construct_id: str,
+        *,
+        parameter_prefix: str,
+        subnet_count: int,
+        existing_endpoints: Sequence[TrainingEndpoint] | None = None,
+        enable_network_isolation: bool = True,
+        encrypt_inter_container_traffic: bool = True,
+    ) -> TrainingWorkspace:
+        """A workspace of another app in this account and region, which ``export_ssm_parameters`` has written down.
+
+        Nothing of it is known before a deployment reads the parameters, so stacks do not refer to each other.
+        ``subnet_count``: 1 to 16, of the workspace's subnets the first ones. ``existing_endpoints``: what its parameter
+        ``endpoints`` says; no endpoint is made from here. Default: that of S3, and of others nothing is known. The
+        switches: as the constructor has them, since roles and checks follow from them at synth; a deployment fails that
+        turns one off which is on in the workspace.
+
+        :raises InvalidInputError: naming every parameter that is out of bounds.
+        """
+        read = ReadParameters(scope, parameter_prefix=parameter_prefix, subnet_count=subnet_count)
+        holder = Construct(scope, construct_id)
+        read.check_switches(holder, _switches(enable_network_isolation, encrypt_inter_container_traffic))
+        return TrainingWorkspace(
+            holder,
+            "Workspace",
+            **read.parts(holder, existing_endpoints),
+            enable_network_isolation=enable_network_isolation,
+            encrypt_inter_container_traffic=encrypt_inter_container_traffic,
+        )
+
+    def export_ssm_parameters(self, *, parameter_prefix: str) -> None:
+        """Write the workspace to SSM parameters, for ``from_ssm_parameters`` of other apps in this account and region.
+
+        ``parameter_prefix``: ``/training``, say; the parameters are ``/training/vpc-id``, ``/training/subnet-1-id`` and
+        so on. Pipelines of other apps add no endpoint here: give the network those that they need. The group between
+        instances is made, since it is not known whether they need it.
+
+        :raises InvalidInputError: the prefix is not one.
+        """
+        WorkspaceParameters(
+            self,
+            "SsmParameters",
+            parameter_prefix=parameter_prefix,
+            network=self.network,
+            encryption_key=self.encryption_key,
+            buckets=self.buckets,
+            switches=_switches(self._isolated, self._encrypted_traffic),
+        )
 
     @property
     def vpc(self) -> ec2.IVpc:
@@ -191,3 +243,7 @@ def _excluded(name: str, value: object, others: Mapping[str, object]) -> list[Pr
     if value is None or not given:
         return []
     return [Problem(name, f"together with {', '.join(given)}", f"{name} alone, or without it {', '.join(given)}")]
+
+
+def _switches(isolated: bool, encrypted_traffic: bool) -> Mapping[str, bool]:
+    return {"enable-network-isolation": isolated, "encrypt-inter-container-traffic": encrypted_traffic}
