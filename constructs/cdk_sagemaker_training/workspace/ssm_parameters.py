@@ -56,8 +56,8 @@ def prefix_problems(prefix: str) -> list[Problem]:
 
 
 @jsii.implements(IStableStringProducer)
-class _WrittenAtSynth:
-    """A value that pipelines still add to."""
+class _WhenNeeded:
+    """A value that is not asked for before synth: when pipelines have added to it, or only if something needs it."""
 
     def __init__(self, text: Callable[[], str]) -> None:
         self._text = text
@@ -100,7 +100,7 @@ class WorkspaceParameters(Construct):
             self._write(f"{kind}-bucket-key-arn", (bucket.encryption_key or encryption_key).key_arn)
         for switch, on in switches.items():
             self._write(switch, str(on).lower())
-        names = _WrittenAtSynth(lambda: ",".join(endpoint.value for endpoint in network.endpoints_for_jobs))
+        names = _WhenNeeded(lambda: ",".join(endpoint.value for endpoint in network.endpoints_for_jobs))
         self._write("endpoints", Lazy.string(names))  # pyright: ignore[reportArgumentType] - jsii names `produce` alike
 
     def _write(self, name: str, value: str) -> None:
@@ -178,4 +178,6 @@ class ReadParameters:
         )
 
     def _read(self, scope: Construct, name: str) -> str:
-        return ssm.StringParameter.value_for_string_parameter(scope, f"{self._prefix}/{name}")
+        # The template gets a parameter when something refers to it: one that nothing refers to is a finding of linters.
+        read = _WhenNeeded(lambda: ssm.StringParameter.value_for_string_parameter(scope, f"{self._prefix}/{name}"))
+        return Lazy.string(read)  # pyright: ignore[reportArgumentType] - jsii names `produce` alike
