@@ -58,7 +58,7 @@ class TrainingPipelineBuilder(PipelineBase):
     made, ask for ``pipeline`` after the last step. Steps that are all known at once go to ``TrainingPipeline`` itself.
 
     What other stacks get because of this pipeline (endpoints of a workspace, say) comes at synth too. Aspects such as
-    tags reach it with the feature flag ``@aws-cdk/core:aspectStabilization``, which ``cdk init`` sets.
+    tags reach it in any case with the feature flag ``@aws-cdk/core:aspectStabilization``.
 
     :param steps: The first steps. Default: none.
     :param parameters: The first parameters. Default: those that the steps use.
