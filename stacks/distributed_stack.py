@@ -63,6 +63,6 @@ class DistributedStack(Stack):
             workspace=workspace,
             steps=[train],
             parameters=[epochs],
-            pipeline_display_name="Large model",
+            pipeline_display_name="LargeModel",
             pipeline_description="Trains on sixteen GPUs of two instances",
         )

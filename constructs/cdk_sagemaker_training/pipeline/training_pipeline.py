@@ -50,7 +50,7 @@ class TrainingPipeline(PipelineBase):
         Default: none; every estimator then names its role's locations itself.
     :param pipeline_name: 1-256 letters, digits and inner hyphens; changing it replaces the pipeline. SageMaker writes
         it in lower case in ARNs. Default: derived from the construct's path, in lower case.
-    :param pipeline_display_name: What the console shows. Default: the name.
+    :param pipeline_display_name: What the console shows; bounded like the name. Default: the name.
     :param pipeline_description: At most 3,072 characters.
     :param parallelism_config: How many steps run at once. Default: the service's.
     :param definition_location: In the template, or in a bucket. Default: in a bucket from 100 KiB on.
@@ -109,7 +109,7 @@ class TrainingPipeline(PipelineBase):
         problems = [
             *_either(steps, definition, parameters),
             *(_NAME("pipeline_name", pipeline_name) if pipeline_name is not None else ()),
-            *text(maximum=limits.MAX_PIPELINE_NAME_CHARS)("pipeline_display_name", pipeline_display_name or ""),
+            *(_NAME("pipeline_display_name", pipeline_display_name) if pipeline_display_name is not None else ()),
             *text(maximum=limits.MAX_PIPELINE_DESCRIPTION_CHARS)("pipeline_description", pipeline_description or ""),
         ]
         if problems:
