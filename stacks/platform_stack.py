@@ -22,8 +22,14 @@ class PlatformStack(Stack):
     workspace: TrainingWorkspace
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, removal_policy: RemovalPolicy = RemovalPolicy.RETAIN
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        parameter_prefix: str | None = None,
+        removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
+        """``parameter_prefix``: where to write the workspace down for other apps. Default: nowhere."""
         super().__init__(scope, construct_id, description="Network, key and buckets for model training")
         self.workspace = TrainingWorkspace(self, "Workspace", removal_policy=removal_policy)
         Validations.of(self.workspace.buckets).acknowledge(
@@ -32,6 +38,8 @@ class PlatformStack(Stack):
                 for pack in ("HIPAA.Security", "NIST.800.53.R5", "PCI.DSS.321")
             )
         )
+        if parameter_prefix is not None:
+            self.workspace.export_ssm_parameters(parameter_prefix=parameter_prefix)
         CfnOutput(self, "VpcId", value=self.workspace.vpc.vpc_id)
         CfnOutput(self, "DataBucketName", value=self.workspace.data_bucket.bucket_name)
         CfnOutput(self, "ArtifactsBucketName", value=self.workspace.artifacts_bucket.bucket_name)

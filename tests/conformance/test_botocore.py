@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
+import attrs
 import pytest
 
 import cdk_sagemaker_training.definition as d
@@ -18,7 +19,6 @@ from tests.conformance.corpus import FULL, KEY, MINIMAL, ROLE, train
 assert corpus_services  # it adds to both
 
 DEFAULTS: Final = JobDefaults(
-    role_arn=ROLE,
     output_path="s3://bucket/output",
     output_kms_key=KEY,
     volume_kms_key=KEY,
@@ -36,7 +36,9 @@ CASES: Final = {
 
 
 def document(steps: Sequence[Step]) -> dict[str, Any]:
-    definition = d.PipelineDefinition.from_steps(steps=steps).with_defaults(DEFAULTS)
+    made = d.PipelineDefinition.from_steps(steps=steps)
+    roles = {node.name: ROLE for node in made.nodes}
+    definition = made.with_defaults(attrs.evolve(DEFAULTS, role_arns=roles))
     return json.loads(definition.to_json(region="us-east-1"))
 
 

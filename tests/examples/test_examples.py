@@ -6,16 +6,13 @@ import functools
 import json
 import os
 import re
-import runpy
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
 
-import aws_cdk
 import pytest
-from aws_cdk import cx_api
 from cfnlint.config import ConfigMixIn
 from cfnlint.decode.decode import decode_str
 from cfnlint.runner import Runner
@@ -23,28 +20,13 @@ from cfnlint.runner import Runner
 from cdk_sagemaker_training import TrainingPipeline
 from cdk_sagemaker_training.catalog import algorithms
 from cdk_sagemaker_training.catalog.images import ImageReference
+from tests.support.example_app import REPOSITORY, flags
+from tests.support.examples import EXAMPLES, each, synthesized
 
-REPOSITORY = Path(__file__).parents[2]
-EXAMPLES = sorted((REPOSITORY / "examples").glob("*.py"))
 SCRIPTS = sorted((REPOSITORY / "examples" / "scripts").rglob("*.py"))
 LONGEST = 100
 
 Json = dict[str, Any]
-
-
-def flags() -> Json:
-    return json.loads((REPOSITORY / "cdk.json").read_text(encoding="utf-8"))["context"]
-
-
-@functools.cache
-def synthesized(path: Path) -> tuple[aws_cdk.App, cx_api.CloudFormationStackArtifact]:
-    """The app of an example and its only stack, in this process: twenty of their own would take a minute."""
-    with pytest.MonkeyPatch.context() as patch:
-        # The CLI hands them over in the environment, which the Node process has read already.
-        patch.setattr(aws_cdk, "App", functools.partial(aws_cdk.App, context=flags()))
-        app = cast("aws_cdk.App", runpy.run_path(str(path), run_name="__main__")["app"])
-    (stack,) = app.synth().stacks
-    return app, stack
 
 
 def steps_of(steps: list[Json]) -> Iterator[Json]:
@@ -79,9 +61,6 @@ def algorithm_of(job: Mapping[str, Any]) -> algorithms.Algorithm | None:
     runs_script = "sagemaker_program" in job.get("HyperParameters", {})
     named = isinstance(found, ImageReference) and not runs_script and found.name in algorithms.algorithm_names()
     return algorithms.algorithm(cast("ImageReference", found).name) if named else None
-
-
-each = pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for path in EXAMPLES])
 
 
 def test_there_are_examples():

@@ -16,7 +16,7 @@ from tests.support.templates import deployed
 VPC, SUBNET, ENDPOINT, GROUP = "AWS::EC2::VPC", "AWS::EC2::Subnet", "AWS::EC2::VPCEndpoint", "AWS::EC2::SecurityGroup"
 
 
-def group_id(stack: Stack, group: ec2.SecurityGroup | None) -> object:
+def group_id(stack: Stack, group: ec2.ISecurityGroup | None) -> object:
     assert group is not None
     return stack.resolve(group.security_group_id)
 

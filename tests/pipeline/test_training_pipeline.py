@@ -67,6 +67,7 @@ def test_steps_or_a_definition(stack: Stack):
         ("pipeline_name", ""),
         ("pipeline_name", "x" * 257),
         ("pipeline_display_name", "x" * 257),
+        ("pipeline_display_name", "Churn model"),
         ("pipeline_description", "x" * 3073),
     ],
 )
@@ -120,7 +121,7 @@ def test_the_resource(stack: Stack):
         "P",
         steps=[train()],
         pipeline_name="Churn",
-        pipeline_display_name="Churn model",
+        pipeline_display_name="ChurnModel",
         pipeline_description="Every night",
         parallelism_config=ParallelismConfiguration(max_parallel_execution_steps=3),
     )
@@ -131,7 +132,7 @@ def test_the_resource(stack: Stack):
         {
             "Properties": {
                 "PipelineName": "Churn",
-                "PipelineDisplayName": "Churn model",
+                "PipelineDisplayName": "ChurnModel",
                 "PipelineDescription": "Every night",
                 "ParallelismConfiguration": {"MaxParallelExecutionSteps": 3},
                 "RoleArn": role,

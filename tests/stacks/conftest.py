@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -9,15 +7,13 @@ from aws_cdk import App, Stack
 from aws_cdk.assertions import Template
 
 from stacks import ChurnStack, IterationStack, PlatformStack
-
-REPOSITORY = Path(__file__).parents[2]
+from tests.support.example_app import flags
 
 
 @pytest.fixture(scope="session")
 def example_stacks() -> dict[str, Stack]:
     """The stacks of the example app under the feature flags of ``cdk.json``."""
-    context = cast("dict[str, Any]", json.loads((REPOSITORY / "cdk.json").read_text(encoding="utf-8"))["context"])
-    app = App(context=context)
+    app = App(context=flags())
     platform = PlatformStack(app, "TrainingPlatform")
     stacks = [
         platform,

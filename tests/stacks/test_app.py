@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from aws_cdk import App
+
+from tests.support.example_app import all_stacks
 
 REPOSITORY = Path(__file__).parents[2]
 TEMPLATES = {f"{name}.template.json" for name in ("TrainingPlatform", "ChurnTraining", "ModelIteration")}
@@ -47,6 +50,17 @@ def test_without_a_network(tmp_path: Path):
     done = synthesize(tmp_path, unshare, "-n", CDK_VALIDATION="false")
     assert 0 == done.returncode, done.stderr
     assert TEMPLATES <= {path.name for path in (tmp_path / "cdk.out").iterdir()}
+
+
+def test_all_teams(tmp_path: Path):
+    context = json.dumps(
+        {**json.loads((REPOSITORY / "cdk.json").read_text(encoding="utf-8"))["context"], "teams": "all"}
+    )
+    done = synthesize(tmp_path, CDK_CONTEXT_JSON=context)
+    assert (0, "") == (done.returncode, done.stdout), done.stderr
+    assert [] == findings(tmp_path)
+    made = {path.name.partition(".")[0] for path in (tmp_path / "cdk.out").glob("*.template.json")}
+    assert all_stacks(App()).keys() == made
 
 
 BROKEN_APP = """

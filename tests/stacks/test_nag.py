@@ -14,19 +14,16 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from cdk_nag import AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R5Checks, PCIDSS321Checks
 
-from stacks import ChurnStack, IterationStack, PlatformStack
+from stacks import ChurnStack, PlatformStack
+from tests.support.example_app import all_stacks, flags
 
-REPOSITORY = Path(__file__).parents[2]
 PACKS: Sequence[Callable[[], Any]] = [AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R5Checks, PCIDSS321Checks]
 
 
 def example_app(outdir: Path) -> tuple[App, PlatformStack, ChurnStack]:
-    context = cast("dict[str, Any]", json.loads((REPOSITORY / "cdk.json").read_text(encoding="utf-8"))["context"])
-    app = App(context=context, outdir=str(outdir))
-    platform = PlatformStack(app, "TrainingPlatform")
-    churn = ChurnStack(app, "ChurnTraining", workspace=platform.workspace)
-    IterationStack(app, "ModelIteration", workspace=platform.workspace)
-    return app, platform, churn
+    app = App(context=flags(), outdir=str(outdir))
+    stacks = all_stacks(app)
+    return app, cast("PlatformStack", stacks["TrainingPlatform"]), cast("ChurnStack", stacks["ChurnTraining"])
 
 
 def findings(app: App, *, fails: bool = False) -> list[tuple[str, str]]:

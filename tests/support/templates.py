@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any, cast
 
-from aws_cdk import Stack
+from aws_cdk import App, Stack
 from aws_cdk.assertions import Template
 
 PIPELINE = "AWS::SageMaker::Pipeline"
@@ -71,3 +72,11 @@ def actions_of(statements: list[dict[str, Any]]) -> set[str]:
 def as_list(value: Any) -> list[Any]:
     """What IAM writes as one value or a list."""
     return cast("list[Any]", value) if isinstance(value, list) else [value]
+
+
+def warnings(stack: Stack) -> list[str]:
+    """What the CLI would show as warnings. jsii cannot bring the messages of an assembly back to Python."""
+    folder = Path(cast("App", stack.node.root).synth().directory)
+    kept = folder / f"{stack.stack_name}.metadata.json"
+    entries = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
+    return [each["data"] for place in entries.values() for each in place if each["type"] == "aws:cdk:warning"]

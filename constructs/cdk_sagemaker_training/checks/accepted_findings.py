@@ -129,6 +129,10 @@ _NAMES_MADE_LATER: Final[Mapping[re.Pattern[str], str]] = {
         rf"arn:{_PARTITION}:sagemaker:.+:[a-z-]+/[^*]+\*"
     ): "The service makes the end of these names when a step runs "
     "(SageMaker developer guide, build-and-manage-access); the beginning is the pipeline's.",
+    re.compile(
+        rf"arn:{_PARTITION}:sagemaker:.+:hyper-parameter-tuning-job/\*"
+    ): "The service makes the short names of a pipeline's tuning jobs, and does not document how they begin. The role "
+    "may create, watch and stop tuning jobs of this account and region, and nothing else by this statement.",
 }
 """ARNs that end in a wildcard after what is known of them, as cdk-nag writes them; and why they do."""
 

@@ -64,7 +64,7 @@ class NetworkEndpoints(Construct):
         *,
         vpc: ec2.IVpc,
         subnets: Sequence[ec2.ISubnet],
-        job_group: ec2.SecurityGroup,
+        job_group: ec2.ISecurityGroup,
         policies: EndpointPolicies | None,
     ) -> None:
         """``policies``: None leaves every endpoint with AWS's default policy, which allows everything."""

@@ -15,7 +15,16 @@ from cdk_sagemaker_training.network.given_vpc import endpoints_in_the_app, vpc_o
 class ExistingEndpoints:
     """Of a VPC of the app they are found, of an imported one the author says them."""
 
-    def __init__(self, network: Construct, vpc: ec2.IVpc, stated: Sequence[TrainingEndpoint] | None) -> None:
+    def __init__(
+        self,
+        network: Construct,
+        vpc: ec2.IVpc,
+        stated: Sequence[TrainingEndpoint] | None,
+        *,
+        presumed: Sequence[TrainingEndpoint] = (),
+    ) -> None:
+        """``presumed``: what such a VPC has in any case, while nothing is known of the others."""
+        self._presumed = presumed
         self._network, self._vpc, self._stated = network, vpc, stated
         self._opened: set[TrainingEndpoint] = set()
         self._found: Mapping[TrainingEndpoint, Sequence[IConstruct]] = {}
@@ -28,9 +37,9 @@ class ExistingEndpoints:
 
     def has(self, endpoint: TrainingEndpoint) -> bool:
         """Whether the VPC had it when it was last looked through."""
-        return endpoint in (self._stated or ()) or endpoint in self._found
+        return endpoint in (self._stated or ()) or endpoint in self._presumed or endpoint in self._found
 
-    def open(self, endpoint: TrainingEndpoint, job_group: ec2.SecurityGroup) -> None:
+    def open(self, endpoint: TrainingEndpoint, job_group: ec2.ISecurityGroup) -> None:
         """Let jobs through to an interface endpoint of the app. Those that the author says are the author's to open."""
         for resource in self._found.get(endpoint, ()) if endpoint not in self._opened else ():
             construct = resource.node.scope

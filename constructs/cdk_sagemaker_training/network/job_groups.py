@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Protocol
 
 from aws_cdk import Validations
 from aws_cdk import aws_ec2 as ec2
@@ -15,6 +15,33 @@ from cdk_sagemaker_training.network.s3_egress import InlinePrefixList, s3_egress
 
 OPEN_S3_EXPRESS_EGRESS: Final = "@cdk-sagemaker-training/network:open-s3-express-egress"
 """Id of the warning that the prefix list of S3 Express is not given and port 443 is open to any address."""
+
+
+class GroupsOfJobs(Protocol):
+    """The groups of a network, made here or elsewhere."""
+
+    @property
+    def job(self) -> ec2.ISecurityGroup:
+        """That of every job."""
+        ...
+
+    @property
+    def between_instances(self) -> ec2.ISecurityGroup | None:
+        """That of jobs on several instances; None as long as there is none."""
+        ...
+
+    @property
+    def knows_s3_express(self) -> bool:
+        """Whether the way to directory buckets can be opened, or is the business of whoever made the groups."""
+        ...
+
+    def open_s3_express(self) -> None:
+        """Let jobs through to directory buckets."""
+        ...
+
+    def ids(self, *, several_instances: bool) -> Sequence[str]:
+        """Ids for ``VpcConfig.SecurityGroupIds``."""
+        ...
 
 
 class JobGroups:

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-import jsii
-from aws_cdk import RemovalPolicy, Stack, Token
+from aws_cdk import RemovalPolicy
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
-from constructs import Construct, IConstruct
+from constructs import Construct
 
 from cdk_sagemaker_training.catalog.vpc_endpoints import TrainingEndpoint
-from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.network.endpoint_policies import EndpointPolicies
 from cdk_sagemaker_training.network.endpoints import NetworkEndpoints
 from cdk_sagemaker_training.network.existing_endpoints import ExistingEndpoints
-from cdk_sagemaker_training.network.explanation import NetworkExplanation
 from cdk_sagemaker_training.network.flow_logs import TrainingFlowLog
+from cdk_sagemaker_training.network.imported_network import ImportedNetwork
 from cdk_sagemaker_training.network.job_groups import JobGroups
+from cdk_sagemaker_training.network.network_base import TrainingNetworkBase
 from cdk_sagemaker_training.network.network_checks import NetworkChecks
 from cdk_sagemaker_training.network.placement import NetworkRequest, make_vpc, select_subnets
 from cdk_sagemaker_training.network.requirements import Requirements
 from cdk_sagemaker_training.removal import removal_problems
 
 
-@jsii.implements(ec2.IConnectable)
-class TrainingNetwork(Construct):
+class TrainingNetwork(TrainingNetworkBase):
     """Subnets, security groups and endpoints for training jobs, in a VPC made here or in yours.
 
     A VPC made here has isolated subnets only, default tenancy, which training needs, and the free endpoint for S3.
@@ -74,12 +72,6 @@ class TrainingNetwork(Construct):
     Source: SageMaker developer guide, "Give SageMaker training jobs access to resources in your VPC".
     """
 
-    vpc: ec2.IVpc
-    subnets: Sequence[ec2.ISubnet]
-    job_security_group: ec2.SecurityGroup
-    """Group of every job."""
-    flow_log: TrainingFlowLog | None
-
     def __init__(
         self,
         scope: Construct,
@@ -122,13 +114,13 @@ class TrainingNetwork(Construct):
         made_here = vpc is None
         self.vpc = make_vpc(self, request) if vpc is None else vpc
         self.subnets = select_subnets(self, subject, self.vpc, vpc_subnets)
-        self._groups = JobGroups(
+        groups = JobGroups(
             self,
             vpc=self.vpc,
             s3_prefix_list_id=s3_prefix_list_id,
             s3_express_prefix_list_id=s3_express_prefix_list_id,
         )
-        self.job_security_group = self._groups.job
+        self._groups = groups
         policies = None
         if endpoint_policies:
             policies = EndpointPolicies(self, allowed_accounts=allowed_accounts, allowed_buckets=names)
@@ -137,7 +129,7 @@ class TrainingNetwork(Construct):
             "Endpoints",
             vpc=self.vpc,
             subnets=self.subnets,
-            job_group=self.job_security_group,
+            job_group=groups.job,
             policies=policies,
         )
         wanted = list(endpoints or ())
@@ -151,7 +143,7 @@ class TrainingNetwork(Construct):
             wanted=wanted,
             endpoints=self._endpoints,
             existing=ExistingEndpoints(self, self.vpc, existing_endpoints),
-            groups=self._groups,
+            groups=groups,
             policies=policies,
         )
         self.node.add_validation(NetworkChecks(self._requirements))
@@ -166,62 +158,32 @@ class TrainingNetwork(Construct):
                 removal_policy=removal_policy,
             )
 
-    @property
-    def connections(self) -> ec2.Connections:
-        """Connections of the jobs, to open their way to a database or a file system."""
-        return self.job_security_group.connections
+    @staticmethod
+    def from_network_attributes(
+        scope: Construct,
+        construct_id: str,
+        *,
+        vpc: ec2.IVpc,
+        subnets: Sequence[ec2.ISubnet],
+        job_security_group: ec2.ISecurityGroup,
+        between_instances_security_group: ec2.ISecurityGroup | None = None,
+        existing_endpoints: Sequence[TrainingEndpoint] | None = None,
+    ) -> TrainingNetworkBase:
+        """A network that was made elsewhere, used as it is: no endpoint, group or flow log is made in it.
 
-    @property
-    def endpoints(self) -> Mapping[TrainingEndpoint, ec2.InterfaceVpcEndpoint]:
-        """Interface endpoints made here so far."""
-        return self._endpoints.interfaces
+        ``subnets``: 1 to 16. ``job_security_group``: lets jobs through to S3 and to the endpoints.
+        ``between_instances_security_group``: allows all traffic within itself. Default: none; a job on several
+        instances is then an error. ``existing_endpoints``: all that it has; what a pipeline needs beyond them is an
+        error. Default: that of S3, and of others nothing is known; what is needed is then a warning.
 
-    @property
-    def s3_endpoint(self) -> ec2.GatewayVpcEndpoint | None:
-        """S3 endpoint made here; None in a given VPC that was not asked for one."""
-        return self._endpoints.gateways.get(TrainingEndpoint.S3)
-
-    @property
-    def s3_express_endpoint(self) -> ec2.GatewayVpcEndpoint | None:
-        """Endpoint for directory buckets made here; None without one."""
-        return self._endpoints.gateways.get(TrainingEndpoint.S3_EXPRESS)
-
-    @property
-    def endpoint_security_group(self) -> ec2.SecurityGroup | None:
-        """Security group of the interface endpoints made here; None without any."""
-        return self._endpoints.security_group
-
-    @property
-    def between_instances_security_group(self) -> ec2.SecurityGroup | None:
-        """Further group of jobs on several instances; None before the first one asks for it."""
-        return self._groups.between_instances
-
-    @property
-    def subnet_ids(self) -> Sequence[str]:
-        """Ids for a job's ``VpcConfig.Subnets``."""
-        return [subnet.subnet_id for subnet in self.subnets]
-
-    @property
-    def security_group_ids(self) -> Sequence[str]:
-        """Ids for the ``VpcConfig.SecurityGroupIds`` of a job on one instance."""
-        return self._groups.ids(several_instances=False)
-
-    @property
-    def several_instances_security_group_ids(self) -> Sequence[str]:
-        """The same for a job on several instances. The first use makes the group between instances."""
-        return self._groups.ids(several_instances=True)
-
-    def require(self, definition: PipelineDefinition, *, by: IConstruct) -> None:
-        """Add what the jobs of a pipeline need that run in these subnets. ``TrainingPipeline`` does it by itself.
-
-        ``definition``: with the defaults of the workspace in it. ``by``: the pipeline, for messages.
-
-        :raises InvalidInputError: an endpoint that the region does not have, or a job on several instances without the
-            group between them, all at once.
+        :raises InvalidInputError: naming every parameter that is out of bounds.
         """
-        self._requirements.add(definition, by=by)
-
-    def explain(self) -> NetworkExplanation:
-        """Which endpoints there are, who asked for each, what they cost a month at least. ``str()`` is for people."""
-        region = Stack.of(self).region
-        return self._requirements.explain(None if Token.is_unresolved(region) else region)
+        return ImportedNetwork(
+            scope,
+            construct_id,
+            vpc=vpc,
+            subnets=subnets,
+            job_security_group=job_security_group,
+            between_instances_security_group=between_instances_security_group,
+            existing_endpoints=existing_endpoints,
+        )

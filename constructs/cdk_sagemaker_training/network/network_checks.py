@@ -59,7 +59,8 @@ class NetworkChecks:
         """Free addresses of the job's subnets; None where one is not known."""
         zones: dict[str, int] = {}
         made = self._required.endpoints
-        endpoint_subnets = {subnet.subnet_id for subnet in made.interface_subnets}
+        # Without endpoints nobody asks for zones, which an imported subnet may not know.
+        endpoint_subnets = {subnet.subnet_id for subnet in made.interface_subnets} if made.interfaces else set[str]()
         for subnet in self._required.subnets:
             if subnet.subnet_id in job.subnets:
                 taken = len(made.interfaces) if subnet.subnet_id in endpoint_subnets else 0
@@ -87,9 +88,14 @@ class NetworkChecks:
         if lacking:
             told = "; ".join(f"{each.value} for {askers[0]}" for each, askers in lacking.items())
             names = ", ".join(f"TrainingEndpoint.{each.name}" for each in lacking)
+            if self._required.makes_endpoints:
+                fix = (
+                    f"say so with existing_endpoints=[{names}] and open the jobs' way with connections.allow_to(...); "
+                    f"if not, ask for them with endpoints=[{names}]."
+                )
+            else:
+                fix = f"say so with existing_endpoints=[...]; if not, ask the network's owner for {names}."
             Validations.of(self._required.network).add_warning(
                 ENDPOINTS_NOT_KNOWN,
-                f"The VPC is not known to have the endpoints that jobs need: {told}. If it has them, say so with "
-                f"existing_endpoints=[{names}] and open the jobs' way with connections.allow_to(...); if not, ask for "
-                f"them with endpoints=[{names}].",
+                f"The VPC is not known to have the endpoints that jobs need: {told}. If it has them, {fix}",
             )

@@ -17,7 +17,7 @@ from cdk_sagemaker_training.network.endpoint_policies import EndpointPolicies
 from cdk_sagemaker_training.network.endpoints import NetworkEndpoints, region_problems
 from cdk_sagemaker_training.network.existing_endpoints import ExistingEndpoints
 from cdk_sagemaker_training.network.explanation import EndpointExplanation, NetworkExplanation
-from cdk_sagemaker_training.network.job_groups import JobGroups
+from cdk_sagemaker_training.network.job_groups import GroupsOfJobs
 
 _REGISTRY: Final = (TrainingEndpoint.ECR_API, TrainingEndpoint.ECR_DOCKER)
 
@@ -48,9 +48,11 @@ class Requirements:
         wanted: Sequence[TrainingEndpoint],
         endpoints: NetworkEndpoints,
         existing: ExistingEndpoints,
-        groups: JobGroups,
+        groups: GroupsOfJobs,
         policies: EndpointPolicies | None,
+        makes_endpoints: bool = True,
     ) -> None:
+        self.makes_endpoints = makes_endpoints
         self.network, self.vpc, self.subnets, self.endpoints = network, vpc, subnets, endpoints
         self.jobs: list[RequiredJob] = []
         self._made_here, self._existing, self._groups, self._policies = made_here, existing, groups, policies
@@ -81,9 +83,14 @@ class Requirements:
 
     def is_unknown(self, endpoint: TrainingEndpoint) -> bool:
         """Whether nothing says if the VPC has an endpoint that jobs cannot do without."""
-        if self._knows_the_vpc or endpoint in self.endpoints.made:
+        if self._knows_the_vpc or endpoint in self.endpoints.made or self._existing.has(endpoint):
             return False
         return endpoint is not TrainingEndpoint.S3 or not self._have_a_way_out()
+
+    @property
+    def available(self) -> Sequence[TrainingEndpoint]:
+        """Endpoints that are made here, or that the VPC is known to have."""
+        return [each for each in TrainingEndpoint if each in self.endpoints.made or self._existing.has(each)]
 
     def explain(self, region: str | None) -> NetworkExplanation:
         """What there is, and why."""
@@ -125,6 +132,15 @@ class Requirements:
     def _problems(self, job: JobNetwork) -> Iterator[Problem]:
         for need in job.endpoints:
             if need.certain and not self._existing.has(need.endpoint):
+                if not self.makes_endpoints and self._knows_the_vpc:
+                    given = f"a step that needs the {need.endpoint.value} endpoint"
+                    allowed = f"what {self.network.node.path} has endpoints for"
+                    fix = (
+                        f"ask its owner for the endpoint, and add TrainingEndpoint.{need.endpoint.name} to "
+                        "existing_endpoints"
+                    )
+                    yield Problem(need.pointer, given, allowed, fix)
+                    continue
                 yield from region_problems(self.network, need.endpoint, need.pointer)
                 open_egress = self._made_here or self._groups.knows_s3_express
                 if need.endpoint is TrainingEndpoint.S3_EXPRESS and not open_egress:

@@ -68,14 +68,15 @@ class PipelineBase(Resource):
         return iam.Grant.add_to_principal(grantee=grantee, actions=list(actions), resource_arns=arns)
 
     def metric(self, metric_name: str, **options: Unpack[MetricOptions]) -> cloudwatch.Metric:
-        """A metric of this pipeline, sum over 5 minutes by default."""
+        """A metric of this pipeline, in its account and region; sum over 5 minutes by default."""
         options.setdefault("statistic", "Sum")
-        return cloudwatch.Metric(
+        metric = cloudwatch.Metric(
             namespace=METRIC_NAMESPACE,
             metric_name=metric_name,
             dimensions_map={"PipelineName": self.pipeline_name},
             **options,
         )
+        return metric.attach_to(self)
 
     def metric_execution_started(self, **options: Unpack[MetricOptions]) -> cloudwatch.Metric:
         """Executions that started."""

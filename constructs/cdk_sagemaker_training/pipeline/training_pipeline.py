@@ -55,7 +55,7 @@ class TrainingPipeline(DrawnPipeline):
         Default: none; every estimator then names its role's locations itself.
     :param pipeline_name: 1-256 letters, digits and inner hyphens; changing it replaces the pipeline. SageMaker writes
         it in lower case in ARNs. Default: derived from the construct's path, in lower case.
-    :param pipeline_display_name: What the console shows. Default: the name.
+    :param pipeline_display_name: What the console shows; bounded like the name. Default: the name.
     :param pipeline_description: At most 3,072 characters.
     :param parallelism_config: How many steps run at once. Default: the service's.
     :param definition_location: In the template, or in a bucket. Default: in a bucket from 100 KiB on.
@@ -109,7 +109,7 @@ class TrainingPipeline(DrawnPipeline):
         problems = [
             *_either(steps, definition, parameters),
             *(_NAME("pipeline_name", pipeline_name) if pipeline_name is not None else ()),
-            *text(maximum=limits.MAX_PIPELINE_NAME_CHARS)("pipeline_display_name", pipeline_display_name or ""),
+            *(_NAME("pipeline_display_name", pipeline_display_name) if pipeline_display_name is not None else ()),
             *text(maximum=limits.MAX_PIPELINE_DESCRIPTION_CHARS)("pipeline_description", pipeline_description or ""),
         ]
         if problems:
@@ -117,10 +117,7 @@ class TrainingPipeline(DrawnPipeline):
         written = definition or PipelineDefinition.from_steps(steps=steps or (), parameters=parameters)
         super().__init__(scope, construct_id)
         self._deferred = DeferredValues(self)
-        self._name = (
-            pipeline_name
-            or Names.unique_resource_name(self, max_length=limits.MAX_PIPELINE_NAME_CHARS, separator="-").lower()
-        )
+        self._name = pipeline_name or default_name(self)
         placed = written
         if workspace is not None:
             defaults = workspace.job_defaults(output_prefix=f"{self.node.path}/", definition=written)
@@ -236,6 +233,11 @@ def _buckets(
         yield definition_bucket, definition_bucket.encryption_key
     if workspace is not None:
         yield from workspace.buckets.with_keys
+
+
+def default_name(scope: Construct) -> str:
+    """The name of a pipeline that was given none."""
+    return Names.unique_resource_name(scope, max_length=limits.MAX_PIPELINE_NAME_CHARS, separator="-").lower()
 
 
 def _either(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import cast
 
+import attrs
 from aws_cdk import RemovalPolicy
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_kms as kms
@@ -16,11 +17,13 @@ from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults
 from cdk_sagemaker_training.definition.document.network_needs import may_talk_to_each_other
 from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
 from cdk_sagemaker_training.encryption import TrainingKey
-from cdk_sagemaker_training.errors import InvalidInputError, Problem
-from cdk_sagemaker_training.network import TrainingNetwork
+from cdk_sagemaker_training.errors import InvalidInputError
+from cdk_sagemaker_training.network import TrainingEndpoint, TrainingNetwork, TrainingNetworkBase
 from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
 from cdk_sagemaker_training.removal import removal_problems
 from cdk_sagemaker_training.storage import TrainingBuckets
+from cdk_sagemaker_training.workspace.arguments import excluded, posture, switches
+from cdk_sagemaker_training.workspace.ssm_parameters import ReadParameters, WorkspaceParameters
 
 
 class TrainingWorkspace(Construct):
@@ -46,7 +49,7 @@ class TrainingWorkspace(Construct):
     :raises InvalidInputError: naming every parameter that another one excludes.
     """
 
-    network: TrainingNetwork
+    network: TrainingNetworkBase
     encryption_key: kms.IKey
     volume_encryption_key: kms.IKey
     buckets: TrainingBuckets
@@ -56,7 +59,7 @@ class TrainingWorkspace(Construct):
         scope: Construct,
         construct_id: str,
         *,
-        network: TrainingNetwork | None = None,
+        network: TrainingNetworkBase | None = None,
         vpc: ec2.IVpc | None = None,
         vpc_subnets: ec2.SubnetSelection | None = None,
         encryption_key: kms.IKey | None = None,
@@ -79,8 +82,8 @@ class TrainingWorkspace(Construct):
             "artifacts_encryption_key": artifacts_encryption_key,
         }
         problems = [
-            *_excluded("network", network, {"vpc": vpc, "vpc_subnets": vpc_subnets}),
-            *_excluded("buckets", buckets, single),
+            *excluded("network", network, {"vpc": vpc, "vpc_subnets": vpc_subnets}),
+            *excluded("buckets", buckets, single),
             *removal_problems(scope, removal_policy),
         ]
         if problems:
@@ -112,6 +115,57 @@ class TrainingWorkspace(Construct):
         self.volume_encryption_key = volume_encryption_key or self.encryption_key
         self._isolated = enable_network_isolation
         self._encrypted_traffic = encrypt_inter_container_traffic
+
+    @staticmethod
+    def from_ssm_parameters(
+        scope: Construct,
+        construct_id: str,
+        *,
+        parameter_prefix: str,
+        subnet_count: int,
+        existing_endpoints: Sequence[TrainingEndpoint] | None = None,
+        enable_network_isolation: bool = True,
+        encrypt_inter_container_traffic: bool = True,
+    ) -> TrainingWorkspace:
+        """A workspace of another app in this account and region, which ``export_ssm_parameters`` has written down.
+
+        Nothing of it is known before a deployment reads the parameters, so stacks do not refer to each other.
+        ``subnet_count``: 1 to 16, of the workspace's subnets the first ones. ``existing_endpoints``: what its parameter
+        ``endpoints`` says; no endpoint is made from here. Default: that of S3, and of others nothing is known. The
+        switches: as the constructor has them, since roles and checks follow from them at synth; a deployment fails that
+        turns one off which is on in the workspace.
+
+        :raises InvalidInputError: naming every parameter that is out of bounds.
+        """
+        read = ReadParameters(scope, parameter_prefix=parameter_prefix, subnet_count=subnet_count)
+        holder = Construct(scope, construct_id)
+        read.checkswitches(holder, switches(enable_network_isolation, encrypt_inter_container_traffic))
+        return TrainingWorkspace(
+            holder,
+            "Workspace",
+            **read.parts(holder, existing_endpoints),
+            enable_network_isolation=enable_network_isolation,
+            encrypt_inter_container_traffic=encrypt_inter_container_traffic,
+        )
+
+    def export_ssm_parameters(self, *, parameter_prefix: str) -> None:
+        """Write the workspace to SSM parameters, for ``from_ssm_parameters`` of other apps in this account and region.
+
+        ``parameter_prefix``: ``/training``, say; the parameters are ``/training/vpc-id``, ``/training/subnet-1-id`` and
+        so on. Pipelines of other apps add no endpoint here: give the network those that they need. The group between
+        instances is made, since it is not known whether they need it.
+
+        :raises InvalidInputError: the prefix is not one.
+        """
+        WorkspaceParameters(
+            self,
+            "SsmParameters",
+            parameter_prefix=parameter_prefix,
+            network=self.network,
+            encryption_key=self.encryption_key,
+            buckets=self.buckets,
+            switches=switches(self._isolated, self._encrypted_traffic),
+        )
 
     @property
     def vpc(self) -> ec2.IVpc:
@@ -175,17 +229,12 @@ class TrainingWorkspace(Construct):
         ``instance_types``: ``ml.m5.*``; ``max_run`` and ``keep_alive_period_in_seconds``: at most, in seconds. Default:
         not bounded.
         """
-        return TrainingGuardrails(
-            subnets=self.network.subnet_ids,
-            security_group_ids=self.network.several_instances_security_group_ids,
-            volume_kms_keys=[self.volume_encryption_key.key_arn],
-            output_kms_keys=[self.artifacts_encryption_key.key_arn],
-            enable_network_isolation=self._isolated,
-            encrypt_inter_container_traffic=self._encrypted_traffic,
-            instance_types=instance_types,
-            max_run=max_run,
-            keep_alive_period_in_seconds=keep_alive_period_in_seconds,
-        )
+        placed = attrs.evolve(self._posture, instance_types=instance_types, max_run=max_run)
+        return attrs.evolve(placed, keep_alive_period_in_seconds=keep_alive_period_in_seconds)
+
+    @property
+    def _posture(self) -> TrainingGuardrails:
+        return posture(self.job_defaults(output_prefix=""), self.network.several_instances_security_group_ids)
 
     def job_defaults(self, *, output_prefix: str, definition: PipelineDefinition | None = None) -> JobDefaults:
         """What jobs get that do not say otherwise. ``output_prefix``: below the artifacts bucket.
@@ -205,10 +254,3 @@ class TrainingWorkspace(Construct):
             encrypt_inter_container_traffic=self._encrypted_traffic,
             enable_network_isolation=self._isolated,
         )
-
-
-def _excluded(name: str, value: object, others: Mapping[str, object]) -> list[Problem]:
-    given = [other for other, present in others.items() if present is not None]
-    if value is None or not given:
-        return []
-    return [Problem(name, f"together with {', '.join(given)}", f"{name} alone, or without it {', '.join(given)}")]

@@ -1,0 +1,36 @@
+"""What the arguments of a workspace exclude, and what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults
+from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
+from cdk_sagemaker_training.errors import Problem
+
+
+def excluded(name: str, value: object, others: Mapping[str, object]) -> list[Problem]:
+    """A mistake where a value is given together with others that it excludes."""
+    given = [other for other, present in others.items() if present is not None]
+    if value is None or not given:
+        return []
+    return [Problem(name, f"together with {', '.join(given)}", f"{name} alone, or without it {', '.join(given)}")]
+
+
+def switches(isolated: bool, encrypted_traffic: bool) -> Mapping[str, bool]:
+    """What jobs are unless their estimator says otherwise."""
+    return {"enable-network-isolation": isolated, "encrypt-inter-container-traffic": encrypted_traffic}
+
+
+def posture(defaults: JobDefaults, security_group_ids: Sequence[str]) -> TrainingGuardrails:
+    """The bounds that jobs with these defaults keep to. ``security_group_ids``: all that jobs may be in."""
+    keys = defaults.volume_kms_key, defaults.output_kms_key
+    volume, output = ([key] if key is not None else None for key in keys)
+    return TrainingGuardrails(
+        subnets=defaults.subnets,
+        security_group_ids=security_group_ids,
+        volume_kms_keys=volume,
+        output_kms_keys=output,
+        enable_network_isolation=bool(defaults.enable_network_isolation),
+        encrypt_inter_container_traffic=bool(defaults.encrypt_inter_container_traffic),
+    )
