@@ -139,7 +139,7 @@ class TrainingWorkspace(Construct):
         """
         read = ReadParameters(scope, parameter_prefix=parameter_prefix, subnet_count=subnet_count)
         holder = Construct(scope, construct_id)
-        read.checkswitches(holder, switches(enable_network_isolation, encrypt_inter_container_traffic))
+        read.check_switches(holder, switches(enable_network_isolation, encrypt_inter_container_traffic))
         return TrainingWorkspace(
             holder,
             "Workspace",
@@ -226,21 +226,16 @@ class TrainingWorkspace(Construct):
     ) -> TrainingGuardrails:
         """Bounds that keep jobs in this workspace: its subnets and security groups, its keys, isolation, encryption.
 
-        ``instance_types``: ``ml.m5.*``; ``max_run`` and ``keep_alive_period_in_seconds``: at most, in seconds. Default:
-        not bounded.
+        ``instance_types``: ``ml.m5.*``; the others: at most, in seconds. Default: not bounded.
         """
-        placed = attrs.evolve(self._posture, instance_types=instance_types, max_run=max_run)
-        return attrs.evolve(placed, keep_alive_period_in_seconds=keep_alive_period_in_seconds)
-
-    @property
-    def _posture(self) -> TrainingGuardrails:
-        return posture(self.job_defaults(output_prefix=""), self.network.several_instances_security_group_ids)
+        bounds = posture(self.job_defaults(output_prefix=""), self.network.several_instances_security_group_ids)
+        most = {"max_run": max_run, "keep_alive_period_in_seconds": keep_alive_period_in_seconds}
+        return attrs.evolve(bounds, instance_types=instance_types, **most)
 
     def job_defaults(self, *, output_prefix: str, definition: PipelineDefinition | None = None) -> JobDefaults:
         """What jobs get that do not say otherwise. ``output_prefix``: below the artifacts bucket.
 
-        ``definition``: whose jobs, so that those on several instances get the network's group between them. Default:
-        all jobs run on one instance.
+        ``definition``: whose jobs, so that those on several instances get the network's group. Default: on one each.
         """
         several = definition is not None and may_talk_to_each_other(definition.to_dict())
         groups = self.network.several_instances_security_group_ids if several else self.network.security_group_ids
