@@ -17,6 +17,7 @@ TARGETS = (
     "test",
     "conformance",
     "bench",
+    "fuzz",
     "audit",
     "lock",
     "docs",

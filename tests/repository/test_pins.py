@@ -80,7 +80,7 @@ def test_node_programs_are_pinned_exactly():
     wanted = cast("dict[str, str]", manifest["devDependencies"])
     locked = {name: _package_lock()["packages"][f"node_modules/{name}"]["version"] for name in wanted}
     assert wanted == locked
-    assert {"aws-cdk", "pyright"} == wanted.keys()
+    assert {"@cloud-copilot/iam-simulate", "aws-cdk", "pyright"} == wanted.keys()
 
 
 LOCKED = sorted(REPOSITORY.glob("requirements*.txt"))

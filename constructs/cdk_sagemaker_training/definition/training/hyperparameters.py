@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import json
-import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, cast
@@ -72,7 +71,7 @@ def as_number(hyperparameter: Hyperparameter, text: str) -> float | None:
         number = int(text) if hyperparameter.type == "integer" else float(text)
     except ValueError:
         return None
-    return None if math.isnan(number) else number
+    return number if number == number else None  # noqa: PLR0124 - NaN alone differs; math.isnan takes no long integers
 
 
 def as_items(hyperparameter: Hyperparameter, text: str) -> Sequence[str] | None:

@@ -227,7 +227,7 @@ def _number(shape: RequestShape) -> Check:
             if not _left_open(value):
                 _wrong_type(shape, value, pointer, key, walk)
             return
-        if not low <= cast("float", known) <= high:
+        if cast("float", known) < low or cast("float", known) > high:  # NaN, which is no JSON, is neither
             allowed = bounds(shape.min, shape.max)
             walk.add(
                 Kind.BOUNDS, pointer, key, value, f"is {known:,}, out of bounds: {allowed}", f"choose {allowed} for"
