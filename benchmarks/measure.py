@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from statistics import median
-from time import perf_counter
-from typing import Any, Final, Literal, TypedDict
+from time import process_time
+from typing import Any, Final, Literal, TypedDict, TypeVar
 
 import attrs
 
 Bound = Literal["at most", "at least"]
 MILLISECOND: Final = 1e-3
+T = TypeVar("T")
 
 
 @attrs.frozen(kw_only=True)
@@ -86,15 +87,18 @@ class Result(TypedDict):
 
 
 def seconds(program: Callable[[], object], loops: int = 1) -> float:
-    """How long a program takes: the mean of ``loops`` runs in a row."""
-    start = perf_counter()
+    """How long a program in this process takes: the mean of ``loops`` runs in a row.
+
+    Of the processor's time, which on a quiet machine is all there is, and on a busy one leaves the others' turns out.
+    """
+    start = process_time()
     for _ in range(loops):
         program()
-    return (perf_counter() - start) / loops
+    return (process_time() - start) / loops
 
 
-def alternately(repetitions: int, *timed: Callable[[], float]) -> list[list[float]]:
-    """The seconds that each of them answers, ``repetitions`` times, in turn: what slows the machine slows them all."""
+def alternately(repetitions: int, *timed: Callable[[], T]) -> list[list[T]]:
+    """What each of them answers, ``repetitions`` times, in turn: what slows the machine slows them all."""
     found = [[measure() for measure in timed] for _ in range(repetitions)]
     return [list(column) for column in zip(*found, strict=True)]
 

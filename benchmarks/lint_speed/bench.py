@@ -11,11 +11,13 @@
   example app with another definition in it (two roles with their policies, a model group), or nearly nothing (a role, a
   bucket). The tools don't do the same: cfn-lint checks resources against schemas and never looks into a definition.
   That is why it is the peer: whoever lints templates with it knows how long that takes. `smtrain lint` uses all cores
-  and cfn-lint one, as they come; one row has it on one core. cfn-lint is measured on some templates of the example
-  app, and what a thousand would take is reckoned from that: the details say how long it took for which number.
+  and cfn-lint one, as they come; some rows have the time of all cores together. cfn-lint is measured on some templates
+  of the example app, and what a thousand would take is reckoned from that: the details say how long it took for which
+  number.
 
 Each pair is measured in turn (ours, the peer's, ours, ...), and a ratio is that of neighbours: what slows the machine
-slows both. The first run of each command, which compiles modules, does not count.
+slows both. Commands are timed by the clock, single documents by the processor's time. The first run of each command,
+which compiles modules, does not count.
 """
 
 from __future__ import annotations

@@ -52,13 +52,14 @@ def test_templates_carry_the_definitions(tmp_path: Path):
 
 
 def test_what_all_templates_would_take():
-    took = [[2.0, 3.0], [7.0, 8.0], [11.9, 12.9]]
+    took = {"1": [2.0, 3.0], "50": [7.0, 8.0], "100": [11.9, 12.9], "app": [0.5, 0.5]}
     assert [pytest.approx(101.9), pytest.approx(102.9)] == many.reckoned(EXTENT, took)
 
 
 def test_how_linear_it_is():
-    told = many.linearity(EXTENT, [2, 6.9, 11.9])
-    assert {"seconds": {"1": 2, "50": 6.9, "100": 11.9}, "of_each_up_to_50": 0.1, "of_each_beyond_50": 0.1} == told
+    told = many.linearity(EXTENT, {"1": [1, 2, 3], "50": [6.9], "100": [11.9]})
+    seconds = {"1": 2, "50": 6.9, "100": 11.9}
+    assert {"processor_seconds": seconds, "of_each_up_to_50": 0.1, "of_each_beyond_50": 0.1} == told
 
 
 def test_a_linter_that_breaks_is_no_fast_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -68,18 +69,18 @@ def test_a_linter_that_breaks_is_no_fast_one(tmp_path: Path, monkeypatch: pytest
     with pytest.raises(RuntimeError, match="smtrain lint ended with 2"):
         smtrain_lint([broken])
 
-    def crashed(*_: object) -> tuple[int, float]:
-        return 1, 0.1
+    def crashed(*_: object) -> tuple[int, commands.Took]:
+        return 1, commands.Took(0.1, 0.1)
 
     monkeypatch.setattr(commands, "_run", crashed)
-    assert 0.1 == smtrain_lint([broken])  # it has found errors
+    assert 0.1 == smtrain_lint([broken]).clock  # it has found errors
     with pytest.raises(RuntimeError, match="cfn-lint ended with"):
         cfn_lint([broken])
 
 
 def test_a_short_run():
     result = bench.run(short=True)
-    assert 7 == len({row.name for row in result["rows"]})
+    assert 8 == len({row.name for row in result["rows"]})
     assert all(row.ours > 0 and (row.peer or 0) > 0 for row in result["rows"])
     assert {"cfn-lint"} == set(result["versions"])
     json.dumps(result["details"])

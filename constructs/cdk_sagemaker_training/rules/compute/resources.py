@@ -17,6 +17,10 @@ JOBS: Final = ("Training", "Tuning", *PROCESSING)
 
 def resources_in(step: StepView) -> list[Place]:
     """The objects that describe clusters: one a training job, else one a step."""
+    return step.worked_out(_resources_in)
+
+
+def _resources_in(step: StepView) -> list[Place]:
     if step.type in PROCESSING:
         return [step.arguments.place("ProcessingResources", "ClusterConfig")]
     if step.type == "Transform":
@@ -26,6 +30,10 @@ def resources_in(step: StepView) -> list[Place]:
 
 def types_in(resources: Place) -> list[InstanceType]:
     """The instance types that are known, each once."""
+    return resources.worked_out(_types_in)
+
+
+def _types_in(resources: Place) -> list[InstanceType]:
     names = dict.fromkeys(place.text("InstanceType") for place in choices_in(resources))
     found = [instance_type(name) for name in names if name is not None]
     return [record for record in found if record is not None]
@@ -33,6 +41,10 @@ def types_in(resources: Place) -> list[InstanceType]:
 
 def all_types_in(resources: Place) -> list[InstanceType]:
     """The same; empty where one is not known."""
+    return resources.worked_out(_all_types_in)
+
+
+def _all_types_in(resources: Place) -> list[InstanceType]:
     choices = choices_in(resources)
     found = types_in(resources)
     names = {place.text("InstanceType") for place in choices}

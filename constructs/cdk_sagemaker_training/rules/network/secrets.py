@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from cdk_sagemaker_training.rules.views import Place, StepView
@@ -71,8 +71,12 @@ def known_secret(value: object) -> str | None:
     return next((kind for kind, pattern in _PATTERNS if pattern.search(value)), None)
 
 
-def settings(step: StepView) -> Iterator[tuple[Place, str]]:
+def settings(step: StepView) -> Sequence[tuple[Place, str]]:
     """The objects of a step that tell containers something by name: environments and hyperparameters."""
+    return step.worked_out(_settings)
+
+
+def _settings(step: StepView) -> Sequence[tuple[Place, str]]:
     request = step.arguments
     holders = [request, *(job for job in step.training_jobs if job.pointer != request.pointer)]
     if "Containers" in request.members:
@@ -81,10 +85,7 @@ def settings(step: StepView) -> Iterator[tuple[Place, str]]:
         holders.append(request.place("PrimaryContainer"))
     if "InferenceSpecification" in request.members:
         holders += request.items("InferenceSpecification", "Containers")
-    for holder in holders:
-        for key in _TOLD_BY_NAME:
-            if key in holder.members:
-                yield holder, key
+    return [(holder, key) for holder in holders for key in _TOLD_BY_NAME if key in holder.members]
 
 
 def words(step: StepView) -> Iterator[tuple[Place, str]]:

@@ -6,7 +6,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, TypeAlias, cast
 
 from cdk_sagemaker_training.catalog.request_shapes import RequestShape, request_shape
@@ -202,7 +202,8 @@ def _any_text(shape: RequestShape) -> Check:
 def _matcher(shape: RequestShape) -> Callable[[str], object] | None:
     if shape.categories:
         return lambda text: text.isalnum() or all(unicodedata.category(c)[0] in shape.categories for c in text)
-    return re.compile(shape.pattern, re.DOTALL).fullmatch if shape.pattern else None
+    # Documents name the same few roles, keys and locations again and again.
+    return lru_cache(maxsize=256)(re.compile(shape.pattern, re.DOTALL).fullmatch) if shape.pattern else None
 
 
 def _wanted(shape: RequestShape) -> str:

@@ -12,4 +12,8 @@ LISTS: Final = ("InstanceGroups", "InstancePreferences", "InstanceConfigs")
 
 def choices_in(resources: Place) -> list[Place]:
     """The objects with an ``InstanceType``: one a group, preference or configuration, else the resources themselves."""
+    return resources.worked_out(_choices_in)
+
+
+def _choices_in(resources: Place) -> list[Place]:
     return [place for key in LISTS for place in resources.items(key)] or [resources]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Final, cast
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final, TypeVar, cast
 
 from cdk_sagemaker_training.definition.document.graph import escaped
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.rules.finding import Mistake
 from cdk_sagemaker_training.rules.views.values import UNKNOWN, Values
+
+P = TypeVar("P", bound="Place")
+T = TypeVar("T")
 
 _NOTHING: Final[Mapping[str, Json]] = {}
 _NOT_ASKED: Final = object()
@@ -22,7 +25,7 @@ class Place:
     because many rules ask for the same: what comes back is not to be changed.
     """
 
-    __slots__ = ("_got", "_lists", "_places", "members", "pointer", "values")
+    __slots__ = ("_got", "_lists", "_made", "members", "pointer", "values")
 
     def __init__(self, members: object, pointer: str, values: Values) -> None:
         """``members``: the object; anything else counts as an empty one. ``pointer``: its JSON Pointer."""
@@ -32,7 +35,7 @@ class Place:
         self.pointer = pointer
         self.values = values
         self._got: dict[tuple[str | int, ...], object] = {}
-        self._places: dict[tuple[str | int, ...], Place] = {}
+        self._made: dict[object, object] = {}
         self._lists: dict[tuple[str | int, ...], list[Place]] = {}
 
     def raw(self, *path: str | int) -> object:
@@ -53,18 +56,21 @@ class Place:
         return value
 
     def _looked_up(self, path: tuple[str | int, ...]) -> object:
-        known = self.values.known
-        if len(path) == 1 and len(self.members) > 1:  # what most ask for: a member of an object that is no expression
-            return known(self.members.get(cast("str", path[0])))
-        value: object = self.members
-        for key in path:
-            value = known(value)
-            if value is UNKNOWN:
-                return UNKNOWN
-            value = _inner(value, key)
-            if value is None:
-                return None
-        return known(value)
+        if len(path) > 1:
+            holder = self._known(path[:-1])  # many ask for members of the same object
+            return holder if holder is None or holder is UNKNOWN else self.values.known(_inner(holder, path[-1]))
+        if not path:
+            return self.values.known(self.members)
+        if len(self.members) > 1:  # it is no expression
+            return self.values.known(self.members.get(cast("str", path[0])))
+        own = self.values.known(self.members)
+        return own if own is UNKNOWN else self.values.known(_inner(own, path[0]))
+
+    def worked_out(self: P, make: Callable[[P], T]) -> T:
+        """What a function makes of this object, worked out once for all rules that ask for it."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast("T", self._made[make])
 
     def given(self, *path: str | int) -> bool:
         """Whether something stands at a path, or may stand there because it is not known what does."""
@@ -92,10 +98,9 @@ class Place:
 
     def place(self, *path: str | int) -> Place:
         """The object at a path; an empty one where there is none."""
-        found = self._places.get(path)
-        if found is None:
-            found = self._places[path] = Place(self._known(path), self.at(*path), self.values)
-        return found
+        if path not in self._made:
+            self._made[path] = Place(self._known(path), self.at(*path), self.values)
+        return cast("Place", self._made[path])
 
     def listed(self, *path: str | int) -> list[object] | None:
         """The list at a path, its items as they stand there; None where there is no list."""
