@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import tempfile
@@ -21,11 +22,14 @@ from rich.table import Table
 
 from cdk_sagemaker_training.local import EmbeddedAws, EmbeddedAwsError, environment, state
 from cdk_sagemaker_training.local.state import Detached
+from cdk_sagemaker_training.pictures import Picture, page
+from cdk_sagemaker_training.rules import check_definition
 from demo import account
 from demo.account import ExecutionFailedError
 from demo.cdk_cli import CdkCli, CdkFailedError
 
 PARAMETERS = {"NumRound": "60"}
+PICTURE = Path("build") / "churn-pipeline.html"
 CONTEXT = {"removal_policy": "destroy"}
 console = Console(highlight=False, soft_wrap=True)
 Client = Callable[[str], Any]
@@ -100,6 +104,7 @@ def show(variables: Mapping[str, str], number: str, work: Path, *, keep: bool) -
             console.print(f"  {name}: {status}")
             arn = name
     show_execution(client, arn, churn["ModelPackageGroupName"])
+    draw(client("sagemaker"), churn["PipelineName"])
     if keep:
         console.print("\n[bold]Kept.[/] Look around with these variables, end it with `.venv/bin/smtrain local stop`:")
         for line in environment.shell_lines(variables, os.environ):
@@ -111,6 +116,15 @@ def show(variables: Mapping[str, str], number: str, work: Path, *, keep: bool) -
         account.delete_models(client("sagemaker"), churn["ModelPackageGroupName"])
         cdk.destroy(context=CONTEXT)
     console.print("\n[bold green]Done.[/] Nothing is left of it.")
+
+
+def draw(sagemaker: Any, name: str) -> None:
+    """The pipeline as a page to look at."""
+    document = json.loads(sagemaker.describe_pipeline(PipelineName=name)["PipelineDefinition"])
+    PICTURE.parent.mkdir(exist_ok=True)
+    picture = Picture.of(document, title=name, findings=check_definition(document))
+    PICTURE.write_text(page(picture), encoding="utf-8")
+    console.print(f"Picture of the pipeline: {PICTURE}, to be opened in a browser")
 
 
 @contextmanager

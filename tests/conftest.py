@@ -8,6 +8,11 @@ from pathlib import Path
 
 import hypothesis
 
+# The pytest plugin that is shipped, of this checkout (see addopts in pyproject.toml).
+from cdk_sagemaker_training.testing.plugin import snapshot_options, snapshot_pipeline, snapshot_stack
+
+__all__ = ["snapshot_options", "snapshot_pipeline", "snapshot_stack"]
+
 # The CDK's own template validation costs three to six seconds per process; a test about it sets the variable back.
 os.environ["CDK_VALIDATION"] = "false"
 

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import importlib.util
 import json
 import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -74,6 +76,16 @@ def test_every_public_name_of_a_folder_is_one_of_the_package(folder: str):
 def test_names_are_public_once():
     names = [name for folder in FOLDERS for name in import_module(f"cdk_sagemaker_training.{folder}").__all__]
     assert sorted(set(names)) == sorted(names)
+
+
+def test_names_are_known_without_a_loader_that_gives_source(monkeypatch: pytest.MonkeyPatch):
+    """As under pytest, which loads packages that bring a plugin itself."""
+    spec = importlib.util.find_spec("cdk_sagemaker_training.definition")
+    assert spec is not None
+    spec.loader = cast("Any", object())
+    monkeypatch.setattr(importlib.util, "find_spec", {"cdk_sagemaker_training.definition": spec}.get)
+    expected = import_module("cdk_sagemaker_training.definition").__all__
+    assert expected == cdk_sagemaker_training._public_names("cdk_sagemaker_training.definition")
 
 
 @pytest.mark.parametrize("name", ["TrainingPipelin", "_private", "__wrapped__"])

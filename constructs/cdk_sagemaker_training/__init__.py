@@ -49,10 +49,14 @@ def _folder_of_each_name() -> dict[str, str]:
 
 def _public_names(module: str) -> Sequence[str]:
     import ast
+    from importlib.machinery import SourceFileLoader
     from importlib.util import find_spec
 
     spec = find_spec(module)
-    source = cast("InspectLoader", spec.loader).get_source(module) if spec else None
+    loader = spec.loader if spec else None
+    if spec is not None and spec.has_location and not hasattr(loader, "get_source"):
+        loader = SourceFileLoader(module, str(spec.origin))  # under pytest, which rewrites packages that bring plugins
+    source = cast("InspectLoader", loader).get_source(module) if loader else None
     # Parsed from where the list begins: what stands before it are imports.
     for statement in ast.parse(source[max(source.rfind("\n__all__"), 0) :]).body if source else ():
         match statement:

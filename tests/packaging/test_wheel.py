@@ -15,23 +15,6 @@ import pytest
 REPOSITORY = Path(__file__).parents[2]
 SOURCE_ROOT = REPOSITORY / "constructs"
 PACKAGE = SOURCE_ROOT / "cdk_sagemaker_training"
-FOLDERS = ("constructs", "stacks", "tests")
-FILES = ("app.py", "CHANGELOG.md", "LICENSE", "README.md", "cdk.json", "pyproject.toml")
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build from a copy, with the installed hatchling: no network, nothing written into the repository."""
-    folder = tmp_path_factory.mktemp("wheel")
-    copy = folder / "source"
-    for name in FOLDERS:
-        shutil.copytree(REPOSITORY / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in FILES:
-        shutil.copy(REPOSITORY / name, copy)
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder / "dist"), str(copy)]
-    subprocess.run(command, check=True, capture_output=True, text=True)
-    (built,) = (folder / "dist").iterdir()
-    return built
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +51,8 @@ def test_metadata_names_license_extras_and_command(wheel: Path):
         line.removeprefix("Provides-Extra: ") for line in lines if line.startswith("Provides-Extra: ")
     )
     assert "[console_scripts]\nsmtrain = cdk_sagemaker_training.cli:main" in commands
+    plugin = "cdk_sagemaker_training.testing.plugin"
+    assert f"[pytest11]\n{plugin} = {plugin}" in commands
 
 
 def test_installs_beside_constructs_without_touching_it(wheel: Path, tmp_path: Path):

@@ -337,3 +337,16 @@ def test_metrics(stack: Stack, method: str, name: str, statistic: str):
         metric.dimensions,
     )
     assert "Maximum" == getattr(pipeline, method)(statistic="Maximum").statistic
+
+
+# --- pictures ---------------------------------------------------------------------------------------------------------
+
+
+def test_pictures(stack: Stack):
+    workspace = TrainingWorkspace(stack, "Training")
+    pipeline = TrainingPipeline(stack, "P", steps=[train(output_path=None)], workspace=workspace)
+    assert pipeline.to_mermaid().splitlines()[1].startswith('title: "')
+    assert pipeline.to_svg().startswith("<?xml")
+    text = pipeline.to_html()
+    assert "${TrainingBucketsArtifacts" in text
+    assert "{Token[" not in text

@@ -6,17 +6,27 @@ import json
 from typing import Any
 
 import pytest
+from aws_cdk import Stack
 from cfnlint.api import lint
 from cfnlint.config import ManualArgs
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
+
+from cdk_sagemaker_training.testing import StackSnapshot
 
 STACKS = ["TrainingPlatform", "ChurnTraining", "ModelIteration"]
 
 
 @pytest.mark.parametrize("name", STACKS)
 def test_snapshot(templates: dict[str, dict[str, Any]], name: str, snapshot: SnapshotAssertion):
+    """To the letter, as it is deployed."""
     assert templates[name] == snapshot(extension_class=JSONSnapshotExtension)
+
+
+@pytest.mark.parametrize("name", STACKS)
+def test_readable_snapshot(example_stacks: dict[str, Stack], name: str, snapshot_stack: StackSnapshot):
+    """What a reviewer reads."""
+    snapshot_stack(example_stacks[name])
 
 
 @pytest.mark.parametrize("region", ["us-east-1", "eu-west-1"])

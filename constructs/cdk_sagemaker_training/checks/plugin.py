@@ -108,15 +108,17 @@ class SageMakerTrainingChecks:
                 _about_the_whole(UNREADABLE, Severity.ERROR, f"no definition document: {problem}", fix)
                 for problem in error.problems
             ]
-        return check_definition(document, usage=self._usage_of(pipeline), rules=rules)
+        usage = usage_in_template(self._usage.get(pipeline.name or ""), pipeline)
+        return check_definition(document, usage=usage, rules=rules)
 
-    def _usage_of(self, pipeline: TemplatePipeline) -> PipelineUsage | None:
-        given = self._usage.get(pipeline.name or "")
-        schedule = next((found for found in pipeline.schedules if found.expression is not None), None)
-        if schedule is None or (given is not None and given.schedule is not None):
-            return given
-        known = given or PipelineUsage()
-        return attrs.evolve(known, schedule=schedule.expression, scheduled_parameters=schedule.parameters)
+
+def usage_in_template(given: PipelineUsage | None, pipeline: TemplatePipeline) -> PipelineUsage | None:
+    """How a pipeline is used, with the schedule that its template has where nobody says another."""
+    schedule = next((found for found in pipeline.schedules if found.expression is not None), None)
+    if schedule is None or (given is not None and given.schedule is not None):
+        return given
+    known = given or PipelineUsage()
+    return attrs.evolve(known, schedule=schedule.expression, scheduled_parameters=schedule.parameters)
 
 
 def _templates(paths: Sequence[str]) -> list[Path]:

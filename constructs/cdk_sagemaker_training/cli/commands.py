@@ -10,6 +10,7 @@ import click
 _PACKAGE: Final = "cdk_sagemaker_training"
 _COMMANDS: Final = {
     "explain": f"{_PACKAGE}.cli.rule_commands:explain",
+    "graph": f"{_PACKAGE}.cli.graph_command:graph",
     "import": f"{_PACKAGE}.cli.import_command:import_",
     "lint": f"{_PACKAGE}.cli.lint_command:lint",
     "local": f"{_PACKAGE}.local.commands:local",

@@ -22,6 +22,7 @@ from cdk_sagemaker_training.definition.steps.step import Step
 from cdk_sagemaker_training.encryption import TrainingKey
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
 from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
+from cdk_sagemaker_training.pictures import Picture, mermaid, page, svg
 from cdk_sagemaker_training.pipeline.deferred_values import DeferredValues
 from cdk_sagemaker_training.pipeline.definition_location import DefinitionLocation, goes_to_s3
 from cdk_sagemaker_training.pipeline.definition_object import DefinitionObject
@@ -29,6 +30,7 @@ from cdk_sagemaker_training.pipeline.definition_text import definition_text
 from cdk_sagemaker_training.pipeline.imported_pipeline import ImportedPipeline
 from cdk_sagemaker_training.pipeline.json_text import to_json_text
 from cdk_sagemaker_training.pipeline.pipeline_base import PipelineBase
+from cdk_sagemaker_training.pipeline.pipeline_picture import picture
 from cdk_sagemaker_training.pipeline.pipeline_roles import ExplainedRole, PipelineRoles
 from cdk_sagemaker_training.rules import Acknowledgement, Finding, PipelineUsage
 from cdk_sagemaker_training.workspace import TrainingWorkspace
@@ -175,6 +177,22 @@ class TrainingPipeline(PipelineBase):
         ``print(*pipeline.explain())`` shows all of it. Roles that are given are told about too.
         """
         return self._roles.explain()
+
+    def to_mermaid(self) -> str:
+        """The graph of the steps as Mermaid text, which GitHub and GitLab draw."""
+        return mermaid(self._picture)
+
+    def to_svg(self) -> str:
+        """The graph of the steps as an SVG document: types, branches, badges, findings; light and dark."""
+        return svg(self._picture)
+
+    def to_html(self) -> str:
+        """The same as one page that works offline, with the details of a step on click or Enter."""
+        return page(self._picture)
+
+    @property
+    def _picture(self) -> Picture:
+        return picture(Stack.of(self), self._name, self.definition, self.findings)
 
     @property
     def pipeline_name(self) -> str:

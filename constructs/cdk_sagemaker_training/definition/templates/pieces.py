@@ -28,7 +28,7 @@ MAX_CHARS: Final = 8 * 1024 * 1024
 _CHARS_OF_A_VALUE: Final = 16
 """What a value counts for beside its text, so that a million empty ones have an end, too."""
 
-_STRINGIFIED: Final = "Custom::AWSCDKCfnJsonStringify"
+STRINGIFIED: Final = "Custom::AWSCDKCfnJsonStringify"
 """What aws-cdk-lib writes a list into JSON text through (its ``core/lib/private/cfn-utils-provider``)."""
 
 
@@ -173,7 +173,7 @@ class Reader:
         if found is None:
             return [self._unknown("Fn::GetAtt", argument)]
         resource, name = found
-        stringified = self._template.properties(resource, _STRINGIFIED)
+        stringified = self._template.properties(resource, STRINGIFIED)
         if stringified is not None and name == "Value":
             return self.json(stringified.get("Value"), depth)
         words = f"attribute {name} of resource {resource}"

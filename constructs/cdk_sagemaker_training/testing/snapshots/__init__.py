@@ -1,0 +1,1 @@
+"""Stacks and pipelines as text that people read in a diff."""
