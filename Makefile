@@ -9,6 +9,8 @@ SDK3_VENV := .venv-sdk3
 SDK3_STAMP := $(SDK3_VENV)/.installed
 PEERS_VENV := .venv-peers
 PEERS_STAMP := $(PEERS_VENV)/.installed
+DOCS_VENV := .venv-docs
+DOCS_STAMP := $(DOCS_VENV)/.installed
 AUDIT_VENV := .venv-audit
 AUDIT_STAMP := $(AUDIT_VENV)/.installed
 PYTHON_CANDIDATES = $(if $(PYTHON),$(PYTHON),python3 python3.13 python3.12 python3.11 python3.10)
@@ -29,16 +31,18 @@ PIP_INSTALL = -m pip install --disable-pip-version-check --quiet --no-deps --no-
 LOCKED = $(PIP_INSTALL) --only-binary :all: --require-hashes --requirement
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test conformance audit lock docs lint format clean
+.PHONY: help install demo test conformance bench fuzz audit lock docs lint format clean
 
 help:
 	@echo "make install   create $(VENV) and node_modules with every pinned tool (nothing to do when up to date)"
 	@echo "make demo      deploy the example app to the embedded AWS, run its pipeline, destroy it (KEEP=1 keeps it)"
 	@echo "make test      lint, then every test"
 	@echo "make conformance  compare with SageMaker SDK v2, v3 (in $(SDK3_VENV), 0.8 GB), AWS's service model, checkov"
+	@echo "make bench     speed and planted mistakes against named peers (checkov in $(PEERS_VENV)); BENCH=short for CI"
+	@echo "make fuzz      $(FUZZ_DOCUMENTS) mutated documents, then expressions and files (FUZZ_DOCUMENTS=, SEED=; half an hour)"
 	@echo "make audit     known vulnerabilities of what is pinned: asks the advisory services of PyPI and npm"
 	@echo "make lock      write requirements*.lock from requirements*.txt"
-	@echo "make docs      write the pages of docs/ that are generated"
+	@echo "make docs      write the pages of docs/ that are generated, and the site (build/site)"
 	@echo "make lint      ruff, pyright, import-linter"
 	@echo "make format    let ruff rewrite the files"
 	@echo "make clean     remove what the other targets made"
@@ -79,6 +83,12 @@ conformance: install $(SDK3_STAMP) $(PEERS_STAMP)
 	"$(BIN)/python" scripts/conformance/run.py "$(SDK3_VENV)/bin/python"
 	"$(BIN)/python" -m pytest -q -m conformance tests/stacks
 
+FUZZ_DOCUMENTS ?= 100000
+SEED ?= 1
+
+fuzz: install
+	"$(BIN)/python" -m scripts.fuzz.run --documents "$(FUZZ_DOCUMENTS)" --seed "$(SEED)"
+
 # --strict: a package that the advisory service does not answer for is a failure, not a clean bill.
 audit: install $(AUDIT_STAMP)
 	@status=0; for lock in requirements*.lock; do \
@@ -99,9 +109,17 @@ lock: | $(AUDIT_STAMP)
 	"$(@D)/bin/python" $(LOCKED) $<
 	@touch $@
 
-docs: install
+# A short one needs no other environment, and a peer that cannot be installed is told as not measured.
+bench: install
+ifneq ($(BENCH),short)
+	@$(MAKE) --no-print-directory $(PEERS_STAMP) || echo "make: going on without checkov" >&2
+endif
+	PEERS_PYTHON="$(PEERS_VENV)/bin/python" PYTHONPATH=constructs "$(BIN)/python" -m benchmarks $(if $(filter short,$(BENCH)),--short)
+
+docs: install $(DOCS_STAMP)
 	"$(BIN)/python" scripts/generate_docs/algorithms.py
 	"$(BIN)/python" scripts/generate_docs/rules.py
+	NO_MKDOCS_2_WARNING=1 "$(DOCS_VENV)/bin/mkdocs" build --strict --quiet
 
 lint: install
 	"$(BIN)/ruff" check .
@@ -114,5 +132,5 @@ format: install
 	"$(BIN)/ruff" format .
 
 clean:
-	rm -rf $(VENV) $(SDK3_VENV) $(PEERS_VENV) $(AUDIT_VENV) node_modules cdk.out dist build .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(SDK3_VENV) $(PEERS_VENV) $(AUDIT_VENV) $(DOCS_VENV) node_modules cdk.out dist build .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -10,7 +10,8 @@ from aws_cdk import App, RemovalPolicy, Tags
 from stacks import ChurnStack, IterationStack, PlatformStack
 
 app = App()
-# `-c removal_policy=destroy` for stacks that live for a test: keys, buckets and logs go with them.
+# `-c removal_policy=destroy -c cdk-sagemaker-training:allow-destroy=true` for stacks that live for a test: keys,
+# buckets and logs go with them. One of the two is not enough.
 removal_policy = RemovalPolicy[str(app.node.try_get_context("removal_policy") or "retain").upper()]
 
 platform = PlatformStack(app, "TrainingPlatform", removal_policy=removal_policy)

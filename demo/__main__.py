@@ -23,6 +23,7 @@ from rich.table import Table
 from cdk_sagemaker_training.local import EmbeddedAws, EmbeddedAwsError, environment, state
 from cdk_sagemaker_training.local.state import Detached
 from cdk_sagemaker_training.pictures import Picture, page
+from cdk_sagemaker_training.removal import ALLOW_DESTROY
 from cdk_sagemaker_training.rules import check_definition
 from demo import account
 from demo.account import ExecutionFailedError
@@ -30,7 +31,7 @@ from demo.cdk_cli import CdkCli, CdkFailedError
 
 PARAMETERS = {"NumRound": "60"}
 PICTURE = Path("build") / "churn-pipeline.html"
-CONTEXT = {"removal_policy": "destroy"}
+CONTEXT = {"removal_policy": "destroy", ALLOW_DESTROY: "true"}
 console = Console(highlight=False, soft_wrap=True)
 Client = Callable[[str], Any]
 

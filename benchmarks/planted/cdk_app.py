@@ -12,8 +12,10 @@ from aws_cdk import App, Stack, Validations
 from aws_cdk.cloudformation_include import CfnInclude
 from cdk_nag import AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R5Checks, PCIDSS321Checks, ServerlessChecks
 
+FLAGS = ("@aws-cdk/core:validateAgainstDefaultRules", "@aws-cdk/core:annotationsInValidationReport")
+
 folder, output, kind = sys.argv[1:]
-app = App(outdir=output)
+app = App(outdir=output, context=dict.fromkeys(FLAGS, True))  # pyright: ignore[reportArgumentType]
 for template in sorted(Path(folder).iterdir()):
     CfnInclude(Stack(app, template.stem), "Template", template_file=str(template), preserve_logical_ids=True)
 if kind == "nag":

@@ -77,9 +77,9 @@ def test_the_rule_from_the_group_to_itself_alone(stack: Stack):
     network = TrainingNetwork(stack, "Network")
     other = ec2.SecurityGroup(stack, "Other", vpc=network.vpc)
     network.connections.allow_from(other, ec2.Port.all_traffic())
-    network.connections.allow_internally(ec2.Port.all_traffic())
+    assert network.several_instances_security_group_ids
     (path,) = {path for path, rule, _ in acknowledged(stack) if "RestrictedCommonPorts" in rule}
-    assert re.fullmatch(r"Stack/Network/JobSecurityGroup/from StackNetworkJobSecurityGroup\w+:ALL TRAFFIC", path)
+    assert re.fullmatch(r"Stack/Network/BetweenInstancesSecurityGroup/from StackNetworkBetween\w+:ALL TRAFFIC", path)
 
 
 def test_a_vpc_from_outside_is_its_owners(stack: Stack):

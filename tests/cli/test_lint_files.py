@@ -192,6 +192,8 @@ UNUSABLE = {
     "twice.yaml": (b"Steps: []\nSteps: []", "line 2, column 1: the key 'Steps' stands in this mapping before"),
     "nan.json": (b'{"Steps": [NaN]}', "line 1, column 12: got 'NaN'; allowed: JSON, which has no NaN"),
     "nan.yaml": (b"Steps: [.nan]", "line 1, column 9: .nan: there is no such number in JSON"),
+    "word.json": (b"Infinityn}", "line 1, column 1: got 'Infinity'; allowed: JSON, which has no NaN"),
+    "digits_alone.json": (b"1" * 5000 + b"]}", "somewhere: got 'an integer of thousands of digits'"),
     "digits.json": (b'{"Steps": [' + b"1" * 5000 + b"]}", "an integer of thousands of digits"),
     "deep.json": (b'{"Steps":' + b"[" * 300 + b"]" * 300 + b"}", "at most 200 levels of lists and dicts"),
     "deeper.json": (b"[" * 200_000, "nested too deep"),

@@ -36,6 +36,7 @@ def oracle(path: Path) -> str | None:
         return "SageMaker SDK v3"
     others = {
         "test_botocore": "AWS service model (botocore)",
+        "test_derivation": "derived roles, IAM evaluator",
         "test_hyperparameters_v2": "SageMaker SDK v2, hyperparameters",
         "test_images": "SageMaker SDK v2, images",
         "test_properties": "properties (hypothesis)",

@@ -108,3 +108,41 @@ def test_a_caller_must_be_allowed_to_pass_the_pipelines_role(
         user(account, create).create_pipeline(PipelineName=account.name("p"), **request)
     allowed = user(account, create, passes(pipeline_role))
     assert "PipelineArn" in allowed.create_pipeline(PipelineName=account.name("p"), **request)
+
+
+def start(client: Any, name: str, step: dict[str, Any], **changed: Any) -> Any:
+    return client.create_training_job(TrainingJobName=name, **{**step["Arguments"], **changed})
+
+
+def test_a_caller_starts_a_job_as_a_pipeline_does(account: Account, job_role: str) -> None:
+    inside = {"Subnets": ["subnet-1"], "SecurityGroupIds": ["sg-1"]}
+    outside = {**CREATE, "Effect": "Deny", "Condition": {"Null": {"sagemaker:VpcSubnets": "true"}}}
+    client, step = user(account, CREATE, outside, passes(job_role)), training("A", job_role)
+    name = account.name("job")
+    start(client, name, step, VpcConfig=inside)
+    described = account.client("sagemaker").describe_training_job(TrainingJobName=name)
+    assert ("Completed", inside) == (described["TrainingJobStatus"], described["VpcConfig"])
+    with pytest.raises(ClientError, match="explicit deny"):
+        start(client, account.name("job"), step)
+    with pytest.raises(ClientError, match="not authorized to perform: iam:PassRole"):
+        start(client, account.name("job"), step, VpcConfig=inside, RoleArn=account.role())
+    with pytest.raises(ClientError, match="names must be unique"):
+        start(client, name, step, VpcConfig=inside)
+
+
+def test_iam_sees_the_condition_keys_of_jobs_that_are_not_emulated(account: Account, job_role: str) -> None:
+    statement = {"Effect": "Allow", "Action": "sagemaker:CreateProcessingJob", "Resource": "*"}
+    isolated = {**statement, "Condition": {"Bool": {"sagemaker:NetworkIsolation": "true"}}}
+    client = user(account, isolated)
+    request = {
+        "ProcessingJobName": account.name("job"),
+        "AppSpecification": {"ImageUri": "image"},
+        "ProcessingResources": {
+            "ClusterConfig": {"InstanceCount": 1, "InstanceType": "ml.m5.large", "VolumeSizeInGB": 1}
+        },
+        "RoleArn": job_role,
+    }
+    with pytest.raises(ClientError, match="not authorized to perform: sagemaker:CreateProcessingJob"):
+        client.create_processing_job(**request)
+    with pytest.raises(ClientError, match="is not emulated"):
+        client.create_processing_job(**request, NetworkConfig={"EnableNetworkIsolation": True})

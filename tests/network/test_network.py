@@ -10,6 +10,8 @@ from aws_cdk import aws_logs as logs
 from aws_cdk.assertions import Match, Template
 
 from cdk_sagemaker_training.network import TrainingEndpoint, TrainingNetwork
+from tests.support.removal import destructible_stack
+from tests.support.templates import deployed
 
 VPC, SUBNET, ENDPOINT, GROUP = "AWS::EC2::VPC", "AWS::EC2::Subnet", "AWS::EC2::VPCEndpoint", "AWS::EC2::SecurityGroup"
 
@@ -144,7 +146,8 @@ def test_flow_logs_are_encrypted_kept_and_retained(stack: Stack):
     )
 
 
-def test_flow_logs_as_the_author_wants_them(stack: Stack):
+def test_flow_logs_as_the_author_wants_them():
+    stack = destructible_stack()
     TrainingNetwork(
         stack, "Network", flow_log_retention=logs.RetentionDays.ONE_WEEK, removal_policy=RemovalPolicy.DESTROY
     )
@@ -153,6 +156,19 @@ def test_flow_logs_as_the_author_wants_them(stack: Stack):
         "AWS::Logs::LogGroup",
         {"DeletionPolicy": "Delete", "Properties": {"RetentionInDays": 7, "KmsKeyId": Match.absent()}},
     )
+
+
+def test_flow_logs_are_delivered_on_behalf_of_this_account_only(stack: Stack):
+    TrainingNetwork(stack, "Network")
+
+    (role,) = Template.from_stack(stack).find_resources("AWS::IAM::Role").values()
+    (trust,) = deployed(role["Properties"]["AssumeRolePolicyDocument"]["Statement"])
+    here = "arn:<AWS::Partition>:ec2:us-east-1:<AWS::AccountId>:vpc-flow-log/*"
+    assert {
+        "StringEquals": {"aws:SourceAccount": "<AWS::AccountId>"},
+        "ArnLike": {"aws:SourceArn": here},
+    } == trust["Condition"]
+    assert {"Service": "vpc-flow-logs.amazonaws.com"} == trust["Principal"]
 
 
 def test_flow_logs_can_be_left_out(stack: Stack):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from aws_cdk import Stack
@@ -32,8 +32,8 @@ def kept(stack: Stack, workspace: TrainingWorkspace) -> dict[str, Any]:
     return {
         "sagemaker__VpcSubnets": deployed(stack.resolve(list(network.subnet_ids))),
         "sagemaker__VpcSecurityGroupIds": deployed(stack.resolve(list(network.security_group_ids))),
-        "sagemaker__VolumeKmsKey": key,
-        "sagemaker__OutputKmsKey": key,
+        "sagemaker__VolumeKmsKeyArn": key,
+        "sagemaker__OutputKmsKeyArn": key,
         "sagemaker__NetworkIsolation": "true",
         "sagemaker__InterContainerTrafficEncryption": "true",
         "sagemaker__InstanceTypes": ["ml.m5.xlarge"],
@@ -60,10 +60,10 @@ def test_a_job_that_keeps_to_the_posture_is_allowed(placed: tuple[RolePolicies, 
         ("VpcSubnets", None),
         ("VpcSecurityGroupIds", ["sg-of-somebody"]),
         ("VpcSecurityGroupIds", None),
-        ("VolumeKmsKey", KEY),
-        ("VolumeKmsKey", None),
-        ("OutputKmsKey", KEY),
-        ("OutputKmsKey", None),
+        ("VolumeKmsKeyArn", KEY),
+        ("VolumeKmsKeyArn", None),
+        ("OutputKmsKeyArn", KEY),
+        ("OutputKmsKeyArn", None),
         ("NetworkIsolation", "false"),
         ("NetworkIsolation", None),
         ("InterContainerTrafficEncryption", "false"),
@@ -76,6 +76,19 @@ def test_a_job_that_leaves_it_is_refused(placed: tuple[RolePolicies, dict[str, A
     assert not role.allow(CREATE, JOB, **{name: given for name, given in changed.items() if given is not None})
 
 
+@pytest.mark.parametrize("endings", [("Arn",), ("",), ("Arn", "")], ids=["new names", "old names", "both"])
+def test_a_key_is_looked_at_under_either_name(placed: tuple[RolePolicies, dict[str, Any]], endings: tuple[str, ...]):
+    """The reference has renamed the condition keys; whether requests still have the old ones is not documented."""
+    role, request = placed
+    names = [f"sagemaker__{kind}KmsKey" for kind in ("Volume", "Output")]
+    own = {f"{name}{ending}": request[f"{name}Arn"] for name in names for ending in endings}
+    rest = {name: value for name, value in request.items() if "KmsKey" not in name}
+    assert role.allow(CREATE, JOB, **rest, **own)
+    for name in names:
+        foreign = {key: KEY if key.startswith(name) else value for key, value in own.items()}
+        assert not role.allow(CREATE, JOB, **rest, **foreign)
+
+
 def test_one_subnet_of_several_is_enough_and_one_foreign_too_many(placed: tuple[RolePolicies, dict[str, Any]]):
     role, request = placed
     first = request["sagemaker__VpcSubnets"][0]
@@ -85,7 +98,7 @@ def test_one_subnet_of_several_is_enough_and_one_foreign_too_many(placed: tuple[
 
 def test_local_storage_takes_no_key(placed: tuple[RolePolicies, dict[str, Any]]):
     role, request = placed
-    del request["sagemaker__VolumeKmsKey"]
+    del request["sagemaker__VolumeKmsKeyArn"]
     assert role.allow(CREATE, JOB, **{**request, "sagemaker__InstanceTypes": ["ml.g5.xlarge"]})
 
 
@@ -147,10 +160,10 @@ def test_not_beside_a_given_role(stack: Stack):
 
 
 def test_a_policy_for_other_roles(stack: Stack):
-    role = iam.Role(stack, "Data", assumed_by=iam.AccountRootPrincipal())
+    role = iam.Role(stack, "Data", assumed_by=cast("Any", iam.AccountRootPrincipal()))
     role.add_to_policy(iam.PolicyStatement(actions=["sagemaker:*"], resources=["*"]))
     bounds = TrainingGuardrails(instance_types=["ml.m5.*"], max_run=3600)
-    TrainingGuardrailPolicy(stack, "Guardrails", guardrails=bounds).policy.attach_to_role(role)
+    TrainingGuardrailPolicy(stack, "Guardrails", guardrails=bounds).policy.attach_to_role(cast("Any", role))
     found = RolePolicies.of(stack, "Data")
     small = {"sagemaker__InstanceTypes": ["ml.m5.large"], "sagemaker__MaxRuntimeInSeconds": "60"}
     for action in ("CreateTrainingJob", "CreateHyperParameterTuningJob", "CreateProcessingJob"):

@@ -8,6 +8,7 @@ from aws_cdk.assertions import Template
 
 from cdk_sagemaker_training import ModelPackageGroup
 from tests.support.mistakes import mistakes, wrong_fields
+from tests.support.removal import destructible_stack
 
 GROUP = "AWS::SageMaker::ModelPackageGroup"
 
@@ -20,7 +21,8 @@ def test_retained_with_a_name_from_its_path(stack: Stack):
     assert ("Retain", "Retain") == (found["DeletionPolicy"], found["UpdateReplacePolicy"])
 
 
-def test_everything_given(stack: Stack):
+def test_everything_given():
+    stack = destructible_stack()
     ModelPackageGroup(
         stack,
         "Models",

@@ -11,7 +11,21 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).parents[2]
-TARGETS = ("install", "demo", "test", "conformance", "audit", "lock", "docs", "lint", "format", "clean", "help")
+TARGETS = (
+    "install",
+    "demo",
+    "test",
+    "conformance",
+    "bench",
+    "fuzz",
+    "audit",
+    "lock",
+    "docs",
+    "lint",
+    "format",
+    "clean",
+    "help",
+)
 
 
 def _make(*arguments: str, cwd: Path = REPOSITORY) -> subprocess.CompletedProcess[str]:

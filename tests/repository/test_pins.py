@@ -16,11 +16,17 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 REPOSITORY = Path(__file__).parents[2]
+FILES = sorted(path.name for path in REPOSITORY.glob("requirements*.txt"))
+every_file = pytest.mark.parametrize("file", FILES)
 
 
-def _requirements() -> list[str]:
-    lines = (REPOSITORY / "requirements.txt").read_text(encoding="utf-8").splitlines()
+def _requirements(file: str = "requirements.txt") -> list[str]:
+    lines = (REPOSITORY / file).read_text(encoding="utf-8").splitlines()
     return [text for line in lines if (text := line.split("#")[0].strip())]
+
+
+def _pinned(file: str) -> list[str]:
+    return [line for line in _requirements(file) if not line.startswith("-e ")]
 
 
 def _package_lock() -> dict[str, Any]:
@@ -31,10 +37,11 @@ def test_requirements_start_with_this_project_in_place():
     assert re.fullmatch(r"-e \.\[[a-z,]+\]", _requirements()[0])
 
 
-def test_every_requirement_is_pinned_to_one_version():
+@every_file
+def test_every_requirement_is_pinned_to_one_version(file: str):
     loose = [
         line
-        for line in _requirements()[1:]
+        for line in _pinned(file)
         if [specifier.operator for specifier in Requirement(line).specifier] != ["=="] or "*" in line
     ]
     assert [] == loose
@@ -73,7 +80,7 @@ def test_node_programs_are_pinned_exactly():
     wanted = cast("dict[str, str]", manifest["devDependencies"])
     locked = {name: _package_lock()["packages"][f"node_modules/{name}"]["version"] for name in wanted}
     assert wanted == locked
-    assert {"aws-cdk", "pyright"} == wanted.keys()
+    assert {"@cloud-copilot/iam-simulate", "aws-cdk", "pyright"} == wanted.keys()
 
 
 LOCKED = sorted(REPOSITORY.glob("requirements*.txt"))
@@ -124,6 +131,7 @@ def test_package_lock_has_hashes_and_no_host():
     assert "://" not in (REPOSITORY / "package-lock.json").read_text(encoding="utf-8")
 
 
-def test_requirements_name_no_index():
-    text = (REPOSITORY / "requirements.txt").read_text(encoding="utf-8")
+@every_file
+def test_requirements_name_no_index(file: str):
+    text = (REPOSITORY / file).read_text(encoding="utf-8")
     assert [] == re.findall(r"://|--(?:extra-)?index-url|--find-links", text)

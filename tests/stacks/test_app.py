@@ -75,8 +75,17 @@ def test_the_validation_of_cdk_itself_would_find_something(tmp_path: Path):
     assert any("Nope" in found for found in findings(tmp_path))
 
 
-def test_removal_policy_from_context(tmp_path: Path):
+def test_removal_policy_from_context_alone(tmp_path: Path):
     context = json.dumps({"removal_policy": "destroy"})
+    done = synthesize(tmp_path, CDK_VALIDATION="false", CDK_CONTEXT_JSON=context)
+    assert 1 == done.returncode
+    assert "fix: keep the data, or synthesize this deployment with -c cdk-sagemaker-training:allow-destroy=true" in (
+        done.stderr
+    )
+
+
+def test_removal_policy_from_context(tmp_path: Path):
+    context = json.dumps({"removal_policy": "destroy", "cdk-sagemaker-training:allow-destroy": "true"})
     done = synthesize(tmp_path, CDK_VALIDATION="false", CDK_CONTEXT_JSON=context)
     assert 0 == done.returncode, done.stderr
     template = json.loads((tmp_path / "cdk.out" / "TrainingPlatform.template.json").read_text("utf-8"))

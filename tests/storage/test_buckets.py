@@ -11,6 +11,8 @@ from aws_cdk.assertions import Match, Template
 
 from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.storage import TrainingBuckets
+from tests.support.removal import destructible_stack
+from tests.support.templates import deployed
 
 BUCKET, POLICY = "AWS::S3::Bucket", "AWS::S3::BucketPolicy"
 
@@ -104,6 +106,86 @@ def test_logs_are_delivered_by_bucket_policy_whatever_the_app_says(flag: bool | 
     )
 
 
+def test_logs_are_delivered_for_these_buckets_and_this_account_only(stack: Stack, key: kms.IKey):
+    TrainingBuckets(stack, "Buckets", encryption_key=key)
+
+    statements = [
+        statement
+        for policy in Template.from_stack(stack).find_resources(POLICY).values()
+        for statement in deployed(policy["Properties"]["PolicyDocument"]["Statement"])
+        if "Service" in statement["Principal"]
+    ]
+    assert ["logging.s3.amazonaws.com"] * 3 == [statement["Principal"]["Service"] for statement in statements]
+    account = {"aws:SourceAccount": "<AWS::AccountId>"}
+    assert [account] * 3 == [statement["Condition"]["StringEquals"] for statement in statements]
+    sources = [statement["Condition"]["ArnLike"]["aws:SourceArn"] for statement in statements]
+    assert [True] * 3 == [
+        source.startswith(f"<Buckets{name}")
+        for source, name in zip(sources, ("Data", "Artifacts", "Checkpoints"), strict=True)
+    ]
+
+
+def test_a_key_for_data_and_one_for_the_rest(stack: Stack, key: kms.IKey):
+    data, rest = (cast("kms.IKey", kms.Key(stack, name)) for name in ("DataKey", "RestKey"))
+    buckets = TrainingBuckets(
+        stack, "Buckets", encryption_key=key, data_encryption_key=data, artifacts_encryption_key=rest
+    )
+
+    assert [data, rest, rest] == [
+        buckets.data_encryption_key,
+        buckets.artifacts_encryption_key,
+        buckets.checkpoints_encryption_key,
+    ]
+    made = {
+        name: bucket["Properties"]["BucketEncryption"]["ServerSideEncryptionConfiguration"][0][
+            "ServerSideEncryptionByDefault"
+        ].get("KMSMasterKeyID")
+        for name, bucket in by_name(stack).items()
+    }
+    first, second = stack.resolve([data.key_arn, rest.key_arn])
+    assert {"AccessLogs": None, "Data": first, "Artifacts": second, "Checkpoints": second} == made
+
+
+def test_the_key_of_a_bucket_from_outside_is_its_own_or_the_one_that_is_named(stack: Stack, key: kms.IKey):
+    data = cast("kms.IKey", kms.Key(stack, "DataKey"))
+    own = cast("s3.IBucket", s3.Bucket(stack, "Own", encryption_key=data))
+    buckets = TrainingBuckets(
+        stack,
+        "Buckets",
+        encryption_key=key,
+        data_encryption_key=data,
+        data_bucket=given(stack, "data"),
+        artifacts_bucket=own,
+        checkpoints_bucket=given(stack, "checkpoints"),
+    )
+
+    assert [data, data, None] == [
+        buckets.data_encryption_key,
+        buckets.artifacts_encryption_key,
+        buckets.checkpoints_encryption_key,
+    ]
+
+
+def test_a_bucket_has_one_key(stack: Stack, key: kms.IKey):
+    own, other = (cast("kms.IKey", kms.Key(stack, name)) for name in ("OwnKey", "OtherKey"))
+    bucket = cast("s3.IBucket", s3.Bucket(stack, "Own", encryption_key=own))
+    with pytest.raises(InvalidInputError) as caught:
+        TrainingBuckets(
+            stack,
+            "Buckets",
+            encryption_key=key,
+            data_encryption_key=other,
+            artifacts_encryption_key=other,
+            data_bucket=bucket,
+            artifacts_bucket=bucket,
+        )
+
+    nothing = "nothing, together with the {}_bucket whose own key is known: Stack/OwnKey"
+    assert [
+        (f"{content}_encryption_key", "Stack/OtherKey", nothing.format(content)) for content in ("data", "artifacts")
+    ] == [(problem.where, problem.given, problem.allowed) for problem in caught.value.problems]
+
+
 def test_old_versions_and_stale_uploads_go(stack: Stack, key: kms.IKey):
     TrainingBuckets(stack, "Buckets", encryption_key=key)
 
@@ -118,7 +200,9 @@ def test_old_versions_and_stale_uploads_go(stack: Stack, key: kms.IKey):
     ]
 
 
-def test_ages_and_removal_that_the_author_chooses(stack: Stack, key: kms.IKey):
+def test_ages_and_removal_that_the_author_chooses():
+    stack = destructible_stack()
+    key = cast("kms.IKey", kms.Key(stack, "Key"))
     TrainingBuckets(
         stack,
         "Buckets",
@@ -143,7 +227,9 @@ def test_ages_and_removal_that_the_author_chooses(stack: Stack, key: kms.IKey):
     assert [housekeeping, expiration] == rules["Checkpoints"]
 
 
-def test_nothing_runs_code_to_empty_a_bucket(stack: Stack, key: kms.IKey):
+def test_nothing_runs_code_to_empty_a_bucket():
+    stack = destructible_stack()
+    key = cast("kms.IKey", kms.Key(stack, "Key"))
     TrainingBuckets(stack, "Buckets", encryption_key=key, removal_policy=RemovalPolicy.DESTROY)
 
     types = {resource["Type"] for resource in Template.from_stack(stack).to_json()["Resources"].values()}

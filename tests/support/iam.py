@@ -1,7 +1,4 @@
-"""What the policies of a template allow, judged by the IAM evaluator of the emulator (ministack), which is not ours.
-
-Intrinsics are replaced by placeholders first (``deployed``), so that ARNs are text.
-"""
+"""What policies allow, judged by the IAM evaluator of the emulator (ministack), which is not ours."""
 
 from __future__ import annotations
 
@@ -19,7 +16,10 @@ _EVALUATOR: Any = importlib.import_module("ministack.core.iam_evaluator")
 
 
 class RolePolicies:
-    """The identity-based policies of one role, and what they decide."""
+    """The identity-based policies of one role, and what they decide.
+
+    Intrinsics are replaced by placeholders first (``deployed``), so that ARNs are text.
+    """
 
     def __init__(self, documents: Sequence[Mapping[str, Any]]) -> None:
         self._parsed = [_EVALUATOR.parse_policy_document(json.dumps(document)) for document in documents]
@@ -52,3 +52,39 @@ class RolePolicies:
             service_context=keys,
         )
         return _EVALUATOR.evaluate(request, self._parsed).decision == "Allow"
+
+
+EVERYTHING: Sequence[Mapping[str, Any]] = ({"Effect": "Allow", "Action": "*", "Resource": "*"},)
+"""The statements of an administrator."""
+
+
+def decision(
+    action: str,
+    resource: str,
+    *,
+    role: str,
+    statements: Sequence[Mapping[str, Any]],
+    resource_policy: Mapping[str, Any],
+    owner: str,
+    context: Mapping[str, str] | None = None,
+) -> str:
+    """``Allow``, ``Deny`` or ``ImplicitDeny`` of a role's request.
+
+    ``role``: its ARN. ``statements``: its own policy. ``owner``: the account of the resource. ``context``: condition
+    keys of the request. Policies stand as deployed, without intrinsics.
+    """
+    account, name = role.split(":")[4], role.rsplit("/", 1)[1]
+    request = _EVALUATOR.EvalContext(
+        principal_arn=f"arn:aws:sts::{account}:assumed-role/{name}/session",
+        principal_type="AssumedRole",
+        principal_account=account,
+        action=action,
+        resource_arn=resource,
+        region="eu-west-1",
+        source_ip="192.0.2.1",
+        secure_transport=True,
+        service_context={key.lower(): value for key, value in (context or {}).items()},
+    )
+    own = _EVALUATOR.evaluate(request, [_EVALUATOR.parse_policy_document({"Statement": list(statements)})])
+    required = action.startswith("kms:")  # a key's policy has to allow its own account too
+    return _EVALUATOR.combine_resource_policy(own, request, resource_policy, owner, required=required).decision

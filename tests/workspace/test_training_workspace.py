@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from aws_cdk import RemovalPolicy, Stack
@@ -11,6 +11,7 @@ from aws_cdk.assertions import Template
 
 from cdk_sagemaker_training import PipelineDefinition, TrainingBuckets, TrainingNetwork, TrainingWorkspace
 from tests.support.mistakes import mistakes
+from tests.support.removal import destructible_stack
 from tests.support.steps import train
 from tests.support.templates import deployed, resources
 
@@ -103,6 +104,33 @@ def test_a_key_from_outside(stack: Stack):
     assert KEY not in str(resources(stack, "AWS::Logs::LogGroup"))
 
 
+def test_keys_for_data_artifacts_and_volumes(stack: Stack):
+    data, artifacts, volumes = (cast("kms.IKey", kms.Key(stack, name)) for name in ("Data", "Artifacts", "Volumes"))
+    workspace = TrainingWorkspace(
+        stack,
+        "Workspace",
+        data_encryption_key=data,
+        artifacts_encryption_key=artifacts,
+        volume_encryption_key=volumes,
+    )
+    defaults = workspace.job_defaults(output_prefix="")
+    assert (artifacts.key_arn, volumes.key_arn) == (defaults.output_kms_key, defaults.volume_kms_key)
+    assert [data, artifacts, artifacts] == [
+        bucket.encryption_key
+        for bucket in (workspace.data_bucket, workspace.artifacts_bucket, workspace.checkpoints_bucket)
+    ]
+    assert workspace.encryption_key not in (data, artifacts, volumes)
+    assert volumes is workspace.storage_keys.by_arn(volumes.key_arn)
+
+
+def test_output_goes_out_under_the_key_of_a_given_artifacts_bucket(stack: Stack):
+    own = cast("kms.IKey", kms.Key(stack, "Own"))
+    bucket = cast("s3.IBucket", s3.Bucket(stack, "Bucket", encryption_key=own))
+    workspace = TrainingWorkspace(stack, "Workspace", artifacts_bucket=bucket)
+    defaults = workspace.job_defaults(output_prefix="")
+    assert (own.key_arn, workspace.encryption_key.key_arn) == (defaults.output_kms_key, defaults.volume_kms_key)
+
+
 def test_one_bucket_from_outside(stack: Stack):
     bucket = s3.Bucket.from_bucket_name(stack, "Own", "my-data")
     workspace = TrainingWorkspace(stack, "Workspace", data_bucket=bucket)
@@ -125,16 +153,26 @@ def test_all_parts_from_outside(stack: Stack):
 def test_what_excludes_each_other_all_at_once_and_nothing_made(stack: Stack):
     network: Any = object()
     buckets: Any = object()
-    given: dict[str, Any] = {"vpc": object(), "vpc_subnets": object(), "artifacts_bucket": object()}
+    given: dict[str, Any] = {
+        "vpc": object(),
+        "vpc_subnets": object(),
+        "artifacts_bucket": object(),
+        "data_encryption_key": object(),
+    }
     assert [
         ("network", "together with vpc, vpc_subnets", "network alone, or without it vpc, vpc_subnets"),
-        ("buckets", "together with artifacts_bucket", "buckets alone, or without it artifacts_bucket"),
+        (
+            "buckets",
+            "together with artifacts_bucket, data_encryption_key",
+            "buckets alone, or without it artifacts_bucket, data_encryption_key",
+        ),
     ] == mistakes(lambda: TrainingWorkspace(stack, "Workspace", network=network, buckets=buckets, **given))
     assert [] == stack.node.children
 
 
 @pytest.mark.parametrize(("expected", "policy"), [("Retain", RemovalPolicy.RETAIN), ("Delete", RemovalPolicy.DESTROY)])
-def test_removal_policy_of_everything_that_holds_data(stack: Stack, expected: str, policy: RemovalPolicy):
+def test_removal_policy_of_everything_that_holds_data(expected: str, policy: RemovalPolicy):
+    stack = destructible_stack()
     TrainingWorkspace(stack, "Workspace", removal_policy=policy)
     template = Template.from_stack(stack)
     kinds = ("AWS::KMS::Key", "AWS::S3::Bucket", "AWS::Logs::LogGroup")

@@ -9,9 +9,10 @@ import click
 
 from cdk_sagemaker_training.cli.linting.check import check_deployed
 from cdk_sagemaker_training.cli.linting.plan import Plan
+from cdk_sagemaker_training.cli.linting.reading import UnusableError
 from cdk_sagemaker_training.cli.linting.report import Report
 
-NEEDS_BOTO3: Final = '--deployed needs boto3: pip install "cdk-sagemaker-training[deployed]"'
+NEEDS_BOTO3: Final = 'needs boto3: pip install "cdk-sagemaker-training[deployed]"'
 
 
 def deployed_reports(
@@ -21,17 +22,35 @@ def deployed_reports(
 
     Raises ``click.UsageError`` where boto3 is not installed, and for a profile or a region that there is not.
     """
+    client = deployed_client("--deployed", region, profile)
+    return lambda plan: _reports(client, name_prefix, plan)
+
+
+def deployed_client(asked: str, region: str | None, profile: str | None) -> Any:
+    """boto3's client for SageMaker. ``asked``: the words that ask for it.
+
+    Raises ``click.UsageError`` where boto3 is not installed, and for a profile or a region that there is not.
+    """
     try:
         import boto3
         from botocore.exceptions import BotoCoreError
     except ModuleNotFoundError as error:
-        raise click.UsageError(NEEDS_BOTO3) from error
+        raise click.UsageError(f"{asked} {NEEDS_BOTO3}") from error
     try:
         session: Any = boto3.Session(profile_name=profile, region_name=region)
-        client: Any = session.client("sagemaker")
+        return session.client("sagemaker")
     except (BotoCoreError, ValueError) as error:
-        raise click.UsageError(f"--deployed: {_one_line(error)}") from error
-    return lambda plan: _reports(client, name_prefix, plan)
+        raise click.UsageError(f"{asked}: {_one_line(error)}") from error
+
+
+def deployed_text(client: Any, name: str) -> str:
+    """The definition of one pipeline. Raises ``UnusableError``."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    try:
+        return _described(client, name)
+    except (BotoCoreError, ClientError) as error:
+        raise UnusableError(_one_line(error)) from error
 
 
 def _reports(client: Any, name_prefix: str | None, plan: Plan) -> Iterator[Report]:
@@ -43,13 +62,17 @@ def _reports(client: Any, name_prefix: str | None, plan: Plan) -> Iterator[Repor
             for summary in page["PipelineSummaries"]:
                 name = str(summary["PipelineName"])
                 try:
-                    text = str(client.describe_pipeline(PipelineName=name)["PipelineDefinition"])
+                    text = _described(client, name)
                 except ClientError as error:
                     yield Report(file=f"deployed/{name}", problems=[_one_line(error)])
                     continue
                 yield check_deployed(name, text, plan)
     except (BotoCoreError, ClientError) as error:
         yield Report(file="deployed", problems=[_one_line(error)])
+
+
+def _described(client: Any, name: str) -> str:
+    return str(client.describe_pipeline(PipelineName=name)["PipelineDefinition"])
 
 
 def _one_line(error: Exception) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from aws_cdk import RemovalPolicy
+from typing import cast
+
+from aws_cdk import RemovalPolicy, Stack
 from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
 from constructs import Construct
@@ -13,7 +16,7 @@ from cdk_sagemaker_training.encryption import allow_log_groups
 
 
 class TrainingFlowLog(Construct):
-    """Accepted and rejected traffic of a VPC, in a log group of its own.
+    """Accepted and rejected traffic of a VPC, in a log group of its own, delivered under a role of its own.
 
     :param encryption_key: Key of the log group; its policy is extended to let CloudWatch Logs use it, unless the key is
         imported. Default: CloudWatch Logs encrypts with a key of its own.
@@ -46,7 +49,23 @@ class TrainingFlowLog(Construct):
             self,
             "Resource",
             resource_type=ec2.FlowLogResourceType.from_vpc(vpc),
-            destination=ec2.FlowLogDestination.to_cloud_watch_logs(self.log_group),
+            destination=ec2.FlowLogDestination.to_cloud_watch_logs(self.log_group, _role(self)),
             traffic_type=ec2.FlowLogTrafficType.ALL,
         )
-        accept_inline_policy(self.flow_log)  # CDK makes its role
+
+
+def _role(scope: Construct) -> iam.IRole:
+    """The role of the delivery, on behalf of flow logs of this account and region only.
+
+    The VPC user guide recommends both conditions, with a wildcard for the id of a flow log that is not made yet
+    (``flow-logs-iam-role``).
+    """
+    flow_logs = Stack.of(scope).format_arn(service="ec2", resource="vpc-flow-log", resource_name="*")
+    conditions = {
+        "StringEquals": {"aws:SourceAccount": Stack.of(scope).account},
+        "ArnLike": {"aws:SourceArn": flow_logs},
+    }
+    principal = iam.ServicePrincipal("vpc-flow-logs.amazonaws.com", conditions=conditions)
+    role = iam.Role(scope, "Role", assumed_by=cast("iam.IPrincipal", principal), description="Delivers VPC flow logs")
+    accept_inline_policy(role)
+    return cast("iam.IRole", role)

@@ -23,6 +23,7 @@ from cdk_sagemaker_training.network.job_groups import JobGroups
 from cdk_sagemaker_training.network.network_checks import NetworkChecks
 from cdk_sagemaker_training.network.placement import NetworkRequest, make_vpc, select_subnets
 from cdk_sagemaker_training.network.requirements import Requirements
+from cdk_sagemaker_training.removal import removal_problems
 
 
 @jsii.implements(ec2.IConnectable)
@@ -66,7 +67,8 @@ class TrainingNetwork(Construct):
     :param flow_logs: Keep flow logs of the VPC. Default: for a new VPC only.
     :param flow_log_retention: Default: one year.
     :param encryption_key: Key of the flow logs. Default: CloudWatch Logs encrypts with a key of its own.
-    :param removal_policy: Of the flow logs. Default: ``RETAIN``.
+    :param removal_policy: Of the flow logs. Default: ``RETAIN``. ``DESTROY`` also takes
+        ``cdk-sagemaker-training:allow-destroy`` in the context.
     :raises InvalidInputError: naming every parameter that is out of bounds or excluded by another one.
 
     Source: SageMaker developer guide, "Give SageMaker training jobs access to resources in your VPC".
@@ -115,7 +117,7 @@ class TrainingNetwork(Construct):
             s3_prefix_list_id=s3_prefix_list_id,
             s3_express_prefix_list_id=s3_express_prefix_list_id,
         )
-        request.check(scope, subject)
+        request.check(scope, subject, removal_problems(scope, removal_policy))
         super().__init__(scope, construct_id)
         made_here = vpc is None
         self.vpc = make_vpc(self, request) if vpc is None else vpc

@@ -44,13 +44,14 @@ class NetworkRequest:
     s3_prefix_list_id: str | None
     s3_express_prefix_list_id: str | None
 
-    def check(self, scope: Construct, subject: str) -> None:
-        """Raise InvalidInputError with every mistake that shows before anything is made."""
+    def check(self, scope: Construct, subject: str, others: Sequence[Problem] = ()) -> None:
+        """Raise InvalidInputError with every mistake that shows before anything is made, and these ``others``."""
         problems = [
             *self._vpc_problems(),
             *self._prefix_list_problems(scope),
             *self._endpoint_problems(scope),
             *self._policy_problems(),
+            *others,
         ]
         if problems:
             raise InvalidInputError(subject, problems)

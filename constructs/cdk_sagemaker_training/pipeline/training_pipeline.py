@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from aws_cdk import Annotations, Names, Stack
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
@@ -21,18 +22,20 @@ from cdk_sagemaker_training.definition.settings.parallelism import ParallelismCo
 from cdk_sagemaker_training.definition.steps.step import Step
 from cdk_sagemaker_training.encryption import TrainingKey
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
+from cdk_sagemaker_training.permissions import CrossAccountPolicy
+from cdk_sagemaker_training.permissions.key_checks import KeyChecks
 from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
-from cdk_sagemaker_training.pictures import Picture, mermaid, page, svg
 from cdk_sagemaker_training.pipeline.deferred_values import DeferredValues
 from cdk_sagemaker_training.pipeline.definition_location import DefinitionLocation, goes_to_s3
 from cdk_sagemaker_training.pipeline.definition_object import DefinitionObject
 from cdk_sagemaker_training.pipeline.definition_text import definition_text
 from cdk_sagemaker_training.pipeline.imported_pipeline import ImportedPipeline
 from cdk_sagemaker_training.pipeline.json_text import to_json_text
+from cdk_sagemaker_training.pipeline.other_accounts import OtherAccounts
 from cdk_sagemaker_training.pipeline.pipeline_base import PipelineBase
-from cdk_sagemaker_training.pipeline.pipeline_picture import picture
+from cdk_sagemaker_training.pipeline.pipeline_picture import DrawnPipeline
 from cdk_sagemaker_training.pipeline.pipeline_roles import ExplainedRole, PipelineRoles
-from cdk_sagemaker_training.rules import Acknowledgement, Finding, PipelineUsage
+from cdk_sagemaker_training.rules import Acknowledgement, PipelineUsage
 from cdk_sagemaker_training.workspace import TrainingWorkspace
 
 _NAME = text(pattern=limits.PIPELINE_NAME_PATTERN, maximum=limits.MAX_PIPELINE_NAME_CHARS, like="churn")
@@ -41,7 +44,7 @@ UNRECOGNIZED = "@cdk-sagemaker-training/pipeline:unrecognized"
 """Warning id, for ``Validations.of(pipeline).acknowledge`` of a definition that is newer than this library."""
 
 
-class TrainingPipeline(PipelineBase):
+class TrainingPipeline(DrawnPipeline):
     """A pipeline with its roles (``AWS::SageMaker::Pipeline``).
 
     :param steps: The steps, 1 to 50, in any order. Either these or ``definition``.
@@ -76,15 +79,10 @@ class TrainingPipeline(PipelineBase):
     :raises UnsupportedRegionError: an image does not exist in the region of the stack.
     """
 
-    definition: PipelineDefinition
-    """The document with everything filled in, as it is deployed."""
     role: iam.IRole
     """What the pipeline runs under."""
     job_roles: Mapping[str, iam.IRole]
     """By step, what jobs run under that name no role of their own; steps with the same needs share one."""
-    findings: Sequence[Finding]
-    """Everything that the rules find in ``definition``, acknowledged or not, sorted by place. Errors fail the synthesis
-    and warnings are CDK warnings of the pipeline, each with the id of its rule."""
 
     def __init__(
         self,
@@ -139,6 +137,7 @@ class TrainingPipeline(PipelineBase):
             allowed_values=allowed_values,
         )
         self.definition, self.role, self.job_roles = self._roles.definition, self._roles.role, self._roles.job_roles
+        self._needs = list(self._roles.needs)
         checks = PipelineChecks(self, self.definition, usage)
         self.findings = checks.findings
         Acknowledgements.of(self).add(*acknowledgements)
@@ -156,6 +155,10 @@ class TrainingPipeline(PipelineBase):
             pipeline_definition=self._placed(definition_location, definition_bucket, workspace),
             parallelism_configuration=None if parallelism_config is None else parallelism_config.to_request(),
             role_arn=self.role.role_arn,
+        )
+        self.node.add_validation(KeyChecks(self, self._needs))
+        self._other_accounts = OtherAccounts(
+            self, "OtherAccounts", needs=self._needs, buckets=[*_buckets(workspace, definition_bucket)]
         )
         policy = self.role.node.try_find_child("DefaultPolicy")
         if policy is not None:  # an execution may start at once and needs what the role may do, not the role alone
@@ -178,21 +181,18 @@ class TrainingPipeline(PipelineBase):
         """
         return self._roles.explain()
 
-    def to_mermaid(self) -> str:
-        """The graph of the steps as Mermaid text, which GitHub and GitLab draw."""
-        return mermaid(self._picture)
+    def cross_account_policies(
+        self, *, buckets: Sequence[s3.IBucket] = (), keys: Sequence[kms.IKey] = ()
+    ) -> Sequence[CrossAccountPolicy]:
+        """What the owners of buckets and keys in other accounts have to allow to the roles of this pipeline.
 
-    def to_svg(self) -> str:
-        """The graph of the steps as an SVG document: types, branches, badges, findings; light and dark."""
-        return svg(self._picture)
+        Known to be another account's: buckets of the workspace whose ``env.account`` is not the stack's
+        (``Bucket.from_bucket_attributes(account=...)``), and keys by their ARN. They are outputs of the stack too.
 
-    def to_html(self) -> str:
-        """The same as one page that works offline, with the details of a step on click or Enter."""
-        return page(self._picture)
-
-    @property
-    def _picture(self) -> Picture:
-        return picture(Stack.of(self), self._name, self.definition, self.findings)
+        :param buckets: More buckets, whose account synth does not know. Default: none.
+        :param keys: More keys. Default: none.
+        """
+        return self._other_accounts.policies(buckets, keys)
 
     @property
     def pipeline_name(self) -> str:
@@ -210,18 +210,32 @@ class TrainingPipeline(PipelineBase):
         to_s3 = goes_to_s3(wanted, text, has_bucket=bucket is not None, subject=f"TrainingPipeline {self.node.path!r}")
         if bucket is None or not to_s3:
             return {"PipelineDefinitionBody": to_json_text(stack, document)}
-        key = None if workspace is None else workspace.encryption_key
+        key, logs_key = bucket.encryption_key, None
+        if workspace is not None:
+            key = workspace.buckets.artifacts_encryption_key if bucket is workspace.artifacts_bucket else key
+            logs_key = workspace.encryption_key
         stored = DefinitionObject(
             self,
             "Definition",
             text=text,
             bucket=bucket,
+            encryption_key=key,
             pipeline_name=self._name,
             # The policy of a TrainingKey lets CloudWatch Logs use it; that of another key may not.
-            logs_key=key if isinstance(key, TrainingKey) else None,
+            logs_key=logs_key if isinstance(logs_key, TrainingKey) else None,
         )
         stored.grant_read(self.role)
+        self._needs += stored.needs
         return stored.location
+
+
+def _buckets(
+    workspace: TrainingWorkspace | None, definition_bucket: s3.IBucket | None
+) -> Iterable[tuple[s3.IBucket, kms.IKey | None]]:
+    if definition_bucket is not None:
+        yield definition_bucket, definition_bucket.encryption_key
+    if workspace is not None:
+        yield from workspace.buckets.with_keys
 
 
 def _either(

@@ -8,6 +8,7 @@ from constructs import Construct
 
 from cdk_sagemaker_training.definition.fields.checks import text
 from cdk_sagemaker_training.errors import InvalidInputError
+from cdk_sagemaker_training.removal import removal_problems
 
 _NAME = text(pattern=r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}", like="churn-models")
 """AWS::SageMaker::ModelPackageGroup ``ModelPackageGroupName``."""
@@ -19,8 +20,9 @@ class ModelPackageGroup(Resource):
     :param model_package_group_name: 1-63 letters, digits and inner hyphens; changing it replaces the group.
         Default: derived from the construct's path.
     :param model_package_group_description: At most 1,024 characters; changing it replaces the group.
-    :param removal_policy: Default: ``RETAIN``, since a group that holds versions cannot be deleted.
-    :raises InvalidInputError: the name or the description is not accepted by the service.
+    :param removal_policy: Default: ``RETAIN``, since a group that holds versions cannot be deleted. ``DESTROY`` also
+        takes ``cdk-sagemaker-training:allow-destroy`` in the context.
+    :raises InvalidInputError: the name or the description is not accepted by the service, or nothing may be destroyed.
     """
 
     model_package_group_name: str
@@ -41,6 +43,7 @@ class ModelPackageGroup(Resource):
                 else ()
             ),
             *text(maximum=1024)("model_package_group_description", model_package_group_description or ""),
+            *removal_problems(scope, removal_policy),
         ]
         if problems:
             raise InvalidInputError(f"ModelPackageGroup {construct_id!r}", problems)

@@ -2,6 +2,7 @@
 
 from cdk_sagemaker_training.rules.acknowledgement import Acknowledgement
 from cdk_sagemaker_training.rules.checker import check_definition
+from cdk_sagemaker_training.rules.comparison.definitions import DefinitionComparison, compare_definitions
 from cdk_sagemaker_training.rules.finding import Finding, Mistake
 from cdk_sagemaker_training.rules.rule import DefinitionRule, StepRule, TrainingRule
 from cdk_sagemaker_training.rules.rule import Rule as Rule  # not public: ``Rule`` is Debugger's, as in the SDK
@@ -10,6 +11,7 @@ from cdk_sagemaker_training.rules.usage import PipelineUsage
 
 __all__ = [
     "Acknowledgement",
+    "DefinitionComparison",
     "DefinitionRule",
     "Finding",
     "Mistake",
@@ -18,4 +20,5 @@ __all__ = [
     "StepRule",
     "TrainingRule",
     "check_definition",
+    "compare_definitions",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_kms as kms
@@ -11,6 +11,7 @@ from constructs import Construct
 
 from cdk_sagemaker_training.checks.accepted_findings import accept_log_bucket
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
+from cdk_sagemaker_training.removal import removal_problems
 from cdk_sagemaker_training.storage.uri import s3_uri
 
 DEFAULT_NONCURRENT_VERSION_DAYS = 90
@@ -21,14 +22,17 @@ class TrainingBuckets(Construct):
     """Three buckets, for data, artifacts and checkpoints, and one for their access logs.
 
     Every bucket made here refuses public access and plain HTTP, is versioned, has ACLs off and writes server access
-    logs under its own prefix. The three hold objects encrypted with ``encryption_key`` through S3 bucket keys. The log
-    bucket uses SSE-S3, the only default encryption that S3 log delivery can write to. A bucket given from outside is
-    used as it is.
+    logs under its own prefix. The three hold objects encrypted with KMS keys through S3 bucket keys. The log bucket
+    uses SSE-S3, the only default encryption that S3 log delivery can write to. A bucket given from outside is used as
+    it is.
 
     No bucket is emptied on deletion: that needs a Lambda function with rights over all objects. Empty a bucket that has
     ``removal_policy=DESTROY``, versions included, before its stack is destroyed.
 
-    :param encryption_key: Key of the buckets made here.
+    :param encryption_key: Key of the buckets made here that have no other.
+    :param data_encryption_key: Key of the data bucket; for a bucket from outside whose key is not known to CDK, which
+        one that is. Default: ``encryption_key`` for a new bucket, the bucket's own for one from outside.
+    :param artifacts_encryption_key: Likewise, of the buckets for artifacts and for checkpoints.
     :param data_bucket: Holds training input. Default: a new bucket.
     :param artifacts_bucket: Holds models and other output. Default: a new bucket.
     :param checkpoints_bucket: Holds checkpoints of running jobs. Default: a new bucket.
@@ -38,7 +42,8 @@ class TrainingBuckets(Construct):
     :param noncurrent_version_expiration: Age in whole days at which replaced or deleted versions go. Default: 90 days.
     :param abort_incomplete_uploads: Age in whole days at which unfinished multipart uploads go. Default: 7 days.
     :param checkpoint_expiration: Age in whole days at which checkpoints go. Default: never.
-    :param removal_policy: Of every bucket made here. Default: ``RETAIN``.
+    :param removal_policy: Of every bucket made here. Default: ``RETAIN``. ``DESTROY`` also takes
+        ``cdk-sagemaker-training:allow-destroy`` in the context.
     :raises InvalidInputError: naming every parameter that is out of bounds or excluded by another one.
     """
 
@@ -48,6 +53,12 @@ class TrainingBuckets(Construct):
     access_logs_bucket: s3.IBucket | None
     """Where the access logs of the buckets made here go; None if none was made here."""
     encryption_key: kms.IKey
+    data_encryption_key: kms.IKey | None
+    """Key of the data bucket; None for one from outside whose key is not known."""
+    artifacts_encryption_key: kms.IKey | None
+    """Key of the artifacts bucket; None for one from outside whose key is not known."""
+    checkpoints_encryption_key: kms.IKey | None
+    """Key of the checkpoints bucket; None for one from outside whose key is not known."""
 
     def __init__(
         self,
@@ -55,6 +66,8 @@ class TrainingBuckets(Construct):
         construct_id: str,
         *,
         encryption_key: kms.IKey,
+        data_encryption_key: kms.IKey | None = None,
+        artifacts_encryption_key: kms.IKey | None = None,
         data_bucket: s3.IBucket | None = None,
         artifacts_bucket: s3.IBucket | None = None,
         checkpoints_bucket: s3.IBucket | None = None,
@@ -70,6 +83,9 @@ class TrainingBuckets(Construct):
             *_duration_problems("abort_incomplete_uploads", abort_incomplete_uploads),
             *_duration_problems("checkpoint_expiration", checkpoint_expiration),
             *_log_bucket_problems(access_logs_bucket, all_given=all_given),
+            *_key_problems("data", data_encryption_key, data_bucket),
+            *_key_problems("artifacts", artifacts_encryption_key, artifacts_bucket),
+            *removal_problems(scope, removal_policy),
         ]
         if checkpoint_expiration is not None and checkpoints_bucket is not None:
             fix = "set the lifecycle where the bucket is made"
@@ -98,9 +114,24 @@ class TrainingBuckets(Construct):
         expiration = (
             [s3.LifecycleRule(id="Expiration", expiration=checkpoint_expiration)] if checkpoint_expiration else []
         )
-        self.data_bucket = data_bucket or self._logged_bucket("Data", "data/")
-        self.artifacts_bucket = artifacts_bucket or self._logged_bucket("Artifacts", "artifacts/")
-        self.checkpoints_bucket = checkpoints_bucket or self._logged_bucket("Checkpoints", "checkpoints/", expiration)
+        data_key, other_key = data_encryption_key or encryption_key, artifacts_encryption_key or encryption_key
+        self.data_bucket = data_bucket or self._logged_bucket("Data", "data/", data_key)
+        self.artifacts_bucket = artifacts_bucket or self._logged_bucket("Artifacts", "artifacts/", other_key)
+        self.checkpoints_bucket = checkpoints_bucket or self._logged_bucket(
+            "Checkpoints", "checkpoints/", other_key, expiration
+        )
+        self.data_encryption_key = self.data_bucket.encryption_key or data_encryption_key
+        self.artifacts_encryption_key = self.artifacts_bucket.encryption_key or artifacts_encryption_key
+        self.checkpoints_encryption_key = self.checkpoints_bucket.encryption_key or artifacts_encryption_key
+
+    @property
+    def with_keys(self) -> Sequence[tuple[s3.IBucket, kms.IKey | None]]:
+        """The three buckets, each with its key where that is known."""
+        return [
+            (self.data_bucket, self.data_encryption_key),
+            (self.artifacts_bucket, self.artifacts_encryption_key),
+            (self.checkpoints_bucket, self.checkpoints_encryption_key),
+        ]
 
     def data_uri(self, prefix: str = "") -> str:
         """``s3://`` URI in the data bucket; see :func:`~cdk_sagemaker_training.storage.s3_uri`."""
@@ -114,11 +145,13 @@ class TrainingBuckets(Construct):
         """``s3://`` URI in the checkpoints bucket; see :func:`~cdk_sagemaker_training.storage.s3_uri`."""
         return s3_uri(self.checkpoints_bucket, prefix)
 
-    def _logged_bucket(self, construct_id: str, log_prefix: str, rules: Sequence[s3.LifecycleRule] = ()) -> s3.Bucket:
+    def _logged_bucket(
+        self, construct_id: str, log_prefix: str, key: kms.IKey, rules: Sequence[s3.LifecycleRule] = ()
+    ) -> s3.Bucket:
         return self._bucket(
             construct_id,
             encryption=s3.BucketEncryption.KMS,
-            encryption_key=self.encryption_key,
+            encryption_key=key,
             server_access_logs_bucket=self.access_logs_bucket,
             server_access_logs_prefix=log_prefix,
             rules=rules,
@@ -170,6 +203,13 @@ def _log_bucket_problems(bucket: s3.IBucket | None, *, all_given: bool) -> list[
         others = "data_bucket, artifacts_bucket and checkpoints_bucket"
         problems.append(_excluded("access_logs_bucket", bucket.node.path, others, "set access logs on those buckets"))
     return problems
+
+
+def _key_problems(content: str, key: kms.IKey | None, bucket: s3.IBucket | None) -> Iterator[Problem]:
+    own = None if bucket is None else bucket.encryption_key
+    if key is not None and own is not None and own.key_arn != key.key_arn:
+        allowed = f"nothing, together with the {content}_bucket whose own key is known: {own.node.path}"
+        yield Problem(f"{content}_encryption_key", key.node.path, allowed, "leave it out: the bucket's own key is used")
 
 
 def _excluded(where: str, given: object, other: str, fix: str) -> Problem:

@@ -19,29 +19,36 @@ from cdk_sagemaker_training.encryption import TrainingKey
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.network import TrainingNetwork
 from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
+from cdk_sagemaker_training.removal import removal_problems
 from cdk_sagemaker_training.storage import TrainingBuckets
 
 
 class TrainingWorkspace(Construct):
     """Where pipelines run.
 
-    Jobs of a pipeline that is given this workspace run in its subnets, with its key on volumes and output, encrypted
+    Jobs of a pipeline that is given this workspace run in its subnets, with its keys on volumes and output, encrypted
     between containers and isolated from the network, unless their estimator says otherwise and where that is valid.
 
     :param network: The network of the jobs. Default: a new ``TrainingNetwork``.
     :param vpc: A VPC for that new network, instead of one of its own. Excludes ``network``.
     :param vpc_subnets: The subnets of ``vpc`` for jobs. Default: its isolated subnets, else its private ones.
-    :param encryption_key: A customer-managed key. Default: a new ``TrainingKey``.
+    :param encryption_key: A customer-managed key for all that has no other. Default: a new ``TrainingKey``.
+    :param data_encryption_key: Key of the data bucket; for a bucket from outside whose key is not known to CDK, which
+        one that is. Default: ``encryption_key``, or the bucket's own. Excludes ``buckets``.
+    :param artifacts_encryption_key: Likewise, of artifacts and checkpoints, and of what jobs write.
+    :param volume_encryption_key: Key of the volumes of jobs. Default: ``encryption_key``.
     :param data_bucket: Input of jobs. Default: a new bucket; likewise ``artifacts_bucket`` and ``checkpoints_bucket``.
     :param buckets: All buckets at once. Excludes the single ones.
     :param enable_network_isolation: Default: True. Off by itself for steps that cannot be isolated.
     :param encrypt_inter_container_traffic: Default: True.
-    :param removal_policy: Of the key, the buckets and the logs made here. Default: ``RETAIN``.
+    :param removal_policy: Of the key, the buckets and the logs made here. Default: ``RETAIN``. ``DESTROY`` also takes
+        ``cdk-sagemaker-training:allow-destroy`` in the context.
     :raises InvalidInputError: naming every parameter that another one excludes.
     """
 
     network: TrainingNetwork
     encryption_key: kms.IKey
+    volume_encryption_key: kms.IKey
     buckets: TrainingBuckets
 
     def __init__(
@@ -53,6 +60,9 @@ class TrainingWorkspace(Construct):
         vpc: ec2.IVpc | None = None,
         vpc_subnets: ec2.SubnetSelection | None = None,
         encryption_key: kms.IKey | None = None,
+        data_encryption_key: kms.IKey | None = None,
+        artifacts_encryption_key: kms.IKey | None = None,
+        volume_encryption_key: kms.IKey | None = None,
         data_bucket: s3.IBucket | None = None,
         artifacts_bucket: s3.IBucket | None = None,
         checkpoints_bucket: s3.IBucket | None = None,
@@ -65,13 +75,16 @@ class TrainingWorkspace(Construct):
             "data_bucket": data_bucket,
             "artifacts_bucket": artifacts_bucket,
             "checkpoints_bucket": checkpoints_bucket,
+            "data_encryption_key": data_encryption_key,
+            "artifacts_encryption_key": artifacts_encryption_key,
         }
-        excluded = [
+        problems = [
             *_excluded("network", network, {"vpc": vpc, "vpc_subnets": vpc_subnets}),
             *_excluded("buckets", buckets, single),
+            *removal_problems(scope, removal_policy),
         ]
-        if excluded:
-            raise InvalidInputError(f"TrainingWorkspace {construct_id!r}", excluded)
+        if problems:
+            raise InvalidInputError(f"TrainingWorkspace {construct_id!r}", problems)
         super().__init__(scope, construct_id)
         self.encryption_key = encryption_key or cast(
             "kms.IKey", TrainingKey(self, "Key", removal_policy=removal_policy)
@@ -89,11 +102,14 @@ class TrainingWorkspace(Construct):
             self,
             "Buckets",
             encryption_key=self.encryption_key,
+            data_encryption_key=data_encryption_key,
+            artifacts_encryption_key=artifacts_encryption_key,
             data_bucket=data_bucket,
             artifacts_bucket=artifacts_bucket,
             checkpoints_bucket=checkpoints_bucket,
             removal_policy=removal_policy,
         )
+        self.volume_encryption_key = volume_encryption_key or self.encryption_key
         self._isolated = enable_network_isolation
         self._encrypted_traffic = encrypt_inter_container_traffic
 
@@ -125,10 +141,15 @@ class TrainingWorkspace(Construct):
     @property
     def storage_keys(self) -> StorageKeys:
         """The keys of the three buckets; one given from outside has its own, or none that is known."""
-        buckets = (self.data_bucket, self.artifacts_bucket, self.checkpoints_bucket)
         return StorageKeys(
-            [(f"s3://{b.bucket_name}", b.encryption_key) for b in buckets if b.encryption_key is not None]
+            [(f"s3://{bucket.bucket_name}", key) for bucket, key in self.buckets.with_keys if key is not None],
+            [self.encryption_key, self.volume_encryption_key],
         )
+
+    @property
+    def artifacts_encryption_key(self) -> kms.IKey:
+        """What jobs encrypt their output with: the key of the artifacts bucket where it is known."""
+        return self.buckets.artifacts_encryption_key or self.encryption_key
 
     def data(self, prefix: str = "") -> str:
         """The ``s3://`` URI of a prefix in the data bucket: ``workspace.data("churn/train/")``."""
@@ -149,7 +170,7 @@ class TrainingWorkspace(Construct):
         max_run: int | None = None,
         keep_alive_period_in_seconds: int | None = None,
     ) -> TrainingGuardrails:
-        """Bounds that keep jobs in this workspace: its subnets and security groups, its key, isolation, encryption.
+        """Bounds that keep jobs in this workspace: its subnets and security groups, its keys, isolation, encryption.
 
         ``instance_types``: ``ml.m5.*``; ``max_run`` and ``keep_alive_period_in_seconds``: at most, in seconds. Default:
         not bounded.
@@ -157,8 +178,8 @@ class TrainingWorkspace(Construct):
         return TrainingGuardrails(
             subnets=self.network.subnet_ids,
             security_group_ids=self.network.several_instances_security_group_ids,
-            volume_kms_keys=[self.encryption_key.key_arn],
-            output_kms_keys=[self.encryption_key.key_arn],
+            volume_kms_keys=[self.volume_encryption_key.key_arn],
+            output_kms_keys=[self.artifacts_encryption_key.key_arn],
             enable_network_isolation=self._isolated,
             encrypt_inter_container_traffic=self._encrypted_traffic,
             instance_types=instance_types,
@@ -176,8 +197,8 @@ class TrainingWorkspace(Construct):
         groups = self.network.several_instances_security_group_ids if several else self.network.security_group_ids
         return JobDefaults(
             output_path=self.artifacts(output_prefix),
-            output_kms_key=self.encryption_key.key_arn,
-            volume_kms_key=self.encryption_key.key_arn,
+            output_kms_key=self.artifacts_encryption_key.key_arn,
+            volume_kms_key=self.volume_encryption_key.key_arn,
             subnets=self.network.subnet_ids,
             security_group_ids=groups[:1],
             between_instances_group_ids=groups[1:],

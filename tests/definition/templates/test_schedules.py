@@ -83,6 +83,7 @@ def test_a_name_that_a_parameter_gives():
         ("cron(0 3 * * ? *)", "cron(0 3 * * ? *)"),
         ({"Fn::Sub": "rate(${Rate} days)"}, "rate(2 days)"),
         ({"Ref": "Absent"}, None),
+        ("", None),
         (None, None),
     ],
 )
@@ -99,6 +100,12 @@ def test_rules():
         None_=rule(ScheduleExpression="rate(5 days)"),
     )
     assert [TemplateSchedule(logical_id="R", expression="rate(5 days)", parameters=("Day",))] == found
+
+
+def test_a_parameter_without_a_name():
+    given = {"PipelineParameterList": [{"Name": ""}, {"Name": "Day"}]}
+    (found,) = schedules(S=schedule(ARN, SageMakerPipelineParameters=given))
+    assert ("Day",) == found.parameters
 
 
 @pytest.mark.parametrize("parameters", [None, [], {"PipelineParameterList": {"Name": "A"}}, {"Ref": "X"}])

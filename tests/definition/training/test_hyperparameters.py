@@ -36,6 +36,7 @@ def bounded(member: str) -> list[Hyperparameter]:
         ("blazingtext", "mode", ["supervised", "cbow"], ["Supervised", "word2vec", 1]),
         ("blazingtext", "evaluation", [True, "True", "false"], ["yes", 1, ""]),
         ("blazingtext", "min_count", [0, "3"], [-1, 0.5, "none"]),
+        ("image-classification", "num_training_samples", ["9" * 400], ["9" * 5000, "nan"]),
         ("factorization-machines", "bias_init_method", ["normal"], ["Normal", "zero", 0]),
         ("factorization-machines", "bias_lr", [0, "1e-3", 0.5], [-0.1, "fast", True]),
         ("factorization-machines", "eps", [-3, "1e-8"], ["tiny", "nan", True]),

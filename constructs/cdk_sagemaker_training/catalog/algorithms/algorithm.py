@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
+from types import MappingProxyType
 
 from cdk_sagemaker_training.catalog.algorithms.channel import Channel, ChannelRule
 from cdk_sagemaker_training.catalog.algorithms.condition import Rule
@@ -75,9 +77,12 @@ class VersionedHyperparameter:
         return self.latest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Algorithm:
-    """One built-in algorithm: what it is for, what it takes and where that is written."""
+    """One built-in algorithm: what it is for, what it takes and where that is written.
+
+    Each is read once and equal to itself alone, so that what a version has is worked out once.
+    """
 
     name: str
     """As in ``BuiltInEstimator(algorithm=...)``."""
@@ -111,13 +116,11 @@ class Algorithm:
         meant, versions = self.aliases.get(name, (name, ()))
         if versions and version is not None and version not in versions:
             return None
-        found = self.all_hyperparameters.get(meant)
-        return None if found is None else found.at(version)
+        return _hyperparameters(self, version).get(meant)
 
     def hyperparameters(self, version: str | None = None) -> Mapping[str, Hyperparameter]:
         """Everything that a version knows by its name, aliases aside."""
-        found = {name: versioned.at(version) for name, versioned in self.all_hyperparameters.items()}
-        return {name: hyperparameter for name, hyperparameter in found.items() if hyperparameter is not None}
+        return _hyperparameters(self, version)
 
     def names(self, version: str | None = None) -> tuple[str, ...]:
         """Every name that a version accepts, aliases included."""
@@ -131,7 +134,7 @@ class Algorithm:
     def input_modes(self, version: str | None = None) -> tuple[str, ...]:
         """``File``, ``Pipe`` and ``FastFile``, as far as a version takes them."""
         newest = version or self.versions[-1]
-        return tuple(mode for mode, versions in self.modes.versions.items() if not versions or newest in versions)
+        return _input_modes(self, newest)
 
     def instances(self, version: str | None = None) -> Instances:
         """Where a version runs."""
@@ -140,9 +143,24 @@ class Algorithm:
 
     def metrics(self, version: str | None = None) -> tuple[Metric, ...]:
         """What a version publishes."""
-        newest = version or self.versions[-1]
-        return tuple(metric for metric in self.all_metrics if not metric.versions or newest in metric.versions)
+        return _metrics(self, version or self.versions[-1])
 
     def tunable(self, version: str | None = None) -> Mapping[str, Hyperparameter]:
         """The hyperparameters that the guide recommends ranges for."""
         return {name: found for name, found in self.hyperparameters(version).items() if found.tunable is not None}
+
+
+@cache
+def _hyperparameters(algorithm: Algorithm, version: str | None) -> Mapping[str, Hyperparameter]:
+    found = {name: versioned.at(version) for name, versioned in algorithm.all_hyperparameters.items()}
+    return MappingProxyType({name: known for name, known in found.items() if known is not None})
+
+
+@cache
+def _input_modes(algorithm: Algorithm, version: str) -> tuple[str, ...]:
+    return tuple(mode for mode, versions in algorithm.modes.versions.items() if not versions or version in versions)
+
+
+@cache
+def _metrics(algorithm: Algorithm, version: str) -> tuple[Metric, ...]:
+    return tuple(metric for metric in algorithm.all_metrics if not metric.versions or version in metric.versions)

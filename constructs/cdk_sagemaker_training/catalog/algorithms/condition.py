@@ -33,6 +33,13 @@ class Condition:
     plus: str | None = None
     """Bounds count for the sum with this hyperparameter."""
 
+    @property
+    def is_of_value(self) -> bool:
+        """Whether it asks for more than whether something was given."""
+        texts = self.one_of or self.starts_with or self.includes or self.only_items
+        others = self.below or self.at_most or self.plus
+        return bool(texts or others) or (self.items, self.minimum, self.maximum) != (None, None, None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule(Fact):

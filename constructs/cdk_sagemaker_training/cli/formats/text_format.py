@@ -11,14 +11,23 @@ from cdk_sagemaker_training.cli.formats.words import printable, short
 from cdk_sagemaker_training.cli.formats.writer import write
 from cdk_sagemaker_training.cli.linting.report import Located, Report, Summary
 
-_STYLES: Final = {"error": "bold red", "warning": "yellow", "info": "cyan", "file": "bold", "dim": "dim"}
+_STYLES: Final = {
+    "error": "bold red",
+    "warning": "yellow",
+    "info": "cyan",
+    "file": "bold",
+    "dim": "dim",
+    "added": "green",
+    "removed": "red",
+    "changed": "yellow",
+}
 
 
 class TextWriter:
     """Colours where standard output is a terminal that has them and NO_COLOR is not set."""
 
     def __init__(self) -> None:
-        self._paint = _painter()
+        self._paint = painter()
 
     def begin(self) -> None:
         """See ``Writer``."""
@@ -31,14 +40,14 @@ class TextWriter:
 
     def end(self, summary: Summary) -> None:
         """See ``Writer``."""
-        counts = [_count(summary.by_severity.get(name, 0), name) for name in ("error", "warning")]
+        counts = [count(summary.by_severity.get(name, 0), name) for name in ("error", "warning")]
         infos = summary.by_severity.get("info", 0)
         more = [f"{infos} info"] if infos else []
         if summary.acknowledged:
             more.append(f"{summary.acknowledged} acknowledged")
         if summary.problems:
             more.append(f"{summary.problems} unusable")
-        looked = f"{_count(summary.pipelines, 'pipeline')} in {_count(summary.files, 'file')}"
+        looked = f"{count(summary.pipelines, 'pipeline')} in {count(summary.files, 'file')}"
         style = "error" if summary.exit_code else "warning" if sum(summary.by_severity.values()) else "file"
         write(self._paint(f"{', '.join([*counts, *more])}; {looked}", style) + "\n")
 
@@ -58,11 +67,13 @@ class TextWriter:
         return "\n".join([*lines, f"    fix: {printable(finding.fix)}"])
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """``2 pipelines``."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _painter() -> Callable[[str, str], str]:
+def painter() -> Callable[[str, str], str]:
+    """What gives a text a style; leaves it alone where nobody wants colours."""
     if not (sys.stdout.isatty() or os.environ.get("FORCE_COLOR")):
         return lambda text, _style: text
     from rich.color import ColorSystem

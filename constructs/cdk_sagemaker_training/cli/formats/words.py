@@ -10,6 +10,8 @@ from cdk_sagemaker_training.rules.finding import plain
 
 def printable(text: str) -> str:
     """Text in one line, without what a terminal would obey or an encoding cannot write."""
+    if text.isprintable():
+        return text
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Final
 
-from cdk_sagemaker_training.cli.linting.definitions import Definition, Found, definition_of, definitions_in
+from cdk_sagemaker_training.cli.linting.definitions import Definition, Found, definition_of, found_in, is_something_else
 from cdk_sagemaker_training.cli.linting.places import Place
 from cdk_sagemaker_training.cli.linting.plan import Plan
-from cdk_sagemaker_training.cli.linting.reading import UnusableError, standard_input, text_of
+from cdk_sagemaker_training.cli.linting.reading import UnusableError
 from cdk_sagemaker_training.cli.linting.report import Located, Report
-from cdk_sagemaker_training.cli.linting.targets import STANDARD_INPUT, Target
+from cdk_sagemaker_training.cli.linting.targets import Target
 from cdk_sagemaker_training.rules import Finding, PipelineUsage, check_definition
 from cdk_sagemaker_training.rules.acknowledgement import judge
 from cdk_sagemaker_training.rules.rule import Rule
@@ -21,10 +20,8 @@ _EXCERPT: Final = 120
 
 def check_target(target: Target, plan: Plan) -> Report:
     """The report of a file. Raises nothing: what goes wrong is in it."""
-    path = None if target.file == STANDARD_INPUT else Path(target.file)
     try:
-        text = standard_input() if path is None else text_of(path)
-        found = definitions_in(text, path=path, is_named=target.is_named)
+        text, found = found_in(target)
     except UnusableError as error:
         return _unusable(target, error)
     if found is None:
@@ -42,9 +39,7 @@ def check_deployed(name: str, text: str, plan: Plan) -> Report:
 
 
 def _unusable(target: Target, error: UnusableError) -> Report:
-    """What nobody named and cannot be text is skipped; a file that is gone or forbidden is worth a word."""
-    is_other = not target.is_named and not isinstance(error.__cause__, OSError) and "line" not in str(error)
-    if is_other:
+    if is_something_else(target, error):
         return Report(file=target.shown, is_skipped=True)
     return Report(file=target.shown, problems=[str(error)])
 
@@ -53,7 +48,7 @@ def _report(file: str, text: str, found: Found, plan: Plan) -> Report:
     applicable = plan.acknowledgements_for(file) if found.definitions else ()
     problems, findings, used = list(found.problems), list[Located](), set[int]()
     for definition in found.definitions:
-        made, failed = _checked(definition, plan.usage_of(file, definition), plan.rules)
+        made, failed = checked(definition, plan.usage_of(file, definition), plan.rules)
         problems += failed
         judged = judge(made, [given for _, given in applicable])
         used |= {at for at, given in applicable if any(given == other for _, other in judged.acknowledged)}
@@ -73,7 +68,7 @@ def _report(file: str, text: str, found: Found, plan: Plan) -> Report:
     )
 
 
-def _checked(
+def checked(
     definition: Definition, usage: PipelineUsage | None, rules: Sequence[Rule]
 ) -> tuple[Sequence[Finding], Sequence[str]]:
     """The findings, and what is wrong with rules that broke off: those of users may."""

@@ -9,8 +9,9 @@ from typing import Final, TypeAlias, cast
 import attrs
 
 from cdk_sagemaker_training.cli.linting.places import Place, json_places
-from cdk_sagemaker_training.cli.linting.reading import UnusableError
+from cdk_sagemaker_training.cli.linting.reading import UnusableError, standard_input, text_of
 from cdk_sagemaker_training.cli.linting.sources import Source, source_of
+from cdk_sagemaker_training.cli.linting.targets import STANDARD_INPUT, Target
 from cdk_sagemaker_training.definition.document.sources import steps_document
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.definition.templates import (
@@ -50,6 +51,23 @@ class Found:
     definitions: list[Definition] = attrs.field(factory=list[Definition])
     problems: list[str] = attrs.field(factory=list[str])
     notes: list[str] = attrs.field(factory=list[str])
+    unseen: list[str] = attrs.field(factory=list[str])
+    """The logical ids of pipelines that notes and problems are about."""
+
+
+def found_in(target: Target) -> tuple[str, Found | None]:
+    """The text of a file, and ``definitions_in`` it. Raises ``UnusableError``."""
+    path = None if target.file == STANDARD_INPUT else Path(target.file)
+    text = standard_input() if path is None else text_of(path)
+    return text, definitions_in(text, path=path, is_named=target.is_named)
+
+
+def is_something_else(target: Target, error: UnusableError) -> bool:
+    """Whether a file that cannot be used need not be: what nobody named and cannot be text is skipped.
+
+    A file that is gone or forbidden is worth a word.
+    """
+    return not target.is_named and not isinstance(error.__cause__, OSError) and "line" not in str(error)
 
 
 def definitions_in(text: str, *, path: Path | None, is_named: bool = True) -> Found | None:
@@ -99,12 +117,14 @@ def _of_template(source: Source, template: Mapping[str, object], path: Path | No
     for pipeline in pipelines_in(template, assets=assets):
         if pipeline.text is None:
             found.notes.append(f"pipeline {pipeline.logical_id} not looked into: {pipeline.unseen}")
+            found.unseen.append(pipeline.logical_id)
             continue
         try:
             inner = source_of(pipeline.text, ".json")
             document = _document(inner.value)
         except UnusableError as error:
             found.problems.append(f"pipeline {pipeline.logical_id}: {error}")
+            found.unseen.append(pipeline.logical_id)
             continue
         schedule = next((schedule for schedule in pipeline.schedules if schedule.expression is not None), None)
         places = _TemplatePlaces(source, pipeline).of

@@ -16,7 +16,7 @@ from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.errors import DocumentError
 
 _OF_YAML: Final = (".yaml", ".yml")
-_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b|[{}\[\],:]', re.DOTALL)
+_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)|[{}\[\],:]', re.DOTALL)
 
 
 class Source(Protocol):
@@ -131,6 +131,8 @@ def _refused_place(text: str) -> Place | None:
         if word in ("{", "["):
             keys.append(set() if word == "{" else None)
         elif word in ("}", "]"):
+            if not keys:  # what was refused stands before: an integer, which is no token here
+                return None
             keys.pop()
         elif word[0] != '"' and word not in (",", ":"):
             return Lines(text).place(found.start())

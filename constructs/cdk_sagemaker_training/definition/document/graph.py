@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from graphlib import TopologicalSorter
-from typing import Final, cast
+from typing import Final, TypeAlias, cast
 
 import attrs
 
@@ -17,6 +17,15 @@ NESTED: Final[Mapping[str, Sequence[str]]] = {"Condition": ("IfSteps", "ElseStep
 
 MAX_DEPTH: Final = 200
 """Levels of lists and dicts; a chain of 50 conditions, the most that a pipeline may hold, takes 150."""
+
+
+Function: TypeAlias = "tuple[str, str, Json]"
+"""Where it stands, its name (``Std:Join``), what it is applied to."""
+_Trail: TypeAlias = "str | tuple[_Trail, str | int]"
+"""A place as it is walked to: the pointer that the walk began at, then a key at a time. Pointers themselves take time,
+and most places are of no interest.
+"""
+_SingleMember: TypeAlias = "tuple[_Trail, str, Json]"
 
 
 @attrs.frozen
@@ -39,8 +48,19 @@ class Node:
     @cached_property
     def references(self) -> Sequence[Reference]:
         """Every ``Get`` of the step, those of the steps that it holds left out."""
-        own: dict[str, Json] = {**self.step, "Arguments": dict(self.own_arguments)}
-        return list(references(own, self.pointer))
+        return _references(self._single_members)
+
+    @cached_property
+    def functions(self) -> Sequence[Function]:
+        """Every function of the step, those of the steps that it holds left out."""
+        return _functions(self._single_members)
+
+    @cached_property
+    def _single_members(self) -> list[_SingleMember]:
+        own: dict[str, Json] = dict(self.step)
+        if self.type in NESTED or not isinstance(own.get("Arguments"), dict):
+            own["Arguments"] = dict(self.own_arguments)
+        return _single_members(own, self.pointer)
 
 
 @attrs.frozen
@@ -55,9 +75,9 @@ class Reference:
 
 def require_bounded_depth(document: Json) -> None:
     """Raises ``DocumentError`` where lists and dicts are nested more than ``MAX_DEPTH`` levels deep."""
-    level: list[dict[str, Json] | list[Json]] = [document] if isinstance(document, dict | list) else []
+    level: list[dict[str, Json] | list[Json]] = [document] if isinstance(document, (dict, list)) else []
     for _ in range(MAX_DEPTH):
-        level = [inner for value in level for inner in _values(value) if isinstance(inner, dict | list)]
+        level = [inner for value in level for inner in _values(value) if isinstance(inner, (dict, list))]
         if not level:
             return
     if any(level):
@@ -99,37 +119,56 @@ def walk(steps: Json, pointer: str = "/Steps", parent: str | None = None) -> Ite
             yield from walk(nested, f"{node.pointer}/Arguments/{key}", node.name)
 
 
-def references(value: Json, pointer: str) -> Iterator[Reference]:
+def references(value: Json, pointer: str) -> Sequence[Reference]:
     """Every ``Get`` inside a value."""
-    target = value.get("Get") if isinstance(value, dict) and len(value) == 1 else None
-    if isinstance(target, str):
-        kind, _, rest = target.partition(".")
-        yield Reference(pointer, kind, _first(rest), target)
-        return
-    for inner_pointer, inner in _containers(value, pointer):
-        yield from references(inner, inner_pointer)
+    return _references(_single_members(value, pointer))
 
 
-def functions(value: Json, pointer: str) -> Iterator[tuple[str, str, Json]]:
-    """Every function inside a value: its pointer, its name (``Std:Join``), what it is applied to."""
+def functions(value: Json, pointer: str) -> Sequence[Function]:
+    """Every function inside a value."""
+    return _functions(_single_members(value, pointer))
+
+
+def _references(found: Iterable[_SingleMember]) -> Sequence[Reference]:
+    made: list[Reference] = []
+    for trail, name, target in found:
+        if name == "Get" and isinstance(target, str):
+            kind, _, rest = target.partition(".")
+            made.append(Reference(_pointer(trail), kind, _first(rest), target))
+    return made
+
+
+def _functions(found: Iterable[_SingleMember]) -> Sequence[Function]:
+    return [(_pointer(trail), name, applied_to) for trail, name, applied_to in found if name.startswith("Std:")]
+
+
+def _single_members(value: Json, pointer: str) -> list[_SingleMember]:
+    """The objects inside a value that have one member, each with its key and what it holds."""
+    found: list[_SingleMember] = []
+    _add_single_members(value, pointer, found)
+    return found
+
+
+def _add_single_members(value: Json, trail: _Trail, found: list[_SingleMember]) -> None:
     if isinstance(value, dict):
-        name = next(iter(value)) if len(value) == 1 else ""
-        if name.startswith("Std:"):
-            yield pointer, name, value[name]
-    for inner_pointer, inner in _containers(value, pointer):
-        yield from functions(inner, inner_pointer)
-
-
-def _containers(value: Json, pointer: str) -> Iterator[tuple[str, Json]]:
-    """The children that have children themselves: pointers take time, and most values are plain."""
-    if isinstance(value, dict):
+        if len(value) == 1:
+            ((key, inner),) = value.items()
+            found.append((trail, key, inner))
         for key, inner in value.items():
-            if isinstance(inner, dict | list):
-                yield f"{pointer}/{escaped(key)}", inner
+            if isinstance(inner, (dict, list)):
+                _add_single_members(inner, (trail, key), found)
     elif isinstance(value, list):
         for position, inner in enumerate(value):
-            if isinstance(inner, dict | list):
-                yield f"{pointer}/{position}", inner
+            if isinstance(inner, (dict, list)):
+                _add_single_members(inner, (trail, position), found)
+
+
+def _pointer(trail: _Trail) -> str:
+    keys: list[str] = []
+    while not isinstance(trail, str):
+        trail, key = trail
+        keys.append(escaped(str(key)))
+    return "/".join([trail, *reversed(keys)])
 
 
 def _first(path: str) -> str:
@@ -139,7 +178,7 @@ def _first(path: str) -> str:
 
 def escaped(key: str) -> str:
     """A key as it stands in a JSON Pointer (RFC 6901)."""
-    return key.replace("~", "~0").replace("/", "~1")
+    return key if key.isalnum() else key.replace("~", "~0").replace("/", "~1")
 
 
 def depends_on(node: Node) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import Final, cast
 
@@ -130,6 +130,8 @@ def _dangling_references(document: Mapping[str, Json], nodes: Sequence[Node]) ->
             yield _dangling(reference.pointer, reference.text, _WANTED[reference.kind], names)
 
 
+_MOST_NAMES: Final = 100
+"""More names than that are not listed, least of all once for each reference. A pipeline has 50 steps at most."""
 _WANTED: Final = {
     "Steps": "a step of this pipeline",
     "Parameters": "a declared parameter",
@@ -165,6 +167,6 @@ def _used_twice(pointer: str, name: str, what: str, elsewhere: str) -> Problem:
     return Problem(pointer, name, f"a {what} name used once (also at {elsewhere})", "rename one of them")
 
 
-def _dangling(pointer: str, given: object, what: str, known: Iterable[str]) -> Problem:
-    names = ", ".join(sorted(known))
+def _dangling(pointer: str, given: object, what: str, known: Collection[str]) -> Problem:
+    names = ", ".join(sorted(known)) if len(known) <= _MOST_NAMES else f"there are {len(known):,}"
     return Problem(pointer, given or MISSING, f"{what}: {names}" if names else f"{what}; there is none")

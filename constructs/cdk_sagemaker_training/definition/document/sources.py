@@ -141,11 +141,11 @@ def parse_json(text: str) -> Json:
 
 
 def _unique_keys(pairs: Sequence[tuple[str, Json]]) -> dict[str, Json]:
-    members: dict[str, Json] = {}
-    for key, value in pairs:
-        if key in members:
-            _refuse("", key, "each key once in an object: of two, one would be lost")
-        members[key] = value
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        seen = set[str]()
+        twice = next(key for key, _ in pairs if key in seen or seen.add(key))
+        _refuse("", twice, "each key once in an object: of two, one would be lost")
     return members
 
 

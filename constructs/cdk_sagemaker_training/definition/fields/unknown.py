@@ -16,7 +16,7 @@ _NUMBER_TOKEN: Final = b"\xfb\xff"
 
 def is_token(value: object) -> bool:
     """Whether a value is, or contains, a CDK token, and must not be looked into."""
-    if value is None or isinstance(value, bool | int):
+    if value is None or isinstance(value, int):
         return False
     if isinstance(value, str):
         return TOKEN_IN_TEXT.search(value) is not None

@@ -22,7 +22,7 @@ class TemplateSchedule:
 
     logical_id: str
     expression: str | None
-    """``rate(1 day)``, ``cron(...)``; None where only the deployment knows it."""
+    """``rate(1 day)``, ``cron(...)``; None where only the deployment knows it, or where it is empty."""
     parameters: Sequence[str]
     """Names of the pipeline's parameters that it supplies."""
 
@@ -35,7 +35,7 @@ def schedules_of(template: Template, pipeline_id: str, pipeline_name: object) ->
             reader = Reader(template)
             if not _starts(reader, target.get("Arn"), pipeline_id, pipeline_name):
                 continue
-            expression = reader.known(properties.get("ScheduleExpression"))
+            expression = reader.known(properties.get("ScheduleExpression")) or None
             parameters = tuple(_parameters(reader, target))
             found.append(TemplateSchedule(logical_id=logical_id, expression=expression, parameters=parameters))
     return tuple(found)
@@ -66,5 +66,5 @@ def _comparable(text: str) -> str:
 def _parameters(reader: Reader, target: Mapping[str, object]) -> Iterator[str]:
     for entry in items(mapping(target.get("SageMakerPipelineParameters")).get("PipelineParameterList")):
         name = reader.known(mapping(entry).get("Name"))
-        if name is not None:
+        if name:
             yield name

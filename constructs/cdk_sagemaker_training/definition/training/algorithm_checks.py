@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Final, Literal
 
 import attrs
@@ -11,7 +10,7 @@ import attrs
 from cdk_sagemaker_training.catalog.algorithms import Condition, Hyperparameter, Rule
 from cdk_sagemaker_training.catalog.suggestions import did_you_mean
 from cdk_sagemaker_training.definition.training.hyperparameter_conditions import Given, rule_problem
-from cdk_sagemaker_training.definition.training.hyperparameters import allowed, value_problems
+from cdk_sagemaker_training.definition.training.hyperparameters import allowed, may_be, value_problem
 from cdk_sagemaker_training.errors import MISSING, Problem
 
 Kind = Literal["unknown", "value", "unverified value", "missing", "rule", "unenforced rule", "no effect"]
@@ -43,25 +42,28 @@ def hyperparameter_mistakes(given: Given) -> Iterable[HyperparameterMistake]:
     algorithm, version = given.algorithm, given.version
     for name, value in given.hyperparameters.items():
         known = algorithm.hyperparameter(name, version)
-        where = f"hyperparameters[{name!r}]"
         if known is not None:
-            for problem in value_problems(where, replace(known, status="verified"), value):
+            if not may_be(known, value):
+                problem = value_problem(_where(name), known, value)
                 yield HyperparameterMistake("value" if known.verified else "unverified value", name, problem)
             yield from _without_effect(given, name, known)
         elif algorithm.closed or not name.startswith("_"):
             allowed_names = f"nothing: unknown hyperparameter {name!r} for {_title(given)}"
-            problem = Problem(where, value, allowed_names, _fix(given, name))
+            problem = Problem(_where(name), value, allowed_names, _fix(given, name))
             yield HyperparameterMistake("unknown", name, problem)
-    for name, versioned in algorithm.all_hyperparameters.items():
-        known = versioned.at(version) if versioned.latest.required else None
-        if known is not None and known.verified and given.value(name) is MISSING:
+    for name, known in algorithm.hyperparameters(version).items():
+        if known.required and known.verified and given.value(name) is MISSING:
             fix = "a tuner's range takes the place of whatever is given here" if known.tunable is not None else ""
             requires = f"{allowed(known)}: {_title(given)} requires it"
-            yield HyperparameterMistake("missing", name, Problem(f"hyperparameters[{name!r}]", MISSING, requires, fix))
+            yield HyperparameterMistake("missing", name, Problem(_where(name), MISSING, requires, fix))
     for rule in algorithm.rules:
         if given.broken(rule) and (rule.enforced or not _only_defaults(given, rule)):
             kind = "rule" if rule.enforced and rule.verified else "unenforced rule"
             yield HyperparameterMistake(kind, rule.then.hyperparameter, rule_problem(given, rule))
+
+
+def _where(name: str) -> str:
+    return f"hyperparameters[{name!r}]"
 
 
 def _without_effect(given: Given, name: str, known: Hyperparameter) -> Iterator[HyperparameterMistake]:
@@ -71,7 +73,7 @@ def _without_effect(given: Given, name: str, known: Hyperparameter) -> Iterator[
     other, values = known.only_with
     if given.test(Condition(hyperparameter=other, one_of=values)) is False and not given.is_default(name):
         shown = {name: given.value(name), other: given.value(other)}
-        problem = Problem(f"hyperparameters[{name!r}]", shown, f"{name} has an effect only with {other} {_or(values)}")
+        problem = Problem(_where(name), shown, f"{name} has an effect only with {other} {_or(values)}")
         yield HyperparameterMistake("no effect", name, problem)
 
 

@@ -165,11 +165,11 @@ def _applies(rule: catalog.ChannelRule, setting: Setting, job: ChannelJob) -> bo
     return (
         setting.name in rule.channels
         and (not rule.versions or version is None or version in rule.versions)
-        and job.given.holds(rule.when)
         and (rule.input_mode is None or rule.input_mode == setting.mode)
         and (not rule.content_types_among or setting.content_type in rule.content_types_among)
         and (rule.augmented_manifest is None or rule.augmented_manifest == setting.augmented)
         and (not rule.several_instances or job.several_instances is True)
+        and job.given.holds(rule.when)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Final
 
 import attrs
@@ -31,18 +32,28 @@ class Given:
 
     def value(self, name: str) -> object:
         """What was given under a name or an alias of it; ``MISSING`` where nothing was."""
-        if name in self.hyperparameters:
-            return self.hyperparameters[name]
-        for given, value in self.hyperparameters.items():
-            if self.algorithm.canonical(given) == name:
-                return value
-        return MISSING if self.complete else UNKNOWN_VALUE
+        return self._values.get(name, MISSING if self.complete else UNKNOWN_VALUE)
+
+    @cached_property
+    def _values(self) -> Mapping[str, object]:
+        """By the names that were given, and by those that they are aliases of: the first one of several."""
+        entries = list(self.hyperparameters.items())
+        return {**{self.algorithm.canonical(name): value for name, value in entries[::-1]}, **self.hyperparameters}
+
+    @cached_property
+    def _texts(self) -> dict[str, tuple[Hyperparameter, str] | None]:
+        return {}
 
     def text(self, name: str) -> tuple[Hyperparameter, str] | None:
         """A hyperparameter and its text, the default where nothing was given; None where that is not known.
 
         It is not known either where the value is wrong: that is a mistake of its own.
         """
+        if name not in self._texts:
+            self._texts[name] = self._text(name)
+        return self._texts[name]
+
+    def _text(self, name: str) -> tuple[Hyperparameter, str] | None:
         known = self.algorithm.hyperparameter(name, self.version)
         value = self.value(name)
         if known is None or is_unknown(value) or is_number_token(value):
@@ -79,8 +90,8 @@ class Given:
         if condition.given is not None:
             value = self.value(name)
             yield None if value is UNKNOWN_VALUE else (value is not MISSING) == condition.given
-        if condition == Condition(hyperparameter=name, given=condition.given):
-            return  # nothing else is asked
+        if not condition.is_of_value:
+            return
         found = self.text(name)
         if found is None:
             yield None

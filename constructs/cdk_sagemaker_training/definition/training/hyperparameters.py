@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import json
-import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, cast
@@ -27,11 +26,18 @@ def value_problems(where: str, hyperparameter: Hyperparameter, value: object) ->
 
     Facts that are not verified refuse nothing.
     """
-    if is_unknown(value) or is_number_token(value) or not hyperparameter.verified:
-        return
-    text = str(value)
-    if not accepts(hyperparameter, text):
-        yield Problem(where, value, allowed(hyperparameter), _fix(hyperparameter, text))
+    if hyperparameter.verified and not may_be(hyperparameter, value):
+        yield value_problem(where, hyperparameter, value)
+
+
+def may_be(hyperparameter: Hyperparameter, value: object) -> bool:
+    """Whether a value is accepted, or not known; whether or not the fact behind it is verified."""
+    return is_unknown(value) or is_number_token(value) or accepts(hyperparameter, str(value))
+
+
+def value_problem(where: str, hyperparameter: Hyperparameter, value: object) -> Problem:
+    """What to say of a value that is not accepted."""
+    return Problem(where, value, allowed(hyperparameter), _fix(hyperparameter, str(value)))
 
 
 def accepts(hyperparameter: Hyperparameter, text: str) -> bool:
@@ -65,7 +71,7 @@ def as_number(hyperparameter: Hyperparameter, text: str) -> float | None:
         number = int(text) if hyperparameter.type == "integer" else float(text)
     except ValueError:
         return None
-    return None if math.isnan(number) else number
+    return number if number == number else None  # noqa: PLR0124 - NaN alone differs; math.isnan takes no long integers
 
 
 def as_items(hyperparameter: Hyperparameter, text: str) -> Sequence[str] | None:

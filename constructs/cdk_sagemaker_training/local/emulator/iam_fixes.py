@@ -5,12 +5,18 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from cdk_sagemaker_training.local.emulator import arns, bridge
+from cdk_sagemaker_training.local.emulator import arns, bridge, condition_keys
 
 _NAMED = {
     "PipelineName": "pipeline",
     "TrainingJobName": "training-job",
     "ModelPackageGroupName": "model-package-group",
+    "ProcessingJobName": "processing-job",
+    "TransformJobName": "transform-job",
+    "HyperParameterTuningJobName": "hyper-parameter-tuning-job",
+    "AutoMLJobName": "automl-job",
+    "FeatureGroupName": "feature-group",
+    "ModelName": "model",
 }
 
 
@@ -45,6 +51,8 @@ def install() -> None:
         keys = dict(tag_context(service, action, body, params) or {})
         if action == "cloudwatch:PutMetricData":
             keys["cloudwatch:namespace"] = _namespace(body, params)
+        if service == "sagemaker":
+            keys |= condition_keys.of(action.partition(":")[2], json.loads(body or b"{}"))
         return keys
 
     actions.extract_resource_arn, actions.request_tag_context = extract, context

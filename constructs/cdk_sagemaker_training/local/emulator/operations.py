@@ -22,12 +22,13 @@ class Operation:
 
     name: str
     handler: Handler
-    takes: frozenset[str]
+    takes: frozenset[str] | None
+    """None: all that SageMaker itself takes."""
 
     def __call__(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """The answer. Raises ``RefusedError`` for what SageMaker would refuse, and for members not emulated."""
         requests.validate(self.name, request)
-        if ignored := sorted(set(request) - self.takes):
+        if self.takes is not None and (ignored := sorted(set(request) - self.takes)):
             raise RefusedError(f"{', '.join(ignored)} of {self.name} is not emulated by the embedded AWS.")
         return self.handler(request)
 
@@ -35,11 +36,14 @@ class Operation:
 OPERATIONS: Final[dict[str, Operation]] = {}
 
 
-def operation(name: str, *, takes: tuple[str, ...]) -> Callable[[Handler], Handler]:
-    """Register the function that implements operation ``name``, for requests that have only members in ``takes``."""
+def operation(name: str, *, takes: tuple[str, ...] | None) -> Callable[[Handler], Handler]:
+    """Register the function that implements operation ``name``.
+
+    ``takes``: the members that requests may have; None for all that SageMaker takes.
+    """
 
     def register(handler: Handler) -> Handler:
-        OPERATIONS[name] = Operation(name, handler, frozenset(takes))
+        OPERATIONS[name] = Operation(name, handler, None if takes is None else frozenset(takes))
         return handler
 
     return register

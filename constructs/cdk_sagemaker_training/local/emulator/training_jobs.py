@@ -6,10 +6,10 @@ import time
 from collections.abc import Mapping
 from typing import Any, Final
 
-from cdk_sagemaker_training.local.emulator import arns, authorization, bridge, paging, requests, tags
+from cdk_sagemaker_training.local.emulator import arns, authorization, bridge, condition_keys, paging, requests, tags
 from cdk_sagemaker_training.local.emulator.members import list_at
-from cdk_sagemaker_training.local.emulator.operations import operation
-from cdk_sagemaker_training.local.emulator.refusal import not_found
+from cdk_sagemaker_training.local.emulator.operations import CALLER_KEY, operation
+from cdk_sagemaker_training.local.emulator.refusal import RefusedError, not_found
 
 NOTE: Final = "Recorded by the embedded AWS: no compute runs here"
 _JOBS: Final = bridge.scoped_store()
@@ -23,6 +23,11 @@ def create(role_arn: str, name: str, request: Mapping[str, Any]) -> dict[str, An
     if request.get("Tags"):
         authorization.require(role_arn, "sagemaker:AddTags", arn)
     authorization.require_pass_role(role_arn, request["RoleArn"])
+    return _record(name, request)
+
+
+def _record(name: str, request: Mapping[str, Any]) -> dict[str, Any]:
+    arn = arns.arn("training-job", name)
     record = {**request, **_outcome(name, arn, request)}
     record.pop("Tags", None)
     _JOBS[name] = record
@@ -48,26 +53,22 @@ def _outcome(name: str, arn: str, request: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _condition_keys(request: Mapping[str, Any]) -> dict[str, Any]:
-    """The condition keys that IAM knows for sagemaker:CreateTrainingJob (service authorization reference)."""
-    resources, vpc = request.get("ResourceConfig", {}), request.get("VpcConfig", {})
-    groups = resources.get("InstanceGroups") or [resources]
     tagged = {tag["Key"]: tag["Value"] for tag in list_at(request, "Tags")}
-    keys: dict[str, Any] = {
-        "sagemaker:InstanceTypes": [group["InstanceType"] for group in groups if "InstanceType" in group],
-        "sagemaker:MaxRuntimeInSeconds": str(request.get("StoppingCondition", {}).get("MaxRuntimeInSeconds", "")),
-        "sagemaker:KeepAlivePeriod": str(resources.get("KeepAlivePeriodInSeconds", "")),
-        "sagemaker:NetworkIsolation": str(bool(request.get("EnableNetworkIsolation"))).lower(),
-        "sagemaker:InterContainerTrafficEncryption": str(
-            bool(request.get("EnableInterContainerTrafficEncryption"))
-        ).lower(),
-        "sagemaker:OutputKmsKey": request["OutputDataConfig"].get("KmsKeyId"),
-        "sagemaker:VolumeKmsKey": resources.get("VolumeKmsKeyId"),
-        "sagemaker:VpcSubnets": vpc.get("Subnets"),
-        "sagemaker:VpcSecurityGroupIds": vpc.get("SecurityGroupIds"),
-        "aws:TagKeys": sorted(tagged) or None,
-    }
+    keys = {**condition_keys.of("CreateTrainingJob", request), "aws:TagKeys": sorted(tagged) or None}
     keys.update({f"aws:RequestTag/{key}": value for key, value in tagged.items()})
     return {key: value for key, value in keys.items() if value}
+
+
+@operation("CreateTrainingJob", takes=None)
+def create_for_caller(request: Mapping[str, Any]) -> dict[str, Any]:
+    """A job that a caller of the API starts, who needs what a pipeline's role needs."""
+    name, role_arn = request["TrainingJobName"], request["RoleArn"]
+    if (caller := CALLER_KEY.get()) is not None:
+        authorization.require_caller_passes(caller, role_arn)
+    authorization.require_assumable(role_arn)
+    if name in _JOBS:
+        raise RefusedError(f"Training job names must be unique within an AWS account and region: {name} exists.")
+    return {"TrainingJobArn": _record(name, request)["TrainingJobArn"]}
 
 
 @operation("DescribeTrainingJob", takes=("TrainingJobName",))

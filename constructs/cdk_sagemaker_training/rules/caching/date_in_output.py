@@ -38,7 +38,7 @@ class DateInOutput(StepRule):
         told = set[str]()
         for place, path in _outputs(step):
             day = date_in(place, *path)
-            location = shown(place.raw(*path))
+            location = "" if day is None else shown(place.raw(*path))
             if day is not None and location not in told:
                 told.add(location)
                 yield place.mistake(*path, message=f"{day} stands in the output path {location}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from cdk_sagemaker_training.definition.advice import explain_instance_type
 from cdk_sagemaker_training.rules.examples import training
 from cdk_sagemaker_training.rules.requests.words import shown
@@ -11,6 +13,8 @@ from cdk_sagemaker_training.rules.views import TrainingJob
 
 _LONGEST = 64
 """Characters of a name that are looked at: what is longer is no name."""
+_explained = lru_cache(maxsize=256)(explain_instance_type)
+"""Jobs run on the same few types."""
 
 
 class UnknownInstanceType(TrainingRule):
@@ -27,7 +31,7 @@ class UnknownInstanceType(TrainingRule):
 
     def check(self, job: TrainingJob) -> Mistakes:
         for place, name, _ in job.clusters:
-            explanation = None if name is None else explain_instance_type(name[:_LONGEST])
+            explanation = None if name is None else _explained(name[:_LONGEST])
             if explanation is None or explanation.standing != "unknown":
                 continue
             why = [reason.text.removesuffix(".") for reason in explanation.reasons[1:-1]]

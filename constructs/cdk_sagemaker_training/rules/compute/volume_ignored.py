@@ -35,8 +35,8 @@ class VolumeIgnored(StepRule):
     def check(self, step: StepView) -> Mistakes:
         for resources in resources_in(step):
             size = resources.integer("VolumeSizeInGB")
-            found = all_types_in(resources)
-            if size is None or size <= _USUAL or not found or not all(record.local_nvme for record in found):
+            found = [] if size is None or size <= _USUAL else all_types_in(resources)
+            if size is None or not found or not all(record.local_nvme for record in found):
                 continue
             if beyond_local_storage(resources) is None:
                 record = found[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cdk_sagemaker_training.definition.document.graph import depends_on
+from cdk_sagemaker_training.definition.document.graph import dependencies, depends_on
 from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.rules.finding import Mistake
 from cdk_sagemaker_training.rules.graph.references import Suggestions
@@ -27,7 +27,8 @@ class DependencyOnNoStep(DefinitionRule):
         names = {step.name for step in definition.steps}
         suggestions = Suggestions()
         for node in definition.nodes:
+            entries = dict(dependencies(node))
             for pointer, name in depends_on(node):
                 if name not in names and not is_token(name):
                     message = f"{shown(name)} is no step of this pipeline{suggestions.of(name, names)}"
-                    yield Mistake(pointer, name, message)
+                    yield Mistake(pointer, entries[pointer], message)

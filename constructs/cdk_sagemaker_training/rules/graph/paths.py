@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 import attrs
@@ -34,7 +35,12 @@ class Part:
 
 def parts_of(found: Reference) -> Sequence[Part]:
     """The parts of the path behind the name of a step; none where there is no path, or it is written otherwise."""
-    path = found.text.removeprefix(f"Steps.{found.name}")
+    return _parts(found.text.removeprefix(f"Steps.{found.name}"))
+
+
+@lru_cache(maxsize=1024)
+def _parts(path: str) -> Sequence[Part]:
+    """Steps are asked for the same few paths again and again."""
     parts, end = list[Part](), 0
     for match in _PART.finditer(path):
         if match.start() != end:

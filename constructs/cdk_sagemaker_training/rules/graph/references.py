@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
@@ -17,11 +17,9 @@ _MOST_SUGGESTIONS: Final = 20
 _MOST_CHARS: Final = 256
 
 
-def references_of(definition: DefinitionView, kind: str) -> Iterator[Reference]:
+def references_of(definition: DefinitionView, kind: str) -> Sequence[Reference]:
     """The ``Get`` of one kind (``Parameters``) in the document, its metadata and CDK tokens left out."""
-    for found in definition.all_references:
-        if found.kind == kind and not found.pointer.startswith("/Metadata/") and not is_token(found.text):
-            yield found
+    return definition.references_by_kind.get(kind, ())
 
 
 def step_references(step: StepView) -> Iterator[Reference]:

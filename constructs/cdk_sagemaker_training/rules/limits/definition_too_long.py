@@ -25,6 +25,6 @@ class DefinitionTooLong(DefinitionRule):
     good = pipeline(fail_step())
 
     def check(self, definition: DefinitionView) -> Mistakes:
-        if definition.size > limits.MAX_DEFINITION_CHARS:
+        if definition.longer_than(limits.MAX_DEFINITION_CHARS):
             message = f"the definition has {definition.size:,} characters, more than {limits.MAX_DEFINITION_CHARS:,}"
             yield definition.mistake(message=message)

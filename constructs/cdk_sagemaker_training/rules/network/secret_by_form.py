@@ -10,7 +10,7 @@ from cdk_sagemaker_training.rules.finding import Mistake
 from cdk_sagemaker_training.rules.network.secrets import MASKED, known_secret, settings, words
 from cdk_sagemaker_training.rules.rule import DefinitionRule, Mistakes
 from cdk_sagemaker_training.rules.severity import Severity
-from cdk_sagemaker_training.rules.views import DefinitionView
+from cdk_sagemaker_training.rules.views import DefinitionView, Place
 
 _KEY: Final = "AKIA" + 4 * "QRST"
 """Put together here: no scanner of repositories should take it for one."""
@@ -29,19 +29,19 @@ class SecretByForm(DefinitionRule):
     good = training({"Environment": {"REGION": "eu-west-1"}})
 
     def check(self, definition: DefinitionView) -> Mistakes:
-        for pointer, value in _texts(definition):
+        for place, path, value in _texts(definition):
             kind = known_secret(value)
             if kind is not None:
-                yield Mistake(pointer, MASKED, f"here stands what looks like {kind}")
+                yield Mistake(place.at(*path), MASKED, f"here stands what looks like {kind}")
 
 
-def _texts(definition: DefinitionView) -> Iterator[tuple[str, object]]:
+def _texts(definition: DefinitionView) -> Iterator[tuple[Place, tuple[str | int, ...], object]]:
     for parameter in definition.items("Parameters"):
-        yield parameter.at("DefaultValue"), parameter.raw("DefaultValue")
+        yield parameter, ("DefaultValue",), parameter.raw("DefaultValue")
     for step in definition.steps:
         for holder, key in settings(step):
             for name, value in holder.place(key).members.items():
-                yield holder.at(key, name), value
+                yield holder, (key, name), value
         for container, key in words(step):
             for position, value in enumerate(container.listed(key) or ()):
-                yield container.at(key, position), value
+                yield container, (key, position), value

@@ -38,6 +38,9 @@ _PATTERNS: Final = (
     ("a token of Hugging Face", re.compile(r"(?<!\w)hf_[A-Za-z]{34}(?!\w)")),
     ("a token of Slack", re.compile(r"(?<!\w)xox[abprs]-[A-Za-z0-9-]{10,}")),
 )
+_TOLD_BY_NAME: Final = ("Environment", "HyperParameters", "StaticHyperParameters")
+_SHORTEST_KNOWN: Final = 15
+"""Characters of the shortest text that one of the patterns matches."""
 
 
 def names_secret(name: str) -> str | None:
@@ -63,7 +66,7 @@ def may_be_secret(word: str, value: object) -> bool:
 
 def known_secret(value: object) -> str | None:
     """What a literal holds, where it is written as secrets of that kind are: ``an AWS access key``."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or len(value) < _SHORTEST_KNOWN:
         return None
     return next((kind for kind, pattern in _PATTERNS if pattern.search(value)), None)
 
@@ -71,13 +74,16 @@ def known_secret(value: object) -> str | None:
 def settings(step: StepView) -> Iterator[tuple[Place, str]]:
     """The objects of a step that tell containers something by name: environments and hyperparameters."""
     request = step.arguments
-    holders = [request, *step.training_jobs, *request.items("Containers")]
-    holders += [request.place("PrimaryContainer"), *request.items("InferenceSpecification", "Containers")]
-    seen = set[str]()
+    holders = [request, *(job for job in step.training_jobs if job.pointer != request.pointer)]
+    if "Containers" in request.members:
+        holders += request.items("Containers")
+    if "PrimaryContainer" in request.members:
+        holders.append(request.place("PrimaryContainer"))
+    if "InferenceSpecification" in request.members:
+        holders += request.items("InferenceSpecification", "Containers")
     for holder in holders:
-        for key in ("Environment", "HyperParameters", "StaticHyperParameters"):
-            if key in holder.members and holder.at(key) not in seen:
-                seen.add(holder.at(key))
+        for key in _TOLD_BY_NAME:
+            if key in holder.members:
                 yield holder, key
 
 

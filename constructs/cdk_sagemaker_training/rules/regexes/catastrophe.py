@@ -8,31 +8,34 @@ from typing import Final
 from cdk_sagemaker_training.rules.regexes.automaton import Automaton, BeyondAnalysisError
 from cdk_sagemaker_training.rules.regexes.tree import ALL, Tree
 
-_WIDE: Final = 20
-"""Characters that repeats side by side must share: runs of digits and spaces are short, those of letters are not."""
+_SIDE_BY_SIDE: Final = ((3, 20), (5, 1))
+"""How many repeats side by side are too many, and how many characters they must share: runs of digits and spaces are
+short, those of letters are not."""
 _MAX_LOOP: Final = 40
 """Positions of one loop that are compared with each other."""
 
 
 def catastrophe(tree: Tree, flags: int) -> str:
-    """What makes it slow; empty where nothing does, or where it cannot be told."""
-    try:
-        automaton = Automaton(tree, flags)
-    except BeyondAnalysisError:
-        return ""
+    """What makes it slow; empty where nothing does. Raises ``BeyondAnalysisError`` where it cannot be told."""
+    automaton = Automaton(tree, flags)
     loops = [place for place, follow in enumerate(automaton.follow) if place in follow]
     if not loops and not any(min(follow, default=place) < place for place, follow in enumerate(automaton.follow)):
         return ""
+    if any(_side_by_side(automaton, loops, count, least) for count, least in _SIDE_BY_SIDE):
+        return "endless repeats side by side take the same characters"
     if _exponential(automaton):
         return "a repeat inside a repeat can share out the same text in endless ways"
-    if _cubic(automaton, loops):
-        return "three endless repeats side by side take the same characters"
     return ""
 
 
 def _exponential(automaton: Automaton) -> bool:
     """Whether some text leads from a position in a loop back to it in two ways, and may then fail."""
-    return any(_ambiguous(automaton, loop) for loop in _loops(automaton) if len(loop) <= _MAX_LOOP)
+    loops = list(_loops(automaton))
+    if any(_ambiguous(automaton, loop) for loop in loops if len(loop) <= _MAX_LOOP):
+        return True
+    if any(len(loop) > _MAX_LOOP for loop in loops):
+        raise BeyondAnalysisError
+    return False
 
 
 def _ambiguous(automaton: Automaton, loop: frozenset[int]) -> bool:
@@ -67,19 +70,24 @@ def _closure(
     return seen
 
 
-def _cubic(automaton: Automaton, loops: list[int]) -> bool:
+def _side_by_side(automaton: Automaton, loops: list[int], count: int, least: int) -> bool:
+    """Whether so many repeats of single characters follow each other that share at least so many characters.
+
+    Between them there may be characters that they share, too. The expression may fail after the last one.
+    """
     follow, sets = automaton.follow, automaton.sets
-    for one in loops:
-        for other in follow[one]:
-            shared = sets[one] & sets[other]
-            if other == one or other not in follow[other] or one in follow[other]:
-                continue
-            for third in follow[other]:
-                wide = (shared & sets[third] & ALL).bit_count() >= _WIDE
-                if third in {one, other} or third not in follow[third] or other in follow[third]:
-                    continue
-                if wide and _can_fail_after(automaton, third):
-                    return True
+    found = {(place, sets[place] & ALL, 1) for place in loops if (sets[place] & ALL).bit_count() >= least}
+    left = list(found)
+    while left:
+        place, shared, met = left.pop()
+        if met >= count and _can_fail_after(automaton, place):
+            return True
+        for target in follow[place]:
+            ahead = (target, shared & sets[target], met + (target in follow[target]))
+            # What comes later in the expression has a higher number: going back is another matter.
+            if target > place and ahead[1].bit_count() >= least and ahead not in found:
+                found.add(ahead)
+                left.append(ahead)
     return False
 
 

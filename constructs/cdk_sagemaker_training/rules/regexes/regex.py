@@ -8,6 +8,7 @@ from typing import Final
 
 import attrs
 
+from cdk_sagemaker_training.rules.regexes.automaton import BeyondAnalysisError
 from cdk_sagemaker_training.rules.regexes.catastrophe import catastrophe
 from cdk_sagemaker_training.rules.regexes.numbers import captures_number
 from cdk_sagemaker_training.rules.regexes.tree import parsed
@@ -48,7 +49,9 @@ class Regex:
     captures_number: bool = True
     """Whether the first group can capture a number; also True where it cannot be told."""
     catastrophe: str = ""
-    """What can make it slow beyond measure; empty where nothing does."""
+    """What can make it slow beyond measure; empty where nothing does, or where it cannot be told."""
+    followed: bool = False
+    """Whether all of it was looked at for that."""
 
 
 @lru_cache(maxsize=4096)
@@ -69,7 +72,11 @@ def regex_of(text: str) -> Regex:
         return Regex(text)
     groups = state.groups - 1
     numeric = not groups or captures_number(tree, 1, flags)
-    return Regex(text, "", True, groups, numeric, catastrophe(tree, flags))
+    try:
+        slow, followed = catastrophe(tree, flags), True
+    except BeyondAnalysisError:
+        slow, followed = "", False
+    return Regex(text, "", True, groups, numeric, slow, followed)
 
 
 def _is_foreign(text: str) -> bool:

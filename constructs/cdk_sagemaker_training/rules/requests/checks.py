@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -63,7 +64,7 @@ def check_structure(
     """Looks at a structure. ``absent``: members that are left alone, also where they are missing."""
     members, required, union = _structure_parts(name)
     for key, inner in value.items():
-        if inner is None or key in absent:
+        if inner is None or (absent and key in absent):
             continue
         check = members.get(key)
         if check is None:
@@ -98,6 +99,10 @@ def _member(name: str, key: str, members: dict[str, Check]) -> Check | None:
     return members.setdefault(key, check_of(inner))
 
 
+def _place(pointer: str, key: str | int) -> str:
+    return f"{pointer}/{key if isinstance(key, int) or key.isalnum() else escaped(key)}"
+
+
 def _members(value: object) -> dict[str, object] | None:
     """The members of an object; None for an expression and for anything else."""
     found = cast("dict[str, object]", value) if isinstance(value, dict) else None
@@ -110,7 +115,7 @@ def _structure(shape: RequestShape) -> Check:
     def check(value: object, pointer: str, key: str | int, walk: Walk) -> None:
         members = _members(value)
         if members is not None:
-            check_structure(name, members, f"{pointer}/{escaped(str(key))}", walk)
+            check_structure(name, members, _place(pointer, key), walk)
         elif not _left_open(value):
             _wrong_type(shape, value, pointer, key, walk)
 
@@ -126,7 +131,7 @@ def _list(shape: RequestShape) -> Check:
             if len(items) == 1 and is_token(items):
                 return
             _size(shape, len(items), "items", Kind.SIZE, items, pointer, key, walk)
-            check_item, place = check_of(item), f"{pointer}/{escaped(str(key))}"
+            check_item, place = check_of(item), _place(pointer, key)
             for position, inner in enumerate(items):
                 if inner is not None:
                     check_item(inner, place, position, walk)
@@ -145,7 +150,7 @@ def _map(shape: RequestShape) -> Check:
             given = len(entries) - list(entries.values()).count(None)
             _size(shape, given, "entries", Kind.SIZE, entries, pointer, key, walk)
             check_item, check_key = check_of(item), check_of(shape.key)
-            place = f"{pointer}/{escaped(str(key))}"
+            place = _place(pointer, key)
             for name, inner in entries.items():
                 if inner is not None:
                     check_key(name, place, name, walk)
@@ -159,7 +164,7 @@ def _map(shape: RequestShape) -> Check:
 def _text(shape: RequestShape) -> Check:
     if not (shape.enum or shape.pattern or shape.categories or shape.min or shape.max):
         return _any_text(shape)
-    choices, low, high = frozenset(shape.enum), shape.min or 0, shape.max or float("inf")
+    choices, low, high = frozenset(shape.enum), shape.min or 0, shape.max or sys.maxsize
     matches = _matcher(shape)
 
     def check(value: object, pointer: str, key: str | int, walk: Walk) -> None:
@@ -221,7 +226,7 @@ def _number(shape: RequestShape) -> Check:
             if not _left_open(value):
                 _wrong_type(shape, value, pointer, key, walk)
             return
-        if not low <= cast("float", known) <= high:
+        if cast("float", known) < low or cast("float", known) > high:  # NaN, which is no JSON, is neither
             allowed = bounds(shape.min, shape.max)
             walk.add(
                 Kind.BOUNDS, pointer, key, value, f"is {known:,}, out of bounds: {allowed}", f"choose {allowed} for"

@@ -24,7 +24,7 @@ _FASTEST: Final = 1e6
 
 def policies(step: StepView) -> Sequence[Place]:
     """The policies of a step; most steps have none."""
-    return step.items("RetryPolicies") if "RetryPolicies" in step.members else ()
+    return step.retry_policies if "RetryPolicies" in step.members else ()
 
 
 def exception_types(policy: Place) -> Iterator[tuple[int, str]]:

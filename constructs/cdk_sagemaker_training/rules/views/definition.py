@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import json
+import marshal
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Final
+from typing import Final, cast
 
-from cdk_sagemaker_training.definition.document.graph import Node, Reference, functions, predecessors, references, walk
+from cdk_sagemaker_training.definition.document.graph import (
+    Function,
+    Node,
+    Reference,
+    functions,
+    predecessors,
+    references,
+    walk,
+)
 from cdk_sagemaker_training.definition.document.graph_problems import CONFIGS
+from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.rules.regexes import Outcome, first_groups, regex_of
 from cdk_sagemaker_training.rules.usage import PipelineUsage
@@ -20,6 +30,8 @@ from cdk_sagemaker_training.rules.views.warm_pool import WarmPool, warm_pool
 
 _UNKNOWN_TEXT: Final = "x" * 64
 """Stands for a value that only the deployment knows, where characters are counted."""
+_CHARACTERS_OF_A_BYTE: Final = 6
+"""The most characters of JSON that a byte of Python's own serialization stands for: ``\\u0000``, ``false,``."""
 
 
 class DefinitionView(Place):
@@ -45,6 +57,15 @@ class DefinitionView(Place):
     def top_level_count(self) -> int:
         """How many steps stand in no branch and no loop."""
         return sum(node.parent is None for node in self.nodes)
+
+    def longer_than(self, characters: int) -> bool:
+        """Whether ``size`` is more than that; told without writing JSON where it is far from it."""
+        try:
+            without_references = marshal.dumps(cast("dict[str, str]", self.document), 2)
+            most = _CHARACTERS_OF_A_BYTE * len(without_references)
+        except ValueError:  # tokens, images: no serialization for those
+            most = characters + 1
+        return most > characters and self.size > characters
 
     @cached_property
     def size(self) -> int:
@@ -108,6 +129,15 @@ class DefinitionView(Place):
         return [*references(beside, ""), *(found for node in self.nodes for found in node.references)]
 
     @cached_property
+    def references_by_kind(self) -> Mapping[str, Sequence[Reference]]:
+        """Every ``Get`` by its kind (``Parameters``), those of the metadata and CDK tokens left out."""
+        kinds: dict[str, list[Reference]] = {}
+        for found in self.all_references:
+            if not found.pointer.startswith("/Metadata/") and not is_token(found.text):
+                kinds.setdefault(found.kind, []).append(found)
+        return kinds
+
+    @cached_property
     def predecessors(self) -> Mapping[str, list[str]]:
         """For each step, those that it waits for: by data, by ``DependsOn``, and the step whose branch it stands in."""
         return predecessors(self.nodes)
@@ -132,7 +162,7 @@ class DefinitionView(Place):
         return found
 
     @cached_property
-    def functions(self) -> Sequence[tuple[str, str, Json]]:
-        """Every function that the pipeline evaluates: its pointer, its name, what it is applied to."""
-        evaluated = {key: self.document.get(key) for key in (*CONFIGS, "Steps")}
-        return list(functions(evaluated, ""))
+    def functions(self) -> Sequence[Function]:
+        """Every function that the pipeline evaluates."""
+        beside = {key: self.document.get(key) for key in CONFIGS}
+        return [*functions(beside, ""), *(found for node in self.nodes for found in node.functions)]

@@ -11,16 +11,18 @@ from cdk_sagemaker_training.rules.finding import Mistake
 from cdk_sagemaker_training.rules.views.values import UNKNOWN, Values
 
 _NOTHING: Final[Mapping[str, Json]] = {}
+_NOT_ASKED: Final = object()
 
 
 class Place:
     """An object of the document. Paths are keys of objects and positions in lists, starting from this object.
 
     What is asked for and is not there, is of another kind or is unknown comes back as None or empty, so that a rule
-    asks for what it needs and says nothing where it gets none; ``given`` tells absent from unknown.
+    asks for what it needs and says nothing where it gets none; ``given`` tells absent from unknown. Answers are kept,
+    because many rules ask for the same: what comes back is not to be changed.
     """
 
-    __slots__ = ("members", "pointer", "values")
+    __slots__ = ("_got", "_lists", "_places", "members", "pointer", "values")
 
     def __init__(self, members: object, pointer: str, values: Values) -> None:
         """``members``: the object; anything else counts as an empty one. ``pointer``: its JSON Pointer."""
@@ -29,6 +31,9 @@ class Place:
         )
         self.pointer = pointer
         self.values = values
+        self._got: dict[tuple[str | int, ...], object] = {}
+        self._places: dict[tuple[str | int, ...], Place] = {}
+        self._lists: dict[tuple[str | int, ...], list[Place]] = {}
 
     def raw(self, *path: str | int) -> object:
         """What stands at a path; None where nothing does."""
@@ -39,49 +44,72 @@ class Place:
 
     def get(self, *path: str | int) -> object:
         """What is known at a path: a literal, a list, an object, ``UNKNOWN``; None where nothing is."""
+        return self._known(path)
+
+    def _known(self, path: tuple[str | int, ...]) -> object:
+        value = self._got.get(path, _NOT_ASKED)
+        if value is _NOT_ASKED:
+            value = self._got[path] = self._looked_up(path)
+        return value
+
+    def _looked_up(self, path: tuple[str | int, ...]) -> object:
+        known = self.values.known
+        if len(path) == 1 and len(self.members) > 1:  # what most ask for: a member of an object that is no expression
+            return known(self.members.get(cast("str", path[0])))
         value: object = self.members
         for key in path:
-            value = self.values.known(value)
+            value = known(value)
             if value is UNKNOWN:
                 return UNKNOWN
             value = _inner(value, key)
-        return self.values.known(value)
+            if value is None:
+                return None
+        return known(value)
 
     def given(self, *path: str | int) -> bool:
         """Whether something stands at a path, or may stand there because it is not known what does."""
-        return self.get(*path) is not None
+        return self._known(path) is not None
 
     def text(self, *path: str | int) -> str | None:
         """The text at a path, where it is one that is known."""
-        value = self.get(*path)
+        value = self._known(path)
         return value if isinstance(value, str) else None
 
     def integer(self, *path: str | int) -> int | None:
         """The whole number at a path, where it is one that is known."""
-        value = self.get(*path)
+        value = self._known(path)
         return value if isinstance(value, int) and not isinstance(value, bool) else None
 
     def number(self, *path: str | int) -> float | None:
         """The number at a path, where it is one that is known."""
-        value = self.get(*path)
+        value = self._known(path)
         return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
     def flag(self, *path: str | int) -> bool | None:
         """True or False, where that is known; what is absent is None."""
-        value = self.get(*path)
+        value = self._known(path)
         return value if isinstance(value, bool) else None
 
     def place(self, *path: str | int) -> Place:
         """The object at a path; an empty one where there is none."""
-        return Place(self.get(*path), self.at(*path), self.values)
+        found = self._places.get(path)
+        if found is None:
+            found = self._places[path] = Place(self._known(path), self.at(*path), self.values)
+        return found
 
     def listed(self, *path: str | int) -> list[object] | None:
         """The list at a path, its items as they stand there; None where there is no list."""
-        value = self.get(*path)
+        value = self._known(path)
         return cast("list[object]", value) if isinstance(value, list) else None
 
     def items(self, *path: str | int) -> list[Place]:
         """The objects of a list."""
+        places = self._lists.get(path)
+        if places is None:
+            places = self._lists[path] = self._places_in(path)
+        return places
+
+    def _places_in(self, path: tuple[str | int, ...]) -> list[Place]:
         found = self.listed(*path)
         if not found:
             return []
@@ -95,13 +123,16 @@ class Place:
 
     def entries(self, *path: str | int) -> Iterator[tuple[str, object]]:
         """The members of the object at a path, with what is known of their values."""
-        value = self.get(*path)
+        value = self._known(path)
         for key, inner in cast("dict[str, Json]", value).items() if isinstance(value, dict) else ():
             yield key, self.values.known(inner)
 
     def at(self, *path: str | int) -> str:
         """The JSON Pointer to a path."""
-        return "/".join([self.pointer, *(escaped(str(key)) for key in path)])
+        pointer = self.pointer
+        for key in path:
+            pointer = f"{pointer}/{escaped(key) if isinstance(key, str) else key}"
+        return pointer
 
     def mistake(self, *path: str | int, message: str, fix: str = "") -> Mistake:
         """A mistake at a path, whether or not something stands there."""

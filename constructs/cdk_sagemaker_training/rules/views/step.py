@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cdk_sagemaker_training.definition.document.graph import NESTED, Node
 from cdk_sagemaker_training.rules.finding import Mistake
@@ -22,23 +22,22 @@ class StepView(Place):
 
     def __init__(self, node: Node, definition: DefinitionView) -> None:
         super().__init__(node.step, node.pointer, definition.values)
-        self.node = node
-        self.definition = definition
-
-    @property
-    def name(self) -> str:
+        self.node: Final = node
+        self.definition: Final = definition
+        self.name: Final = node.name
         """As other steps name it."""
-        return self.node.name
-
-    @property
-    def type(self) -> str:
+        self.type: Final = node.type
         """``Training``."""
-        return self.node.type
 
     @cached_property
     def arguments(self) -> Place:
         """The request. The steps that a Condition or ForEach step holds are in it; their own views come besides."""
         return self.place("Arguments")
+
+    @cached_property
+    def retry_policies(self) -> Sequence[Place]:
+        """``RetryPolicies``."""
+        return self.items("RetryPolicies")
 
     @cached_property
     def tuning_config(self) -> Place:

@@ -37,7 +37,7 @@ class Values:
 
         None for what is absent, and for the null that stands for a member that its author ruled out.
         """
-        if value is None or isinstance(value, bool | int):
+        if value is None or isinstance(value, int):
             return value
         if isinstance(value, str):
             return UNKNOWN if "{Token[" in value and is_token(value) else value

@@ -14,7 +14,7 @@ from cdk_sagemaker_training.rules.views.values import UNKNOWN
 if TYPE_CHECKING:
     from cdk_sagemaker_training.rules.views.training_job import TrainingJob
 
-_MATCHED: Final = (
+MATCHED: Final = (
     ("RoleArn",),
     ("ResourceConfig", "InstanceType"),
     ("ResourceConfig", "InstanceCount"),
@@ -45,16 +45,16 @@ class WarmPool:
     @cached_property
     def cluster(self) -> Sequence[object]:
         """What is known of the members that must match, in the order of their paths."""
-        found = [_comparable(path, self.job.get(*path)) for path in _MATCHED]
+        found = [_comparable(path, self.job.get(*path)) for path in MATCHED]
         kind = self.job.text("ResourceConfig", "InstanceType")
         record = None if kind is None else instance_type(kind)
         if record is not None and record.local_nvme:
-            found[_MATCHED.index(("ResourceConfig", "VolumeSizeInGB"))] = UNKNOWN  # it has no effect there
+            found[MATCHED.index(("ResourceConfig", "VolumeSizeInGB"))] = UNKNOWN  # it has no effect there
         return found
 
     def differences(self, other: WarmPool) -> Iterator[tuple[Sequence[str], object, object]]:
         """What keeps a job from taking over the cluster of another one: path, value of this job, of the other."""
-        for path, own, others in zip(_MATCHED, self.cluster, other.cluster, strict=True):
+        for path, own, others in zip(MATCHED, self.cluster, other.cluster, strict=True):
             if own != others and own is not UNKNOWN and others is not UNKNOWN:
                 yield path, own, others
 

@@ -1,0 +1,57 @@
+"""Writes what ``results.json`` says into the tables of ``docs/performance.md``; every full run does.
+
+Usage: python -m benchmarks.page
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from benchmarks.measure import Row
+
+PAGE: Final = Path(__file__).parents[1] / "docs" / "performance.md"
+RESULTS: Final = Path(__file__).with_name("results.json")
+PLACE: Final = re.compile(r"(<!-- results of (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+_HEAD: Final = ("| | ours | peer | ratio | spread | wanted |", "| --- | --- | --- | --- | --- | --- |")
+
+
+def write(results: Mapping[str, Any]) -> None:
+    """Makes the tables of the page anew."""
+    PAGE.write_text(filled(PAGE.read_text(encoding="utf-8"), results), encoding="utf-8")
+
+
+def filled(page: str, results: Mapping[str, Any]) -> str:
+    """The page with its tables made anew; one whose benchmark has no results stays as it is."""
+
+    def table(place: re.Match[str]) -> str:
+        return f"{place[1]}{section(results[place[2]])}\n{place[3]}" if place[2] in results else place[0]
+
+    return PLACE.sub(table, page)
+
+
+def section(result: Mapping[str, Any]) -> str:
+    """The table of one benchmark, and under what it was measured."""
+    rows = [Row.from_json(row) for row in result["rows"]]
+    return "\n".join([*_HEAD, *(_line(row) for row in rows), "", _measured(result)])
+
+
+def _line(row: Row) -> str:
+    verdict = {None: "", True: ": reached", False: ": **not reached**"}[row.reached]
+    return f"| {' | '.join([row.name, *row.cells])}{verdict} |"
+
+
+def _measured(result: Mapping[str, Any]) -> str:
+    made = result["made"]
+    peers = [f"{name} {version}" for name, version in sorted(result["versions"].items())]
+    ours = [f"cdk-sagemaker-training {made['library']}"]
+    ours += [f"{result['details']['rules']} rules"] if "rules" in result["details"] else []
+    machine = f"{made['cores']} cores of {made['cpu']}, Python {made['python']}"
+    return f"{made['date']}, {machine}; {', '.join([*ours, *peers])}."
+
+
+if __name__ == "__main__":
+    write(json.loads(RESULTS.read_text(encoding="utf-8")))

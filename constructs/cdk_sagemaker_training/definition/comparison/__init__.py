@@ -1,0 +1,1 @@
+"""What differs between two definition documents, step by step and field by field."""

@@ -1,0 +1,127 @@
+"""What the owners of buckets and keys in other accounts have to allow to the roles of a pipeline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final, cast
+
+import attrs
+from aws_cdk import Stack, Token
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3 as s3
+
+from cdk_sagemaker_training.permissions.permission import Permission
+from cdk_sagemaker_training.permissions.readable import readable
+from cdk_sagemaker_training.permissions.role_need import RoleNeed
+
+_KEY: Final = re.compile(r"arn:.+:kms:.+:(?P<account>\d{12}):key/(?P<id>.+)")
+_ORDER: Final = (
+    "Add this once the roles exist: a policy cannot name a role that does not, and forgets one that is made anew."
+)
+_OWNERSHIP: Final = "What is written here belongs to the writer unless Object Ownership is BucketOwnerEnforced."
+_NO_KEY: Final = (
+    "No key of this bucket is known. SSE-KMS takes a customer managed key here, since aws/s3 cannot be shared between "
+    "accounts: name it with encryption_key of Bucket.from_bucket_attributes, or with data_encryption_key or "
+    "artifacts_encryption_key of the workspace."
+)
+
+
+@attrs.frozen(kw_only=True)
+class CrossAccountPolicy:
+    """What a bucket or key of another account needs in its own policy: IAM asks both sides across accounts.
+
+    ``kind``: ``bucket`` or ``key``. ``name``: the bucket's name or the key's ARN. ``account``: its owner, a token where
+    it is not known. ``notes``: what else its owner has to know.
+    """
+
+    kind: str
+    name: str
+    account: str
+    document: iam.PolicyDocument
+    notes: Sequence[str]
+
+
+def policies_for_buckets(
+    stack: Stack, needs: Sequence[RoleNeed], buckets: Sequence[tuple[s3.IBucket, kms.IKey | None]]
+) -> Iterator[CrossAccountPolicy]:
+    """One for each bucket that a role touches. Each comes with its key, where that is known."""
+    for bucket, key in buckets:
+        name = readable(stack, bucket.bucket_name)
+        found = list(_on_bucket(stack, needs, name))
+        if not found:
+            continue
+        writes = any("s3:PutObject" in permission.actions for _, permission in found)
+        notes = [_ORDER, *([_OWNERSHIP] if writes else []), *([_NO_KEY] if key is None else [])]
+        yield CrossAccountPolicy(
+            kind="bucket",
+            name=bucket.bucket_name,
+            account=bucket.env.account,
+            document=_document(found),
+            notes=notes,
+        )
+
+
+def policies_for_keys(
+    stack: Stack, needs: Sequence[RoleNeed], keys: Sequence[str] | None = None
+) -> Iterator[CrossAccountPolicy]:
+    """One for each key that a role uses, of those with these ARNs. Default: of those of another account."""
+    wanted = None if keys is None else [readable(stack, arn) for arn in keys]
+    found: dict[str, list[tuple[str, Permission]]] = {}
+    for need in needs:
+        for permission in need.permissions:
+            if not permission.actions[0].startswith("kms:"):
+                continue
+            for arn in permission.resources:
+                known = readable(stack, arn)
+                if known in wanted if wanted is not None else _is_foreign_key(stack, known):
+                    # In the policy of a key "*" is the key itself.
+                    found.setdefault(arn, []).append((need.arn, attrs.evolve(permission, resources=["*"])))
+    for arn, uses in found.items():
+        match = _KEY.fullmatch(readable(stack, arn))
+        account = stack.account if match is None else match["account"]
+        yield CrossAccountPolicy(kind="key", name=arn, account=account, document=_document(uses), notes=[_ORDER])
+
+
+def in_other_account(stack: Stack, account: str) -> bool:
+    """Whether it is known that an account is not the stack's."""
+    unknown = Token.is_unresolved(account) or Token.is_unresolved(stack.account)
+    return not unknown and account != stack.account
+
+
+def _is_foreign_key(stack: Stack, arn: str) -> bool:
+    match = _KEY.fullmatch(arn)
+    return match is not None and in_other_account(stack, match["account"])
+
+
+def _on_bucket(stack: Stack, needs: Sequence[RoleNeed], bucket: str) -> Iterator[tuple[str, Permission]]:
+    for need in needs:
+        for permission in need.permissions:
+            own = [arn for arn in permission.resources if _is_in(readable(stack, arn), bucket)]
+            if own:
+                yield need.arn, attrs.evolve(permission, resources=own)
+
+
+def _is_in(arn: str, bucket: str) -> bool:
+    path = arn.partition(":s3:::")[2]
+    return path == bucket or path.startswith(f"{bucket}/")
+
+
+def _document(found: Sequence[tuple[str, Permission]]) -> iam.PolicyDocument:
+    """The same actions under the same conditions in one statement, for all the roles that need them."""
+    roles: dict[str, tuple[Permission, list[str]]] = {}
+    for role, permission in found:
+        key = str((permission.actions, permission.resources, permission.conditions))
+        roles.setdefault(key, (permission, []))[1].append(role)
+    return iam.PolicyDocument(
+        statements=[
+            iam.PolicyStatement(
+                actions=list(permission.actions),
+                resources=list(permission.resources),
+                conditions=permission.conditions,
+                principals=[cast("iam.IPrincipal", iam.ArnPrincipal(role)) for role in dict.fromkeys(named)],
+            )
+            for permission, named in roles.values()
+        ]
+    )

@@ -1,0 +1,58 @@
+"""Says at synth which keys of the app cannot be used by the roles that need them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import jsii
+from aws_cdk import Stack
+from aws_cdk import aws_kms as kms
+from constructs import IConstruct, IValidation
+
+from cdk_sagemaker_training.errors import Problem
+from cdk_sagemaker_training.permissions.key_policies import allows
+from cdk_sagemaker_training.permissions.permission import Permission
+from cdk_sagemaker_training.permissions.references import key_of_app
+from cdk_sagemaker_training.permissions.role_need import RoleNeed
+
+_FIX = (
+    "add these actions to the key's policy, for iam.AccountRootPrincipal() or for the role: "
+    "key.add_to_resource_policy(...). A TrainingKey, and a kms.Key without policy=, have it"
+)
+
+
+@jsii.implements(IValidation)
+class KeyChecks:
+    """Looks at the keys when the app is complete: their policies may be added to from anywhere.
+
+    A role's own policy is worth nothing on a key whose policy neither leaves it to IAM nor names the role: the job
+    fails when it starts. Keys that other apps make have policies that nobody knows here, and are left alone.
+    """
+
+    def __init__(self, scope: IConstruct, needs: Sequence[RoleNeed]) -> None:
+        """``scope``: whose roles these are."""
+        self._scope = scope
+        self._needs = needs
+
+    def validate(self) -> list[str]:
+        """One line for each key and role."""
+        return [str(problem) for need in self._needs for problem in self._problems(need)]
+
+    def _problems(self, need: RoleNeed) -> Iterator[Problem]:
+        refused: dict[str, list[tuple[Permission, str]]] = {}
+        for permission, action, key in _uses(need):
+            if not allows(key, action, role_arn=need.arn, user=Stack.of(self._scope)):
+                refused.setdefault(key.node.path.removesuffix("/Resource"), []).append((permission, action))
+        for path, found in refused.items():
+            actions = ", ".join(dict.fromkeys(action for _, action in found))
+            origin = next((str(origin) for permission, _ in found for origin in permission.origins), need.name)
+            allowed = f"a key whose policy allows {actions} to IAM of the account or to the role for {need.name}"
+            yield Problem(origin, path, allowed, _FIX)
+
+
+def _uses(need: RoleNeed) -> Iterator[tuple[Permission, str, kms.CfnKey]]:
+    for permission in need.permissions:
+        for action in permission.actions:
+            if action.startswith("kms:"):
+                keys = [key_of_app(resource) for resource in permission.resources]
+                yield from ((permission, action, key) for key in keys if key is not None)

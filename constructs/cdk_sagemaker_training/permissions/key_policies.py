@@ -1,0 +1,113 @@
+"""Whether the policy of a key that this app makes lets a role use the key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final, cast
+
+from aws_cdk import Stack, Token
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+
+from cdk_sagemaker_training.permissions.readable import in_words, readable
+from cdk_sagemaker_training.permissions.references import target_of
+from cdk_sagemaker_training.permissions.statements import matches
+
+_ROOT: Final = re.compile(r"arn:.+:iam::(?P<account>.+):root|(?P<number>\d{12}|\$\{AWS::AccountId\})")
+_OF_THIS_STACK: Final = re.compile(r"\$\{[A-Za-z0-9]+\.Arn\}")
+_HERE: Final = "${AWS::AccountId}"
+
+
+def allows(key: kms.CfnKey, action: str, *, role_arn: str, user: Stack) -> bool:
+    """Whether the key's policy lets the role do it, itself or by leaving it to IAM of the role's account.
+
+    ``user``: the stack that the role is used in. What synth cannot know counts as a yes: conditions on what is allowed,
+    principals that are tokens, ``NotPrincipal``, ``NotAction``. A Deny counts where all of it is known.
+    """
+    policy = cast("object", Stack.of(key).resolve(key.key_policy))
+    if not isinstance(policy, dict):  # none: the service's default, which leaves everything to IAM
+        return True
+    found = [*_statements(cast("dict[str, object]", policy))]
+    whom = _Role(role_arn, user=user, owner=Stack.of(key))
+    allowed = any(_is(each, "Allow") and _about(each, action) and whom.may_be_meant(each) for each in found)
+    denied = any(
+        _is(each, "Deny")
+        and not each.get("Condition")
+        and "NotAction" not in each
+        and _about(each, action)
+        and whom.is_meant(each)
+        for each in found
+    )
+    return allowed and not denied
+
+
+class _Role:
+    """A role as principals of a key's policy name it; each answer is True, False, or None for "cannot be known"."""
+
+    def __init__(self, arn: str, *, user: Stack, owner: Stack) -> None:
+        self._account = _account_of(user)
+        self._owner_account = _account_of(owner)
+        made = target_of(arn)
+        self._name = readable(Stack.of(made), made.role_name) if isinstance(made, iam.CfnRole) else ""
+        self._arn = readable(user, arn)
+        self._comparable = user.node.path == owner.node.path
+        self._unknown = Token.is_unresolved(arn) and made is None
+
+    def may_be_meant(self, statement: Mapping[str, object]) -> bool:
+        return "NotPrincipal" in statement or self._among(statement) is not False
+
+    def is_meant(self, statement: Mapping[str, object]) -> bool:
+        return self._among(statement) is True
+
+    def _among(self, statement: Mapping[str, object]) -> bool | None:
+        answers = [self._is(each) for each in _principals(statement)]
+        return True if True in answers else None if None in answers else False
+
+    def _is(self, principal: str) -> bool | None:
+        if principal in ("*", self._arn):
+            return True
+        if root := _ROOT.fullmatch(principal):
+            return self._in_account(root["account"] or root["number"])
+        if self._unknown:
+            return None
+        if "${" not in principal:
+            return bool(self._name) and principal.endswith(f"/{self._name}")
+        return False if self._comparable and _OF_THIS_STACK.fullmatch(principal) else None
+
+    def _in_account(self, named: str) -> bool | None:
+        account = self._owner_account if named == _HERE else named
+        if account == self._account:
+            return True
+        return False if account.isdigit() and self._account.isdigit() else None
+
+
+def _account_of(stack: Stack) -> str:
+    return _HERE if Token.is_unresolved(stack.account) else stack.account
+
+
+def _statements(policy: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
+    for each in _listed(policy.get("Statement")):
+        if isinstance(each, dict):
+            yield cast("dict[str, object]", each)
+
+
+def _principals(statement: Mapping[str, object]) -> Iterator[str]:
+    principal = statement.get("Principal")
+    named = cast("dict[str, object]", principal).get("AWS") if isinstance(principal, dict) else principal
+    yield from map(in_words, _listed(named))
+
+
+def _is(statement: Mapping[str, object], effect: str) -> bool:
+    return statement.get("Effect") == effect
+
+
+def _about(statement: Mapping[str, object], action: str) -> bool:
+    patterns = [in_words(each) for each in _listed(statement.get("Action"))]
+    return "NotAction" in statement or any(matches(each, action, ignore_case=True) for each in patterns)
+
+
+def _listed(value: object) -> list[object]:
+    if value is None:
+        return []
+    return cast("list[object]", value) if isinstance(value, list) else [value]

@@ -1,0 +1,73 @@
+"""What the roles of a pipeline need of other accounts: as policies, and as outputs of the stack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from aws_cdk import CfnOutput, Stack, Token
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3 as s3
+from constructs import Construct
+
+from cdk_sagemaker_training.permissions.cross_account import (
+    CrossAccountPolicy,
+    in_other_account,
+    policies_for_buckets,
+    policies_for_keys,
+)
+from cdk_sagemaker_training.permissions.readable import readable
+from cdk_sagemaker_training.permissions.role_need import RoleNeed
+
+
+class OtherAccounts(Construct):
+    """One output for each bucket and key that is known to be another account's, with the statements as JSON.
+
+    :param needs: What the roles need.
+    :param buckets: Buckets that they may touch, each with its key where that is known.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        needs: Sequence[RoleNeed],
+        buckets: Sequence[tuple[s3.IBucket, kms.IKey | None]],
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self._needs = needs
+        by_name = {bucket.bucket_name: (bucket, key) for bucket, key in buckets}
+        stack = Stack.of(self)
+        self._foreign = [pair for pair in by_name.values() if in_other_account(stack, pair[0].env.account)]
+        self._known = by_name
+        for position, policy in enumerate(self.policies()):
+            value = stack.to_json_string(policy.document)
+            # A description takes no functions: names that only the deployment knows stand there as ${LogicalId}.
+            text = f"For the policy of {policy.kind} {readable(stack, policy.name)} in account {policy.account}"
+            CfnOutput(self, _output_id(policy, position), value=value, description=text)
+
+    def policies(
+        self, buckets: Sequence[s3.IBucket] = (), keys: Sequence[kms.IKey] = ()
+    ) -> Sequence[CrossAccountPolicy]:
+        """Those of what is known to be another account's, then of these buckets and keys."""
+        return list(self._policies(buckets, keys))
+
+    def _policies(self, buckets: Sequence[s3.IBucket], keys: Sequence[kms.IKey]) -> Iterator[CrossAccountPolicy]:
+        stack = Stack.of(self)
+        known = {bucket.bucket_name for bucket, _ in self._foreign}
+        others = [
+            self._known.get(bucket.bucket_name, (bucket, bucket.encryption_key))
+            for bucket in buckets
+            if bucket.bucket_name not in known
+        ]
+        yield from policies_for_buckets(stack, self._needs, [*self._foreign, *others])
+        foreign = list(policies_for_keys(stack, self._needs))
+        yield from foreign
+        names = {policy.name for policy in foreign}
+        yield from policies_for_keys(stack, self._needs, [key.key_arn for key in keys if key.key_arn not in names])
+
+
+def _output_id(policy: CrossAccountPolicy, position: int) -> str:
+    """By name where there is one, so that one more bucket leaves the ids of the others alone."""
+    name = str(position) if Token.is_unresolved(policy.name) else policy.name.rpartition("/")[2]
+    return f"{policy.kind.capitalize()}-{name}"
