@@ -5,15 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import sysconfig
-import venv
-from collections.abc import Iterator
-from importlib import metadata
 from pathlib import Path
 
 import pytest
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
+
+from tests.packaging.environments import environment_with
 
 TEAM = """
 from aws_cdk import App, Stack
@@ -61,42 +57,9 @@ def test_jobs(stack):
 """
 
 
-def distributions(names: list[str]) -> Iterator[metadata.Distribution]:
-    """What these need, and what that brings, as it is installed here."""
-    seen: set[str] = set()
-    while names:
-        name = canonicalize_name(names.pop())
-        if name in seen:
-            continue
-        seen.add(name)
-        found = metadata.distribution(name)
-        yield found
-        needed = map(Requirement, found.requires or [])
-        names += [each.name for each in needed if each.marker is None or each.marker.evaluate({"extra": ""})]
-
-
-def needs_of(wheel: Path) -> list[str]:
-    """What the wheel needs with its extra ``test``."""
-    (found,) = metadata.distributions(path=[str(wheel)])
-    requirements = map(Requirement, found.requires or [])
-    return [each.name for each in requirements if each.marker is None or each.marker.evaluate({"extra": "test"})]
-
-
 @pytest.fixture(scope="module")
 def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A virtual environment with links to what is installed here: no network, no copies."""
-    folder = tmp_path_factory.mktemp("environment")
-    venv.create(folder, with_pip=False)
-    places = sysconfig.get_paths("venv", {"base": str(folder), "platbase": str(folder)})
-    target = Path(places["purelib"])
-    for distribution in distributions([*needs_of(wheel), "pytest-xdist"]):
-        for top in {file.parts[0] for file in distribution.files or [] if file.parts[0] not in {"..", "__pycache__"}}:
-            source, link = Path(str(distribution.locate_file(top))), target / top
-            if source.exists() and not link.exists():
-                link.symlink_to(source)
-    install = ["-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--no-compile", "--target", str(target)]
-    subprocess.run([sys.executable, *install, str(wheel)], check=True, capture_output=True, text=True)
-    return Path(places["scripts"])
+    return environment_with(wheel, tmp_path_factory.mktemp("environment"), "test", and_also=["pytest-xdist"])
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,8 @@ _COMMANDS: Final = {
     "diff": f"{_PACKAGE}.cli.diff_command:diff",
     "explain": f"{_PACKAGE}.cli.rule_commands:explain",
     "graph": f"{_PACKAGE}.cli.graph_command:graph",
+    "import": f"{_PACKAGE}.cli.import_command:import_",
+    "init": f"{_PACKAGE}.cli.init_command:init",
     "lint": f"{_PACKAGE}.cli.lint_command:lint",
     "local": f"{_PACKAGE}.local.commands:local",
     "rules": f"{_PACKAGE}.cli.rule_commands:rules",

@@ -83,6 +83,7 @@ from cdk_sagemaker_training.definition.settings.retry import (
     StepExceptionTypeEnum,
     StepRetryPolicy,
 )
+from cdk_sagemaker_training.definition.source.module import to_python_source
 from cdk_sagemaker_training.definition.steps.automl import AutoMLStep
 from cdk_sagemaker_training.definition.steps.callback import CallbackStep
 from cdk_sagemaker_training.definition.steps.clarify_check import (
@@ -305,4 +306,5 @@ __all__ = [
     "explain_instance_type",
     "framework_image",
     "suggest_instances",
+    "to_python_source",
 ]

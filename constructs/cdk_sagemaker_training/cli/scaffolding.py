@@ -1,0 +1,155 @@
+"""Writes the files of ``cli/scaffold`` into a folder, under the names that the author gives.
+
+What lies there is a whole app called churn: its words stand for those of the author.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import metadata
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+import click
+
+from cdk_sagemaker_training.catalog.images import builtin_image, framework_image
+from cdk_sagemaker_training.cli.formats.words import printable
+from cdk_sagemaker_training.errors import Problem, TrainingError, UnsupportedRegionError
+
+_NAME: Final = re.compile(r"[a-z]([a-z0-9]|-(?=[a-z0-9])){0,31}")
+_SOURCE: Final = Path(__file__).with_name("scaffold")
+_MARKS: Final = {"dot_": ".", "as_": ""}
+"""How names begin that would mean something to tools where the files lie: hidden ones, and a pyproject.toml."""
+_MARK: Final = re.compile(r"(?:(?<=/)|^)(dot_|as_)")
+_PINNED: Final = ("cdk-sagemaker-training[cli,test]", "aws-cdk-lib")
+_NEEDED: Final = ("pytest", "syrupy")
+_PLUGIN: Final = "cdk_sagemaker_training.testing.plugin"
+"""Named, so that it is found also where the package is not installed but on the path."""
+_UNUSABLE: Final = 2
+
+
+def scaffolded(folder: Path, *, name: str | None, algorithm: str, region: str | None) -> int:
+    """Makes the app; returns the exit code. What went wrong is told on standard error."""
+    called = folder.resolve().name.lower().replace("_", "-") if name is None else name
+    try:
+        files = rendered(called, algorithm=algorithm, region=region)
+    except TrainingError as error:
+        for problem in error.problems:
+            click.echo(f"Error: {printable(str(problem))}", err=True)
+        return _UNUSABLE
+    in_the_way = [path for path in files if os.path.lexists(folder / path)]
+    if in_the_way or (folder.exists() and not folder.is_dir()):
+        click.echo(f"Error: {printable(str(folder))}: nothing was made, these are in the way:", err=True)
+        for path in in_the_way or ["a file of that name"]:
+            click.echo(f"  {path}", err=True)
+        return _UNUSABLE
+    try:
+        _write(folder, files)
+    except OSError as error:
+        click.echo(f"Error: {printable(str(error.filename or folder))}: {error.strerror}; nothing was made", err=True)
+        return _UNUSABLE
+    click.echo(f"{folder}: {len(files)} files")
+    return _snapshots(folder)
+
+
+def rendered(name: str, *, algorithm: str = "xgboost", region: str | None = None) -> Mapping[str, str]:
+    """The files of an app by their paths. ``algorithm``: "xgboost" or "script".
+
+    Raises ``InvalidInputError`` for a name that is none, ``UnsupportedRegionError`` for a region without the image.
+    """
+    _check(name, algorithm, region)
+    words = _words(name, region)
+    found = dict(_files("common", words))
+    return {**found, **dict(_files(algorithm, words))}
+
+
+def _check(name: str, algorithm: str, region: str | None) -> None:
+    problems: list[Problem] = []
+    if not _NAME.fullmatch(name):
+        allowed = "1-32 small letters, digits and single hyphens, a letter first"
+        problems.append(Problem("--name", name, allowed, "for example --name churn"))
+    image = builtin_image("xgboost", "3.2-0") if algorithm == "xgboost" else framework_image("sklearn", "1.4-2")
+    if region is not None:
+        try:
+            image.account(region)
+        except UnsupportedRegionError as error:
+            problems += [Problem("--region", region, found.allowed, found.fix) for found in error.problems]
+    if problems:
+        raise TrainingError("smtrain init", problems)
+
+
+def _words(name: str, region: str | None) -> Sequence[tuple[str, str]]:
+    """What takes the place of which word, in this order."""
+    class_name = "".join(part.capitalize() for part in name.split("-"))
+    where: list[tuple[str, str]] = []
+    if region is not None:
+        where = [
+            ("from aws_cdk import App, Tags", "from aws_cdk import App, Environment, Tags"),
+            ('(app, "Churn")', f'(app, "Churn", env=Environment(region="{region}"))'),
+            (
+                "``cdk deploy`` deploys it to wherever the CDK CLI's credentials point.",
+                f"``cdk deploy`` deploys it to {region}, in the account of the CDK CLI's credentials.",
+            ),
+        ]
+    pins = [(f"{package}==0.0.0", f"{package}=={metadata.version(package.partition('[')[0])}") for package in _PINNED]
+    names = [("churn_stack", f"{name.replace('-', '_')}_stack"), ("Churn", class_name), ("churn", name)]
+    return [*where, *pins, *names]
+
+
+def _files(part: str, words: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    root = _SOURCE / part
+    for path in sorted(root.rglob("*")):
+        if not path.is_file() or "__pycache__" in path.parts:
+            continue
+        inner = path.relative_to(root).as_posix()
+        text = path.read_text(encoding="utf-8")
+        target = _MARK.sub(lambda found: _MARKS[found[1]], inner)
+        for word, given in words:
+            text, target = text.replace(word, given), target.replace(word, given)
+        yield target, text
+
+
+def _write(folder: Path, files: Mapping[str, str]) -> None:
+    """Writes all files, or takes back those that it wrote. Raises ``OSError``."""
+    made: list[Path] = []
+    try:
+        for inner, text in files.items():
+            path = folder / inner
+            for parent in [*reversed(path.parents)]:
+                if not parent.exists():
+                    parent.mkdir()
+                    made.append(parent)
+            with path.open("x", encoding="utf-8", newline="\n") as file:
+                made.append(path)
+                file.write(text)
+    except OSError:
+        for path in reversed(made):
+            path.rmdir() if path.is_dir() else path.unlink()
+        raise
+
+
+def _snapshots(folder: Path) -> int:
+    """Has pytest write the first snapshots and run all tests; tells how to go on."""
+    enter = "" if folder.resolve() == Path.cwd() else f"cd {folder} && "
+    if not all(find_spec(module) for module in _NEEDED):
+        click.echo(f"Next: {enter}pip install -r requirements.txt && pytest --snapshot-update && pytest")
+        return 0
+    click.echo("Synthesizing, and writing the first snapshots")
+    command = [sys.executable, "-m", "pytest", "-q", "--snapshot-update", "-p", "no:cacheprovider", "-p", _PLUGIN]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603 - our own Python
+    if done.returncode:
+        click.echo(printable_lines(done.stdout + done.stderr), err=True)
+        click.echo(f"Error: the files are there, their tests do not pass: {enter}pytest --snapshot-update", err=True)
+        return 1
+    click.echo(f"Next: {enter}git init && git add . && pytest")
+    return 0
+
+
+def printable_lines(text: str) -> str:
+    """Lines of another program as a terminal can show them."""
+    return "\n".join(printable(line) for line in text.splitlines())

@@ -1,0 +1,184 @@
+"""``smtrain init``: what it writes, and that it overwrites nothing and leaves nothing half-written."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from cdk_sagemaker_training.cli import scaffolding
+from cdk_sagemaker_training.cli.scaffolding import rendered
+from cdk_sagemaker_training.errors import TrainingError
+
+from .conftest import Run
+
+ROOT = Path(__file__).parents[2]
+ALGORITHMS = ["script", "xgboost"]
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Without the run of pytest, which tests/packaging has; where it would have run."""
+    ran: list[Path] = []
+
+    def snapshots(folder: Path) -> int:
+        ran.append(folder)
+        return 0
+
+    monkeypatch.setattr(scaffolding, "_snapshots", snapshots)
+    return ran
+
+
+def files_of(folder: Path) -> dict[str, str]:
+    return {path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_everything_is_under_the_given_name(run: Run, folder: Path, quick: list[Path], algorithm: str):
+    done = run("init", "risk", "--name", "credit-risk", "--algorithm", algorithm)
+    found = files_of(folder / "risk")
+    assert (0, f"risk: {len(found)} files\n", "") == (done.exit_code, done.stdout, done.stderr)
+    assert [Path("risk")] == quick
+    assert rendered("credit-risk", algorithm=algorithm) == found
+    assert {
+        *(".github/workflows/ci.yml", ".gitignore", ".pre-commit-config.yaml", "README.md", "app.py", "cdk.json"),
+        *("pyproject.toml", "requirements.txt", "stacks/__init__.py", "stacks/credit_risk_stack.py"),
+        *("tests/conftest.py", "tests/test_pipeline.py", "tests/test_snapshot.py"),
+        *(["src/train.py"] if algorithm == "script" else []),
+    } == set(found)
+    assert [] == [path for path, text in found.items() if "churn_" in path + text or "Churn" in text]
+    assert 'CreditRiskStack(app, "CreditRisk")' in found["app.py"]
+    assert "credit-risk/train/" in found["stacks/credit_risk_stack.py"]
+    for path in (path for path in found if path.endswith(".py")):
+        ast.parse(found[path])
+
+
+def test_the_files_are_what_their_tools_read():
+    found = rendered("churn")
+    workflow: Any = yaml.safe_load(found[".github/workflows/ci.yml"])
+    commands = [step["run"] for step in workflow["jobs"]["test"]["steps"] if "run" in step]
+    assert ["pip install -r requirements.txt", "pytest", "python app.py"] == commands[:3]
+    (hook,) = yaml.safe_load(found[".pre-commit-config.yaml"])["repos"][0]["hooks"]
+    assert ("smtrain-lint", "system", False) == (hook["id"], hook["language"], hook["pass_filenames"])
+    assert '[tool.smtrain]\nmin-severity = "warning"\n' in found["pyproject.toml"]
+    pins = [line for line in found["requirements.txt"].splitlines() if "==" in line]
+    assert [
+        f"cdk-sagemaker-training[cli,test]=={metadata.version('cdk-sagemaker-training')}",
+        f"aws-cdk-lib=={metadata.version('aws-cdk-lib')}",
+    ] == pins
+
+
+def test_the_feature_flags_are_those_of_this_repository():
+    flags = json.loads((ROOT / "cdk.json").read_text(encoding="utf-8"))["context"]
+    assert flags == json.loads(rendered("churn")["cdk.json"])["context"]
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_linters_and_type_checkers_have_nothing_against_it(tmp_path: Path, algorithm: str):
+    for path, text in rendered("churn", algorithm=algorithm, region="eu-west-1").items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    ruff = [sys.executable, "-m", "ruff"]
+    select = ["--extend-select", "B,I,UP,SIM,RUF,PTH,ANN"]
+    pyright = [str(ROOT / "node_modules" / ".bin" / "pyright"), "--pythonpath", sys.executable]
+    settings = {
+        "include": ["app.py", "stacks", "tests"],
+        "typeCheckingMode": "strict",
+        "extraPaths": [str(ROOT / "constructs")],
+    }
+    (tmp_path / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
+    for command in (
+        [*ruff, "format", "--check", "--no-cache", "."],
+        [*ruff, "check", "--no-cache", *select, "."],
+        pyright,
+    ):
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert 0 == done.returncode, done.stdout + done.stderr
+
+
+def test_a_region_is_where_the_stack_goes():
+    assert (
+        'ChurnStack(app, "Churn", env=Environment(region="eu-west-1"))'
+        in rendered("churn", region="eu-west-1")["app.py"]
+    )
+    assert "Environment" not in rendered("churn")["app.py"]
+
+
+def test_the_name_is_that_of_the_folder_where_none_is_given(run: Run, folder: Path, quick: list[Path]):
+    assert 0 == run("init", "Credit_Risk").exit_code
+    assert (folder / "Credit_Risk" / "stacks" / "credit_risk_stack.py").exists()
+
+
+def test_nothing_is_overwritten(run: Run, folder: Path, quick: list[Path]):
+    (folder / "tests").mkdir()
+    (folder / "tests" / "conftest.py").write_text("mine = 1\n")
+    (folder / "cdk.json").symlink_to("nowhere")
+    done = run("init", "--name", "churn")
+    assert (2, "") == (done.exit_code, done.stdout)
+    assert "Error: .: nothing was made, these are in the way:\n  cdk.json\n  tests/conftest.py\n" == done.stderr
+    assert {"tests/conftest.py": "mine = 1\n"} == files_of(folder)
+    assert [] == quick
+
+
+def test_a_file_in_the_place_of_the_folder_is_in_the_way(run: Run, folder: Path, quick: list[Path]):
+    (folder / "churn").write_text("mine")
+    done = run("init", "churn")
+    assert (2, "mine") == (done.exit_code, (folder / "churn").read_text())
+    (folder / "team").mkdir()
+    (folder / "team" / "stacks").write_text("mine")
+    done = run("init", "team")
+    assert (2, {"stacks": "mine"}) == (done.exit_code, files_of(folder / "team"))
+    assert "nothing was made" in done.stderr
+    assert [] == quick
+
+
+def test_what_was_begun_is_taken_back(run: Run, folder: Path, quick: list[Path], monkeypatch: pytest.MonkeyPatch):
+    opened = Path.open
+
+    def open_until_full(path: Path, *given: Any, **named: Any) -> Any:
+        if path.name == "test_snapshot.py" and "deep" in path.parts:
+            raise OSError(28, "No space left on device", str(path))
+        return opened(path, *given, **named)
+
+    monkeypatch.setattr(Path, "open", open_until_full)
+    (folder / "mine.txt").write_text("mine")
+    done = run("init", "deep/er", "--name", "churn")
+    assert (2, "") == (done.exit_code, done.stdout)
+    assert "Error: deep/er/tests/test_snapshot.py: No space left on device; nothing was made\n" == done.stderr
+    assert ["mine.txt"] == [path.name for path in folder.iterdir()]
+
+
+@pytest.mark.parametrize("name", ["", "Churn", "a--b", "-a", "a-", "1a", "a" * 33, "a b", "../x"])
+def test_names_that_are_none(run: Run, folder: Path, quick: list[Path], name: str):
+    done = run("init", "--name", name)
+    assert (2, 1, []) == (done.exit_code, done.stderr.count("\n"), list(folder.iterdir()))
+    assert f"--name: got {name!r}; allowed: 1-32 small letters" in done.stderr
+
+
+def test_a_region_without_the_image_is_told_with_the_name():
+    with pytest.raises(TrainingError) as mistakes:
+        rendered("Churn", region="eu-west-11")
+    assert ["--name", "--region"] == [problem.where for problem in mistakes.value.problems]
+    assert "did you mean" in str(mistakes.value)
+
+
+def test_tests_that_do_not_pass_are_told(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("PATH", "")  # no Node, no synth
+    done = run("init", "churn")
+    assert 1 == done.exit_code
+    assert "the files are there, their tests do not pass: cd churn && pytest --snapshot-update" in done.stderr
+    assert (folder / "churn" / "app.py").exists()
+
+
+def test_without_the_extra_the_next_commands_are_told(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(scaffolding, "_NEEDED", ("a_module_that_there_is_not",))
+    done = run("init", "churn")
+    assert (0, "") == (done.exit_code, done.stderr)
+    assert "Next: cd churn && pip install -r requirements.txt && pytest --snapshot-update && pytest\n" in done.stdout
