@@ -42,7 +42,7 @@ class TrainingWorkspace(Construct):
     :param volume_encryption_key: Key of the volumes of jobs. Default: ``encryption_key``.
     :param data_bucket: Input of jobs. Default: a new bucket; likewise ``artifacts_bucket`` and ``checkpoints_bucket``.
     :param buckets: All buckets at once. Excludes the single ones.
-    :param enable_network_isolation: Default: True, as ``encrypt_inter_container_traffic``. Off by itself where impossible.
+    :param enable_network_isolation: Default: True, like ``encrypt_inter_container_traffic``. Off where impossible.
     :param removal_policy: Of the key, the buckets and the logs made here. Default: ``RETAIN``. ``DESTROY`` also takes
         ``cdk-sagemaker-training:allow-destroy`` in the context.
     :raises InvalidInputError: naming every parameter that another one excludes.
