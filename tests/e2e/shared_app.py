@@ -6,6 +6,7 @@ from stacks import FraudStack, PlatformStack
 
 PREFIX = "/training/platform"
 app = App()
+app.node.set_context("cdk-sagemaker-training:allow-destroy", "true")
 if app.node.try_get_context("part") == "platform":
     PlatformStack(app, "TrainingPlatform", parameter_prefix=PREFIX, removal_policy=RemovalPolicy.DESTROY)
 else:

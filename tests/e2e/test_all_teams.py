@@ -13,7 +13,7 @@ from demo.cdk_cli import ROOT, CdkCli
 
 pytestmark = pytest.mark.e2e
 
-CONTEXT = {"teams": "all", "removal_policy": "destroy"}
+CONTEXT = {"teams": "all", "removal_policy": "destroy", "cdk-sagemaker-training:allow-destroy": "true"}
 
 
 def test_every_stack_is_deployed_and_a_second_time_changes_nothing(tmp_path: Path) -> None:

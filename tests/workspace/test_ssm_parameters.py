@@ -146,7 +146,7 @@ def test_jobs_run_in_the_workspace():
         "Subnets": [parameter("subnet-1-id"), parameter("subnet-2-id")],
         "SecurityGroupIds": [parameter("job-security-group-id"), parameter("between-instances-security-group-id")],
     } == job["VpcConfig"]
-    assert parameter("encryption-key-arn") == job["OutputDataConfig"]["KmsKeyId"]
+    assert parameter("artifacts-bucket-key-arn") == job["OutputDataConfig"]["KmsKeyId"]
     assert f"s3://{parameter('artifacts-bucket-name')}/Team/Pipeline/" == job["OutputDataConfig"]["S3OutputPath"]
     assert (True, True) == (job["EnableNetworkIsolation"], job["EnableInterContainerTrafficEncryption"])
 

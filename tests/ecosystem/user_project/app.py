@@ -53,7 +53,7 @@ class Platform(Stack):
 
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
-        key = TrainingKey(self, "Key", pending_window=Duration.days(7), removal_policy=RemovalPolicy.DESTROY)
+        key = TrainingKey(self, "Key", pending_window=Duration.days(7), removal_policy=RemovalPolicy.RETAIN)
         imported = kms.Key.from_key_arn(self, "Lake", "arn:aws:kms:us-east-1:123456789012:key/1")
         lake = s3.Bucket.from_bucket_attributes(self, "Data", bucket_name="lake", encryption_key=imported)
         network = TrainingNetwork(self, "Network", endpoints=[TrainingEndpoint.S3, TrainingEndpoint.STS])
