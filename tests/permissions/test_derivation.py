@@ -26,6 +26,7 @@ from cdk_sagemaker_training import (
     TrainingPipeline,
 )
 from cdk_sagemaker_training.definition.document.access import open_needs
+from cdk_sagemaker_training.definition.document.known_values import KnownValues
 from cdk_sagemaker_training.permissions import TrainingJobRole
 from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
 from tests.support.iam import RolePolicies
@@ -243,7 +244,7 @@ def test_the_keys_of_buckets_follow_what_is_read_and_written_there(drawn: Drawn)
     scope = stack()
     made = dict(zip(("data", "models"), KEYS, strict=False))
     keys = StorageKeys([(f"s3://{bucket}", _key(scope, arn)) for bucket, arn in made.items()])
-    for need in open_needs(drawn.document, drawn.allowed_values):
+    for need in open_needs(KnownValues(drawn.document, drawn.allowed_values)):
         own = TrainingJobRole(scope, f"R{next(_COUNT)}", access=need.access, storage_keys=keys)
         role = policies(scope, own.role)
         named = together([drawn.jobs[step] for step in need.steps])

@@ -5,14 +5,14 @@ Source: developer guide, ``sagemaker-roles``; scopes narrower than the guide's a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from aws_cdk import ArnFormat, Stack, Token
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
-from cdk_sagemaker_training.definition.document.access import JobAccess, Origin, Uses
+from cdk_sagemaker_training.definition.document.access import JobAccess, Origin, Uses, merged
 from cdk_sagemaker_training.encryption import uses as key_uses
 from cdk_sagemaker_training.permissions.arns import bucket_arn, key_arn, object_arn, objects_arn, repository_arn
 from cdk_sagemaker_training.permissions.permission import Permission, needed, permission
@@ -63,7 +63,7 @@ def _storage(scope: Construct, access: JobAccess) -> Iterator[Permission]:
     def prefix(uri: str) -> str:
         return objects_arn(scope, uri)
 
-    yield permission(["s3:ListBucket"], _of(_both(access.reads, access.checkpoints), buckets))
+    yield permission(["s3:ListBucket"], _of(merged(access.reads, access.checkpoints), buckets))
     yield permission(["s3:GetObject"], _of(access.reads, prefix))
     yield permission(["s3:GetObject"], _of(access.objects, lambda uri: object_arn(scope, uri)))
     yield permission(["s3:AbortMultipartUpload", "s3:PutObject"], _of(access.writes, prefix))
@@ -80,9 +80,9 @@ def _keys(scope: Construct, access: JobAccess, keys: StorageKeys) -> Iterator[Pe
             named[arn] = keys.by_arn(arn) or kms.Key.from_key_arn(scope, f"Key{len(named)}", arn)
         return named[arn]
 
-    for key, origins in keys.of(_both(access.reads, access.objects)):
+    for key, origins in keys.of(merged(access.reads, access.objects)):
         yield from _used(key, key_uses.reading(key), origins)
-    for key, origins in keys.of(_both(access.writes, access.checkpoints)):
+    for key, origins in keys.of(merged(access.writes, access.checkpoints)):
         yield from _used(key, key_uses.writing(key), origins)
     for text, origins in access.output_keys.items():
         yield from _used(key_named(text), key_uses.writing(key_named(text)), origins)
@@ -145,7 +145,3 @@ def _of(uses: Uses, resource: Callable[[str], str]) -> Uses:
 def _anywhere(uses: Uses) -> Uses:
     """The resource of actions that take none; nothing where nothing is used."""
     return _of(uses, lambda _: "*")
-
-
-def _both(one: Uses, other: Uses) -> Mapping[str, Sequence[Origin]]:
-    return {value: [*one.get(value, ()), *other.get(value, ())] for value in [*one, *other]}

@@ -9,7 +9,6 @@ from aws_cdk import Stack, Token
 from constructs import Construct
 
 from cdk_sagemaker_training.definition.document.access import (
-    Allowed,
     Origin,
     RegistryAccess,
     Uses,
@@ -17,7 +16,7 @@ from cdk_sagemaker_training.definition.document.access import (
     json_reads,
     registry_access,
 )
-from cdk_sagemaker_training.definition.document.document import PipelineDefinition
+from cdk_sagemaker_training.definition.document.known_values import KnownValues
 from cdk_sagemaker_training.encryption import uses as key_uses
 from cdk_sagemaker_training.permissions.arns import objects_arn
 from cdk_sagemaker_training.permissions.permission import Permission, needed, permission
@@ -35,29 +34,26 @@ _REGISTRY: Final = tuple(
 )
 
 
-def pipeline_permissions(
-    scope: Construct, definition: PipelineDefinition, keys: StorageKeys, allowed: Allowed = None
-) -> Sequence[Permission]:
+def pipeline_permissions(scope: Construct, values: KnownValues, keys: StorageKeys) -> Sequence[Permission]:
     """What the steps of a document need from the role that starts them, and no more.
 
     Read on the property files and JSON objects that conditions look into; the service reads them with this role, from
-    its own network. ``definition``: with every job's role in it.
+    its own network. ``values``: of a document with every job's role in it.
     """
-    document = definition.to_dict()
-    registry = registry_access(document, allowed)
-    found = [*_steps(scope, definition)]
-    found.append(_passing(job_roles(document, allowed), "sagemaker.amazonaws.com"))
+    registry = registry_access(values)
+    found = [*_steps(scope, values)]
+    found.append(_passing(job_roles(values), "sagemaker.amazonaws.com"))
     found.append(_registry(scope, registry))
     # The service looks at a model's artifact with the role that registers it (inference: no page lists this).
-    read = {**registry.model_data, **json_reads(document, allowed)}
+    read = {**registry.model_data, **json_reads(values)}
     found.append(permission(["s3:GetObject"], {objects_arn(scope, uri): origins for uri, origins in read.items()}))
     for key, origins in keys.of(read):
         found += [permission(use.actions, {key.key_arn: origins}, use.conditions) for use in key_uses.reading(key)]
     return needed(found)
 
 
-def _steps(scope: Construct, definition: PipelineDefinition) -> Iterator[Permission]:
-    for node in definition.nodes:
+def _steps(scope: Construct, values: KnownValues) -> Iterator[Permission]:
+    for node in values.nodes:
         for allowance in step_allowances(scope, node):
             uses = {resource: [Origin(node.name, node.pointer)] for resource in allowance.resources}
             passed = allowance.passed_to

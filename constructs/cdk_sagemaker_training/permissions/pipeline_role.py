@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from cdk_sagemaker_training.definition.document.access import Allowed
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
+from cdk_sagemaker_training.definition.document.known_values import Allowed, KnownValues
 from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
 from cdk_sagemaker_training.permissions.guardrails import guardrail_permissions
 from cdk_sagemaker_training.permissions.permission import ExplainedPermission, Permission, add, explained
@@ -42,8 +42,9 @@ class TrainingPipelineRole(Construct):
     ) -> None:
         super().__init__(scope, construct_id)
         self.role = sagemaker_role(self, "Resource", description="SageMaker pipeline")
+        values = KnownValues(definition.to_dict(), allowed_values)
         self.permissions = [
-            *pipeline_permissions(self, definition, storage_keys or StorageKeys(), allowed_values),
+            *pipeline_permissions(self, values, storage_keys or StorageKeys()),
             *guardrail_permissions(self, guardrails or {}),
         ]
         add(self.role, self.permissions)

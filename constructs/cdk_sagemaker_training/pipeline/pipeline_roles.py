@@ -11,18 +11,16 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from cdk_sagemaker_training.definition.document.access import (
-    Allowed,
     JobNeed,
     accesses_by_role,
     job_roles,
     open_needs,
-    open_parameters,
     unknown_locations,
 )
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults, missing_members
+from cdk_sagemaker_training.definition.document.known_values import Allowed, KnownValues
 from cdk_sagemaker_training.definition.document.posture import kept_by, outside
-from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.permissions import TrainingJobRole, TrainingPipelineRole
@@ -78,29 +76,29 @@ class PipelineRoles:
         allowed_values: Allowed,
     ) -> None:
         """``placed``: with every default but the roles. Raises ``InvalidInputError``."""
-        self._scope, self._keys, self._allowed = scope, storage_keys, allowed_values
-        document = placed.to_dict(deferred.code)
-        needs = open_needs(document, allowed_values)
+        self._scope, self._keys = scope, storage_keys
+        placed_values = KnownValues(placed.to_dict(deferred.code), allowed_values)
         problems = [*_foreign("role", role, scope), *_foreign("job_role", job_role, scope)]
         if role is not None and guardrails is not None:
             fix = "attach TrainingGuardrailPolicy(guardrails=...).policy to the role"
             problems.append(Problem("guardrails", guardrails, "nothing beside role, which is left as it is", fix))
         if job_role is None:
-            problems += self._unknown_locations(document)
+            problems += self._unknown_locations(placed_values)
         if problems:
             raise InvalidInputError(f"TrainingPipeline {scope.node.path!r}", problems)
         self.needs = list[RoleNeed]()
-        self.job_roles = self._make_job_roles(needs, job_role)
+        self.job_roles = self._make_job_roles(open_needs(placed_values), job_role)
         arns = {step: found.role_arn for step, found in self.job_roles.items()}
         self.definition = placed.with_defaults(JobDefaults(role_arns=arns))
         complete = self.definition.to_dict(deferred.code)
-        incomplete = [*missing_members(complete), *self._foreign_roles_of_jobs(complete)]
+        values = KnownValues(complete, allowed_values)
+        incomplete = [*missing_members(complete), *self._foreign_roles_of_jobs(values)]
         if guardrails is not None:
-            incomplete += outside(complete, guardrails, allowed_values)
+            incomplete += outside(values, guardrails)
         if incomplete:
             raise InvalidInputError(f"TrainingPipeline {scope.node.path!r}", incomplete)
-        self.role = self._make_role(role, guardrails)
-        self._compare_roles_of_jobs(complete, set(arns.values()))
+        self.role = self._make_role(role, guardrails, values)
+        self._compare_roles_of_jobs(values, set(arns.values()))
 
     def explain(self) -> Sequence[ExplainedRole]:
         """What each role has to allow, and which fields of the definition ask for it: of given roles too."""
@@ -132,10 +130,11 @@ class PipelineRoles:
             self._compare("job_role", role_in_app(given), needed)
         return made
 
-    def _make_role(self, given: iam.IRole | None, guardrails: TrainingGuardrails | None) -> iam.IRole:
+    def _make_role(
+        self, given: iam.IRole | None, guardrails: TrainingGuardrails | None, values: KnownValues
+    ) -> iam.IRole:
         if given is None:
-            document = self.definition.to_dict()
-            kept = kept_by(document, self._allowed)
+            kept = kept_by(values)
             bounds = kept if guardrails is None else dict.fromkeys(kept, guardrails)
             own = TrainingPipelineRole(
                 self._scope,
@@ -143,19 +142,19 @@ class PipelineRoles:
                 definition=self.definition,
                 storage_keys=self._keys,
                 guardrails=bounds,
-                allowed_values=self._allowed,
+                allowed_values=values.allowed,
             )
             self.needs.insert(0, RoleNeed(name="pipeline", arn=own.role.role_arn, permissions=own.permissions))
             return own.role
         scope = self._audit_scope("Pipeline")
-        permissions = pipeline_permissions(scope, self.definition, self._keys, self._allowed)
+        permissions = pipeline_permissions(scope, values, self._keys)
         self.needs.insert(0, RoleNeed(name="pipeline", arn=given.role_arn, permissions=permissions))
         self._compare("role", role_in_app(given), permissions)
         return given
 
-    def _compare_roles_of_jobs(self, document: Mapping[str, Json], own: set[str]) -> None:
+    def _compare_roles_of_jobs(self, values: KnownValues, own: set[str]) -> None:
         """Roles that estimators name: what they need is told, and those of this app are looked into."""
-        for arn, access in accesses_by_role(document, self._allowed).items():
+        for arn, access in accesses_by_role(values).items():
             if arn in own:
                 continue
             steps = ", ".join(dict.fromkeys(o.step for origins in access.step_types.values() for o in origins))
@@ -174,10 +173,10 @@ class PipelineRoles:
             checks = RoleChecks(self._scope, subject=subject, role=role, permissions=permissions)
             self._scope.node.add_validation(checks)
 
-    def _unknown_locations(self, document: Mapping[str, Json]) -> Sequence[Problem]:
+    def _unknown_locations(self, values: KnownValues) -> Sequence[Problem]:
         problems: list[Problem] = []
-        for origin, value in unknown_locations(document, self._allowed):
-            names = open_parameters(document, value)
+        for origin, value in unknown_locations(values):
+            names = values.open_parameters(value)
             if not names:
                 Annotations.of(self._scope).add_warning_v2(
                     UNKNOWN_LOCATIONS,
@@ -193,11 +192,10 @@ class PipelineRoles:
             problems.append(Problem(origin.pointer, value, allowed, fix))
         return problems
 
-    def _foreign_roles_of_jobs(self, document: Mapping[str, Json]) -> Sequence[Problem]:
-        found = job_roles(document, self._allowed)
+    def _foreign_roles_of_jobs(self, values: KnownValues) -> Sequence[Problem]:
         return [
             problem
-            for arn, origins in found.items()
+            for arn, origins in job_roles(values).items()
             for problem in _foreign_arn(origins[0].pointer, arn, Stack.of(self._scope).account)
         ]
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 from typing import Any
 
 import pytest
@@ -24,24 +25,25 @@ from cdk_sagemaker_training.definition.document.access import (
     JobNeed,
     Origin,
     accesses_by_role,
-    job_access,
     job_roles,
     open_needs,
-    open_parameters,
     registry_access,
     unknown_locations,
 )
+from cdk_sagemaker_training.definition.document.known_values import KnownValues
 from tests.support.steps import IMAGE, ROLE, train
 
 
 def known(*steps: Any) -> JobAccess:
-    found = job_access(PipelineDefinition.from_steps(steps=steps).to_dict())
-    assert found is not None
-    return found
+    return reduce(JobAccess.with_that_of, [need.access for need in needs(*steps)])
 
 
 def needs(*steps: Any) -> Sequence[JobNeed]:
-    return open_needs(PipelineDefinition.from_steps(steps=steps).to_dict())
+    return open_needs(values(*steps))
+
+
+def values(*steps: Any) -> KnownValues:
+    return KnownValues(PipelineDefinition.from_steps(steps=steps).to_dict())
 
 
 def register(**fields: Any) -> RegisterModel:
@@ -127,7 +129,7 @@ def test_steps_that_may_share_a_warm_cluster_have_one_need():
 
 def test_what_is_touched_under_each_role():
     steps = [train("A", role=ROLE, inputs={"x": "s3://a/"}), train("B", role=ROLE), train("C")]
-    found = accesses_by_role(PipelineDefinition.from_steps(steps=steps).to_dict())
+    found = accesses_by_role(values(*steps))
     assert ([ROLE], ["s3://a/"]) == (list(found), list(found[ROLE].reads))
 
 
@@ -146,17 +148,17 @@ OPEN = ParameterString(name="Open")
     ],
 )
 def test_locations_that_nobody_knows(uri: Any, names: list[str] | None):
-    document = PipelineDefinition.from_steps(steps=[train(inputs={"x": TrainingInput(s3_data=uri)})]).to_dict()
-    found = [(origin.pointer, open_parameters(document, value)) for origin, value in unknown_locations(document)]
+    given = values(train(inputs={"x": TrainingInput(s3_data=uri)}))
+    found = [(origin.pointer, given.open_parameters(value)) for origin, value in unknown_locations(given)]
     path = "/Steps/0/Arguments/InputDataConfig/0/DataSource/S3DataSource/S3Uri"
     assert ([] if names is None else [(path, names)]) == found
 
 
 def test_what_the_author_allows_is_known():
     document = PipelineDefinition.from_steps(steps=[train(inputs={"x": TrainingInput(s3_data=OPEN)})]).to_dict()
-    allowed = {"Open": ["s3://a/", "s3://b/"]}
-    assert [] == list(unknown_locations(document, allowed))
-    assert ["s3://a/", "s3://b/"] == list(open_needs(document, allowed)[0].access.reads)
+    allowed = KnownValues(document, {"Open": ["s3://a/", "s3://b/"]})
+    assert [] == list(unknown_locations(allowed))
+    assert ["s3://a/", "s3://b/"] == list(open_needs(allowed)[0].access.reads)
 
 
 def test_every_choice_inside_a_longer_text():
@@ -168,12 +170,11 @@ def test_every_choice_inside_a_longer_text():
 def test_what_the_registry_is_told():
     group = ParameterString(name="Group", default_value="churn")
     step = register(model_package_group_name=group, model_data=train().properties.ModelArtifacts.S3ModelArtifacts)
-    found = registry_access(PipelineDefinition.from_steps(steps=[train(), step]).to_dict())
+    found = registry_access(values(train(), step))
     assert (["churn"], ["s3://output/models/"]) == (list(found.groups), list(found.model_data))
 
 
 def test_the_roles_of_jobs_as_far_as_they_are_known():
     chosen = ParameterString(name="R", default_value="arn:aws:iam::123456789012:role/chosen")
     steps = [train("A", role=ROLE), train("B", role=chosen), train("C", role=ParameterString(name="S")), train("D")]
-    document = PipelineDefinition.from_steps(steps=steps).to_dict()
-    assert [ROLE, "arn:aws:iam::123456789012:role/chosen"] == list(job_roles(document))
+    assert [ROLE, "arn:aws:iam::123456789012:role/chosen"] == list(job_roles(values(*steps)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 from typing import Any
 
 from cdk_sagemaker_training.definition import (
@@ -24,20 +25,19 @@ from cdk_sagemaker_training.definition import (
     TransformStep,
     TuningStep,
 )
-from cdk_sagemaker_training.definition.document.access import JobAccess, JobNeed, job_access, job_roles, open_needs
+from cdk_sagemaker_training.definition.document.access import JobAccess, JobNeed, job_roles, open_needs
+from cdk_sagemaker_training.definition.document.known_values import KnownValues
 from tests.support.steps import IMAGE, ROLE
 
 M5: dict[str, Any] = {"image_uri": IMAGE, "instance_type": "ml.m5.xlarge"}
 
 
 def needs(*steps: Any) -> Sequence[JobNeed]:
-    return open_needs(PipelineDefinition.from_steps(steps=steps).to_dict())
+    return open_needs(KnownValues(PipelineDefinition.from_steps(steps=steps).to_dict()))
 
 
 def seen(*steps: Any) -> JobAccess:
-    found = job_access(PipelineDefinition.from_steps(steps=steps).to_dict())
-    assert found is not None
-    return found
+    return reduce(JobAccess.with_that_of, [need.access for need in needs(*steps)])
 
 
 def transform(model_name: Any) -> TransformStep:
@@ -136,4 +136,4 @@ def test_the_roles_of_all_jobs():
     ]
     document = PipelineDefinition.from_steps(steps=steps).to_dict()
 
-    assert {ROLE, model_role} == set(job_roles(document))
+    assert {ROLE, model_role} == set(job_roles(KnownValues(document)))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, cast
+from functools import cached_property
+from typing import Final, TypeAlias, cast
 
 import attrs
 
-from cdk_sagemaker_training.definition.document.graph import Node, walk
+from cdk_sagemaker_training.definition.document.graph import Node, references, walk
 from cdk_sagemaker_training.definition.document.touched import Touched, touched
 from cdk_sagemaker_training.definition.fields.reading import Located
 from cdk_sagemaker_training.definition.fields.unknown import TOKEN_IN_TEXT, is_token
@@ -25,19 +26,34 @@ class _Beginning:
     whole: bool = True
 
 
-class KnownValues:
-    """Looks values up. ``allowed``: by parameter, values that its author allows besides the default and the choices."""
+Allowed: TypeAlias = "Mapping[str, Sequence[str]] | None"
+"""By parameter, values that its author allows besides its default and its choices."""
 
-    def __init__(self, document: Mapping[str, Json], allowed: Mapping[str, Sequence[str]] | None = None) -> None:
+
+class KnownValues:
+    """A document, looked through once, and what its values may be."""
+
+    def __init__(self, document: Mapping[str, Json], allowed: Allowed = None) -> None:
         self.nodes = list(walk(document.get("Steps")))
         self._steps = {node.name: node for node in self.nodes}
         declared = cast("list[dict[str, Json]]", document.get("Parameters") or [])
         self._parameters = {str(entry["Name"]): entry for entry in declared}
-        self._allowed = allowed or {}
+        self.allowed = allowed or {}
 
-    def step(self, name: str) -> Node | None:
-        """A step by its name."""
-        return self._steps.get(name)
+    @cached_property
+    def jobs(self) -> Sequence[tuple[Node, Touched]]:
+        """What the steps touch, job by job, in document order."""
+        return [(node, job) for node in self.nodes for job in touched(node)]
+
+    @property
+    def open_jobs(self) -> Sequence[tuple[Node, Touched]]:
+        """Those whose role is left open."""
+        return [(node, job) for node, job in self.jobs if not self._runs_under_known_role(job)]
+
+    def open_parameters(self, value: Json) -> Sequence[str]:
+        """The parameters in a value that have neither a default nor choices."""
+        named = [found.name for found in references(value, "") if found.kind == "Parameters"]
+        return list(dict.fromkeys(name for name in named if not _own_choices(self._parameters.get(name, {}))))
 
     def uris(self, value: Json) -> Sequence[str]:
         """The S3 URIs that a value may begin with: literals, defaults and choices of parameters, outputs of steps."""
@@ -52,12 +68,8 @@ class KnownValues:
             return [value]
         return [found.text for found in self._beginnings(value) if found.whole and found.text]
 
-    def beginning(self, value: Json) -> str | None:
-        """The text that a value begins with, up to its first unknown part; None if it begins with one."""
-        return next((found.text for found in self._beginnings(value) if found.text), None)
-
     def beginnings(self, value: Json) -> Sequence[str]:
-        """The texts that a value may begin with."""
+        """The texts that a value may begin with, each up to its first unknown part; none if that is where it begins."""
         return [found.text for found in self._beginnings(value) if found.text]
 
     def scalar(self, value: Json) -> str | int | float | None:
@@ -84,17 +96,17 @@ class KnownValues:
         found = self.scalar(value)
         return found if isinstance(found, bool) else None
 
-    def runs_under_known_role(self, job: Touched) -> bool:
+    def model_of(self, model: Json) -> Node | None:
+        """The step that makes the model of a transform job, which ``model`` names; None where it is from elsewhere."""
+        return self._steps.get(_referred_step(model) or "")
+
+    def _runs_under_known_role(self, job: Touched) -> bool:
         """Whether a job's role is named, or another's business: that of a model from elsewhere."""
         if job.role.value is not None or job.model.value is None:
             return job.role.value is not None
-        model = self.model_of(job)
+        model = self.model_of(job.model.value)
         request = None if model is None else model.step.get("Arguments")
         return not isinstance(request, dict) or request.get("ExecutionRoleArn") is not None
-
-    def model_of(self, job: Touched) -> Node | None:
-        """The step that makes the model which a transform job runs; None where it comes from elsewhere."""
-        return self._steps.get(referred_step(job.model.value) or "")
 
     def _beginnings(self, value: Json) -> Sequence[_Beginning]:
         if isinstance(value, str | int | float):
@@ -122,12 +134,12 @@ class KnownValues:
         entry = self._parameters.get(name)
         if entry is None or target != f"Parameters.{name}":
             return []
-        own = _list(entry.get("EnumValues")) or [entry.get("DefaultValue")]
-        choices = [choice for choice in [*own, *self._allowed.get(name, ())] if isinstance(choice, str | int | float)]
+        every = [*_own_choices(entry), *self.allowed.get(name, ())]
+        choices = [choice for choice in every if isinstance(choice, str | int | float)]
         return list(dict.fromkeys(choices))
 
     def _outputs_of(self, target: str) -> Iterator[str]:
-        node = self._steps.get(target.split(".")[1])
+        node = self._steps.get(_referred_step({"Get": target}) or "")
         if node is None:
             return
         request = Located(node.step.get("Arguments"), "")
@@ -140,7 +152,13 @@ class KnownValues:
             yield from (uri for found in job.writes[:1] for uri in self.uris(found.value))
 
 
-def referred_step(value: Json) -> str | None:
+def _own_choices(parameter: Mapping[str, Json]) -> Sequence[Json]:
+    """The values that a parameter may have as it is declared: its choices, or its default."""
+    default = parameter.get("DefaultValue")
+    return _list(parameter.get("EnumValues")) or ([] if default is None else [default])
+
+
+def _referred_step(value: Json) -> str | None:
     """The step that a reference names."""
     target = value.get("Get") if isinstance(value, dict) else None
     return target.split(".")[1] if isinstance(target, str) and target.startswith("Steps.") else None

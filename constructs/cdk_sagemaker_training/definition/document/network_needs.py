@@ -103,7 +103,7 @@ def network_needs(document: Mapping[str, Json]) -> Sequence[JobNetwork]:
     A model in a VPC counts too, without instances: batch transform jobs bring them.
     """
     known = KnownValues(document)
-    return [job for node in known.nodes for job in _Reader(node, known.nodes, known).jobs()]
+    return [job for node in known.nodes for job in _Reader(node, known).jobs()]
 
 
 def talk_to_each_other(job: Mapping[str, Json]) -> bool | None:
@@ -164,8 +164,8 @@ def _resources(job: Mapping[str, Json]) -> dict[str, Json]:
 class _Reader:
     """Reads the jobs of one step."""
 
-    def __init__(self, node: Node, nodes: Sequence[Node], known: KnownValues) -> None:
-        self._node, self._nodes, self._known = node, nodes, known
+    def __init__(self, node: Node, known: KnownValues) -> None:
+        self._node, self._known = node, known
 
     def jobs(self) -> Iterator[JobNetwork]:
         request, pointer = self._node.step.get("Arguments"), f"{self._node.pointer}/Arguments"
@@ -192,14 +192,12 @@ class _Reader:
 
     def _transform(self, request: dict[str, Json], pointer: str) -> Iterator[JobNetwork]:
         """A transform job runs in the VPC of its model."""
-        target = at(request, "ModelName", "Get")
-        name = target.removeprefix("Steps.").split(".")[0] if isinstance(target, str) else None
-        for node in self._nodes:
-            if node.type == "Model" and node.name == name:
-                model = member(node.step, "Arguments")
-                borrowed = {**request, "VpcConfig": model.get("VpcConfig")}
-                borrowed["EnableNetworkIsolation"] = model.get("EnableNetworkIsolation")
-                yield from self._job(borrowed, pointer, "VpcConfig", at_pointer=f"{node.pointer}/Arguments/VpcConfig")
+        node = self._known.model_of(request.get("ModelName"))
+        if node is not None and node.type == "Model":
+            model = member(node.step, "Arguments")
+            borrowed = {**request, "VpcConfig": model.get("VpcConfig")}
+            borrowed["EnableNetworkIsolation"] = model.get("EnableNetworkIsolation")
+            yield from self._job(borrowed, pointer, "VpcConfig", at_pointer=f"{node.pointer}/Arguments/VpcConfig")
 
     def _job(
         self, job: dict[str, Json], pointer: str, vpc: str, *, at_once: int = 1, at_pointer: str | None = None

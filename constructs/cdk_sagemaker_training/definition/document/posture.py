@@ -8,13 +8,11 @@ from typing import Final
 
 from cdk_sagemaker_training.catalog.instances import instance_type
 from cdk_sagemaker_training.catalog.suggestions import one_of
-from cdk_sagemaker_training.definition.document.access import Allowed
 from cdk_sagemaker_training.definition.document.graph import Node
 from cdk_sagemaker_training.definition.document.known_values import KnownValues
-from cdk_sagemaker_training.definition.document.touched import NOTHING, Touched, touched
+from cdk_sagemaker_training.definition.document.touched import NOTHING, Touched
 from cdk_sagemaker_training.definition.fields.reading import Located, texts
 from cdk_sagemaker_training.definition.fields.unknown import is_token
-from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
 from cdk_sagemaker_training.errors import MISSING, Problem
 
@@ -30,26 +28,24 @@ _NO_TRAFFIC: Final = frozenset({"Transform", "Model"})
 _NO_KEYS: Final = frozenset({"Model"})
 
 
-def kept_by(document: Mapping[str, Json], allowed: Allowed = None) -> Mapping[str, TrainingGuardrails]:
+def kept_by(values: KnownValues) -> Mapping[str, TrainingGuardrails]:
     """By kind of step, the bounds that every job of that kind keeps to for certain: placement and encryption.
 
     Instance types and times are left out: an execution may well be given others.
     """
-    values = KnownValues(document, allowed)
     jobs: dict[str, list[Touched]] = {}
-    for node in values.nodes:
+    for node, job in values.jobs:
         if node.type in KINDS:
-            jobs.setdefault(node.type, []).extend(touched(node))
+            jobs.setdefault(node.type, []).append(job)
     for node in values.nodes:
         jobs.pop(_UNSEEN.get(node.type, ""), None)
     return {kind: _kept(kind, found, values) for kind, found in jobs.items()}
 
 
-def outside(document: Mapping[str, Json], guardrails: TrainingGuardrails, allowed: Allowed = None) -> Iterator[Problem]:
+def outside(values: KnownValues, guardrails: TrainingGuardrails) -> Iterator[Problem]:
     """Where jobs leave the bounds, as far as values are known."""
-    values = KnownValues(document, allowed)
-    for node in values.nodes:
-        for job in touched(node) if node.type in KINDS else ():
+    for node, job in values.jobs:
+        if node.type in KINDS:
             yield from _outside(node, job, guardrails, values)
 
 

@@ -155,7 +155,7 @@ class StepAssertions:
             require(self._subject, [self._is_no(f"a step that runs {how}")])
         values = KnownValues(self._pipeline.document)
         for job in found:
-            model = values.model_of(job)
+            model = values.model_of(job.model.value)
             if job.model.value is None:
                 yield job, job.vpc
             elif model is None:
