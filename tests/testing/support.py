@@ -16,7 +16,7 @@ def run(folder: Path, *words: str, syrupy: bool = True, **environment: str) -> s
     path = os.pathsep.join(dict.fromkeys([str(CONSTRUCTS), *environment.pop("PYTHONPATH", "").split(os.pathsep)]))
     inherited = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}  # no worker of ours
     plugins = ["-p", PLUGIN, "-p", "no:cacheprovider", *(["-p", "syrupy"] if syrupy else [])]
-    command = [sys.executable, "-m", "pytest", *plugins, *words]
+    command = [sys.executable, "-m", "pytest", "-rN", *plugins, *words]
     return subprocess.run(
         command,
         cwd=folder,
