@@ -58,7 +58,8 @@ def is_expression(value: object) -> bool:
     """Whether a rendered value is a pipeline expression rather than a literal."""
     if not isinstance(value, dict):
         return False
-    keys = cast("dict[str, object]", value)
+    # Asked of every value, so often that a cast would be felt.
+    keys: dict[str, object] = value  # pyright: ignore[reportUnknownVariableType]
     return len(keys) == 1 and next(iter(keys)) in EXPRESSION_KEYS
 
 

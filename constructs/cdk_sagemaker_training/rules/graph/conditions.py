@@ -16,7 +16,7 @@ from cdk_sagemaker_training.definition.expressions.conditions import (
     ConditionOr,
 )
 from cdk_sagemaker_training.definition.fields.unknown import is_token
-from cdk_sagemaker_training.rules.views import Place, StepView, Values
+from cdk_sagemaker_training.rules.views import Place, Raw, StepView, Values
 
 COMPARISONS: Final = tuple(
     kind.type
@@ -61,7 +61,7 @@ def conditions_of(step: StepView) -> Iterator[tuple[str, object, Place]]:
         left += reversed(inner)
 
 
-def _slots(place: Place, key: str) -> list[tuple[str, object]]:
+def _slots(place: Place, key: str) -> list[tuple[str, Raw]]:
     return [(place.at(key, position), item) for position, item in enumerate(place.listed(key) or ())]
 
 
@@ -102,7 +102,7 @@ def _all(verdicts: Sequence[bool | None]) -> bool | None:
     return True if all(verdicts) else None
 
 
-def _holds(value: object, values: Values) -> bool | None:
+def _holds(value: Raw, values: Values) -> bool | None:
     place = Place(value, "", values)
     name = place.text("Type")
     if name in COMPARISONS:

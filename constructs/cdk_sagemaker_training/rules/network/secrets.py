@@ -31,13 +31,16 @@ _NO_SECRET: Final = re.compile(
 _SHORTEST: Final = 6
 _PATH: Final = re.compile(r"[A-Za-z][\w.-]*(?:/[\w.-]+)+")
 
+_ACCESS_KEY: Final = re.compile(r"(?<![A-Z0-9])(?:AKIA|ASIA)(?![A-Z0-9]{9}EXAMPLE)[A-Z2-7]{16}(?![A-Z0-9])")
 _PATTERNS: Final = (
-    ("an AWS access key", re.compile(r"(?<![A-Z0-9])(?:AKIA|ASIA)(?![A-Z0-9]{9}EXAMPLE)[A-Z2-7]{16}(?![A-Z0-9])")),
-    ("a private key", re.compile(r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----")),
-    ("a token of GitHub", re.compile(r"(?<!\w)(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{50,})(?!\w)")),
-    ("a token of Hugging Face", re.compile(r"(?<!\w)hf_[A-Za-z]{34}(?!\w)")),
-    ("a token of Slack", re.compile(r"(?<!\w)xox[abprs]-[A-Za-z0-9-]{10,}")),
+    ("AKIA", "an AWS access key", _ACCESS_KEY),
+    ("ASIA", "an AWS access key", _ACCESS_KEY),
+    ("PRIVATE KEY", "a private key", re.compile(r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----")),
+    ("gh", "a token of GitHub", re.compile(r"(?<!\w)(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{50,})(?!\w)")),
+    ("hf_", "a token of Hugging Face", re.compile(r"(?<!\w)hf_[A-Za-z]{34}(?!\w)")),
+    ("xox", "a token of Slack", re.compile(r"(?<!\w)xox[abprs]-[A-Za-z0-9-]{10,}")),
 )
+"""What every match has in it, which is found much faster; the kind; the pattern."""
 _TOLD_BY_NAME: Final = ("Environment", "HyperParameters", "StaticHyperParameters")
 _SHORTEST_KNOWN: Final = 15
 """Characters of the shortest text that one of the patterns matches."""
@@ -68,7 +71,7 @@ def known_secret(value: object) -> str | None:
     """What a literal holds, where it is written as secrets of that kind are: ``an AWS access key``."""
     if not isinstance(value, str) or len(value) < _SHORTEST_KNOWN:
         return None
-    return next((kind for kind, pattern in _PATTERNS if pattern.search(value)), None)
+    return next((kind for part, kind, pattern in _PATTERNS if part in value and pattern.search(value)), None)
 
 
 def settings(step: StepView) -> Sequence[tuple[Place, str]]:

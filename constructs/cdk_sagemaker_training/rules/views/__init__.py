@@ -8,7 +8,7 @@ from cdk_sagemaker_training.rules.views.place import Place
 from cdk_sagemaker_training.rules.views.step import StepView
 from cdk_sagemaker_training.rules.views.training_job import TrainingJob
 from cdk_sagemaker_training.rules.views.tuning_range import RangeView
-from cdk_sagemaker_training.rules.views.values import UNKNOWN, Values
+from cdk_sagemaker_training.rules.views.values import UNKNOWN, Raw, Values
 
 __all__ = [
     "UNKNOWN",
@@ -18,6 +18,7 @@ __all__ = [
     "MetricView",
     "Place",
     "RangeView",
+    "Raw",
     "StepView",
     "TrainingJob",
     "Values",

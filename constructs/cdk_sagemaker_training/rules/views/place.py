@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Final, TypeVar, cast
+from typing import Any, Final, TypeVar
 
 from cdk_sagemaker_training.definition.document.graph import escaped
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.rules.finding import Mistake
-from cdk_sagemaker_training.rules.views.values import UNKNOWN, Values
+from cdk_sagemaker_training.rules.views.values import UNKNOWN, Known, Raw, Unknown, Values
 
 P = TypeVar("P", bound="Place")
 T = TypeVar("T")
 
 _NOTHING: Final[Mapping[str, Json]] = {}
-_NOT_ASKED: Final = object()
+_NOT_ASKED: Final = Unknown()
 
 
 class Place:
@@ -27,20 +27,21 @@ class Place:
 
     __slots__ = ("_got", "_lists", "_made", "members", "pointer", "values")
 
-    def __init__(self, members: object, pointer: str, values: Values) -> None:
+    # Rules ask some thousand times a document: hence a look at the answers in each of the methods, and no casts, which
+    # take their time too.
+
+    def __init__(self, members: Raw | Known, pointer: str, values: Values) -> None:
         """``members``: the object; anything else counts as an empty one. ``pointer``: its JSON Pointer."""
-        self.members: Mapping[str, Json] = (
-            cast("Mapping[str, Json]", members) if isinstance(members, dict) else _NOTHING
-        )
+        self.members: Mapping[str, Json] = members if isinstance(members, dict) else _NOTHING
         self.pointer = pointer
         self.values = values
-        self._got: dict[tuple[str | int, ...], object] = {}
-        self._made: dict[object, object] = {}
+        self._got: dict[tuple[str | int, ...], Known] = {}
+        self._made: dict[object, Any] = {}
         self._lists: dict[tuple[str | int, ...], list[Place]] = {}
 
-    def raw(self, *path: str | int) -> object:
+    def raw(self, *path: str | int) -> Raw:
         """What stands at a path; None where nothing does."""
-        value: object = self.members
+        value: Raw = self.members
         for key in path:
             value = _inner(value, key)
         return value
@@ -49,41 +50,46 @@ class Place:
         """What is known at a path: a literal, a list, an object, ``UNKNOWN``; None where nothing is."""
         return self._known(path)
 
-    def _known(self, path: tuple[str | int, ...]) -> object:
+    def _known(self, path: tuple[str | int, ...]) -> Known:
         value = self._got.get(path, _NOT_ASKED)
-        if value is _NOT_ASKED:
-            value = self._got[path] = self._looked_up(path)
-        return value
+        return self._look_up(path) if value is _NOT_ASKED else value
 
-    def _looked_up(self, path: tuple[str | int, ...]) -> object:
-        if len(path) > 1:
-            holder = self._known(path[:-1])  # many ask for members of the same object
-            return holder if holder is None or holder is UNKNOWN else self.values.known(_inner(holder, path[-1]))
-        if not path:
-            return self.values.known(self.members)
-        if len(self.members) > 1:  # it is no expression
-            return self.values.known(self.members.get(cast("str", path[0])))
-        own = self.values.known(self.members)
-        return own if own is UNKNOWN else self.values.known(_inner(own, path[0]))
+    def _look_up(self, path: tuple[str | int, ...]) -> Known:
+        if len(path) == 1 and len(self.members) > 1:  # it is no expression
+            found = self.values.known(self.members.get(str(path[0])))
+        elif not path:
+            found = self.values.known(self.members)
+        else:
+            found = self._known(path[:-1])  # many ask for members of the same object
+            if found is not None and found is not UNKNOWN:
+                found = self.values.known(_inner(found, path[-1]))
+        self._got[path] = found
+        return found
 
     def worked_out(self: P, make: Callable[[P], T]) -> T:
         """What a function makes of this object, worked out once for all rules that ask for it."""
-        if make not in self._made:
-            self._made[make] = make(self)
-        return cast("T", self._made[make])
+        found = self._made.get(make, _NOT_ASKED)
+        if found is _NOT_ASKED:
+            found = self._made[make] = make(self)
+        return found
 
     def given(self, *path: str | int) -> bool:
         """Whether something stands at a path, or may stand there because it is not known what does."""
-        return self._known(path) is not None
+        value = self._got.get(path, _NOT_ASKED)
+        return (self._look_up(path) if value is _NOT_ASKED else value) is not None
 
     def text(self, *path: str | int) -> str | None:
         """The text at a path, where it is one that is known."""
-        value = self._known(path)
+        value = self._got.get(path, _NOT_ASKED)
+        if value is _NOT_ASKED:
+            value = self._look_up(path)
         return value if isinstance(value, str) else None
 
     def integer(self, *path: str | int) -> int | None:
         """The whole number at a path, where it is one that is known."""
-        value = self._known(path)
+        value = self._got.get(path, _NOT_ASKED)
+        if value is _NOT_ASKED:
+            value = self._look_up(path)
         return value if isinstance(value, int) and not isinstance(value, bool) else None
 
     def number(self, *path: str | int) -> float | None:
@@ -93,19 +99,24 @@ class Place:
 
     def flag(self, *path: str | int) -> bool | None:
         """True or False, where that is known; what is absent is None."""
-        value = self._known(path)
+        value = self._got.get(path, _NOT_ASKED)
+        if value is _NOT_ASKED:
+            value = self._look_up(path)
         return value if isinstance(value, bool) else None
 
     def place(self, *path: str | int) -> Place:
         """The object at a path; an empty one where there is none."""
-        if path not in self._made:
-            self._made[path] = Place(self._known(path), self.at(*path), self.values)
-        return cast("Place", self._made[path])
+        found = self._made.get(path)
+        if found is None:
+            found = self._made[path] = Place(self._known(path), self.at(*path), self.values)
+        return found
 
-    def listed(self, *path: str | int) -> list[object] | None:
+    def listed(self, *path: str | int) -> list[Json] | None:
         """The list at a path, its items as they stand there; None where there is no list."""
-        value = self._known(path)
-        return cast("list[object]", value) if isinstance(value, list) else None
+        value = self._got.get(path, _NOT_ASKED)
+        if value is _NOT_ASKED:
+            value = self._look_up(path)
+        return value if isinstance(value, list) else None
 
     def items(self, *path: str | int) -> list[Place]:
         """The objects of a list."""
@@ -120,16 +131,12 @@ class Place:
             return []
         base = self.at(*path)
         known = [(position, self.values.known(item)) for position, item in enumerate(found)]
-        return [
-            Place(cast("object", item), f"{base}/{position}", self.values)
-            for position, item in known
-            if isinstance(item, dict)
-        ]
+        return [Place(item, f"{base}/{position}", self.values) for position, item in known if isinstance(item, dict)]
 
     def entries(self, *path: str | int) -> Iterator[tuple[str, object]]:
         """The members of the object at a path, with what is known of their values."""
         value = self._known(path)
-        for key, inner in cast("dict[str, Json]", value).items() if isinstance(value, dict) else ():
+        for key, inner in value.items() if isinstance(value, dict) else ():
             yield key, self.values.known(inner)
 
     def at(self, *path: str | int) -> str:
@@ -144,9 +151,8 @@ class Place:
         return Mistake(self.at(*path), self.raw(*path), message, fix)
 
 
-def _inner(value: object, key: str | int) -> object:
+def _inner(value: Raw | Known, key: str | int) -> Json:
     """The member of an object, the item of a list; None where there is none."""
     if isinstance(value, dict):
-        return cast("dict[str | int, Json]", value).get(key)
-    items = cast("list[Json]", value) if isinstance(value, list) else []
-    return items[key] if isinstance(key, int) and -1 < key < len(items) else None
+        return value.get(str(key))
+    return value[key] if isinstance(value, list) and isinstance(key, int) and -1 < key < len(value) else None

@@ -32,12 +32,11 @@ class TrainingJob(Place):
 
     def __init__(self, place: Place, step: StepView) -> None:
         super().__init__(place.members, place.pointer, place.values)
-        self.step = step
-
-    @property
-    def tuned(self) -> bool:
+        self.step: Final = step
+        self.tuned: Final = step.type == "Tuning"
         """Whether it is a training definition of a tuning job."""
-        return self.step.type == "Tuning"
+        self.hyperparameters_key: Final = "StaticHyperParameters" if self.tuned else "HyperParameters"
+        """The member that holds the hyperparameters with one value: a tuning job's are called static."""
 
     @cached_property
     def spot(self) -> bool | None:
@@ -68,7 +67,7 @@ class TrainingJob(Place):
             return None
         return catalog.algorithm(image.name)
 
-    @property
+    @cached_property
     def version(self) -> str | None:
         """The version of the algorithm, as the catalog has it; None where there is no algorithm."""
         algorithm, image = self.algorithm, self.image
@@ -88,22 +87,17 @@ class TrainingJob(Place):
         samples: Mapping[tuple[str, str], Outcome] = self.step.definition.samples if places else {}
         return [MetricView(place, samples.get((self.step.name, place.text("Regex") or ""))) for place in places]
 
-    @property
-    def hyperparameters_key(self) -> str:
-        """The member that holds the hyperparameters with one value: a tuning job's are called static."""
-        return "StaticHyperParameters" if self.tuned else "HyperParameters"
-
     @cached_property
     def hyperparameters(self) -> Mapping[str, object]:
         """The hyperparameters with one value, each known or ``UNKNOWN``; empty where all of them are unknown."""
         return dict(self.entries(self.hyperparameters_key))
 
-    @property
+    @cached_property
     def tuning_config(self) -> Place:
         """``HyperParameterTuningJobConfig``; empty where it is not tuned."""
         return self.step.tuning_config
 
-    @property
+    @cached_property
     def ranges_place(self) -> Place:
         """Where its ranges stand: a definition that is the only one may leave them to the tuning job's own."""
         key = "HyperParameterRanges"
@@ -206,17 +200,17 @@ class TrainingJob(Place):
         known = [count for count in counts if count is not None]
         return sum(known) if groups else max(known, default=1)
 
-    @property
+    @cached_property
     def max_run(self) -> int | None:
         """``MaxRuntimeInSeconds``; None where it is absent (then it is a day) or not known."""
         return self.integer("StoppingCondition", "MaxRuntimeInSeconds")
 
-    @property
+    @cached_property
     def max_wait(self) -> int | None:
         """``MaxWaitTimeInSeconds``; None where it is absent or not known."""
         return self.integer("StoppingCondition", "MaxWaitTimeInSeconds")
 
-    @property
+    @cached_property
     def keep_alive(self) -> int | None:
         """``KeepAlivePeriodInSeconds``, which ``ResourceConfig`` alone has; None where it is absent or not known."""
         return self.integer("ResourceConfig", "KeepAlivePeriodInSeconds")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, cast, final
+from typing import Final, TypeAlias, cast, final
 
 from cdk_sagemaker_training.definition.fields.deferred import Deferred
 from cdk_sagemaker_training.definition.fields.unknown import is_token
@@ -22,6 +22,10 @@ class Unknown:
 
 
 UNKNOWN: Final = Unknown()
+Raw: TypeAlias = "Mapping[str, Json] | Json"
+"""What stands in a document, or the document itself."""
+Known: TypeAlias = "Json | Unknown"
+"""What is known of a value."""
 
 
 class Values:
@@ -32,7 +36,7 @@ class Values:
         entries = [entry for entry in declared if isinstance(entry, dict)] if isinstance(declared, list) else []
         self.declared: Final = {str(entry.get("Name")): entry for entry in entries}
 
-    def known(self, value: object, depth: int = 0) -> object:
+    def known(self, value: object, depth: int = 0) -> Known:
         """A literal, list or object as it is (their items may be unknown in turn), or ``UNKNOWN``.
 
         None for what is absent, and for the null that stands for a member that its author ruled out.
@@ -42,11 +46,12 @@ class Values:
         if isinstance(value, str):
             return UNKNOWN if "{Token[" in value and is_token(value) else value
         if isinstance(value, dict):
-            found = cast("dict[str, Json]", value)
+            # Asked so often that a cast would be felt.
+            found: dict[str, Json] = value  # pyright: ignore[reportUnknownVariableType]
             return self._expression(found, depth) if len(found) == 1 and is_expression(found) else found
-        return UNKNOWN if isinstance(value, Deferred) or is_token(value) else value
+        return UNKNOWN if isinstance(value, Deferred) or is_token(value) else cast("Json", value)
 
-    def _expression(self, value: dict[str, Json], depth: int) -> object:
+    def _expression(self, value: dict[str, Json], depth: int) -> Known:
         if depth > MAX_DEPTH:
             return UNKNOWN
         target = value.get("Get")
