@@ -107,8 +107,11 @@ def test_what_differs_stays_so_until_the_resource_is_changed_in_the_template(acc
     resources = {"Pipeline": _pipeline(account, name, PipelineDescription="in the template")}
 
     _adopt(account, stack, resources, _named(name))
-
     assert _description(account, name) is None
+
+    resources["Pipeline"]["Properties"]["PipelineDisplayName"] = "changed"
+    account.deploy(stack, {"Resources": resources})
+    assert "in the template" == _description(account, name)
 
 
 def test_a_model_package_group_is_imported_by_its_arn(account: Account):
