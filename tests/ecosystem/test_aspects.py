@@ -7,15 +7,17 @@ from typing import Any, cast
 
 import jsii
 import pytest
-from aws_cdk import App, Aspects, CfnResource, IAspect, Stack, Tags
+from aws_cdk import App, Aspects, CfnResource, IAspect, PermissionsBoundary, Stack, Tags
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sagemaker as sagemaker
 from aws_cdk.assertions import Template
 from constructs import IConstruct
 
-from cdk_sagemaker_training import TrainingPipeline
+from cdk_sagemaker_training import DefinitionLocation, TrainingPipeline, TrainingWorkspace
 from tests.support.example_app import all_stacks
+from tests.support.steps import train
+from tests.support.templates import resources
 
 TAGGABLE = {
     "AWS::EC2::SecurityGroup",
@@ -69,6 +71,17 @@ def test_a_permissions_boundary_bounds_every_role(app: App):
     iam.PermissionsBoundary.of(app).apply(iam.ManagedPolicy.from_managed_policy_arn(app, "Boundary", BOUNDARY))
     roles = [properties for kind, properties in found(stacks) if kind == "AWS::IAM::Role"]
     assert 18 <= len(roles)
+    assert {BOUNDARY} == {role.get("PermissionsBoundary") for role in roles}
+
+
+def test_the_boundary_of_a_stack_bounds_the_role_that_writes_definitions_too(context: dict[str, Any]):
+    boundary = PermissionsBoundary.from_arn(BOUNDARY)
+    stack = Stack(App(context=context), "Stack", permissions_boundary=boundary)
+    workspace = TrainingWorkspace(stack, "Workspace")
+    on_s3 = DefinitionLocation.S3
+    TrainingPipeline(stack, "Pipeline", workspace=workspace, definition_location=on_s3, steps=[train("Train")])
+    roles = resources(stack, "AWS::IAM::Role")
+    assert "Writes pipeline definitions" in {role.get("Description") for role in roles}
     assert {BOUNDARY} == {role.get("PermissionsBoundary") for role in roles}
 
 

@@ -6,11 +6,12 @@ import json
 from pathlib import Path
 from typing import Any, cast
 
+import pytest
 from aws_cdk import App, Environment, NestedStack, Stack, Stage, pipelines
 from aws_cdk.assertions import Template
 from constructs import Construct
 
-from cdk_sagemaker_training import TrainingPipeline, TrainingWorkspace
+from cdk_sagemaker_training import InvalidInputError, TrainingPipeline, TrainingPipelineBuilder, TrainingWorkspace
 from stacks import ChurnStack, DistributedStack, PlatformStack
 from tests.support.steps import train
 from tests.support.templates import PIPELINE, definition_of, resources
@@ -70,6 +71,31 @@ def test_cdk_pipelines_deploy_a_stage_with_its_assets(tmp_path: Path, context: d
     manifests = list(tmp_path.glob("assembly-*-Test/*Large*.assets.json"))
     files = [file for manifest in manifests for file in json.loads(manifest.read_text("utf-8"))["files"].values()]
     assert any(file["source"]["path"].endswith(".tar.gz") for file in files)
+
+
+def test_steps_come_until_a_stage_is_synthesized_and_not_after(context: dict[str, Any]):
+    app = App(context=context)
+    stage = Stage(app, "Test", env=EU)
+    stack = Stack(stage, "Churn")
+    builder = TrainingPipelineBuilder(stack, "Pipeline", steps=[train("First")])
+    builder.add_step(train("Second"))
+    stage.synth()
+    assert ["First", "Second"] == [step["Name"] for step in definition_of(stack)["Steps"]]
+    with pytest.raises(InvalidInputError, match="nothing after the pipeline has been made"):
+        builder.add_step(train("Third"))
+
+
+def test_steps_may_be_added_to_a_pipeline_in_a_nested_stack(context: dict[str, Any]):
+    app = App(context=context)
+    parent = Stack(app, "Parent")
+    workspace = TrainingWorkspace(parent, "Workspace")
+    nested = cast("Stack", NestedStack(parent, "Nested"))
+    builder = TrainingPipelineBuilder(nested, "Pipeline", workspace=workspace, steps=[train("First")])
+    builder.add_step(train("Second"))
+    app.synth()
+    steps = definition_of(nested)["Steps"]
+    assert ["First", "Second"] == [step["Name"] for step in steps]
+    assert all("<reference" in value for step in steps for value in step["Arguments"]["VpcConfig"]["Subnets"])
 
 
 def test_a_pipeline_in_a_nested_stack_uses_the_workspace_of_its_parent(context: dict[str, Any]):

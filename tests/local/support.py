@@ -85,15 +85,16 @@ class Account:
             cloudformation.create_stack(**request)
         except cloudformation.exceptions.AlreadyExistsException:
             cloudformation.update_stack(**request)
-        return self._settled(stack, seconds)
+        return self.settled(stack, seconds)
 
     def destroy(self, stack: str, seconds: float = 20) -> dict[str, Any]:
         """Delete a stack and wait for its end."""
         stack_id = self.client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]["StackId"]
         self.client("cloudformation").delete_stack(StackName=stack)
-        return self._settled(stack_id, seconds)
+        return self.settled(stack_id, seconds)
 
-    def _settled(self, stack: str, seconds: float) -> dict[str, Any]:
+    def settled(self, stack: str, seconds: float = 20) -> dict[str, Any]:
+        """The stack once nothing is under way in it."""
         deadline = time.monotonic() + seconds
         while True:
             found = self.client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]

@@ -129,6 +129,28 @@ def complete_buckets() -> None:
     types["AWS::S3::Bucket"] = {**types["AWS::S3::Bucket"], "delete": delete}
 
 
+def complete_policies() -> None:
+    """Name a bucket policy by its bucket, and refuse a second one, as CloudFormation does (aws-cdk issue 16379)."""
+    types, policies = bridge.provisioners._RESOURCE_HANDLERS, bridge.service("s3")._bucket_policies
+    put = types["AWS::S3::BucketPolicy"]["create"]
+
+    def create(logical_id: str, props: dict[str, Any], stack_name: str) -> tuple[str, dict[str, Any]]:
+        if props["Bucket"] in policies:
+            raise ValueError(f"The bucket policy already exists on bucket {props['Bucket']}.")
+        put(logical_id, props, stack_name)
+        return props["Bucket"], {}
+
+    def update(
+        physical_id: str, _old: dict[str, Any], new: dict[str, Any], stack_name: str
+    ) -> tuple[str, dict[str, Any]]:
+        if new["Bucket"] != physical_id:  # another bucket: another policy, and the old one goes afterwards
+            return create(physical_id, new, stack_name)
+        put(physical_id, new, stack_name)
+        return physical_id, {}
+
+    types["AWS::S3::BucketPolicy"] = {**types["AWS::S3::BucketPolicy"], "create": create, "update": update}
+
+
 def _no_ownership(name: str) -> None:
     bridge.service("s3")._delete_bucket_ownership_controls(name)
 

@@ -12,7 +12,9 @@ from cdk_sagemaker_training.local.emulator import (
     cfn_changes,
     cfn_custom,
     cfn_events,
+    cfn_imports,
     cfn_network,
+    cfn_references,
     cfn_sagemaker,
     executions,
     iam_fixes,
@@ -40,13 +42,16 @@ def install() -> None:
         {**cfn_sagemaker.TYPES, **cfn_network.TYPES, **cfn_custom.TYPES},
     )
     cfn_buckets.complete_buckets()
+    cfn_buckets.complete_policies()
     cfn_events.complete_schedules()
     cfn_events.complete_topics()
     cfn_events.start_pipelines_as_targets()
     cfn_network.complete_attributes()
     cfn_network.complete_descriptions()
     cfn_custom.refuse_unknown_types()
+    cfn_references.refuse_dangling_references()
     cfn_changes.compare_attributes()
+    cfn_imports.complete_imports()
     unknown_services.refuse_by_name()
 
 
