@@ -1,6 +1,7 @@
 """Checks of one field, declared beside it: ``attrs.field(default=1, metadata=checked(integer(minimum=1)))``.
 
-A pipeline variable, an expression or a CDK token passes every check: its value is not known at synth.
+A pipeline variable, an expression or a CDK token passes the check of a value, since that is not known at synth. None of
+them passes for a whole list or dict, which is looked into (``items``, ``mapping``), nor for what is ``literal``.
 """
 
 from __future__ import annotations
@@ -29,7 +30,26 @@ def checked(*checks: Check) -> dict[str, tuple[Check, ...]]:
 
 def is_unknown(value: object) -> bool:
     """Whether only the deploy or the execution knows the value."""
-    return isinstance(value, PipelineVariable) or is_token(value) or is_expression(value)
+    return is_variable(value) or is_token(value)
+
+
+def is_variable(value: object) -> bool:
+    """Whether only an execution of the pipeline knows the value."""
+    return isinstance(value, PipelineVariable) or is_expression(value)
+
+
+def literal(check: Check) -> Check:
+    """A value that the document has to hold itself: the service evaluates no expression there, or we look into it."""
+
+    def checked_literal(where: str, value: object) -> Iterable[Problem]:
+        if is_variable(value):
+            yield Problem(
+                where, value, "a value that is known at synth", "write the value: no expression may stand here"
+            )
+        else:
+            yield from check(where, value)
+
+    return checked_literal
 
 
 def not_finite(value: object) -> bool:
