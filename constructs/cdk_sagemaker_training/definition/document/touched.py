@@ -8,7 +8,7 @@ from typing import Final
 import attrs
 
 from cdk_sagemaker_training.definition.document.graph import Node
-from cdk_sagemaker_training.definition.fields.reading import Located, training_definitions
+from cdk_sagemaker_training.definition.fields.reading import INSTANCE_LISTS, Located, training_definitions
 from cdk_sagemaker_training.definition.training.script_mode import submitted_code
 
 NOTHING: Final = Located(None, "")
@@ -124,8 +124,7 @@ def _processing(job: Located) -> Iterator[Touched]:
 
 def _instance_types(resources: Located) -> Sequence[Located]:
     """Every place in a cluster's resources that names an instance type."""
-    lists = ("InstanceGroups", "InstanceConfigs", "InstancePreferences")
-    listed = [choice for key in lists for choice in resources.items(key)]
+    listed = [choice for key in INSTANCE_LISTS for choice in resources.items(key)]
     return [each.at("InstanceType") for each in listed or [resources]]
 
 
