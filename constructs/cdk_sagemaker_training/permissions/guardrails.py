@@ -20,12 +20,14 @@ from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.permissions.arns import key_arn
 from cdk_sagemaker_training.permissions.permission import ExplainedPermission, Permission, explained
 
-_ACTIONS: Final[Mapping[str, str]] = {
-    "Training": "sagemaker:CreateTrainingJob",
-    "Tuning": "sagemaker:CreateHyperParameterTuningJob",
-    "Processing": "sagemaker:CreateProcessingJob",
-    "Transform": "sagemaker:CreateTransformJob",
-    "Model": "sagemaker:CreateModel",
+_ACTIONS: Final[Mapping[str, Sequence[str]]] = {
+    "Training": ["sagemaker:CreateTrainingJob"],
+    "Tuning": ["sagemaker:CreateHyperParameterTuningJob"],
+    "Processing": ["sagemaker:CreateProcessingJob"],
+    "Transform": ["sagemaker:CreateTransformJob"],
+    "Model": ["sagemaker:CreateModel"],
+    "AutoML": ["sagemaker:CreateAutoMLJob", "sagemaker:CreateAutoMLJobV2"],
+    "Job": ["sagemaker:CreateJob"],
 }
 _DEFAULT_MAX_RUN: Final = 86_400
 """Seconds that a training job runs at most where its request says nothing (API, StoppingCondition)."""
@@ -39,6 +41,15 @@ class _Bound:
 
     field: str
     refused: Conditions
+    where: str | None = None
+    """Another field that the action has to know a key for."""
+    unless: str | None = None
+    """One that it must not know a key for."""
+
+    def holds(self, kind: str) -> bool:
+        """Whether it is a bound of a kind of step."""
+        known = BOUNDS[kind]
+        return self.field in known and (self.where is None or self.where in known) and self.unless not in known
 
 
 def guardrail_permissions(scope: Construct, by_kind: Mapping[str, TrainingGuardrails]) -> Sequence[Permission]:
@@ -46,9 +57,9 @@ def guardrail_permissions(scope: Construct, by_kind: Mapping[str, TrainingGuardr
     merged: dict[str, tuple[list[str], Conditions]] = {}
     for kind, guardrails in by_kind.items():
         for bound in _bounds(scope, guardrails):
-            if bound.field in BOUNDS[kind]:
+            if bound.holds(kind):
                 actions, _ = merged.setdefault(str(bound.refused), ([], bound.refused))
-                actions.append(_ACTIONS[kind])
+                actions += _ACTIONS[kind]
     return [
         Permission(actions=actions, resources=["*"], conditions=refused, denied=True)
         for actions, refused in merged.values()
@@ -77,7 +88,9 @@ def _bounds(scope: Construct, given: TrainingGuardrails) -> Iterator[_Bound]:
     if given.volume_kms_keys is not None:
         foreign = _none_of("VolumeKmsKey", [key_arn(scope, key) for key in given.volume_kms_keys])
         elsewhere = {"sagemaker:InstanceTypes": list(local_storage_patterns())}
-        yield _Bound("volume_kms_keys", {"ArnNotEqualsIfExists": foreign, "ForAnyValue:StringNotLike": elsewhere})
+        refused = {"ArnNotEqualsIfExists": foreign, "ForAnyValue:StringNotLike": elsewhere}
+        yield _Bound("volume_kms_keys", refused, where="instance_types")
+        yield _Bound("volume_kms_keys", {"ArnNotEqualsIfExists": foreign}, unless="instance_types")
     if given.output_kms_keys is not None:
         keys = [key_arn(scope, key) for key in given.output_kms_keys]
         yield _Bound("output_kms_keys", {"ArnNotEqualsIfExists": _none_of("OutputKmsKey", keys)})
@@ -111,8 +124,8 @@ class TrainingGuardrailPolicy(Construct):
     ``permissions_boundary=True`` to ``iam.PermissionsBoundary.of(scope).apply(guardrails.policy)``: it then allows
     everything besides, since a boundary takes away what it does not allow.
 
-    :param guardrails: The bounds. They hold for training, tuning, processing and transform jobs and for models, as far
-        as each has the condition key.
+    :param guardrails: The bounds. They hold for training, tuning, processing, transform and AutoML jobs, for jobs of
+        agents (``CreateJob``) and for models, as far as each has the condition key.
     :param permissions_boundary: Default: False, a policy that only denies.
     :raises InvalidInputError: ``guardrails`` bounds nothing.
     """

@@ -8,16 +8,15 @@ from typing import Final
 
 from cdk_sagemaker_training.catalog.instances import instance_type
 from cdk_sagemaker_training.catalog.suggestions import one_of
-from cdk_sagemaker_training.definition.document.graph import Node
 from cdk_sagemaker_training.definition.document.known_values import KnownValues
-from cdk_sagemaker_training.definition.document.touched import NOTHING, Touched
+from cdk_sagemaker_training.definition.document.touched import CHECKS, NOTHING, Touched, touched_by_check
 from cdk_sagemaker_training.definition.fields.reading import Located, texts
 from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.definition.settings.guardrails import BOUNDS, TrainingGuardrails
 from cdk_sagemaker_training.errors import MISSING, Problem
 
-_UNSEEN: Final = {"ClarifyCheck": "Processing", "QualityCheck": "Processing"}
-"""Steps that start jobs of a kind whose request does not stand in the document as it is sent."""
+_NOT_DERIVED: Final = frozenset({"AutoML"})
+"""Kinds that are bounded only where that is asked for."""
 
 
 def kept_by(values: KnownValues) -> Mapping[str, TrainingGuardrails]:
@@ -27,18 +26,27 @@ def kept_by(values: KnownValues) -> Mapping[str, TrainingGuardrails]:
     """
     jobs: dict[str, list[Touched]] = {}
     for node, job in values.jobs:
-        if node.type in BOUNDS:
+        if node.type in BOUNDS and node.type not in _NOT_DERIVED:
             jobs.setdefault(node.type, []).append(job)
-    for node in values.nodes:
-        jobs.pop(_UNSEEN.get(node.type, ""), None)
+    if any(node.type in CHECKS for node in values.nodes):
+        jobs.pop("Processing", None)  # requests of checks do not stand in the document as they are sent
     return {kind: _kept(kind, found, values) for kind, found in jobs.items()}
+
+
+def started(values: KnownValues) -> Sequence[str]:
+    """The kinds of steps whose create actions a document takes and IAM can bound; a check takes that of processing."""
+    kinds = ["Processing" if node.type in CHECKS else node.type for node in values.nodes]
+    return list(dict.fromkeys(kind for kind in kinds if kind in BOUNDS))
 
 
 def outside(values: KnownValues, guardrails: TrainingGuardrails) -> Iterator[Problem]:
     """Where jobs leave the bounds, as far as values are known."""
     for node, job in values.jobs:
         if node.type in BOUNDS:
-            yield from _outside(node, job, guardrails, values)
+            yield from _outside(node.type, job, guardrails, values)
+    for node in values.nodes:
+        for job in touched_by_check(node):
+            yield from _outside("Processing", job, guardrails, values)
 
 
 def _kept(kind: str, jobs: Sequence[Touched], values: KnownValues) -> TrainingGuardrails:
@@ -72,8 +80,8 @@ def _on_local_storage(job: Touched, values: KnownValues) -> bool:
     return bool(names) and all(record is not None and record.local_nvme for record in records)
 
 
-def _outside(node: Node, job: Touched, bounds: TrainingGuardrails, values: KnownValues) -> Iterator[Problem]:
-    known = BOUNDS[node.type]
+def _outside(kind: str, job: Touched, bounds: TrainingGuardrails, values: KnownValues) -> Iterator[Problem]:
+    known = BOUNDS[kind]
     if "subnets" in known:
         yield from _none_but(job.vpc.at("Subnets"), texts(job.vpc.at("Subnets").value), bounds.subnets)
     if "security_group_ids" in known:

@@ -12,6 +12,8 @@ from cdk_sagemaker_training.definition.fields.reading import INSTANCE_LISTS, Loc
 from cdk_sagemaker_training.definition.training.script_mode import submitted_code
 
 NOTHING: Final = Located(None, "")
+CHECKS: Final = ("ClarifyCheck", "QualityCheck")
+"""Steps that start processing jobs to whose requests the service adds."""
 
 
 @attrs.frozen(kw_only=True)
@@ -53,6 +55,14 @@ def touched(node: Node) -> Sequence[Touched]:
     if reader is None or not isinstance(request, dict):
         return []
     return list(reader(Located(request, f"{node.pointer}/Arguments")))
+
+
+def touched_by_check(node: Node) -> Sequence[Touched]:
+    """The processing job of a check step, as far as its request stands in the document; nothing for other steps."""
+    request = node.step.get("Arguments")
+    if node.type not in CHECKS or not isinstance(request, dict):
+        return []
+    return list(_processing(Located(request, f"{node.pointer}/Arguments")))
 
 
 def _training(job: Located) -> Iterator[Touched]:
@@ -179,6 +189,7 @@ def _automl(job: Located) -> Iterator[Touched]:
         output_keys=[job.at("OutputDataConfig", "KmsKeyId")],
         volume_key=config.at("SecurityConfig", "VolumeKmsKeyId"),
         vpc=config.at("SecurityConfig", "VpcConfig"),
+        encrypted_traffic=config.at("SecurityConfig", "EnableInterContainerTrafficEncryption"),
     )
 
 
