@@ -33,6 +33,7 @@ class WorkspaceParts(TypedDict):
 
     network: TrainingNetworkBase
     encryption_key: kms.IKey
+    volume_encryption_key: kms.IKey
     data_bucket: s3.IBucket
     artifacts_bucket: s3.IBucket
     checkpoints_bucket: s3.IBucket
@@ -72,6 +73,7 @@ class WorkspaceParameters(Construct):
         parameter_prefix: str,
         network: TrainingNetworkBase,
         encryption_key: kms.IKey,
+        volume_encryption_key: kms.IKey,
         buckets: TrainingBuckets,
         switches: Mapping[str, bool],
     ) -> None:
@@ -88,6 +90,7 @@ class WorkspaceParameters(Construct):
         self._write("job-security-group-id", job)
         self._write("between-instances-security-group-id", between)
         self._write("encryption-key-arn", encryption_key.key_arn)
+        self._write("volume-encryption-key-arn", volume_encryption_key.key_arn)
         for kind, (bucket, key) in zip(_BUCKETS, buckets.with_keys, strict=True):
             self._write(f"{kind}-bucket-name", bucket.bucket_name)
             # One whose key is not known gets the workspace's, with which jobs write anyway.
@@ -129,6 +132,9 @@ class ReadParameters:
                 existing_endpoints=existing_endpoints,
             ),
             encryption_key=kms.Key.from_key_arn(scope, "Key", self._read(scope, "encryption-key-arn")),
+            volume_encryption_key=kms.Key.from_key_arn(
+                scope, "VolumeKey", self._read(scope, "volume-encryption-key-arn")
+            ),
             data_bucket=self._bucket(scope, "data"),
             artifacts_bucket=self._bucket(scope, "artifacts"),
             checkpoints_bucket=self._bucket(scope, "checkpoints"),
