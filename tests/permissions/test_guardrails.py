@@ -9,7 +9,12 @@ from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 
 from cdk_sagemaker_training import (
+    AutoML,
+    AutoMLStep,
+    CheckJobConfig,
+    DataQualityCheckConfig,
     InvalidInputError,
+    QualityCheckStep,
     TrainingGuardrailPolicy,
     TrainingGuardrails,
     TrainingPipeline,
@@ -17,7 +22,7 @@ from cdk_sagemaker_training import (
 )
 from tests.support.iam import RolePolicies
 from tests.support.mistakes import mistakes
-from tests.support.steps import train
+from tests.support.steps import ROLE, train
 from tests.support.templates import deployed, resources
 
 JOB = "arn:<AWS::Partition>:sagemaker:<AWS::Region>:<AWS::AccountId>:training-job/pipelines-1-Train-x-0"
@@ -148,6 +153,58 @@ def test_a_definition_that_leaves_the_bounds_is_an_error(stack: Stack):
         f"{request}/ResourceConfig/InstanceType",
         f"{request}/StoppingCondition/MaxRuntimeInSeconds",
     ] == [where for where, *_ in found]
+
+
+def checked(**config: Any) -> QualityCheckStep:
+    image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/monitor:1"
+    return QualityCheckStep(
+        name="Check",
+        check_job_config=CheckJobConfig(role="arn:aws:iam::123456789012:role/check", image_uri=image, **config),
+        quality_check_config=DataQualityCheckConfig(
+            baseline_dataset="s3://data/d.csv", dataset_format={"csv": {}}, output_s3_uri="s3://data/out"
+        ),
+    )
+
+
+@pytest.mark.parametrize("others", [[], [train()]], ids=["alone", "beside others"])
+def test_bounds_that_are_asked_for_hold_the_jobs_of_checks_too(stack: Stack, others: list[Any]):
+    bounds = TrainingGuardrails(instance_types=["ml.m5.*"])
+    TrainingPipeline(stack, "P", steps=[*others, checked()], guardrails=bounds)
+    role = RolePolicies.of(stack, "PRole")
+    job = "arn:<AWS::Partition>:sagemaker:<AWS::Region>:<AWS::AccountId>:processing-job/pipelines-1-Check-x-0"
+    assert role.allow("sagemaker:CreateProcessingJob", job, sagemaker__InstanceTypes=["ml.m5.xlarge"])
+    assert not role.allow("sagemaker:CreateProcessingJob", job, sagemaker__InstanceTypes=["ml.p5.48xlarge"])
+
+
+def test_a_check_whose_job_leaves_the_bounds_is_an_error(stack: Stack):
+    bounds = TrainingGuardrails(instance_types=["ml.c5.*"], subnets=["subnet-1"])
+    found = mistakes(lambda: TrainingPipeline(stack, "P", steps=[checked()], guardrails=bounds))
+    request = "/Steps/0/Arguments"
+    assert [
+        f"{request}/NetworkConfig/VpcConfig/Subnets",
+        f"{request}/ProcessingResources/ClusterConfig/InstanceType",
+    ] == [where for where, *_ in found]
+
+
+def test_jobs_of_checks_are_bounded_by_nothing_that_is_derived(stack: Stack):
+    """Whatever a check's request has besides, no other processing job says how it is placed."""
+    workspace = TrainingWorkspace(stack, "Training")
+    TrainingPipeline(stack, "P", steps=[checked()], workspace=workspace)
+    job = "arn:<AWS::Partition>:sagemaker:<AWS::Region>:<AWS::AccountId>:processing-job/pipelines-1-Check-x-0"
+    assert RolePolicies.of(stack, "PRole").allow("sagemaker:CreateProcessingJob", job)
+
+
+def test_bounds_that_are_asked_for_hold_automl_jobs(stack: Stack):
+    """Their action knows no instance types, so a volume key is demanded whatever the types are."""
+    searched = AutoML(target_attribute_name="y", role=ROLE, output_path="s3://models/", volume_kms_key=KEY)
+    step = AutoMLStep(name="Search", auto_ml=searched, inputs=["s3://data/train/"])
+    bounds = TrainingGuardrails(volume_kms_keys=[KEY], instance_types=["ml.m5.*"])
+    TrainingPipeline(stack, "P", steps=[step], guardrails=bounds)
+    role = RolePolicies.of(stack, "PRole")
+    job = "arn:<AWS::Partition>:sagemaker:<AWS::Region>:<AWS::AccountId>:automl-job/x"
+    assert role.allow("sagemaker:CreateAutoMLJob", job, sagemaker__VolumeKmsKeyArn=KEY)
+    assert not role.allow("sagemaker:CreateAutoMLJob", job)
+    assert not role.allow("sagemaker:CreateAutoMLJob", job, sagemaker__VolumeKmsKeyArn=f"{KEY}2")
 
 
 def test_not_beside_a_given_role(stack: Stack):

@@ -7,7 +7,7 @@ from aws_cdk import CfnParameter, Fn, IStableStringProducer, Lazy, Stack, Token
 from aws_cdk.assertions import Template
 
 from cdk_sagemaker_training import TrainingPipeline
-from cdk_sagemaker_training.definition.fields.unknown import is_number_token, is_token
+from cdk_sagemaker_training.definition.fields.unknown import is_list_token, is_number_token, is_token
 from tests.support.steps import train
 from tests.support.templates import definition_of
 
@@ -20,7 +20,8 @@ class Quotes:
 
 def test_every_encoding_of_cdk_is_recognised():
     assert is_token(Token.as_string({"Ref": "X"}))
-    assert is_token(Token.as_list({"Ref": "X"}))
+    assert is_list_token(Token.as_list({"Ref": "X"}))
+    assert is_list_token(Fn.split(",", Fn.ref("X")))
     assert is_number_token(Token.as_number({"Ref": "X"}))
     assert is_token(Lazy.string(Quotes()))
     assert is_token(Fn.ref("X"))

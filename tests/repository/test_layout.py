@@ -43,7 +43,7 @@ def test_pure_layer_loads_no_platform_package(layer: str):
 
 
 def test_files_keep_to_one_idea():
-    folders = ("constructs", "demo", "examples", "scripts", "stacks", "tests")
+    folders = ("benchmarks", "constructs", "demo", "examples", "scripts", "stacks", "tests")
     sources = [path for folder in folders for path in (REPOSITORY / folder).rglob("*.py")]
     too_long = {
         str(path.relative_to(REPOSITORY)): lines

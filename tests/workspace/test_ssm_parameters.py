@@ -28,6 +28,7 @@ NAMES = {
     *(f"subnet-{number}-{what}" for number in (1, 2) for what in ("id", "availability-zone")),
     *(f"{group}-security-group-id" for group in ("job", "between-instances")),
     "encryption-key-arn",
+    "volume-encryption-key-arn",
     *(f"{bucket}-bucket-{what}" for bucket in ("data", "artifacts", "checkpoints") for what in ("name", "key-arn")),
     "endpoints",
     "enable-network-isolation",
@@ -94,6 +95,25 @@ def test_keys_of_given_buckets_are_theirs_and_unknown_ones_the_workspace_s(stack
     )
 
 
+def test_keys_of_volumes_and_of_given_buckets_are_carried(stack: Stack):
+    def key(name: str) -> kms.IKey:
+        return kms.Key.from_key_arn(stack, name, f"arn:aws:kms:us-east-1:123456789012:key/{name}")
+
+    workspace = TrainingWorkspace(
+        stack,
+        "Workspace",
+        encryption_key=key("own"),
+        volume_encryption_key=key("volumes"),
+        data_encryption_key=key("lake"),
+        data_bucket=s3.Bucket.from_bucket_name(stack, "Data", "lake"),
+    )
+    workspace.export_ssm_parameters(parameter_prefix=PREFIX)
+    values = written(stack)
+    names = ("encryption-key-arn", "volume-encryption-key-arn", "data-bucket-key-arn", "artifacts-bucket-key-arn")
+    expected = [f"arn:aws:kms:us-east-1:123456789012:key/{name}" for name in ("own", "volumes", "lake", "own")]
+    assert expected == [values[name] for name in names]
+
+
 def test_what_a_pipeline_refers_to_is_read_and_nothing_else():
     stack = Stack(App(), "Team")
     workspace = read(stack)
@@ -110,6 +130,7 @@ def test_what_a_pipeline_refers_to_is_read_and_nothing_else():
     names = {found["Default"] for found in parameters.values()} - {"/cdk-bootstrap/hnb659fds/version"}
     unused = {name for name in NAMES if name.endswith("availability-zone")} | {
         "vpc-id",
+        "encryption-key-arn",  # volumes and buckets have their own parameters
         "endpoints",
         "enable-network-isolation",
         "encrypt-inter-container-traffic",
@@ -146,6 +167,7 @@ def test_jobs_run_in_the_workspace():
         "Subnets": [parameter("subnet-1-id"), parameter("subnet-2-id")],
         "SecurityGroupIds": [parameter("job-security-group-id"), parameter("between-instances-security-group-id")],
     } == job["VpcConfig"]
+    assert parameter("volume-encryption-key-arn") == job["ResourceConfig"]["VolumeKmsKeyId"]
     assert parameter("artifacts-bucket-key-arn") == job["OutputDataConfig"]["KmsKeyId"]
     assert f"s3://{parameter('artifacts-bucket-name')}/Team/Pipeline/" == job["OutputDataConfig"]["S3OutputPath"]
     assert (True, True) == (job["EnableNetworkIsolation"], job["EnableInterContainerTrafficEncryption"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, TypeVar, cast
 
 from aws_cdk import Lazy, Stack, Token
@@ -165,6 +165,12 @@ def service_of(endpoint: TrainingEndpoint) -> ec2.GatewayVpcEndpointAwsService:
 def interface_service_of(endpoint: TrainingEndpoint) -> ec2.InterfaceVpcEndpointAwsService:
     """An interface endpoint's service."""
     return ec2.InterfaceVpcEndpointAwsService(endpoint.value, endpoint.prefix)
+
+
+def no_endpoints(where: str, given: Sequence[object]) -> Iterator[Problem]:
+    """What is given among endpoints and is none."""
+    members = f"a member of TrainingEndpoint: {', '.join(TrainingEndpoint.__members__)}"
+    yield from (Problem(where, each, members) for each in given if not isinstance(each, TrainingEndpoint))
 
 
 def region_problems(scope: Construct, endpoint: TrainingEndpoint, where: str) -> list[Problem]:

@@ -9,7 +9,7 @@ from constructs import Construct
 
 from cdk_sagemaker_training.catalog.vpc_endpoints import TrainingEndpoint
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
-from cdk_sagemaker_training.network.endpoints import NetworkEndpoints
+from cdk_sagemaker_training.network.endpoints import NetworkEndpoints, no_endpoints
 from cdk_sagemaker_training.network.existing_endpoints import ExistingEndpoints
 from cdk_sagemaker_training.network.network_base import TrainingNetworkBase
 from cdk_sagemaker_training.network.network_checks import NetworkChecks
@@ -35,9 +35,7 @@ class ImportedNetwork(TrainingNetworkBase):
         problems: list[Problem] = []
         if not 1 <= len(subnets) <= MAX_SUBNETS:
             problems.append(Problem("subnets", [subnet.node.path for subnet in subnets], f"1 to {MAX_SUBNETS} subnets"))
-        members = f"a member of TrainingEndpoint: {', '.join(TrainingEndpoint.__members__)}"
-        given = list[object](existing_endpoints or ())
-        problems += [Problem("existing_endpoints", e, members) for e in given if not isinstance(e, TrainingEndpoint)]
+        problems += no_endpoints("existing_endpoints", existing_endpoints or ())
         if problems:
             raise InvalidInputError(f"TrainingNetwork {construct_id!r}", problems)
         super().__init__(scope, construct_id)

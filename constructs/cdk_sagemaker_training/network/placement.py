@@ -13,7 +13,7 @@ from constructs import Construct
 from cdk_sagemaker_training.catalog.vpc_endpoints import TrainingEndpoint
 from cdk_sagemaker_training.checks.accepted_findings import accept_default_group
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
-from cdk_sagemaker_training.network.endpoints import region_problems
+from cdk_sagemaker_training.network.endpoints import no_endpoints, region_problems
 from cdk_sagemaker_training.network.given_vpc import tenancy_problems
 from cdk_sagemaker_training.network.s3_egress import s3_prefix_list_unknown
 
@@ -57,12 +57,9 @@ class NetworkRequest:
             raise InvalidInputError(subject, problems)
 
     def _endpoint_problems(self, scope: Construct) -> Iterator[Problem]:
-        members = f"a member of TrainingEndpoint: {', '.join(TrainingEndpoint.__members__)}"
         given = {"endpoints": list(self.endpoints or ()), "existing_endpoints": list(self.existing_endpoints or ())}
         for where, endpoints in given.items():
-            for endpoint in endpoints:
-                if not isinstance(endpoint, TrainingEndpoint):
-                    yield Problem(where, endpoint, members)
+            yield from no_endpoints(where, endpoints)
             for endpoint in dict.fromkeys(each for each in endpoints if endpoints.count(each) > 1):
                 yield Problem(where, endpoint, "each endpoint once")
         for endpoint in given["endpoints"]:

@@ -68,11 +68,7 @@ def role_with_arn(scope: Construct, arn: str) -> iam.CfnRole | None:
 
 def _missing(has: Attached, wanted: Sequence[tuple[str, str, str]]) -> Iterator[tuple[str, str]]:
     for action, resource, conditions in wanted:
-        allowed = any(each.allows and each.covers(action, resource, conditions) for each in has.statements)
-        denied = any(
-            not each.allows and not each.conditions and each.covers(action, resource, "") for each in has.statements
-        )
-        if denied or not allowed:
+        if not has.allows(action, resource, conditions):
             yield action, resource
 
 

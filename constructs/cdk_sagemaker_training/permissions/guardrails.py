@@ -15,19 +15,20 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from cdk_sagemaker_training.catalog.instances import local_storage_patterns
-from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
+from cdk_sagemaker_training.definition.settings.guardrails import BOUNDS, TrainingGuardrails
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.permissions.arns import key_arn
 from cdk_sagemaker_training.permissions.permission import ExplainedPermission, Permission, explained
 
-_ACTIONS: Final[Mapping[str, str]] = {
-    "Training": "sagemaker:CreateTrainingJob",
-    "Tuning": "sagemaker:CreateHyperParameterTuningJob",
-    "Processing": "sagemaker:CreateProcessingJob",
-    "Transform": "sagemaker:CreateTransformJob",
-    "Model": "sagemaker:CreateModel",
+_ACTIONS: Final[Mapping[str, Sequence[str]]] = {
+    "Training": ["sagemaker:CreateTrainingJob"],
+    "Tuning": ["sagemaker:CreateHyperParameterTuningJob"],
+    "Processing": ["sagemaker:CreateProcessingJob"],
+    "Transform": ["sagemaker:CreateTransformJob"],
+    "Model": ["sagemaker:CreateModel"],
+    "AutoML": ["sagemaker:CreateAutoMLJob", "sagemaker:CreateAutoMLJobV2"],
+    "Job": ["sagemaker:CreateJob"],
 }
-_JOBS: Final = ("Training", "Tuning", "Processing")
 _DEFAULT_MAX_RUN: Final = 86_400
 """Seconds that a training job runs at most where its request says nothing (API, StoppingCondition)."""
 
@@ -36,10 +37,19 @@ Conditions = Mapping[str, Mapping[str, object]]
 
 @attrs.frozen
 class _Bound:
-    """What is refused, for the kinds of steps whose action knows the condition key."""
+    """What is refused to hold a field of the guardrails, where the action knows its condition key."""
 
-    kinds: Sequence[str]
+    field: str
     refused: Conditions
+    where: str | None = None
+    """Another field that the action has to know a key for."""
+    unless: str | None = None
+    """One that it must not know a key for."""
+
+    def holds(self, kind: str) -> bool:
+        """Whether it is a bound of a kind of step."""
+        known = BOUNDS[kind]
+        return self.field in known and (self.where is None or self.where in known) and self.unless not in known
 
 
 def guardrail_permissions(scope: Construct, by_kind: Mapping[str, TrainingGuardrails]) -> Sequence[Permission]:
@@ -47,9 +57,9 @@ def guardrail_permissions(scope: Construct, by_kind: Mapping[str, TrainingGuardr
     merged: dict[str, tuple[list[str], Conditions]] = {}
     for kind, guardrails in by_kind.items():
         for bound in _bounds(scope, guardrails):
-            if kind in bound.kinds:
+            if bound.holds(kind):
                 actions, _ = merged.setdefault(str(bound.refused), ([], bound.refused))
-                actions.append(_ACTIONS[kind])
+                actions += _ACTIONS[kind]
     return [
         Permission(actions=actions, resources=["*"], conditions=refused, denied=True)
         for actions, refused in merged.values()
@@ -62,33 +72,38 @@ def for_every_kind(guardrails: TrainingGuardrails) -> Mapping[str, TrainingGuard
 
 
 def _bounds(scope: Construct, given: TrainingGuardrails) -> Iterator[_Bound]:
-    placed = (*_JOBS, "Model")
-    for key, values in (("VpcSubnets", given.subnets), ("VpcSecurityGroupIds", given.security_group_ids)):
+    placed = {
+        "subnets": ("VpcSubnets", given.subnets),
+        "security_group_ids": ("VpcSecurityGroupIds", given.security_group_ids),
+    }
+    for field, (key, values) in placed.items():
         if values is not None:
-            yield _Bound(placed, {"Null": {f"sagemaker:{key}": "true"}})
-            yield _Bound(placed, {"ForAnyValue:StringNotEquals": {f"sagemaker:{key}": list(values)}})
+            yield _Bound(field, {"Null": {f"sagemaker:{key}": "true"}})
+            yield _Bound(field, {"ForAnyValue:StringNotEquals": {f"sagemaker:{key}": list(values)}})
     if given.enable_network_isolation:
-        yield _Bound(placed, {"BoolIfExists": {"sagemaker:NetworkIsolation": "false"}})
+        yield _Bound("enable_network_isolation", {"BoolIfExists": {"sagemaker:NetworkIsolation": "false"}})
     if given.encrypt_inter_container_traffic:
-        yield _Bound(_JOBS, {"BoolIfExists": {"sagemaker:InterContainerTrafficEncryption": "false"}})
-    encrypted = (*_JOBS, "Transform")
+        refused = {"BoolIfExists": {"sagemaker:InterContainerTrafficEncryption": "false"}}
+        yield _Bound("encrypt_inter_container_traffic", refused)
     if given.volume_kms_keys is not None:
-        refused = _none_of("VolumeKmsKey", [key_arn(scope, key) for key in given.volume_kms_keys])
+        foreign = _none_of("VolumeKmsKey", [key_arn(scope, key) for key in given.volume_kms_keys])
         elsewhere = {"sagemaker:InstanceTypes": list(local_storage_patterns())}
-        yield _Bound(encrypted, {"ArnNotEqualsIfExists": refused, "ForAnyValue:StringNotLike": elsewhere})
+        refused = {"ArnNotEqualsIfExists": foreign, "ForAnyValue:StringNotLike": elsewhere}
+        yield _Bound("volume_kms_keys", refused, where="instance_types")
+        yield _Bound("volume_kms_keys", {"ArnNotEqualsIfExists": foreign}, unless="instance_types")
     if given.output_kms_keys is not None:
         keys = [key_arn(scope, key) for key in given.output_kms_keys]
-        yield _Bound(encrypted, {"ArnNotEqualsIfExists": _none_of("OutputKmsKey", keys)})
+        yield _Bound("output_kms_keys", {"ArnNotEqualsIfExists": _none_of("OutputKmsKey", keys)})
     if given.instance_types is not None:
         types = list(given.instance_types)
-        yield _Bound(encrypted, {"ForAnyValue:StringNotLike": {"sagemaker:InstanceTypes": types}})
+        yield _Bound("instance_types", {"ForAnyValue:StringNotLike": {"sagemaker:InstanceTypes": types}})
     if given.max_run is not None:
         absent = "IfExists" if given.max_run < _DEFAULT_MAX_RUN else ""
         most = {"sagemaker:MaxRuntimeInSeconds": str(given.max_run)}
-        yield _Bound(_JOBS, {f"NumericGreaterThan{absent}": most})
+        yield _Bound("max_run", {f"NumericGreaterThan{absent}": most})
     if given.keep_alive_period_in_seconds is not None:
         most = {"sagemaker:KeepAlivePeriod": str(given.keep_alive_period_in_seconds)}
-        yield _Bound(("Training",), {"NumericGreaterThan": most})
+        yield _Bound("keep_alive_period_in_seconds", {"NumericGreaterThan": most})
 
 
 def _none_of(name: str, keys: Sequence[str]) -> Mapping[str, object]:
@@ -109,8 +124,8 @@ class TrainingGuardrailPolicy(Construct):
     ``permissions_boundary=True`` to ``iam.PermissionsBoundary.of(scope).apply(guardrails.policy)``: it then allows
     everything besides, since a boundary takes away what it does not allow.
 
-    :param guardrails: The bounds. They hold for training, tuning, processing and transform jobs and for models, as far
-        as each has the condition key.
+    :param guardrails: The bounds. They hold for training, tuning, processing, transform and AutoML jobs, for jobs of
+        agents (``CreateJob``) and for models, as far as each has the condition key.
     :param permissions_boundary: Default: False, a policy that only denies.
     :raises InvalidInputError: ``guardrails`` bounds nothing.
     """

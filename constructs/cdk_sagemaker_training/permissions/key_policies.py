@@ -12,7 +12,7 @@ from aws_cdk import aws_kms as kms
 
 from cdk_sagemaker_training.permissions.readable import in_words, readable
 from cdk_sagemaker_training.permissions.references import target_of
-from cdk_sagemaker_training.permissions.statements import matches
+from cdk_sagemaker_training.permissions.statements import listed, matches
 
 _ROOT: Final = re.compile(r"arn:.+:iam::(?P<account>.+):root|(?P<number>\d{12}|\$\{AWS::AccountId\})")
 _OF_THIS_STACK: Final = re.compile(r"\$\{[A-Za-z0-9]+\.Arn\}")
@@ -87,7 +87,7 @@ def _account_of(stack: Stack) -> str:
 
 
 def _statements(policy: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
-    for each in _listed(policy.get("Statement")):
+    for each in listed(policy.get("Statement")):
         if isinstance(each, dict):
             yield cast("dict[str, object]", each)
 
@@ -95,7 +95,7 @@ def _statements(policy: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
 def _principals(statement: Mapping[str, object]) -> Iterator[str]:
     principal = statement.get("Principal")
     named = cast("dict[str, object]", principal).get("AWS") if isinstance(principal, dict) else principal
-    yield from map(in_words, _listed(named))
+    yield from map(in_words, listed(named))
 
 
 def _is(statement: Mapping[str, object], effect: str) -> bool:
@@ -103,11 +103,5 @@ def _is(statement: Mapping[str, object], effect: str) -> bool:
 
 
 def _about(statement: Mapping[str, object], action: str) -> bool:
-    patterns = [in_words(each) for each in _listed(statement.get("Action"))]
+    patterns = [in_words(each) for each in listed(statement.get("Action"))]
     return "NotAction" in statement or any(matches(each, action, ignore_case=True) for each in patterns)
-
-
-def _listed(value: object) -> list[object]:
-    if value is None:
-        return []
-    return cast("list[object]", value) if isinstance(value, list) else [value]

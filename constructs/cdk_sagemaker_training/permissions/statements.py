@@ -38,6 +38,14 @@ class Attached:
     statements: Sequence[Statement]
     unseen: Sequence[str]
 
+    def allows(self, action: str, resource: str, conditions: str) -> bool:
+        """Whether one statement allows it under no more conditions than these, and none denies it unconditionally."""
+        allowed = any(each.allows and each.covers(action, resource, conditions) for each in self.statements)
+        denied = any(
+            not each.allows and not each.conditions and each.covers(action, resource, "") for each in self.statements
+        )
+        return allowed and not denied
+
 
 def matches(pattern: str, text: str, *, ignore_case: bool = False) -> bool:
     """Whether an IAM pattern matches a text; wildcards of the text itself count as letters."""
@@ -73,10 +81,10 @@ def attached(role: iam.CfnRole) -> Attached:
 def statements_of(document: object) -> Iterator[Statement]:
     """The statements of a resolved policy document."""
     members = cast("dict[str, object]", document) if isinstance(document, dict) else {}
-    for found in _listed(members.get("Statement")):
+    for found in listed(members.get("Statement")):
         each = cast("dict[str, object]", found)
-        actions = _listed(each.get("Action")) or ["*"]  # NotAction may be anything
-        resources = _listed(each.get("Resource")) or ["*"]
+        actions = listed(each.get("Action")) or ["*"]  # NotAction may be anything
+        resources = listed(each.get("Resource")) or ["*"]
         yield Statement(
             allows=each.get("Effect") == "Allow",
             actions=[in_words(action) for action in actions],
@@ -98,10 +106,11 @@ def conditions_in_words(conditions: object) -> str:
 
 
 def _words(stack: Stack, value: object) -> list[str]:
-    return [in_words(each) for each in _listed(stack.resolve(value))]
+    return [in_words(each) for each in listed(stack.resolve(value))]
 
 
-def _listed(value: object) -> list[object]:
+def listed(value: object) -> list[object]:
+    """One value or several, as policies may write either."""
     if value is None:
         return []
     return cast("list[object]", value) if isinstance(value, list) else [value]

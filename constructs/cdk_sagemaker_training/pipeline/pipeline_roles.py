@@ -20,7 +20,7 @@ from cdk_sagemaker_training.definition.document.access import (
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults, missing_members
 from cdk_sagemaker_training.definition.document.known_values import Allowed, KnownValues
-from cdk_sagemaker_training.definition.document.posture import kept_by, outside
+from cdk_sagemaker_training.definition.document.posture import kept_by, outside, started
 from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.permissions import TrainingJobRole, TrainingPipelineRole
@@ -134,8 +134,7 @@ class PipelineRoles:
         self, given: iam.IRole | None, guardrails: TrainingGuardrails | None, values: KnownValues
     ) -> iam.IRole:
         if given is None:
-            kept = kept_by(values)
-            bounds = kept if guardrails is None else dict.fromkeys(kept, guardrails)
+            bounds = kept_by(values) if guardrails is None else dict.fromkeys(started(values), guardrails)
             own = TrainingPipelineRole(
                 self._scope,
                 "Role",

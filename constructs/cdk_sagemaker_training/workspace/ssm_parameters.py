@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, Protocol, TypedDict, cast
+from typing import Final, TypedDict, cast
 
 import jsii
 from aws_cdk import Annotations, CfnRule, Fn, ICfnConditionExpression, IStableStringProducer, Lazy, Token
@@ -17,6 +17,7 @@ from constructs import Construct
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.network import TrainingEndpoint, TrainingNetwork, TrainingNetworkBase
 from cdk_sagemaker_training.network.placement import MAX_SUBNETS
+from cdk_sagemaker_training.storage import TrainingBuckets
 
 _PREFIX = re.compile(r"(?:/[A-Za-z0-9_.-]+){1,14}")
 """Names have at most 15 levels and 1,011 characters, ARN included, and none begins with aws or ssm (SSM API reference,
@@ -27,17 +28,12 @@ _NO_ROUTE_TABLE: Final = "@aws-cdk/aws-ec2:noSubnetRouteTableId"
 _BUCKETS: Final = ("data", "artifacts", "checkpoints")
 
 
-class _Buckets(Protocol):
-    data_bucket: s3.IBucket
-    artifacts_bucket: s3.IBucket
-    checkpoints_bucket: s3.IBucket
-
-
 class WorkspaceParts(TypedDict):
     """What ``TrainingWorkspace`` takes."""
 
     network: TrainingNetworkBase
     encryption_key: kms.IKey
+    volume_encryption_key: kms.IKey
     data_bucket: s3.IBucket
     artifacts_bucket: s3.IBucket
     checkpoints_bucket: s3.IBucket
@@ -77,7 +73,8 @@ class WorkspaceParameters(Construct):
         parameter_prefix: str,
         network: TrainingNetworkBase,
         encryption_key: kms.IKey,
-        buckets: _Buckets,
+        volume_encryption_key: kms.IKey,
+        buckets: TrainingBuckets,
         switches: Mapping[str, bool],
     ) -> None:
         """``switches``: for people to read. Raises ``InvalidInputError``."""
@@ -93,11 +90,11 @@ class WorkspaceParameters(Construct):
         self._write("job-security-group-id", job)
         self._write("between-instances-security-group-id", between)
         self._write("encryption-key-arn", encryption_key.key_arn)
-        for kind in _BUCKETS:
-            bucket: s3.IBucket = getattr(buckets, f"{kind}_bucket")
+        self._write("volume-encryption-key-arn", volume_encryption_key.key_arn)
+        for kind, (bucket, key) in zip(_BUCKETS, buckets.with_keys, strict=True):
             self._write(f"{kind}-bucket-name", bucket.bucket_name)
             # One whose key is not known gets the workspace's, with which jobs write anyway.
-            self._write(f"{kind}-bucket-key-arn", (bucket.encryption_key or encryption_key).key_arn)
+            self._write(f"{kind}-bucket-key-arn", (key or encryption_key).key_arn)
         for switch, on in switches.items():
             self._write(switch, str(on).lower())
         names = _WhenNeeded(lambda: ",".join(endpoint.value for endpoint in network.endpoints_for_jobs))
@@ -135,6 +132,9 @@ class ReadParameters:
                 existing_endpoints=existing_endpoints,
             ),
             encryption_key=kms.Key.from_key_arn(scope, "Key", self._read(scope, "encryption-key-arn")),
+            volume_encryption_key=kms.Key.from_key_arn(
+                scope, "VolumeKey", self._read(scope, "volume-encryption-key-arn")
+            ),
             data_bucket=self._bucket(scope, "data"),
             artifacts_bucket=self._bucket(scope, "artifacts"),
             checkpoints_bucket=self._bucket(scope, "checkpoints"),

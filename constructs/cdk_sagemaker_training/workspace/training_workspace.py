@@ -162,6 +162,7 @@ class TrainingWorkspace(Construct):
             parameter_prefix=parameter_prefix,
             network=self.network,
             encryption_key=self.encryption_key,
+            volume_encryption_key=self.volume_encryption_key,
             buckets=self.buckets,
             switches=switches(self._isolated, self._encrypted_traffic),
         )

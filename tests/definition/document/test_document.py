@@ -50,6 +50,21 @@ def test_parameters_that_steps_use_are_declared_after_those_that_are_listed():
     assert {"Name": "X", "Type": "String"} == declared[0]
 
 
+@pytest.mark.parametrize("wrong", [ParameterString(name="P"), {"Get": "Parameters.P"}, 5, ["x"]], ids=repr)
+def test_objects_of_other_kinds(wrong: Any):
+    made = train()
+    given: dict[str, dict[str, Any]] = {
+        "steps": {"steps": wrong},
+        "parameters": {"steps": [made], "parameters": wrong},
+        "pipeline_experiment_config": {"steps": [made], "pipeline_experiment_config": wrong},
+        "mlflow_config": {"steps": [made], "mlflow_config": wrong},
+        "pipeline_definition_config": {"steps": [made], "pipeline_definition_config": wrong},
+    }
+    for name, arguments in given.items():
+        (where,) = wrong_fields(lambda arguments=arguments: PipelineDefinition.from_steps(**arguments))
+        assert name == where.removesuffix("[0]")
+
+
 def test_a_duplicate_step_name():
     assert [("/Steps/1/Name", "Train", "a step name used once (also at /Steps/0/Name)")] == mistakes(
         lambda: document(train(), train()), GraphError

@@ -37,14 +37,48 @@ def wrong(check: Check, value: object) -> list[str]:
         checks.s3_uri(),
         checks.image_uri(),
         checks.one_of("a"),
-        checks.items(checks.text(pattern="x"), minimum=5),
-        checks.mapping(checks.text(pattern="x"), minimum=5),
         checks.scalar(),
     ],
 )
 @pytest.mark.parametrize("value", UNKNOWN)
 def test_what_synth_cannot_know_passes(check: Check, value: object):
     assert [] == wrong(check, value)
+
+
+@pytest.mark.parametrize("value", UNKNOWN[:3])
+def test_what_synth_cannot_know_is_no_whole_list_or_dict(value: object):
+    fix = "write it out: an expression may stand for a value in it, not for all of it"
+    expected = [
+        Problem("field", value, "a list of >= 5 items", fix),
+        Problem("field", value, "a dict of >= 5 entries with text keys", fix),
+    ]
+    found = [check(checks.text(pattern="x"), minimum=5)("field", value) for check in (checks.items, checks.mapping)]
+    assert expected == [problem for problems in found for problem in problems]
+
+
+@pytest.mark.parametrize("value", UNKNOWN)
+def test_a_list_that_is_evaluated_may_be_unknown(value: object):
+    assert [] == wrong(checks.evaluated(checks.items(checks.text(pattern="x"))), value)
+    assert ["field[0]"] == wrong(checks.evaluated(checks.items(checks.text(pattern="x"))), ["y"])
+
+
+def test_a_list_token_is_a_list_of_values():
+    token = ["#{Token[TOKEN.1]}"]
+    assert [] == wrong(checks.items(checks.text(pattern="x"), minimum=5), token)
+    assert ["field[0]"] == wrong(checks.items(checks.instance_of(Mapping)), token)
+    assert ["field"] == wrong(checks.mapping(checks.text()), token)
+
+
+@pytest.mark.parametrize("value", UNKNOWN[:2])
+def test_no_expression_is_literal(value: object):
+    fix = "write the value: no expression may stand here"
+    expected = Problem("field", value, "a value that is known at synth", fix)
+    assert [expected] == list(checks.literal(checks.text())("field", value))
+
+
+def test_what_is_literal_is_checked():
+    assert ["field"] == wrong(checks.literal(checks.text(pattern="x")), "y")
+    assert [] == wrong(checks.literal(checks.text(pattern="x")), "${Token[TOKEN.1]}")
 
 
 @pytest.mark.parametrize("check", [checks.integer(minimum=1), checks.number(minimum=1)])
@@ -155,6 +189,7 @@ def test_members_of_an_enum():
 def test_objects_of_a_class():
     assert [("field", 1, "a str or Mapping")] == problems(checks.instance_of(str, Mapping), 1)
     assert [] == wrong(checks.instance_of(str, Mapping), {})
+    assert ["field"] == wrong(checks.instance_of(Mapping), {"Get": "Parameters.P"})
 
 
 @pytest.mark.parametrize("value", ["text", "", 0, -1.5, True])

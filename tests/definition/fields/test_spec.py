@@ -8,7 +8,7 @@ import pytest
 
 from cdk_sagemaker_training.definition.expressions.parameters import ParameterString
 from cdk_sagemaker_training.definition.expressions.properties import Properties
-from cdk_sagemaker_training.definition.fields.checks import checked, integer, items, text
+from cdk_sagemaker_training.definition.fields.checks import checked, instance_of, integer, items, text
 from cdk_sagemaker_training.definition.fields.spec import (
     Spec,
     as_tuple,
@@ -45,6 +45,25 @@ def test_every_mistake_of_one_object_at_once():
 
 def test_mistakes_of_single_fields_and_between_fields_together():
     assert ["name", "members"] == wrong_fields(lambda: crew(name="", size=2, members=[]))
+
+
+@attrs.frozen(kw_only=True)
+class Ship(Spec):
+    crews: Sequence[Crew] = attrs.field(converter=as_tuple, metadata=checked(items(instance_of(Crew))))
+
+    def problems(self) -> Iterable[Problem]:
+        for each in self.crews:
+            yield Problem("crews", each.name.upper(), "no crew")
+
+
+def test_what_a_wrong_field_makes_unanswerable_is_not_asked():
+    given: Any = [crew(), 5]
+    assert ["crews[1]", "crews"] == wrong_fields(lambda: Ship(crews=given))
+
+
+def test_a_mistake_of_our_own_comes_out_where_no_field_is_wrong():
+    with pytest.raises(AttributeError, match="upper"):
+        Ship(crews=[crew(name={"Get": "Parameters.P"})])
 
 
 def test_none_where_a_value_is_required():

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cdk_sagemaker_training.definition.fields.unknown import is_number_token, is_token
+from cdk_sagemaker_training.definition.fields.unknown import is_list_token, is_number_token, is_token
 
 
 class Resolvable:
@@ -31,6 +31,12 @@ def test_encoded_text_and_lists(value: Any):
 
 def test_encoded_lists_that_became_tuples():
     assert is_token(("#{Token[TOKEN.7]}",))
+
+
+def test_a_list_token_is_one_item_alone():
+    known = [["#{Token[TOKEN.7]}"], ("#{Token[TOKEN.7]}",)]
+    others: list[object] = [["${Token[TOKEN.7]}"], ["#{Token[TOKEN.7]}", "a"], ["x#{Token[TOKEN.7]}"], [5], [], "text"]
+    assert known == [value for value in [*known, *others] if is_list_token(value)]
 
 
 @pytest.mark.parametrize("value", NUMBER_TOKENS)

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from cdk_sagemaker_training.definition import CacheConfig
+from cdk_sagemaker_training.definition import CacheConfig, ParameterBoolean, ParameterString
 from cdk_sagemaker_training.errors import MISSING
 from tests.support.mistakes import mistakes, wrong_fields
 
@@ -32,3 +34,15 @@ def test_on_is_a_boolean():
     assert [("enable_caching", "yes", "True or False")] == mistakes(
         lambda: CacheConfig(enable_caching="yes", expire_after="P1D")  # pyright: ignore[reportArgumentType]
     )
+
+
+@pytest.mark.parametrize("age", [ParameterString(name="Age", default_value="P30D"), {"Get": "Parameters.Age"}])
+def test_no_expression_says_how_long(age: Any):
+    expected = [("expire_after", age, "a value that is known at synth")]
+    assert expected == mistakes(lambda: CacheConfig(enable_caching=True, expire_after=age))
+
+
+def test_no_expression_turns_it_on():
+    on: Any = ParameterBoolean(name="On")
+    expected = [("enable_caching", on, "a value that is known at synth")]
+    assert expected == mistakes(lambda: CacheConfig(enable_caching=on, expire_after="P30D"))

@@ -13,6 +13,7 @@ from cdk_sagemaker_training.definition import (
     InstanceGroup,
     IntegerParameter,
     MultiAlgorithmTuner,
+    ParameterInteger,
     PipelineDefinition,
     TuningStep,
     WarmStartConfig,
@@ -178,8 +179,8 @@ def test_the_best_model():
     } == step.get_top_model_s3_uri(0, "bucket", "models").expr
 
 
-@pytest.mark.parametrize(("k", "bucket"), [(50, "b"), (-1, "b"), (0, "")])
-def test_there_is_no_such_model(k: int, bucket: str):
+@pytest.mark.parametrize(("k", "bucket"), [(50, "b"), (-1, "b"), (0, ""), (ParameterInteger(name="K"), "b")])
+def test_there_is_no_such_model(k: Any, bucket: str):
     with pytest.raises(InvalidInputError):
         TuningStep(name="Tune", tuner=tuner()).get_top_model_s3_uri(k, bucket)
 

@@ -189,6 +189,5 @@ def test_one_input_alone_is_called_training():
     assert "inputs={'train': ...}: one input alone is called 'training'" == problem.fix
 
 
-def test_hyperparameters_that_are_one_token():
-    made = attrs.evolve(estimator(), hyperparameters=TOKEN)
-    assert TRAIN == step(made, TRAIN).inputs
+def test_hyperparameters_are_not_one_token():
+    assert ["hyperparameters"] == wrong_fields(lambda: attrs.evolve(estimator(), hyperparameters=TOKEN))

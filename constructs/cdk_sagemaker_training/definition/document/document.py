@@ -24,14 +24,16 @@ from cdk_sagemaker_training.definition.document.sources import (
     unrecognized,
 )
 from cdk_sagemaker_training.definition.expressions.parameters import Parameter
+from cdk_sagemaker_training.definition.fields.checks import instance_of, items
 from cdk_sagemaker_training.definition.fields.deferred import Deferred, DeployRegion, Resolve
+from cdk_sagemaker_training.definition.fields.spec import as_tuple
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.definition.settings.definition_config import PipelineDefinitionConfig
 from cdk_sagemaker_training.definition.settings.experiment import PipelineExperimentConfig
 from cdk_sagemaker_training.definition.settings.mlflow import MlflowConfig
 from cdk_sagemaker_training.definition.steps.step import ManagedJobStep, Step, step_types
 from cdk_sagemaker_training.definition.training.source_code import SourceCode
-from cdk_sagemaker_training.errors import MISSING, DocumentError, GraphError, Problem
+from cdk_sagemaker_training.errors import MISSING, DocumentError, GraphError, InvalidInputError, Problem
 
 VERSION: Final = limits.DEFINITION_VERSION
 
@@ -56,9 +58,19 @@ class PipelineDefinition:
 
         ``parameters``: at most 200; those that the steps use need not be listed, and follow those that are.
         Experiments, MLflow tracking and custom job names are off unless their config is given.
-        Raises ``GraphError`` with every duplicate name, dangling reference, cycle and exceeded quota, and
-        ``DocumentError`` where steps are nested too deep to be rendered.
+        Raises ``InvalidInputError`` for objects of another kind, ``GraphError`` with every duplicate name, dangling
+        reference, cycle and exceeded quota, and ``DocumentError`` where steps are nested too deep to be rendered.
         """
+        steps, parameters = as_tuple(steps), as_tuple(parameters)
+        wrong = [*items(instance_of(Step))("steps", steps), *items(instance_of(Parameter))("parameters", parameters)]
+        for name, kind, value in (
+            ("pipeline_experiment_config", PipelineExperimentConfig, pipeline_experiment_config),
+            ("mlflow_config", MlflowConfig, mlflow_config),
+            ("pipeline_definition_config", PipelineDefinitionConfig, pipeline_definition_config),
+        ):
+            wrong += () if value is None else instance_of(kind)(name, value)
+        if wrong:
+            raise InvalidInputError("pipeline definition", wrong)
         inside = list(contents([steps, pipeline_experiment_config, mlflow_config]))
         used = [found for found in inside if isinstance(found, Parameter)]
         naming = pipeline_definition_config or PipelineDefinitionConfig()

@@ -8,24 +8,15 @@ from typing import Final
 
 from cdk_sagemaker_training.catalog.instances import instance_type
 from cdk_sagemaker_training.catalog.suggestions import one_of
-from cdk_sagemaker_training.definition.document.graph import Node
 from cdk_sagemaker_training.definition.document.known_values import KnownValues
-from cdk_sagemaker_training.definition.document.touched import NOTHING, Touched
+from cdk_sagemaker_training.definition.document.touched import CHECKS, NOTHING, Touched, touched_by_check
 from cdk_sagemaker_training.definition.fields.reading import Located, texts
 from cdk_sagemaker_training.definition.fields.unknown import is_token
-from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
+from cdk_sagemaker_training.definition.settings.guardrails import BOUNDS, TrainingGuardrails
 from cdk_sagemaker_training.errors import MISSING, Problem
 
-KINDS: Final = ("Training", "Tuning", "Processing", "Transform", "Model")
-"""Types of steps whose requests IAM has condition keys for."""
-
-_UNSEEN: Final = {"ClarifyCheck": "Processing", "QualityCheck": "Processing"}
-"""Steps that start jobs of a kind whose request does not stand in the document as it is sent."""
-
-_NO_VPC: Final = frozenset({"Transform"})
-_NO_ISOLATION: Final = frozenset({"Transform"})
-_NO_TRAFFIC: Final = frozenset({"Transform", "Model"})
-_NO_KEYS: Final = frozenset({"Model"})
+_NOT_DERIVED: Final = frozenset({"AutoML"})
+"""Kinds that are bounded only where that is asked for."""
 
 
 def kept_by(values: KnownValues) -> Mapping[str, TrainingGuardrails]:
@@ -35,18 +26,27 @@ def kept_by(values: KnownValues) -> Mapping[str, TrainingGuardrails]:
     """
     jobs: dict[str, list[Touched]] = {}
     for node, job in values.jobs:
-        if node.type in KINDS:
+        if node.type in BOUNDS and node.type not in _NOT_DERIVED:
             jobs.setdefault(node.type, []).append(job)
-    for node in values.nodes:
-        jobs.pop(_UNSEEN.get(node.type, ""), None)
+    if any(node.type in CHECKS for node in values.nodes):
+        jobs.pop("Processing", None)  # requests of checks do not stand in the document as they are sent
     return {kind: _kept(kind, found, values) for kind, found in jobs.items()}
+
+
+def started(values: KnownValues) -> Sequence[str]:
+    """The kinds of steps whose create actions a document takes and IAM can bound; a check takes that of processing."""
+    kinds = ["Processing" if node.type in CHECKS else node.type for node in values.nodes]
+    return list(dict.fromkeys(kind for kind in kinds if kind in BOUNDS))
 
 
 def outside(values: KnownValues, guardrails: TrainingGuardrails) -> Iterator[Problem]:
     """Where jobs leave the bounds, as far as values are known."""
     for node, job in values.jobs:
-        if node.type in KINDS:
-            yield from _outside(node, job, guardrails, values)
+        if node.type in BOUNDS:
+            yield from _outside(node.type, job, guardrails, values)
+    for node in values.nodes:
+        for job in touched_by_check(node):
+            yield from _outside("Processing", job, guardrails, values)
 
 
 def _kept(kind: str, jobs: Sequence[Touched], values: KnownValues) -> TrainingGuardrails:
@@ -55,8 +55,8 @@ def _kept(kind: str, jobs: Sequence[Touched], values: KnownValues) -> TrainingGu
     return TrainingGuardrails(
         subnets=_all_of([texts(job.vpc.at("Subnets").value) for job in jobs]),
         security_group_ids=_all_of([texts(job.vpc.at("SecurityGroupIds").value) for job in jobs]),
-        volume_kms_keys=None if kind in _NO_KEYS else _all_of(keys),
-        output_kms_keys=None if kind in _NO_KEYS else _all_of(outputs),
+        volume_kms_keys=_all_of(keys) if "volume_kms_keys" in BOUNDS[kind] else None,
+        output_kms_keys=_all_of(outputs) if "output_kms_keys" in BOUNDS[kind] else None,
         enable_network_isolation=all(job.isolated.value is True for job in jobs),
         encrypt_inter_container_traffic=all(job.encrypted_traffic.value is True for job in jobs),
     )
@@ -80,19 +80,22 @@ def _on_local_storage(job: Touched, values: KnownValues) -> bool:
     return bool(names) and all(record is not None and record.local_nvme for record in records)
 
 
-def _outside(node: Node, job: Touched, bounds: TrainingGuardrails, values: KnownValues) -> Iterator[Problem]:
-    if node.type not in _NO_VPC:
+def _outside(kind: str, job: Touched, bounds: TrainingGuardrails, values: KnownValues) -> Iterator[Problem]:
+    known = BOUNDS[kind]
+    if "subnets" in known:
         yield from _none_but(job.vpc.at("Subnets"), texts(job.vpc.at("Subnets").value), bounds.subnets)
+    if "security_group_ids" in known:
         groups = job.vpc.at("SecurityGroupIds")
         yield from _none_but(groups, texts(groups.value), bounds.security_group_ids)
-    if node.type not in _NO_KEYS:
-        if not _on_local_storage(job, values):
-            yield from _none_but(job.volume_key, values.texts(job.volume_key.value), bounds.volume_kms_keys)
+    if "volume_kms_keys" in known and not _on_local_storage(job, values):
+        yield from _none_but(job.volume_key, values.texts(job.volume_key.value), bounds.volume_kms_keys)
+    if "output_kms_keys" in known:
         output = _output_key(job)
         yield from _none_but(output, values.texts(output.value), bounds.output_kms_keys)
-    if bounds.enable_network_isolation and node.type not in _NO_ISOLATION and not job.isolated.value:
+    if bounds.enable_network_isolation and "enable_network_isolation" in known and not job.isolated.value:
         yield Problem(job.isolated.pointer, job.isolated.value or MISSING, "True: the guardrails demand isolation")
-    if bounds.encrypt_inter_container_traffic and node.type not in _NO_TRAFFIC and not job.encrypted_traffic.value:
+    encrypted = "encrypt_inter_container_traffic" in known and bounds.encrypt_inter_container_traffic
+    if encrypted and not job.encrypted_traffic.value:
         allowed = "True: the guardrails demand encryption between containers"
         yield Problem(job.encrypted_traffic.pointer, job.encrypted_traffic.value or MISSING, allowed)
     for found in job.instance_types:

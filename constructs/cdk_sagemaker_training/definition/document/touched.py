@@ -8,10 +8,12 @@ from typing import Final
 import attrs
 
 from cdk_sagemaker_training.definition.document.graph import Node
-from cdk_sagemaker_training.definition.fields.reading import Located, training_definitions
+from cdk_sagemaker_training.definition.fields.reading import INSTANCE_LISTS, Located, training_definitions
 from cdk_sagemaker_training.definition.training.script_mode import submitted_code
 
 NOTHING: Final = Located(None, "")
+CHECKS: Final = ("ClarifyCheck", "QualityCheck")
+"""Steps that start processing jobs to whose requests the service adds."""
 
 
 @attrs.frozen(kw_only=True)
@@ -53,6 +55,14 @@ def touched(node: Node) -> Sequence[Touched]:
     if reader is None or not isinstance(request, dict):
         return []
     return list(reader(Located(request, f"{node.pointer}/Arguments")))
+
+
+def touched_by_check(node: Node) -> Sequence[Touched]:
+    """The processing job of a check step, as far as its request stands in the document; nothing for other steps."""
+    request = node.step.get("Arguments")
+    if node.type not in CHECKS or not isinstance(request, dict):
+        return []
+    return list(_processing(Located(request, f"{node.pointer}/Arguments")))
 
 
 def _training(job: Located) -> Iterator[Touched]:
@@ -124,8 +134,7 @@ def _processing(job: Located) -> Iterator[Touched]:
 
 def _instance_types(resources: Located) -> Sequence[Located]:
     """Every place in a cluster's resources that names an instance type."""
-    lists = ("InstanceGroups", "InstanceConfigs", "InstancePreferences")
-    listed = [choice for key in lists for choice in resources.items(key)]
+    listed = [choice for key in INSTANCE_LISTS for choice in resources.items(key)]
     return [each.at("InstanceType") for each in listed or [resources]]
 
 
@@ -180,6 +189,7 @@ def _automl(job: Located) -> Iterator[Touched]:
         output_keys=[job.at("OutputDataConfig", "KmsKeyId")],
         volume_key=config.at("SecurityConfig", "VolumeKmsKeyId"),
         vpc=config.at("SecurityConfig", "VpcConfig"),
+        encrypted_traffic=config.at("SecurityConfig", "EnableInterContainerTrafficEncryption"),
     )
 
 

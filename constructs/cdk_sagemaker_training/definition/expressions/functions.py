@@ -10,7 +10,15 @@ from cdk_sagemaker_training.definition.expressions.execution_variables import Ex
 from cdk_sagemaker_training.definition.expressions.parameters import Parameter
 from cdk_sagemaker_training.definition.expressions.properties import Properties
 from cdk_sagemaker_training.definition.expressions.property_file import PropertyFile
-from cdk_sagemaker_training.definition.fields.checks import Check, checked, instance_of, items, scalar, text
+from cdk_sagemaker_training.definition.fields.checks import (
+    Check,
+    checked,
+    instance_of,
+    items,
+    literal,
+    scalar,
+    text,
+)
 from cdk_sagemaker_training.definition.fields.spec import Spec, as_tuple
 from cdk_sagemaker_training.definition.fields.variables import Json, PipelineVariable, render
 from cdk_sagemaker_training.errors import MISSING, Problem
@@ -23,7 +31,7 @@ class Join(Spec, PipelineVariable):
     ``on``: the separator, default the empty text. ``values``: literals and pipeline variables, nested joins included.
     """
 
-    on: str = attrs.field(default="", metadata=checked(text()))
+    on: str = attrs.field(default="", metadata=checked(literal(text())))
     values: Sequence[object] = attrs.field(default=(), converter=as_tuple, metadata=checked(items(scalar(), minimum=1)))
 
     @property
@@ -40,7 +48,7 @@ class Join(Spec, PipelineVariable):
 
 def _file_or_name() -> Check:
     def check(where: str, value: object) -> Iterable[Problem]:
-        return () if isinstance(value, PropertyFile) else text(minimum=1)(where, value)
+        return () if isinstance(value, PropertyFile) else literal(text(minimum=1))(where, value)
 
     return check
 
@@ -54,9 +62,9 @@ class JsonGet(Spec, PipelineVariable):
     "metrics.accuracy.value". The service reads the file with the pipeline's role (SDK ``workflow/functions.py``).
     """
 
-    step_name: str | None = attrs.field(default=None, metadata=checked(text(minimum=1)))
+    step_name: str | None = attrs.field(default=None, metadata=checked(literal(text(minimum=1))))
     property_file: PropertyFile | str | None = attrs.field(default=None, metadata=checked(_file_or_name()))
-    json_path: str = attrs.field(metadata=checked(text(minimum=1, like="metrics.accuracy.value")))
+    json_path: str = attrs.field(metadata=checked(literal(text(minimum=1, like="metrics.accuracy.value"))))
     s3_uri: Join | None = attrs.field(default=None, metadata=checked(instance_of(Join)))
 
     @property

@@ -9,7 +9,7 @@ import attrs
 
 from cdk_sagemaker_training.catalog.shapes import VALUE, Kind, Member, Shape
 from cdk_sagemaker_training.definition.expressions.properties import Properties
-from cdk_sagemaker_training.definition.fields.checks import checked, instance_of, items, member_of, text
+from cdk_sagemaker_training.definition.fields.checks import checked, instance_of, items, literal, member_of, text
 from cdk_sagemaker_training.definition.fields.spec import Spec
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.errors import Problem
@@ -32,7 +32,7 @@ CallbackOutputTypeEnum = OutputTypeEnum
 class StepOutput(Spec):
     """One output. ``output_name``: what the code calls it; ``output_type``: default String."""
 
-    output_name: str = attrs.field(metadata=checked(text(pattern=r"[^']+", minimum=1)))
+    output_name: str = attrs.field(metadata=checked(literal(text(pattern=r"[^']+", minimum=1))))
     output_type: OutputTypeEnum = attrs.field(
         default=OutputTypeEnum.String, metadata=checked(member_of(OutputTypeEnum))
     )

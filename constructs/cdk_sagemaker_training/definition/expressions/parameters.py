@@ -8,7 +8,13 @@ from typing import ClassVar
 import attrs
 
 from cdk_sagemaker_training.catalog import limits
-from cdk_sagemaker_training.definition.fields.checks import checked, items, not_finite, text
+from cdk_sagemaker_training.definition.fields.checks import (
+    checked,
+    items,
+    literal,
+    not_finite,
+    text,
+)
 from cdk_sagemaker_training.definition.fields.spec import Spec, optional_tuple
 from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.definition.fields.variables import Json, PipelineVariable, compact, render
@@ -22,7 +28,7 @@ class Parameter(Spec, PipelineVariable):
     type: ClassVar[str]
     python_types: ClassVar[tuple[type, ...]]
 
-    name: str = attrs.field(metadata=checked(text(minimum=1, maximum=limits.MAX_PARAMETER_NAME_CHARS)))
+    name: str = attrs.field(metadata=checked(literal(text(minimum=1, maximum=limits.MAX_PARAMETER_NAME_CHARS))))
 
     @property
     def default(self) -> str | int | float | bool | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from cdk_sagemaker_training.definition.fields.checks import checked, text
+from cdk_sagemaker_training.definition.fields.checks import checked, literal, text
 from cdk_sagemaker_training.definition.fields.spec import Spec
 from cdk_sagemaker_training.definition.fields.variables import Json
 
@@ -17,9 +17,9 @@ class PropertyFile(Spec):
     below that output. The service reads it with the pipeline's role, in Processing steps only.
     """
 
-    name: str = attrs.field(metadata=checked(text(minimum=1)))
-    output_name: str = attrs.field(metadata=checked(text(minimum=1)))
-    path: str = attrs.field(metadata=checked(text(minimum=1, like="evaluation.json")))
+    name: str = attrs.field(metadata=checked(literal(text(minimum=1))))
+    output_name: str = attrs.field(metadata=checked(literal(text(minimum=1))))
+    path: str = attrs.field(metadata=checked(literal(text(minimum=1, like="evaluation.json"))))
 
     def to_request(self) -> dict[str, Json]:
         """The entry in the step's ``PropertyFiles``."""

@@ -1,6 +1,8 @@
 """Checks of one field, declared beside it: ``attrs.field(default=1, metadata=checked(integer(minimum=1)))``.
 
-A pipeline variable, an expression or a CDK token passes every check: its value is not known at synth.
+A pipeline variable, an expression or a CDK token passes the check of a value, since that is not known at synth. None of
+them passes for a whole list or dict, which is looked into (``items``, ``mapping``), unless that is ``evaluated``, nor
+for what is ``literal``.
 """
 
 from __future__ import annotations
@@ -11,9 +13,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
 from typing import Final, TypeAlias, cast
 
+import attrs
+
 from cdk_sagemaker_training.catalog.deferred import Deferred
 from cdk_sagemaker_training.catalog.images import ImageReference
-from cdk_sagemaker_training.definition.fields.unknown import is_number_token, is_token
+from cdk_sagemaker_training.definition.fields.unknown import is_list_token, is_number_token, is_token
 from cdk_sagemaker_training.definition.fields.variables import PipelineVariable, is_expression
 from cdk_sagemaker_training.errors import Problem
 
@@ -29,7 +33,31 @@ def checked(*checks: Check) -> dict[str, tuple[Check, ...]]:
 
 def is_unknown(value: object) -> bool:
     """Whether only the deploy or the execution knows the value."""
-    return isinstance(value, PipelineVariable) or is_token(value) or is_expression(value)
+    return is_variable(value) or is_token(value)
+
+
+def is_variable(value: object) -> bool:
+    """Whether only an execution of the pipeline knows the value."""
+    return isinstance(value, PipelineVariable) or is_expression(value)
+
+
+def literal(check: Check) -> Check:
+    """A value that the document has to hold itself: the service evaluates no expression there, or we look into it."""
+
+    def checked_literal(where: str, value: object) -> Iterable[Problem]:
+        if is_variable(value):
+            yield Problem(
+                where, value, "a value that is known at synth", "write the value: no expression may stand here"
+            )
+        else:
+            yield from check(where, value)
+
+    return checked_literal
+
+
+def written_out(value: object) -> str:
+    """How to give a list or dict of which only the deploy or the execution would know what is in it."""
+    return "write it out: an expression may stand for a value in it, not for all of it" if is_unknown(value) else ""
 
 
 def not_finite(value: object) -> bool:
@@ -127,15 +155,18 @@ def one_of(*choices: str) -> Check:
     return check
 
 
+@attrs.frozen
+class _InstanceOf:
+    types: tuple[type, ...]
+
+    def __call__(self, where: str, value: object) -> Iterable[Problem]:
+        if not isinstance(value, self.types) or is_expression(value):
+            yield Problem(where, value, f"a {' or '.join(each.__name__ for each in self.types)}")
+
+
 def instance_of(*types: type) -> Check:
     """An object of one of our own classes."""
-    names = " or ".join(t.__name__ for t in types)
-
-    def check(where: str, value: object) -> Iterable[Problem]:
-        if not isinstance(value, types):
-            yield Problem(where, value, f"a {names}")
-
-    return check
+    return _InstanceOf(types)
 
 
 def member_of(enum: type[Enum]) -> Check:
@@ -166,14 +197,14 @@ def scalar(*, maximum: int | None = None) -> Check:
 
 
 def items(check_item: Check, *, minimum: int = 0, maximum: int | None = None) -> Check:
-    """A list (never one text) of a bounded length, each item checked."""
+    """A list (never one text) of a bounded length, each item checked; a CDK list token, where values are its items."""
     allowed = f"a list of{_bounds(minimum, maximum)} items"
 
     def check(where: str, value: object) -> Iterable[Problem]:
-        if is_unknown(value):
+        if is_list_token(value) and not isinstance(check_item, _InstanceOf):
             return
         if isinstance(value, str | bytes) or not isinstance(value, Sequence):
-            yield Problem(where, value, allowed)
+            yield Problem(where, value, allowed, written_out(value))
             return
         found = cast("Sequence[object]", value)
         if len(found) < minimum or (maximum is not None and len(found) > maximum):
@@ -191,12 +222,11 @@ def mapping(
     allowed = f"a dict of{_bounds(minimum, maximum)} entries with text keys"
 
     def check(where: str, value: object) -> Iterable[Problem]:
-        if is_unknown(value):
+        found = dict(cast("Mapping[object, object]", value)) if isinstance(value, Mapping) else None
+        if found is None or is_expression(found):
+            given = cast("object", value) if found is None else found
+            yield Problem(where, given, allowed, written_out(given))
             return
-        if not isinstance(value, Mapping):
-            yield Problem(where, value, allowed)
-            return
-        found = cast("Mapping[object, object]", value)
         if len(found) < minimum or (maximum is not None and len(found) > maximum):
             yield Problem(where, f"{len(found)} entries", allowed)
         for key, item in found.items():
@@ -208,6 +238,11 @@ def mapping(
             yield from check_value(f"{where}[{key!r}]", item)
 
     return check
+
+
+def evaluated(check: Check) -> Check:
+    """A list that stands in the document as it is given, and that an execution may know as a whole."""
+    return lambda where, value: () if is_unknown(value) else check(where, value)
 
 
 MAX_VALUE_DEPTH: Final = 50

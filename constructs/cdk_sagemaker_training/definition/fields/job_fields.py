@@ -7,7 +7,16 @@ from typing import TypeAlias, cast
 
 from cdk_sagemaker_training.catalog import limits
 from cdk_sagemaker_training.catalog.images import ImageReference
-from cdk_sagemaker_training.definition.fields.checks import Check, integer, is_unknown, items, mapping, scalar, text
+from cdk_sagemaker_training.definition.fields.checks import (
+    Check,
+    evaluated,
+    integer,
+    items,
+    mapping,
+    scalar,
+    text,
+    written_out,
+)
 from cdk_sagemaker_training.definition.fields.spec import optional_tuple
 from cdk_sagemaker_training.definition.fields.variables import PipelineVariable
 from cdk_sagemaker_training.errors import Problem
@@ -46,7 +55,7 @@ def record(**members: Check) -> Check:
     def check(where: str, value: object) -> Iterable[Problem]:
         given = cast("Mapping[str, object]", value) if isinstance(value, Mapping) else dict[str, object]()
         if set(given) != set(members):
-            yield Problem(where, cast("object", value), allowed)
+            yield Problem(where, cast("object", value), allowed, written_out(cast("object", value)))
             return
         for key, inner in given.items():
             yield from members[key](f"{where}[{key!r}]", inner)
@@ -56,8 +65,8 @@ def record(**members: Check) -> Check:
 
 Image: TypeAlias = "str | PipelineVariable | ImageReference"
 
-SUBNETS = items(NETWORK_ID, maximum=limits.MAX_SUBNETS)
-SECURITY_GROUP_IDS = items(NETWORK_ID, maximum=limits.MAX_SECURITY_GROUPS)
+SUBNETS = evaluated(items(NETWORK_ID, maximum=limits.MAX_SUBNETS))
+SECURITY_GROUP_IDS = evaluated(items(NETWORK_ID, maximum=limits.MAX_SECURITY_GROUPS))
 TAGS = items(
     record(
         Key=text(pattern=r"(?!aws:)[\w\s.:/=+\-@]+", maximum=limits.MAX_TAG_KEY_CHARS),
@@ -81,12 +90,12 @@ def environment(*, entries: int, key_chars: int, value_chars: int) -> Check:
 def vpc_config() -> Check:
     """``{"Subnets": [...], "SecurityGroupIds": [...]}``; an empty dict says "not even the workspace's"."""
     both = record(
-        Subnets=items(NETWORK_ID, minimum=1, maximum=limits.MAX_SUBNETS),
-        SecurityGroupIds=items(NETWORK_ID, minimum=1, maximum=limits.MAX_SECURITY_GROUPS),
+        Subnets=evaluated(items(NETWORK_ID, minimum=1, maximum=limits.MAX_SUBNETS)),
+        SecurityGroupIds=evaluated(items(NETWORK_ID, minimum=1, maximum=limits.MAX_SECURITY_GROUPS)),
     )
 
     def check(where: str, value: object) -> Iterable[Problem]:
-        return () if value == {} or is_unknown(value) else both(where, value)
+        return () if value == {} else both(where, value)
 
     return check
 
@@ -98,7 +107,7 @@ def members(**checks: Check) -> Check:
     def check(where: str, value: object) -> Iterable[Problem]:
         given = cast("Mapping[str, object]", value) if isinstance(value, Mapping) else dict[str, object]()
         if not isinstance(value, Mapping) or not set(given) <= set(checks):
-            yield Problem(where, cast("object", value), allowed)
+            yield Problem(where, cast("object", value), allowed, written_out(cast("object", value)))
             return
         for key, inner in given.items():
             yield from checks[key](f"{where}[{key!r}]", inner)

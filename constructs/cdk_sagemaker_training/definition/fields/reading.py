@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 import attrs
 
 from cdk_sagemaker_training.definition.fields.variables import Json
+
+INSTANCE_LISTS: Final = ("InstanceGroups", "InstanceConfigs", "InstancePreferences")
+"""The members of a cluster's resources that list several instance types (``ResourceConfig``,
+``HyperParameterTuningResourceConfig``, ``ProcessingClusterConfig``)."""
 
 
 def at(value: Json, *path: str) -> Json:

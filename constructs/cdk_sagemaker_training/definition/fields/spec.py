@@ -23,7 +23,12 @@ class Spec:
     """
 
     def __attrs_post_init__(self) -> None:
-        found = [*self.field_problems(), *self.problems()]
+        found = list(self.field_problems())
+        try:
+            found += self.problems()
+        except (AttributeError, KeyError, TypeError):
+            if not found:  # where a field is of another kind altogether, more than that cannot be said
+                raise
         if found:
             raise InvalidInputError(self.subject, found)
 

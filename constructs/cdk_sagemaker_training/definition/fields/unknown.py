@@ -10,6 +10,9 @@ from typing import Final, cast
 TOKEN_IN_TEXT: Final = re.compile(r"[$#]\{Token\[[^\]]+\]\}")
 """How aws-cdk-lib encodes a token in a string or as the one item of a list (its ``core/lib/private/encoding``)."""
 
+_LIST_TOKEN: Final = re.compile(r"#\{Token\[[^\]]+\]\}")
+"""The one item of a list that stands for a list which only the deploy knows (same source)."""
+
 _NUMBER_TOKEN: Final = b"\xfb\xff"
 """The two highest bytes of the doubles that stand for tokens (same source)."""
 
@@ -26,6 +29,12 @@ def is_token(value: object) -> bool:
         parts = cast("Sequence[object]", value)
         return len(parts) == 1 and not isinstance(parts[0], list | tuple) and is_token(parts[0])
     return hasattr(value, "resolve") and hasattr(value, "creation_stack")  # IResolvable, without importing it
+
+
+def is_list_token(value: object) -> bool:
+    """Whether a list is CDK's encoding of one whose items and length only the deploy knows, as of ``Fn.split``."""
+    parts = cast("Sequence[object]", value) if isinstance(value, list | tuple) else ()
+    return len(parts) == 1 and isinstance(parts[0], str) and _LIST_TOKEN.fullmatch(parts[0]) is not None
 
 
 def is_number_token(value: object) -> bool:

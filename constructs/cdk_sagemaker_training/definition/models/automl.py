@@ -31,7 +31,7 @@ from cdk_sagemaker_training.definition.fields.job_fields import (
     vpc_config,
 )
 from cdk_sagemaker_training.definition.fields.rendering import rendered, ruled_out, wrapped
-from cdk_sagemaker_training.definition.fields.spec import Spec, optional_mapping
+from cdk_sagemaker_training.definition.fields.spec import Spec, as_tuple, optional_mapping
 from cdk_sagemaker_training.definition.fields.variables import Json, PipelineVariable, compact
 from cdk_sagemaker_training.errors import MISSING, Problem
 
@@ -46,7 +46,7 @@ _CONTENT_TYPE = text(maximum=256, like="text/csv;header=present")
 
 def _as_sequence(value: Sequence[Text] | Text) -> Sequence[Text]:
     """Converter: one location alone is a list of one."""
-    return (value,) if isinstance(value, str | PipelineVariable) else tuple(value)
+    return (value,) if isinstance(value, str | PipelineVariable) else as_tuple(value)
 
 
 @attrs.frozen(kw_only=True)

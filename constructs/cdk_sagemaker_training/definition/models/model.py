@@ -16,6 +16,8 @@ from cdk_sagemaker_training.definition.fields.checks import (
     image_uri,
     instance_of,
     items,
+    json_value,
+    mapping,
     one_of,
     s3_uri,
     text,
@@ -98,10 +100,10 @@ class Model(_Hosted):
     container_mode: Text | None = attrs.field(default=None, metadata=checked(one_of("SingleModel", "MultiModel")))
     container_hostname: str | None = attrs.field(default=None, metadata=checked(ENTRY_NAME))
     image_config: Mapping[str, object] | None = attrs.field(
-        default=None, converter=optional_mapping, metadata=checked(instance_of(Mapping))
+        default=None, converter=optional_mapping, metadata=checked(mapping(json_value()))
     )
     additional_model_data_sources: Sequence[Mapping[str, object]] | None = attrs.field(
-        default=None, metadata=checked(items(instance_of(Mapping), maximum=5))
+        default=None, metadata=checked(items(mapping(json_value()), maximum=5))
     )
 
     def containers(self) -> Sequence[dict[str, Json]]:

@@ -9,7 +9,17 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
-from cdk_sagemaker_training.definition.fields.checks import boolean, checked, instance_of, one_of, s3_uri, text
+from cdk_sagemaker_training.definition.fields.checks import (
+    boolean,
+    checked,
+    instance_of,
+    json_value,
+    literal,
+    mapping,
+    one_of,
+    s3_uri,
+    text,
+)
 from cdk_sagemaker_training.definition.fields.job_fields import Boolean, Text
 from cdk_sagemaker_training.definition.fields.rendering import rendered
 from cdk_sagemaker_training.definition.fields.spec import Spec, optional_mapping
@@ -31,7 +41,7 @@ class ProcessingInput(Spec):
 
     source: Text | None = attrs.field(default=None, metadata=checked(s3_uri()))
     destination: Text | None = attrs.field(default=None, metadata=checked(LOCAL_PATH))
-    input_name: str | None = attrs.field(default=None, metadata=checked(text(minimum=1)))
+    input_name: str | None = attrs.field(default=None, metadata=checked(literal(text(minimum=1))))
     s3_data_type: Text = attrs.field(default="S3Prefix", metadata=checked(one_of("S3Prefix", "ManifestFile")))
     s3_input_mode: Text = attrs.field(default="File", metadata=checked(one_of("File", "Pipe")))
     s3_data_distribution_type: Text = attrs.field(
@@ -39,7 +49,7 @@ class ProcessingInput(Spec):
     )
     s3_compression_type: Text = attrs.field(default="None", metadata=checked(one_of("None", "Gzip")))
     dataset_definition: Mapping[str, object] | None = attrs.field(
-        default=None, converter=optional_mapping, metadata=checked(instance_of(Mapping))
+        default=None, converter=optional_mapping, metadata=checked(mapping(json_value()))
     )
     app_managed: Boolean = attrs.field(default=False, metadata=checked(boolean()))
 
@@ -101,7 +111,7 @@ class ProcessingOutput(Spec):
 
     source: Text | None = attrs.field(default=None, metadata=checked(LOCAL_PATH))
     destination: Text | None = attrs.field(default=None, metadata=checked(s3_uri()))
-    output_name: str | None = attrs.field(default=None, metadata=checked(text(minimum=1)))
+    output_name: str | None = attrs.field(default=None, metadata=checked(literal(text(minimum=1))))
     s3_upload_mode: Text = attrs.field(default="EndOfJob", metadata=checked(one_of("EndOfJob", "Continuous")))
     app_managed: Boolean = attrs.field(default=False, metadata=checked(boolean()))
     feature_store_output: FeatureStoreOutput | None = attrs.field(

@@ -19,6 +19,7 @@ from cdk_sagemaker_training.definition.fields.checks import (
     instance_of,
     integer,
     items,
+    literal,
     s3_uri,
     scalar,
     text,
@@ -43,6 +44,7 @@ from cdk_sagemaker_training.errors import MISSING, Problem
 
 INPUTS_FOLDER: Final = "/opt/ml/processing/input"
 
+_LINE = items(literal(text()), minimum=1)
 _WORDS = items(
     scalar(maximum=limits.MAX_CONTAINER_ITEM_CHARS), minimum=1, maximum=limits.MAX_CONTAINER_ENTRYPOINT_ITEMS
 )
@@ -131,7 +133,7 @@ class FrameworkProcessor(ScriptProcessor):
     point.
     """
 
-    command: Sequence[str] = attrs.field(default=("python3",), converter=as_tuple, metadata=checked(_WORDS))
+    command: Sequence[str] = attrs.field(default=("python3",), converter=as_tuple, metadata=checked(_LINE))
     source_dir: str = attrs.field(metadata=checked(s3_uri()))
 
     def container(self, code: str | None) -> Container:

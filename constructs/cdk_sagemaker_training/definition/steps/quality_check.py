@@ -12,6 +12,7 @@ from cdk_sagemaker_training.definition.fields.checks import (
     checked,
     instance_of,
     json_value,
+    literal,
     mapping,
     one_of,
     s3_uri,
@@ -44,7 +45,7 @@ class QualityCheckConfig(Spec):
         converter=frozen_mapping, metadata=checked(mapping(json_value(), minimum=1))
     )
     output_s3_uri: Text = attrs.field(metadata=checked(s3_uri()))
-    post_analytics_processor_script: str | None = attrs.field(default=None, metadata=checked(s3_uri()))
+    post_analytics_processor_script: str | None = attrs.field(default=None, metadata=checked(literal(s3_uri())))
 
     @property
     def scripts(self) -> Mapping[str, str]:
@@ -75,7 +76,7 @@ class DataQualityCheckConfig(QualityCheckConfig):
 
     check_type: ClassVar[str] = "DATA_QUALITY"
 
-    record_preprocessor_script: str | None = attrs.field(default=None, metadata=checked(s3_uri()))
+    record_preprocessor_script: str | None = attrs.field(default=None, metadata=checked(literal(s3_uri())))
 
     @property
     def scripts(self) -> Mapping[str, str]:

@@ -13,6 +13,7 @@ from cdk_sagemaker_training.definition.fields.checks import (
     image_uri,
     instance_of,
     items,
+    json_value,
     mapping,
     one_of,
     s3_uri,
@@ -59,7 +60,7 @@ class RegisterModel(RetriableStep):
     container_def_list: Sequence[Mapping[str, object]] | None = attrs.field(
         default=None,
         converter=optional_tuple,
-        metadata=checked(items(instance_of(Mapping), minimum=1, maximum=15)),
+        metadata=checked(items(mapping(json_value()), minimum=1, maximum=15)),
     )
     source_uri: Text | None = attrs.field(default=None, metadata=checked(text(minimum=1, maximum=1024)))
     content_types: Sequence[Text] | None = attrs.field(
@@ -91,7 +92,7 @@ class RegisterModel(RetriableStep):
         metadata=checked(mapping(text(minimum=1, maximum=256), check_key=text(minimum=1, maximum=128), maximum=50)),
     )
     validation_specification: Mapping[str, object] | None = attrs.field(
-        default=None, converter=optional_mapping, metadata=checked(instance_of(Mapping))
+        default=None, converter=optional_mapping, metadata=checked(mapping(json_value()))
     )
     domain: Text | None = attrs.field(
         default=None, metadata=checked(one_of("COMPUTER_VISION", "NATURAL_LANGUAGE_PROCESSING", "MACHINE_LEARNING"))
@@ -100,7 +101,7 @@ class RegisterModel(RetriableStep):
     sample_payload_url: Text | None = attrs.field(default=None, metadata=checked(s3_uri()))
     skip_model_validation: Text = attrs.field(default="None", metadata=checked(one_of("All", "None")))
     model_card: Mapping[str, object] | None = attrs.field(
-        default=None, converter=optional_mapping, metadata=checked(instance_of(Mapping))
+        default=None, converter=optional_mapping, metadata=checked(mapping(json_value()))
     )
     model_life_cycle: ModelLifeCycle | None = attrs.field(default=None, metadata=checked(instance_of(ModelLifeCycle)))
     model_kms_key: Text | None = attrs.field(default=None, metadata=checked(KMS_KEY))

@@ -15,7 +15,7 @@ from cdk_sagemaker_training.definition.expressions.conditions import ConditionEq
 from cdk_sagemaker_training.definition.expressions.execution_variables import ExecutionVariables
 from cdk_sagemaker_training.definition.expressions.functions import Join
 from cdk_sagemaker_training.definition.expressions.parameters import ParameterBoolean
-from cdk_sagemaker_training.definition.fields.checks import checked, instance_of
+from cdk_sagemaker_training.definition.fields.checks import Check, checked, instance_of
 from cdk_sagemaker_training.definition.fields.spec import Spec
 from cdk_sagemaker_training.definition.steps.condition import ConditionStep
 from cdk_sagemaker_training.definition.steps.step import STEP_NAME, Step
@@ -31,6 +31,14 @@ def _nothing(trained: TrainingStep, suffix: str) -> Sequence[Step]:
     return ()
 
 
+def _callable() -> Check:
+    def check(where: str, value: object) -> Iterable[Problem]:
+        if not callable(value):
+            yield Problem(where, value, "a function of the training step and its suffix that returns steps")
+
+    return check
+
+
 @attrs.frozen(kw_only=True)
 class SpotOrOnDemand(Spec):
     """A training step on Spot where ``use_spot`` is true, the same on demand where not.
@@ -44,7 +52,7 @@ class SpotOrOnDemand(Spec):
     name: str = attrs.field(metadata=checked(STEP_NAME))
     step: TrainingStep = attrs.field(metadata=checked(instance_of(TrainingStep)))
     use_spot: ParameterBoolean = attrs.field(metadata=checked(instance_of(ParameterBoolean)))
-    then: Callable[[TrainingStep, str], Sequence[Step]] = attrs.field(default=_nothing)
+    then: Callable[[TrainingStep, str], Sequence[Step]] = attrs.field(default=_nothing, metadata=checked(_callable()))
 
     def problems(self) -> Iterable[Problem]:
         if list(self.field_problems()):

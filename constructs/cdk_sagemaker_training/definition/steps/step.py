@@ -17,6 +17,7 @@ from cdk_sagemaker_training.definition.fields.checks import (
     instance_of,
     items,
     json_value,
+    literal,
     mapping,
     member_of,
     text,
@@ -28,7 +29,7 @@ from cdk_sagemaker_training.definition.settings.definition_config import JOB_NAM
 from cdk_sagemaker_training.definition.settings.retry import RetryPolicy
 from cdk_sagemaker_training.errors import Problem
 
-STEP_NAME = text(pattern=limits.STEP_NAME_PATTERN, minimum=1, maximum=limits.MAX_STEP_NAME_CHARS, like="Train")
+STEP_NAME = literal(text(pattern=limits.STEP_NAME_PATTERN, minimum=1, maximum=limits.MAX_STEP_NAME_CHARS, like="Train"))
 RETRY_POLICIES = items(instance_of(RetryPolicy))
 
 
@@ -90,8 +91,8 @@ class Step(Spec):
     type: ClassVar[str]
 
     name: str = attrs.field(metadata=checked(STEP_NAME))
-    display_name: str | None = attrs.field(default=None, metadata=checked(text(maximum=256)))
-    description: str | None = attrs.field(default=None, metadata=checked(text(maximum=3072)))
+    display_name: str | None = attrs.field(default=None, metadata=checked(literal(text(maximum=256))))
+    description: str | None = attrs.field(default=None, metadata=checked(literal(text(maximum=3072))))
     depends_on: Sequence[Dependency] | None = attrs.field(
         default=None, converter=optional_tuple, metadata=checked(items(step_or_name(StepDependency)))
     )
@@ -171,7 +172,9 @@ class ManagedJobStep(CacheableStep):
         default=None, converter=optional_tuple, metadata=checked(RETRY_POLICIES)
     )
 
-    base_job_name: str | None = attrs.field(default=None, metadata=checked(text(pattern=limits.JOB_NAME_PATTERN)))
+    base_job_name: str | None = attrs.field(
+        default=None, metadata=checked(literal(text(pattern=limits.JOB_NAME_PATTERN)))
+    )
 
     def problems(self) -> Iterable[Problem]:
         yield from CacheableStep.problems(self)

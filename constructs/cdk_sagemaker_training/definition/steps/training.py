@@ -38,5 +38,5 @@ class TrainingStep(ManagedJobStep):
             return
         yield from self.estimator.channel_problems("inputs", self.inputs)
         name = self.estimator.model_channel_name
-        if self.estimator.model_uri is not None and name in self.inputs:
+        if self.estimator.model_uri is not None and name in list(self.inputs):
             yield Problem("inputs", name, "channel names unlike the estimator's model_channel_name")

@@ -8,7 +8,7 @@ from typing import ClassVar, TypeAlias, cast
 import attrs
 
 from cdk_sagemaker_training.definition.expressions.functions import Join
-from cdk_sagemaker_training.definition.fields.checks import checked, instance_of, text
+from cdk_sagemaker_training.definition.fields.checks import checked, instance_of, integer, literal, text
 from cdk_sagemaker_training.definition.fields.spec import frozen_mapping
 from cdk_sagemaker_training.definition.fields.variables import Json, PipelineVariable
 from cdk_sagemaker_training.definition.steps.step import ManagedJobStep
@@ -86,8 +86,7 @@ class TuningStep(ManagedJobStep):
         training jobs write below. Raises ``InvalidInputError``.
         """
         problems = list(text(minimum=1)("s3_bucket", s3_bucket))
-        if isinstance(top_k, bool) or not 0 <= top_k <= MAX_TOP_K:
-            problems.append(Problem("top_k", top_k, f"an integer >= 0 and <= {MAX_TOP_K}"))
+        problems += literal(integer(minimum=0, maximum=MAX_TOP_K))("top_k", top_k)
         if problems:
             raise InvalidInputError(f"{self.subject}.get_top_model_s3_uri", problems)
         job = self.properties.TrainingJobSummaries[top_k].TrainingJobName

@@ -9,7 +9,12 @@ import attrs
 
 from cdk_sagemaker_training.catalog import algorithms as catalog
 from cdk_sagemaker_training.catalog.images import ImageReference, builtin_image
-from cdk_sagemaker_training.definition.fields.checks import checked, is_unknown, text
+from cdk_sagemaker_training.definition.fields.checks import (
+    checked,
+    is_unknown,
+    literal,
+    text,
+)
 from cdk_sagemaker_training.definition.training.algorithm_channels import Job, channel_problems
 from cdk_sagemaker_training.definition.training.algorithm_checks import hyperparameter_problems
 from cdk_sagemaker_training.definition.training.channels import Channel
@@ -38,8 +43,8 @@ class BuiltInEstimator(EstimatorBase):
     channels are checked in the step that uses the estimator. Where the facts are not verified, nothing is refused.
     """
 
-    algorithm: str = attrs.field(metadata=checked(text(minimum=1)))
-    version: str | None = attrs.field(default=None, metadata=checked(text(minimum=1)))
+    algorithm: str = attrs.field(metadata=checked(literal(text(minimum=1))))
+    version: str | None = attrs.field(default=None, metadata=checked(literal(text(minimum=1))))
 
     @property
     def image(self) -> ImageReference:

@@ -18,6 +18,7 @@ from cdk_sagemaker_training.definition.fields.checks import (
     instance_of,
     integer,
     items,
+    json_value,
     mapping,
     one_of,
     s3_uri,
@@ -230,7 +231,7 @@ class EstimatorBase(Spec):
     enable_session_tag_chaining: Boolean | None = attrs.field(default=None, metadata=checked(boolean()))
     training_plan: Text | None = attrs.field(default=None, metadata=checked(TRAINING_PLAN))
     instance_placement_config: Mapping[str, object] | None = attrs.field(
-        default=None, converter=optional_mapping, metadata=checked(instance_of(Mapping))
+        default=None, converter=optional_mapping, metadata=checked(mapping(json_value()))
     )
     debugger_hook_config: DebuggerHookConfig | None = attrs.field(
         default=None, metadata=checked(instance_of(DebuggerHookConfig))

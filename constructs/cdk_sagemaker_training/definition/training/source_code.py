@@ -9,7 +9,12 @@ from typing import cast, overload
 
 import attrs
 
-from cdk_sagemaker_training.definition.fields.checks import checked, items, text
+from cdk_sagemaker_training.definition.fields.checks import (
+    checked,
+    items,
+    literal,
+    text,
+)
 from cdk_sagemaker_training.definition.fields.deferred import Deferred
 from cdk_sagemaker_training.definition.fields.spec import Spec, as_tuple
 from cdk_sagemaker_training.definition.fields.variables import PipelineVariable
@@ -50,10 +55,10 @@ class SourceCode(Spec, Deferred):
     Nothing is read or packed before a ``TrainingPipeline`` is made.
     """
 
-    entry_point: str = attrs.field(converter=path_text, metadata=checked(text(minimum=1, like="train.py")))
-    source_dir: str | None = attrs.field(default=None, converter=path_text, metadata=checked(text(minimum=1)))
+    entry_point: str = attrs.field(converter=path_text, metadata=checked(literal(text(minimum=1, like="train.py"))))
+    source_dir: str | None = attrs.field(default=None, converter=path_text, metadata=checked(literal(text(minimum=1))))
     dependencies: Sequence[str] = attrs.field(
-        default=(), converter=path_texts, metadata=checked(items(text(minimum=1)))
+        default=(), converter=path_texts, metadata=checked(items(literal(text(minimum=1))))
     )
 
     @property

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from cdk_sagemaker_training.definition.fields.reading import INSTANCE_LISTS
 from cdk_sagemaker_training.rules.views.place import Place
 
-LISTS: Final = ("InstanceGroups", "InstancePreferences", "InstanceConfigs")
+LISTS: Final = INSTANCE_LISTS
 """The members that list several."""
 
 

@@ -55,11 +55,8 @@ class TemplateRoles:
             yield Unmet(where="/Resources", expected=expected, found=f"{arn}, which this template does not make")
             return
         has = self._attached(role)
-        if any(each.allows and each.covers(action, wanted, given) for each in has.statements) and not any(
-            not each.allows and not each.conditions and each.covers(action, wanted, "") for each in has.statements
-        ):
-            return
-        yield Unmet(where=f"/Resources/{role}", expected=expected, found=_told(has, action))
+        if not has.allows(action, wanted, given):
+            yield Unmet(where=f"/Resources/{role}", expected=expected, found=_told(has, action))
 
     def _wanted(self, resource: str) -> str:
         given = self._readable(resource)

@@ -9,7 +9,7 @@ import attrs
 
 from cdk_sagemaker_training.catalog.instances import instance_type
 from cdk_sagemaker_training.definition.document.network_needs import talk_to_each_other
-from cdk_sagemaker_training.definition.fields.reading import items, member
+from cdk_sagemaker_training.definition.fields.reading import INSTANCE_LISTS, items, member
 from cdk_sagemaker_training.definition.fields.variables import Json, is_expression
 
 
@@ -79,11 +79,7 @@ class Filling:
         ``ProcessingClusterConfig``, ``TransformResources``). A type that nobody knows here (a token, a parameter
         without default, a type newer than the catalog) takes it: an encrypted volume is what the workspace stands for.
         """
-        choices = [
-            choice
-            for key in ("InstanceGroups", "InstanceConfigs", "InstancePreferences")
-            for choice in items(resources.get(key))
-        ]
+        choices = [choice for key in INSTANCE_LISTS for choice in items(resources.get(key))]
         for named in [choice.get("InstanceType") for choice in choices] or [resources.get("InstanceType")]:
             for value in self._possible(named):
                 record = instance_type(value) if isinstance(value, str) else None
