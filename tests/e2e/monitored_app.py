@@ -2,9 +2,10 @@
 
 from typing import cast
 
-from aws_cdk import App, CfnOutput, Duration, RemovalPolicy, Stack
+from aws_cdk import App, BootstraplessSynthesizer, CfnOutput, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
+from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sns_subscriptions as subscriptions
 from aws_cdk import aws_sqs as sqs
 
@@ -19,7 +20,8 @@ from cdk_sagemaker_training import (
 
 app = App()
 app.node.set_context("cdk-sagemaker-training:allow-destroy", "true")
-stack = Stack(app, "Monitored")
+# Nothing here is an asset, so the account need not be bootstrapped.
+stack = Stack(app, "Monitored", synthesizer=BootstraplessSynthesizer())
 principal = cast("iam.IPrincipal", iam.ServicePrincipal("sagemaker.amazonaws.com"))
 role = cast("iam.IRole", iam.Role(stack, "Jobs", assumed_by=principal))
 estimator = Estimator(
@@ -34,9 +36,7 @@ pipeline = TrainingPipeline(
 )
 topic = TrainingAlertTopic(stack, "Alerts", removal_policy=RemovalPolicy.DESTROY)
 queue = sqs.Queue(stack, "Queue", encryption=sqs.QueueEncryption.SQS_MANAGED)
-topic.add_subscription(
-    cast("subscriptions.SqsSubscription", subscriptions.SqsSubscription(queue, raw_message_delivery=True))
-)
+topic.add_subscription(cast("sns.ITopicSubscription", subscriptions.SqsSubscription(queue, raw_message_delivery=True)))
 monitoring = TrainingMonitoring(
     stack,
     "Monitoring",
@@ -54,7 +54,6 @@ fleet = TrainingFleetMonitoring(
     removal_policy=RemovalPolicy.DESTROY,
 )
 CfnOutput(stack, "QueueUrl", value=queue.queue_url)
-CfnOutput(stack, "TopicArn", value=topic.topic_arn)
 CfnOutput(stack, "KeyId", value=topic.encryption_key.key_id)
 CfnOutput(stack, "Dashboards", value=f"{monitoring.dashboard.dashboard_name} {fleet.dashboard.dashboard_name}")
 

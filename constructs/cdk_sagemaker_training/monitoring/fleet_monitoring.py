@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from aws_cdk import RemovalPolicy
 from aws_cdk import aws_cloudwatch as cloudwatch
@@ -19,6 +19,7 @@ from cdk_sagemaker_training.encryption import TrainingKey
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.monitoring import messages, patterns
 from cdk_sagemaker_training.monitoring.event_log import JobEventLog
+from cdk_sagemaker_training.monitoring.facade_segment import facade_segment
 from cdk_sagemaker_training.monitoring.fleet_widgets import fleet_rows
 from cdk_sagemaker_training.monitoring.rules import message_rule
 from cdk_sagemaker_training.monitoring.topic import topic_for
@@ -26,6 +27,9 @@ from cdk_sagemaker_training.monitoring.utilization import UtilizationBounds, uti
 from cdk_sagemaker_training.monitoring.widgets import Row
 from cdk_sagemaker_training.pipeline.pipeline_base import PipelineBase
 from cdk_sagemaker_training.removal import removal_problems
+
+if TYPE_CHECKING:
+    from cdk_monitoring_constructs import IDashboardSegment
 
 
 class TrainingFleetMonitoring(Construct):
@@ -106,6 +110,10 @@ class TrainingFleetMonitoring(Construct):
                 retention=job_log_retention,
                 removal_policy=removal_policy,
             )
+
+    def as_segment(self) -> IDashboardSegment:
+        """For ``MonitoringFacade.add_segment`` of cdk-monitoring-constructs; ImportError without that package."""
+        return facade_segment("SageMaker training", self.rows, list(self.alarms.values()))
 
 
 def _count(pipelines: Sequence[PipelineBase]) -> Iterable[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_cloudwatch as cloudwatch
@@ -13,6 +14,7 @@ from constructs import Construct
 
 from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.monitoring import messages, patterns
+from cdk_sagemaker_training.monitoring.facade_segment import facade_segment
 from cdk_sagemaker_training.monitoring.job_logs import job_log_group, saved_query, telling_lines
 from cdk_sagemaker_training.monitoring.pipeline_alarms import budget_problems, pipeline_alarms
 from cdk_sagemaker_training.monitoring.rules import message_rule
@@ -23,6 +25,9 @@ from cdk_sagemaker_training.pipeline.pipeline_base import PipelineBase
 from cdk_sagemaker_training.pipeline.training_pipeline import TrainingPipeline
 from cdk_sagemaker_training.removal import removal_problems
 from cdk_sagemaker_training.workspace.arguments import excluded
+
+if TYPE_CHECKING:
+    from cdk_monitoring_constructs import IDashboardSegment
 
 
 class TrainingMonitoring(Construct):
@@ -109,6 +114,12 @@ class TrainingMonitoring(Construct):
             title="What the jobs said",
             lines=telling_lines(steps.job_wildcards),
             log_group=job_logs,
+        )
+
+    def as_segment(self) -> IDashboardSegment:
+        """For ``MonitoringFacade.add_segment`` of cdk-monitoring-constructs; ImportError without that package."""
+        return facade_segment(
+            f"SageMaker pipeline {self.pipeline.pipeline_name}", self.rows, list(self.alarms.values())
         )
 
     def _rules(self, steps: WatchedSteps, *, succeeded: bool) -> dict[str, events.Rule]:
