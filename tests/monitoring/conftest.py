@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import pytest
 from aws_cdk import App, Stack
@@ -32,7 +32,7 @@ def found(stack: Stack) -> Callable[[str, str], Found]:
     """The properties of the resource of a type whose path has a part, with placeholders for what deployment knows."""
 
     def find(kind: str, part: str) -> Found:
-        resources: dict[str, Any] = Template.from_stack(stack).to_json()["Resources"]
+        resources = cast("dict[str, Any]", Template.from_stack(stack).to_json())["Resources"]
         (one,) = (one for name, one in resources.items() if one["Type"] == kind and part in name)
         return deployed(one["Properties"])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from aws_cdk import App, Stack
@@ -29,7 +29,7 @@ def test_of_a_stack_for_any_region_is_looked_up_once():
 
     hosts = [stack.resolve(console_host(stack)) for _ in range(2)]
 
-    template: dict[str, Any] = Template.from_stack(stack).to_json()
+    template = cast("dict[str, Any]", Template.from_stack(stack).to_json())
     (mapping,) = template["Mappings"]
     domain = {"Fn::FindInMap": [mapping, {"Ref": "AWS::Partition"}, "Domain"]}
     assert [{"Fn::Join": ["", [{"Ref": "AWS::Region"}, ".", domain]]}] * 2 == hosts

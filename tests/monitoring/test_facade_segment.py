@@ -25,7 +25,7 @@ def titles(stack: Stack, name: str) -> list[str]:
 def test_segments(stack: Stack, pipeline: TrainingPipeline):
     monitoring = TrainingMonitoring(stack, "Monitoring", pipeline=pipeline)
     fleet = TrainingFleetMonitoring(stack, "Fleet", pipelines=[pipeline], topic=monitoring.topic)
-    factory = DefaultDashboardFactory(
+    factory: Any = DefaultDashboardFactory(
         stack, "Factory", dashboard_name_prefix="Team", create_summary_dashboard=True, create_alarm_dashboard=True
     )
     facade = MonitoringFacade(stack, "Facade", dashboard_factory=factory)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from aws_cdk import Duration, RemovalPolicy, Stack
@@ -216,5 +216,5 @@ def test_bounds_of_days(stack: Stack, pipeline: TrainingPipeline, within: Durati
 def test_two_monitorings_share_a_stack(stack: Stack, pipeline: TrainingPipeline):
     for name in ("One", "Two"):
         TrainingMonitoring(stack, name, pipeline=pipeline)
-    template: dict[str, Any] = Template.from_stack(stack).to_json()
+    template = cast("dict[str, Any]", Template.from_stack(stack).to_json())
     assert 1 == len(template["Mappings"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import jsii
 from aws_cdk import aws_cloudwatch as cloudwatch
@@ -20,7 +20,7 @@ def facade_segment(title: str, rows: Sequence[Row], alarms: Sequence[cloudwatch.
 
     def titled(shown: Sequence[Row]) -> list[cloudwatch.IWidget]:
         header = cloudwatch.TextWidget(markdown=f"### {title}", width=WIDTH, height=1)
-        return [header, *(cloudwatch.Row(*row) for row in shown)]
+        return [header, *(cast("cloudwatch.IWidget", cloudwatch.Row(*row)) for row in shown)]
 
     @jsii.implements(IDashboardSegment)
     class Segment:

@@ -69,7 +69,7 @@ class Execution:
 
     def start(self, run_step: RunStep) -> None:
         """Walk the steps in a thread of its own, in the account and region of this request."""
-        self._tell(before="")
+        self._tell(self.status, before="")
         context = contextvars.copy_context()
         threading.Thread(target=context.run, args=(self._walk, run_step), daemon=True, name=self.id).start()
 
@@ -77,7 +77,7 @@ class Execution:
         """Ask it to stop: running steps end as ``Stopped``, no other one starts."""
         if self.status == "Executing":
             self.status = "Stopping"
-            self._tell(before="Executing")
+            self._tell(self.status, before="Executing")
         self.stopping.set()
 
     def _walk(self, run_step: RunStep) -> None:
@@ -164,19 +164,21 @@ class Execution:
 
     def _finish(self) -> None:
         failed = [name for name, record in self.steps.items() if record.status == FAILED]
-        self.changed, before = time.time(), self.status
+        self.changed = time.time()
         if self.stopping.is_set():
-            self.status = STOPPED
+            status = STOPPED
         elif failed:
             self.reason = f"Step failure: One or multiple steps failed: {', '.join(failed)}"
-            self.status = FAILED
+            status = FAILED
         else:
-            self.status = SUCCEEDED
-        self._tell(before=before, ended=self.changed)
+            status = SUCCEEDED
+        # The event first: whoever sees the execution ended finds what the event started.
+        self._tell(status, before=self.status, ended=self.changed)
+        self.status = status
 
-    def _tell(self, *, before: str, ended: float | None = None) -> None:
+    def _tell(self, status: str, *, before: str, ended: float | None = None) -> None:
         state_changes.execution_changed(
-            self.arn, self.status, before=before, started=self.started, ended=ended, named=self.named
+            self.arn, status, before=before, started=self.started, ended=ended, named=self.named
         )
 
     def _tell_step(self, name: str, record: StepRecord, *, before: str, ended: float | None = None) -> None:
