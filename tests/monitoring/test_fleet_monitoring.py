@@ -14,6 +14,7 @@ from aws_cdk import aws_sns as sns
 from aws_cdk.assertions import Template
 
 from cdk_sagemaker_training import InvalidInputError, TrainingFleetMonitoring, TrainingPipeline, UtilizationBounds
+from cdk_sagemaker_training.catalog.alarm_limits import MAX_DASHBOARD_METRICS, MAX_WIDGET_METRICS
 from tests.support.templates import resources
 
 Find = Callable[[str, str], Mapping[str, Any]]
@@ -147,3 +148,11 @@ def test_all_mistakes_at_once(stack: Stack):
 def test_no_more_pipelines_than_a_graph_shows(stack: Stack, pipeline: TrainingPipeline):
     with pytest.raises(InvalidInputError, match="pipelines: got 501; allowed: 1 to 500 pipelines"):
         TrainingFleetMonitoring(stack, "Fleet", pipelines=[pipeline] * 501)
+
+
+def test_so_many_pipelines_fit_into_a_dashboard(stack: Stack, pipeline: TrainingPipeline, found: Find):
+    TrainingFleetMonitoring(stack, "Fleet", pipelines=[pipeline])
+    body = json.loads(found("AWS::CloudWatch::Dashboard", "Dashboard")["DashboardBody"])
+    metrics = [metric for widget in body["widgets"] for metric in widget["properties"].get("metrics", [])]
+    for_each = [metric for metric in metrics if "churn" in metric]
+    assert MAX_WIDGET_METRICS * len(for_each) + len(metrics) - len(for_each) <= MAX_DASHBOARD_METRICS

@@ -28,6 +28,5 @@ INSIGHTS_OPERATORS: Final = ("=", "!=", "AND")
 MAX_INSIGHTS_SERIES: Final = 500
 """INSIGHTS: series that a query returns; one with ``GROUP BY`` and ``ORDER BY`` judges each of them by itself."""
 
-MAX_DASHBOARD_WIDGETS: Final = 500  # LIMITS
 MAX_WIDGET_METRICS: Final = 500  # LIMITS
 MAX_DASHBOARD_METRICS: Final = 2500  # LIMITS: across all widgets
