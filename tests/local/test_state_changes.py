@@ -125,27 +125,22 @@ PUBLISH = {**EVENTS, "Action": "sns:Publish"}
 USE = {**EVENTS, "Action": ["kms:Decrypt", "kms:GenerateDataKey*"]}
 
 
-@pytest.mark.parametrize(
-    ("topic_policy", "key_policy", "published"),
-    [
-        ([PUBLISH], None, True),
-        (None, None, False),
-        ([{**PUBLISH, **OWN}], None, False),
-        ([PUBLISH], [USE], True),
-        ([PUBLISH], [], False),
-        ([PUBLISH], [{**USE, **OWN}], False),
-        ([PUBLISH], [{**USE, "Action": "kms:GenerateDataKey*"}], False),
-    ],
-)
-def test_eventbridge_publishes_where_policies_let_it(
-    account: Account, pipeline: str, topic_policy: Any, key_policy: Any, published: bool
-) -> None:
-    sns, listener, rule = account.client("sns"), Listener(account, never=["matches"]), account.name("rule")
+CASES: list[tuple[list[Any] | None, list[Any] | None, bool]] = [
+    ([PUBLISH], None, True),
+    (None, None, False),
+    ([{**PUBLISH, **OWN}], None, False),
+    ([PUBLISH], [USE], True),
+    ([PUBLISH], [], False),
+    ([PUBLISH], [{**USE, **OWN}], False),
+    ([PUBLISH], [{**USE, "Action": "kms:GenerateDataKey*"}], False),
+]
+"""Statements of a topic's policy and of its key's, and whether EventBridge publishes."""
+
+
+def _topic(account: Account, topic_policy: list[Any] | None, key_policy: list[Any] | None) -> str:
+    sns = account.client("sns")
     topic = sns.create_topic(Name=account.name("topic"))["TopicArn"]
-    sns.subscribe(
-        TopicArn=topic, Protocol="sqs", Endpoint=listener.queue_arn, Attributes={"RawMessageDelivery": "true"}
-    )
-    attributes = {}
+    attributes: dict[str, str] = {}
     if topic_policy is not None:
         attributes["Policy"] = json.dumps({"Version": "2012-10-17", "Statement": topic_policy})
     if key_policy is not None:
@@ -154,14 +149,24 @@ def test_eventbridge_publishes_where_policies_let_it(
         attributes["KmsMasterKeyId"] = account.client("kms").create_key(Policy=policy)["KeyMetadata"]["KeyId"]
     for name, value in attributes.items():
         sns.set_topic_attributes(TopicArn=topic, AttributeName=name, AttributeValue=value)
+    return topic
+
+
+def test_eventbridge_publishes_where_policies_let_it(account: Account, pipeline: str) -> None:
+    events, rule = account.client("events"), account.name("rule")
+    listener = Listener(account, never=["matches"])
     pattern = {"detail": {"pipelineArn": [arn(pipeline)], "currentPipelineExecutionStatus": ["Failed"]}}
-    account.client("events").put_rule(Name=rule, EventPattern=json.dumps(pattern))
-    target = {"Id": "1", "Arn": topic, "InputTransformer": {"InputTemplate": '"told"'}}
-    account.client("events").put_targets(Rule=rule, Targets=[target])
+    events.put_rule(Name=rule, EventPattern=json.dumps(pattern))
+    for number, (topic_policy, key_policy, _) in enumerate(CASES):
+        topic = _topic(account, topic_policy, key_policy)
+        raw = {"RawMessageDelivery": "true"}
+        account.client("sns").subscribe(TopicArn=topic, Protocol="sqs", Endpoint=listener.queue_arn, Attributes=raw)
+        target = {"Id": str(number), "Arn": topic, "InputTransformer": {"InputTemplate": f'"{number}"'}}
+        account.client("events").put_targets(Rule=rule, Targets=[target])
 
     account.run(pipeline)
 
-    assert (['"told"'] if published else []) == listener.texts()
+    assert [f'"{number}"' for number, case in enumerate(CASES) if case[2]] == sorted(listener.texts())
 
 
 def test_alarms_on_queries_and_saved_queries_are_deployed(account: Account) -> None:
