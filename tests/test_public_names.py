@@ -18,6 +18,7 @@ FOLDERS = [
     "definition",
     "encryption",
     "errors",
+    "monitoring",
     "network",
     "permissions",
     "pipeline",

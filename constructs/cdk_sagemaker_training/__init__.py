@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cdk_sagemaker_training.definition import *  # noqa: F403
     from cdk_sagemaker_training.encryption import *  # noqa: F403
     from cdk_sagemaker_training.errors import *  # noqa: F403
+    from cdk_sagemaker_training.monitoring import *  # noqa: F403
     from cdk_sagemaker_training.network import *  # noqa: F403
     from cdk_sagemaker_training.permissions import *  # noqa: F403
     from cdk_sagemaker_training.pipeline import *  # noqa: F403
@@ -35,6 +36,7 @@ _CONSTRUCT_FOLDERS: Final = (
     "workspace",
     "pipeline",
     "registry",
+    "monitoring",
 )
 _names: dict[str, str] = {}
 

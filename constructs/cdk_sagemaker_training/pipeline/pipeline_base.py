@@ -11,11 +11,10 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sagemaker as sagemaker
 from aws_cdk.interfaces.aws_sagemaker import PipelineReference
 
+from cdk_sagemaker_training.catalog.metrics import PIPELINE_NAMESPACE
+
 if TYPE_CHECKING:
     from typing_extensions import Unpack
-
-METRIC_NAMESPACE = "AWS/Sagemaker/ModelBuildingPipeline"
-"""Namespace and metric names: SageMaker developer guide, ``monitoring-cloudwatch``, "SageMaker pipelines metrics"."""
 
 
 class MetricOptions(TypedDict, total=False):
@@ -71,7 +70,7 @@ class PipelineBase(Resource):
         """A metric of this pipeline, in its account and region; sum over 5 minutes by default."""
         options.setdefault("statistic", "Sum")
         metric = cloudwatch.Metric(
-            namespace=METRIC_NAMESPACE,
+            namespace=PIPELINE_NAMESPACE,
             metric_name=metric_name,
             dimensions_map={"PipelineName": self.pipeline_name},
             **options,

@@ -13,11 +13,11 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from cdk_sagemaker_training.local.emulator import graph
+from cdk_sagemaker_training.local.emulator import graph, state_changes
 from cdk_sagemaker_training.local.emulator.expressions import Scope, resolve
 from cdk_sagemaker_training.local.emulator.graph import FAILED, NOT_RUN, STOPPED, SUCCEEDED, Node
 from cdk_sagemaker_training.local.emulator.refusal import RefusedError
-from cdk_sagemaker_training.local.emulator.steps import StepResult, StepRun
+from cdk_sagemaker_training.local.emulator.steps import JobFailedError, StepResult, StepRun
 
 STEP_SECONDS: Final = 0.2
 """The least time that a step takes, so that a client that polls sees it run."""
@@ -50,6 +50,9 @@ class Execution:
     most_at_once: int = _MOST_AT_ONCE
     status: str = "Executing"
     reason: str = ""
+    named: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """Its display name and description, as far as it has them."""
+    started: float = field(default_factory=time.time)
     changed: float = field(default_factory=time.time)
     steps: dict[str, StepRecord] = field(default_factory=dict[str, StepRecord])
     stopping: threading.Event = field(default_factory=threading.Event)
@@ -66,6 +69,7 @@ class Execution:
 
     def start(self, run_step: RunStep) -> None:
         """Walk the steps in a thread of its own, in the account and region of this request."""
+        self._tell(self.status, before="")
         context = contextvars.copy_context()
         threading.Thread(target=context.run, args=(self._walk, run_step), daemon=True, name=self.id).start()
 
@@ -73,6 +77,7 @@ class Execution:
         """Ask it to stop: running steps end as ``Stopped``, no other one starts."""
         if self.status == "Executing":
             self.status = "Stopping"
+            self._tell(self.status, before="Executing")
         self.stopping.set()
 
     def _walk(self, run_step: RunStep) -> None:
@@ -82,6 +87,7 @@ class Execution:
                 free = self.most_at_once - len(running) if not self.stopping.is_set() else 0
                 for node in self._ready()[:free]:
                     record = self.steps[node.name] = StepRecord(node.body)
+                    self._tell_step(node.name, record, before="")
                     running[pool.submit(contextvars.copy_context().run, self._attempt, node, record, run_step)] = (
                         node.name
                     )
@@ -123,10 +129,12 @@ class Execution:
     def _attempt(self, node: Node, record: StepRecord, run_step: RunStep) -> None:
         self.stopping.wait(STEP_SECONDS / 2)
         record.status = "Executing"
+        self._tell_step(node.name, record, before="Starting")
         try:
             result = run_step(self._run_of(node)) if not self.stopping.is_set() else None
         except RefusedError as error:
             status, record.reason = FAILED, str(error)
+            record.result = error.result if isinstance(error, JobFailedError) else record.result
         except Exception as error:  # noqa: BLE001 a fault of the emulation is shown where the user looks for one
             status, record.reason = FAILED, f"InternalError of the embedded AWS: {error!r}"
         else:
@@ -134,8 +142,9 @@ class Execution:
             record.result = result or record.result
             status = STOPPED if self.stopping.is_set() else SUCCEEDED
         # The end time last: it is what tells the walk, in another thread, that the status is final.
-        record.status = status
-        record.end_time = self.changed = time.time()
+        record.status, ended = status, time.time()
+        self._tell_step(node.name, record, before="Executing", ended=ended)
+        record.end_time = self.changed = ended
 
     def _run_of(self, node: Node) -> StepRun:
         done = {
@@ -157,9 +166,30 @@ class Execution:
         failed = [name for name, record in self.steps.items() if record.status == FAILED]
         self.changed = time.time()
         if self.stopping.is_set():
-            self.status = STOPPED
+            status = STOPPED
         elif failed:
             self.reason = f"Step failure: One or multiple steps failed: {', '.join(failed)}"
-            self.status = FAILED
+            status = FAILED
         else:
-            self.status = SUCCEEDED
+            status = SUCCEEDED
+        # The event first: whoever sees the execution ended finds what the event started.
+        self._tell(status, before=self.status, ended=self.changed)
+        self.status = status
+
+    def _tell(self, status: str, *, before: str, ended: float | None = None) -> None:
+        state_changes.execution_changed(
+            self.arn, status, before=before, started=self.started, ended=ended, named=self.named
+        )
+
+    def _tell_step(self, name: str, record: StepRecord, *, before: str, ended: float | None = None) -> None:
+        state_changes.step_changed(
+            self.arn,
+            name,
+            str(record.body["Type"]),
+            record.status,
+            before=before,
+            started=record.start_time,
+            ended=ended,
+            reason=record.reason,
+            metadata=record.result.metadata,
+        )

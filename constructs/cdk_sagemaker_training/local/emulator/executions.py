@@ -65,6 +65,7 @@ def start(request: Mapping[str, Any]) -> dict[str, Any]:
             "PipelineExecutionArn": arn,
         },
         **({"most_at_once": limits["MaxParallelExecutionSteps"]} if limits else {}),
+        named={name: request[name] for name in _NAMED if name in request},
     )
     _EXECUTIONS[arn] = execution
     _REQUESTS[arn] = {**request, "StartTime": time.time()}

@@ -8,18 +8,21 @@ from typing import Any
 from cdk_sagemaker_training.local.emulator import (
     api,
     bridge,
+    cfn_alarms,
     cfn_buckets,
     cfn_changes,
     cfn_custom,
     cfn_events,
     cfn_imports,
     cfn_network,
+    cfn_queries,
     cfn_references,
     cfn_sagemaker,
     executions,
     iam_fixes,
     registry,
     tags,
+    topic_policies,
     training_jobs,
     unknown_services,
 )
@@ -39,13 +42,15 @@ def install() -> None:
     }
     iam_fixes.install()
     bridge.provisioners._RESOURCE_HANDLERS.update(
-        {**cfn_sagemaker.TYPES, **cfn_network.TYPES, **cfn_custom.TYPES},
+        {**cfn_sagemaker.TYPES, **cfn_network.TYPES, **cfn_custom.TYPES, **cfn_queries.TYPES},
     )
+    cfn_alarms.keep_expressions()
     cfn_buckets.complete_buckets()
     cfn_buckets.complete_policies()
     cfn_events.complete_schedules()
     cfn_events.complete_topics()
     cfn_events.start_pipelines_as_targets()
+    topic_policies.ask_before_publishing()
     cfn_network.complete_attributes()
     cfn_network.complete_descriptions()
     cfn_custom.refuse_unknown_types()

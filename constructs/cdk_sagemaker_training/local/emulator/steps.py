@@ -41,6 +41,14 @@ class StepResult:
     """The branch that a condition takes: ``IfSteps`` or ``ElseSteps``."""
 
 
+class JobFailedError(RefusedError):
+    """The step's job was started and failed: the step has its reason, and tells which job it was."""
+
+    def __init__(self, reason: str, result: StepResult) -> None:
+        super().__init__(reason)
+        self.result = result
+
+
 def run_step(run: StepRun) -> StepResult:
     """Run one step. Raises ``RefusedError``, whose text becomes the step's failure reason."""
     if run.type not in RUNNERS:
@@ -65,7 +73,10 @@ def _training(run: StepRun) -> StepResult:
         job = training_jobs.create(run.role_arn, name, request)
     except RefusedError as error:
         raise _invoked("CreateTrainingJob", error) from error
-    return StepResult(job, {"TrainingJob": {"Arn": job["TrainingJobArn"]}})
+    result = StepResult(job, {"TrainingJob": {"Arn": job["TrainingJobArn"]}})
+    if "FailureReason" in job:
+        raise JobFailedError(job["FailureReason"], result)
+    return result
 
 
 def _register_model(run: StepRun) -> StepResult:

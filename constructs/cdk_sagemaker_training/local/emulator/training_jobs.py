@@ -1,4 +1,7 @@
-"""Records of training jobs. No compute runs: a job is checked, authorized, recorded, and at once ``Completed``."""
+"""Records of training jobs. No compute runs: a job is checked, authorized, recorded, and at once ``Completed``.
+
+Or ``Failed``, with the reason that its environment asks for in :data:`FAIL`.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,22 @@ import time
 from collections.abc import Mapping
 from typing import Any, Final
 
-from cdk_sagemaker_training.local.emulator import arns, authorization, bridge, condition_keys, paging, requests, tags
-from cdk_sagemaker_training.local.emulator.members import list_at
+from cdk_sagemaker_training.local.emulator import (
+    arns,
+    authorization,
+    bridge,
+    condition_keys,
+    paging,
+    requests,
+    state_changes,
+    tags,
+)
+from cdk_sagemaker_training.local.emulator.members import list_at, map_at
 from cdk_sagemaker_training.local.emulator.operations import CALLER_KEY, operation
 from cdk_sagemaker_training.local.emulator.refusal import RefusedError, not_found
 
+FAIL: Final = "EMBEDDED_AWS_FAILURE_REASON"
+"""Environment variable of a job that is to fail: the reason."""
 NOTE: Final = "Recorded by the embedded AWS: no compute runs here"
 _JOBS: Final = bridge.scoped_store()
 
@@ -31,21 +45,26 @@ def _record(name: str, request: Mapping[str, Any]) -> dict[str, Any]:
     record = {**request, **_outcome(name, arn, request)}
     record.pop("Tags", None)
     _JOBS[name] = record
-    tags.put(arn, request.get("Tags") or [])
+    given = list_at(request, "Tags")
+    tags.put(arn, given)
+    begun = {**record, "TrainingJobStatus": "InProgress", "SecondaryStatus": "Starting", "FailureReason": None}
+    state_changes.job_changed(begun, given)
+    state_changes.job_changed(record, given)
     return record
 
 
 def _outcome(name: str, arn: str, request: Mapping[str, Any]) -> dict[str, Any]:
     now = time.time()
+    reason = map_at(request, "Environment").get(FAIL)
+    ended = "Completed" if reason is None else "Failed"
     output = request["OutputDataConfig"]["S3OutputPath"].rstrip("/")
     return {
         "TrainingJobName": name,
         "TrainingJobArn": arn,
-        "TrainingJobStatus": "Completed",
-        "SecondaryStatus": "Completed",
-        "SecondaryStatusTransitions": [
-            {"Status": "Completed", "StartTime": now, "EndTime": now, "StatusMessage": NOTE}
-        ],
+        "TrainingJobStatus": ended,
+        "SecondaryStatus": ended,
+        "SecondaryStatusTransitions": [{"Status": ended, "StartTime": now, "EndTime": now, "StatusMessage": NOTE}],
+        **({} if reason is None else {"FailureReason": reason}),
         "ModelArtifacts": {"S3ModelArtifacts": f"{output}/{name}/output/model.tar.gz"},
         "CreationTime": now,
         "LastModifiedTime": now,
