@@ -23,6 +23,7 @@ FOLDERS = [
     "pipeline",
     "registry",
     "rules",
+    "starting",
     "storage",
     "workspace",
 ]
