@@ -17,6 +17,8 @@ from cdk_sagemaker_training.local.emulator import (
     executions,
     iam_fixes,
     registry,
+    schedule_times,
+    starts,
     tags,
     training_jobs,
     unknown_services,
@@ -42,7 +44,8 @@ def install() -> None:
     cfn_buckets.complete_buckets()
     cfn_events.complete_schedules()
     cfn_events.complete_topics()
-    cfn_events.start_pipelines_as_targets()
+    schedule_times.keep_time()
+    starts.start_pipelines_as_targets()
     cfn_network.complete_attributes()
     cfn_network.complete_descriptions()
     cfn_custom.refuse_unknown_types()
