@@ -1,13 +1,22 @@
-"""A pipeline that a schedule starts, once at ``-c due=`` in Tokyo's time, and every new .csv below new/."""
+"""A pipeline that a schedule starts, once at ``-c due=`` in Tokyo's time, every new .csv below new/, and a machine."""
 
 import datetime as dt
 from typing import cast
 
-from aws_cdk import App, CfnOutput, LegacyStackSynthesizer, RemovalPolicy, Stack, TimeZone
+from aws_cdk import App, CfnOutput, Duration, LegacyStackSynthesizer, RemovalPolicy, Stack, TimeZone
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_scheduler as scheduler
+from aws_cdk import aws_stepfunctions as sfn
 
-from cdk_sagemaker_training import Estimator, Join, ParameterString, TrainingInput, TrainingPipeline, TrainingStep
+from cdk_sagemaker_training import (
+    Estimator,
+    Join,
+    ParameterString,
+    TrainingInput,
+    TrainingPipeline,
+    TrainingStep,
+    WhenRunning,
+)
 
 app = App()
 stack = Stack(app, "Started", synthesizer=LegacyStackSynthesizer())  # without assets nothing has to be bootstrapped
@@ -26,6 +35,17 @@ due = dt.datetime.fromisoformat(app.node.try_get_context("due")).replace(tzinfo=
 once = scheduler.ScheduleExpression.at(due, TimeZone.ASIA_TOKYO)
 pipeline.schedule("Once", once, parameters={"Key": "new/scheduled.csv"})
 pipeline.on_s3_object("New", bucket=bucket, prefix="new/", suffix=".csv", parameters={"Key": "$.detail.object.key"})
+run = pipeline.as_state(
+    stack,
+    "Train",
+    parameters={"Key": sfn.JsonPath.string_at("$.key")},
+    wait=Duration.seconds(1),
+    when_running=WhenRunning.WAIT,
+)
+machine = sfn.StateMachine(
+    stack, "Machine", definition_body=sfn.DefinitionBody.from_chainable(cast("sfn.IChainable", run))
+)
+CfnOutput(stack, "MachineArn", value=machine.state_machine_arn)
 CfnOutput(stack, "PipelineName", value=pipeline.pipeline_name)
 CfnOutput(stack, "BucketName", value=bucket.bucket_name)
 

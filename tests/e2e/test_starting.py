@@ -1,13 +1,15 @@
-"""A schedule and an object in S3 start a pipeline that the real CDK CLI has deployed."""
+"""A schedule, an object in S3 and a state machine start a pipeline that the real CDK CLI has deployed."""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -38,7 +40,17 @@ def _executions(aws: EmbeddedAws, pipeline: str) -> dict[str, str]:
     return found
 
 
-def test_a_schedule_and_an_object_start_the_pipeline(aws: EmbeddedAws, tmp_path: Path) -> None:
+def _finished(aws: EmbeddedAws, execution: str) -> dict[str, Any]:
+    """An execution of a state machine, once it has ended."""
+    states = aws.client("stepfunctions")
+    end = time.monotonic() + LONGEST
+    while (found := states.describe_execution(executionArn=execution))["status"] == "RUNNING":
+        assert time.monotonic() < end
+        time.sleep(0.2)
+    return found
+
+
+def test_a_schedule_an_object_and_a_machine_start_the_pipeline(aws: EmbeddedAws, tmp_path: Path) -> None:
     paths = os.pathsep.join([str(ROOT), *(entry for entry in sys.path if entry)])
     environment = {**aws.environment(), "PYTHONPATH": paths, "CDK_VALIDATION": "false"}
     cdk = CdkCli(environment=environment, work=tmp_path, say=[].append, app="tests/e2e/starting_app.py")
@@ -48,7 +60,15 @@ def test_a_schedule_and_an_object_start_the_pipeline(aws: EmbeddedAws, tmp_path:
     for key in ("old/a.csv", "new/a.txt", "new/a b.csv"):
         aws.client("s3").put_object(Bucket=outputs["BucketName"], Key=key, Body=b"1,2\n")
 
-    expected = {"new/a b.csv": "Succeeded", "new/scheduled.csv": "Succeeded"}
+    started = aws.client("stepfunctions").start_execution(
+        stateMachineArn=outputs["MachineArn"], input=json.dumps({"key": "new/state.csv"})
+    )
+
+    ran = _finished(aws, started["executionArn"])
+    assert "SUCCEEDED" == ran["status"], ran
+    told = json.loads(ran["output"])
+    assert ("new/state.csv", "Succeeded") == (told["key"], told["PipelineExecution"]["PipelineExecutionStatus"])
+    expected = dict.fromkeys(["new/a b.csv", "new/scheduled.csv", "new/state.csv"], "Succeeded")
     end = time.monotonic() + LONGEST
     while expected != (found := _executions(aws, outputs["PipelineName"])) and time.monotonic() < end:
         time.sleep(0.2)

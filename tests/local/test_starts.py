@@ -149,3 +149,35 @@ def test_an_unknown_time_zone_is_refused(account: Account, pipeline: str) -> Non
             FlexibleTimeWindow={"Mode": "OFF"},
             Target=target(account, pipeline, account.role(), "x"),
         )
+
+
+def test_a_state_machine_calls_with_its_own_role(account: Account, pipeline: str) -> None:
+    states = account.client("stepfunctions")
+    call = {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::aws-sdk:sagemaker:startPipelineExecution",
+        "Parameters": {"PipelineName": pipeline, "PipelineParameters": [{"Name": "Key", "Value.$": "$.key"}]},
+        "End": True,
+    }
+    other = {**call, "Resource": "arn:aws:states:::aws-sdk:sagemaker:deletePipeline"}
+    ended: dict[str, tuple[str, str]] = {}
+    for name, task, role in (
+        ("allowed", call, starter(account, pipeline, "states")),
+        ("denied", call, account.role()),
+        ("other", other, starter(account, pipeline, "states")),
+    ):
+        definition = json.dumps({"StartAt": "Call", "States": {"Call": task}})
+        machine = states.create_state_machine(name=account.name(name), definition=definition, roleArn=role)
+        given = json.dumps({"key": name})
+        arn_of_it = states.start_execution(stateMachineArn=machine["stateMachineArn"], input=given)["executionArn"]
+        deadline = time.monotonic() + 10
+        while (found := states.describe_execution(executionArn=arn_of_it))["status"] == "RUNNING":
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        ended[name] = (found["status"], found.get("error", ""))
+    assert {
+        "allowed": ("SUCCEEDED", ""),
+        "denied": ("FAILED", "SageMaker.AccessDeniedException"),
+        "other": ("FAILED", "SageMaker.ValidationException"),
+    } == ended
+    assert {"allowed"} == {"allowed", "denied", "other"} & set(started(account, pipeline))

@@ -71,9 +71,18 @@ def test_refused_starts_go_to_an_encrypted_queue_that_only_the_rule_writes_to(st
     target: Any = pipeline.as_event_target(parameters={"Key": "x"})
     rule(stack, "Rule", target)
     unreadable, missed = deployed(resources(stack, "AWS::SQS::Queue"))
-    assert [(True, 1_209_600)] * 2 == [
-        (each["SqsManagedSseEnabled"], each["MessageRetentionPeriod"]) for each in (unreadable, missed)
-    ]
+    for each in (unreadable, missed):
+        assert each["KmsMasterKeyId"].startswith("<MissedStartsKey")
+        assert 1_209_600 == each["MessageRetentionPeriod"]
+    (key,) = deployed(resources(stack, "AWS::KMS::Key"))
+    assert key["EnableKeyRotation"]
+    assert {
+        "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
+        "Condition": {"StringEquals": {"aws:SourceAccount": "<AWS::AccountId>"}},
+        "Effect": "Allow",
+        "Principal": {"Service": "events.amazonaws.com"},
+        "Resource": "*",
+    } == key["KeyPolicy"]["Statement"][1]
     assert 10 == missed["RedrivePolicy"]["maxReceiveCount"]
     policies = [each["PolicyDocument"]["Statement"] for each in deployed(resources(stack, "AWS::SQS::QueuePolicy"))]
     assert [["Deny"], ["Deny", "Allow"]] == [[each["Effect"] for each in policy] for policy in policies]
@@ -85,7 +94,7 @@ def test_refused_starts_go_to_an_encrypted_queue_that_only_the_rule_writes_to(st
 
 
 def test_a_rule_of_another_stack(pipeline: TrainingPipeline, stack: Stack):
-    """The queue lies with the rule: its policy names the rule, and the rule names it."""
+    """The queue lies in the rule's stack: its policy names the rule, and the rule names it."""
     app = cast("App", stack.node.root)
     other = Stack(app, "Other")
     target: Any = pipeline.as_event_target(parameters={"Key": "x"})

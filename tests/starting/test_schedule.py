@@ -54,7 +54,7 @@ def test_a_schedule_with_everything(stack: Stack, pipeline: TrainingPipeline):
         "State": "DISABLED",
         "Target": {
             "Arn": ARN,
-            "DeadLetterConfig": {"Arn": "<ChurnMissedStarts36CBC4DF.Arn>"},
+            "DeadLetterConfig": {"Arn": "<MissedStarts2B646A2C.Arn>"},
             "RetryPolicy": {"MaximumEventAgeInSeconds": 3600, "MaximumRetryAttempts": 2},
             "RoleArn": "<ChurnNightlyRoleFFD323CC.Arn>",
             "SageMakerPipelineParameters": {
@@ -73,7 +73,12 @@ def test_the_role_may_start_this_pipeline_and_tell_of_refusals_and_nothing_else(
     (policy,) = deployed(policies)
     assert [
         {"Action": "sagemaker:StartPipelineExecution", "Effect": "Allow", "Resource": ARN},
-        {"Action": "sqs:SendMessage", "Effect": "Allow", "Resource": "<ChurnMissedStarts36CBC4DF.Arn>"},
+        {"Action": "sqs:SendMessage", "Effect": "Allow", "Resource": "<MissedStarts2B646A2C.Arn>"},
+        {
+            "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
+            "Effect": "Allow",
+            "Resource": "<MissedStartsKeyDD2D858E.Arn>",
+        },
     ] == policy["PolicyDocument"]["Statement"]
     (trust,) = [
         role["AssumeRolePolicyDocument"]["Statement"]
@@ -91,10 +96,8 @@ def test_it_waits_for_the_pipeline_and_for_the_policy_of_its_role(stack: Stack, 
     template = Template.from_stack(stack)
     (schedule,) = template.find_resources("AWS::Scheduler::Schedule").values()
     (name,) = template.find_resources("AWS::SageMaker::Pipeline")
-    role = "ChurnNightlyRole"
-    assert [f"{role}DefaultPolicy", role, name] == [
-        each if each == name else each[:-8] for each in schedule["DependsOn"]
-    ]
+    policy, pipeline_id = schedule["DependsOn"]
+    assert ("ChurnNightlyRoleDefaultPolicy", name) == (policy[:-8], pipeline_id)
 
 
 def test_a_queue_that_is_given_is_used(stack: Stack, pipeline: TrainingPipeline):
@@ -114,7 +117,7 @@ def test_parameters_are_checked_before_anything_is_made(stack: Stack, pipeline: 
     ]
     assert expected == mistakes(lambda: pipeline.schedule("Nightly", DAILY, parameters={"Round": 3}))
     assert pipeline.node.try_find_child("Nightly") is None
-    assert pipeline.node.try_find_child("MissedStarts") is None
+    assert stack.node.try_find_child("MissedStarts") is None
 
 
 def test_of_another_app_only_the_form_is_known(stack: Stack):

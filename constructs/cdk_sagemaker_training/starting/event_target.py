@@ -76,4 +76,4 @@ class PipelineEventTarget:
 
     def _queue(self, rule: events.IRule) -> sqs.IQueue:
         given = self._delivery.get("dead_letter_queue")
-        return MissedStarts.of(self._pipeline, cast("Construct", rule)) if given is None else given
+        return MissedStarts.of(cast("Construct", rule)) if given is None else given

@@ -15,7 +15,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from cdk_sagemaker_training.definition.document.start_parameters import Start
-from cdk_sagemaker_training.starting.missed_starts import MissedStarts
+from cdk_sagemaker_training.starting.missed_starts import MissedStarts, let_role_encrypt
 from cdk_sagemaker_training.starting.start_role import start_role
 from cdk_sagemaker_training.starting.startable import DeliveryOptions, Startable
 
@@ -50,7 +50,7 @@ class PipelineSchedule(Construct):
         delivery: DeliveryOptions,
     ) -> None:
         super().__init__(scope, construct_id)
-        self.dead_letter_queue = delivery.get("dead_letter_queue") or MissedStarts.of(pipeline, self)
+        self.dead_letter_queue = delivery.get("dead_letter_queue") or MissedStarts.of(self)
         # Not the schedule's own ARN: Scheduler sends that of the group (its user guide, cross-service-confused-deputy).
         name = "default" if schedule_group is None else schedule_group.schedule_group_name
         group = Stack.of(self).format_arn(service="scheduler", resource="schedule-group", resource_name=name)
@@ -86,7 +86,9 @@ class PipelineSchedule(Construct):
             schedule_group=schedule_group,
             key=encryption_key,
         )
+        let_role_encrypt(self.dead_letter_queue, self.role)
         if encryption_key is not None:
             encryption_key.grant_encrypt_decrypt(self.role)
-        # It may be due before the role's policy or the pipeline is there.
-        self.schedule.node.add_dependency(role, *([] if pipeline.resource is None else [pipeline.resource]))
+        # It may be due before the pipeline or what the role may do is there.
+        awaited = [pipeline.resource, role.node.try_find_child("DefaultPolicy")]
+        self.schedule.node.add_dependency(*(each for each in awaited if each is not None))

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 class DeliveryOptions(TypedDict, total=False):
     """What becomes of a start that AWS refuses. ``dead_letter_queue``: where it is told; default: a queue of the
-    pipeline, see ``MissedStarts``. ``max_event_age``: 1 minute to 24 hours; default: 24 hours. ``retry_attempts``: 0 to
+    stack, see ``MissedStarts``. ``max_event_age``: 1 minute to 24 hours; default: 24 hours. ``retry_attempts``: 0 to
     185; default: 185. A retried start comes late: shorten both where another one is near.
     """
 

@@ -19,6 +19,7 @@ from cdk_sagemaker_training.local.emulator import (
     registry,
     schedule_times,
     starts,
+    state_machines,
     tags,
     training_jobs,
     unknown_services,
@@ -46,6 +47,7 @@ def install() -> None:
     cfn_events.complete_topics()
     schedule_times.keep_time()
     starts.start_pipelines_as_targets()
+    state_machines.call_sagemaker_from_states()
     cfn_network.complete_attributes()
     cfn_network.complete_descriptions()
     cfn_custom.refuse_unknown_types()
