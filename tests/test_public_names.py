@@ -24,6 +24,7 @@ FOLDERS = [
     "pipeline",
     "registry",
     "rules",
+    "starting",
     "storage",
     "workspace",
 ]

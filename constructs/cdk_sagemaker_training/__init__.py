@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cdk_sagemaker_training.pipeline import *  # noqa: F403
     from cdk_sagemaker_training.registry import *  # noqa: F403
     from cdk_sagemaker_training.rules import *  # noqa: F403
+    from cdk_sagemaker_training.starting import *  # noqa: F403
     from cdk_sagemaker_training.storage import *  # noqa: F403
     from cdk_sagemaker_training.workspace import *  # noqa: F403
 
@@ -36,6 +37,7 @@ _CONSTRUCT_FOLDERS: Final = (
     "workspace",
     "pipeline",
     "registry",
+    "starting",
     "monitoring",
 )
 _names: dict[str, str] = {}

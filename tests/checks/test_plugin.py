@@ -171,6 +171,41 @@ def test_a_schedule_in_the_template_is_seen(tmp_path: Path):
     assert ["SMT812"] == rules(failed(app, tmp_path))
 
 
+def test_what_a_pipeline_says_of_its_own_schedules_is_not_said_again():
+    app = App()
+    stack = Stack(app, "Ours")
+    warm = training({"ResourceConfig": {"KeepAlivePeriodInSeconds": 600}})
+    churn = TrainingPipeline(stack, "Churn", definition=PipelineDefinition.from_json(warm.document))
+    churn.schedule("Nightly", scheduler.ScheduleExpression.cron(hour="3", minute="0"))
+    assert "SMT257" in [finding.rule for finding in churn.findings]
+    assert [] == synthesized(app)
+    churn.schedule("Later", scheduler.ScheduleExpression.cron(hour="3", minute="5"))
+    assert "SMT257" not in [finding.rule for finding in churn.findings]
+
+
+@pytest.mark.parametrize(("minutes", "found"), [([0], True), ([0, 5], False)])
+def test_how_often_several_schedules_of_a_template_start_together_is_not_guessed(
+    tmp_path: Path, minutes: list[int], found: bool
+):
+    app = App(outdir=str(tmp_path))
+    stack = Stack(app, "Theirs")
+    warm = training({"ResourceConfig": {"KeepAlivePeriodInSeconds": 600}})
+    pipe = raw(stack, inline(warm.document))
+    target = scheduler.CfnSchedule.TargetProperty(
+        arn=f"arn:aws:sagemaker:eu-west-1:123456789012:pipeline/{pipe.pipeline_name}", role_arn=ROLE
+    )
+    window = scheduler.CfnSchedule.FlexibleTimeWindowProperty(mode="OFF")
+    for minute in minutes:
+        scheduler.CfnSchedule(
+            stack,
+            f"At{minute}",
+            schedule_expression=f"cron({minute} 3 * * ? *)",
+            target=target,
+            flexible_time_window=window,
+        )
+    assert found is ("SMT257" in rules(synthesized(app)))
+
+
 @pytest.mark.parametrize("way", ["cdk, by the plugin's name", "cdk", "ours", "ours, one step"])
 def test_acknowledged(way: str):
     app = App()

@@ -16,6 +16,7 @@ from cdk_sagemaker_training.rules import Finding, PipelineUsage, Severity, check
 from cdk_sagemaker_training.rules.acknowledgement import Judged, judge
 from cdk_sagemaker_training.rules.discovery import rule_set
 from cdk_sagemaker_training.rules.scheme import STALE_ACKNOWLEDGEMENT
+from cdk_sagemaker_training.rules.usage import Scheduled, usage_with_schedules
 
 RULES_CONTEXT: Final = "cdk-sagemaker-training:rules"
 """Context key (``cdk.json``) of a list of packages with rules of a team's own."""
@@ -40,10 +41,19 @@ class PipelineChecks:
 
     def __init__(self, pipeline: IConstruct, definition: PipelineDefinition, usage: PipelineUsage | None) -> None:
         """``usage``: how the pipeline is used. Raises ``InvalidInputError`` for rules that cannot be loaded."""
-        self._pipeline = pipeline
-        self.findings: Sequence[Finding] = check_definition(
-            definition.to_dict(), usage=usage, rules=rule_set(own_rules(pipeline))
-        )
+        self._pipeline, self._definition, self._usage = pipeline, definition, usage
+        self._schedules: list[Scheduled] = []
+        self.findings: Sequence[Finding] = self._found()
+
+    def schedule(self, expression: str, parameters: Sequence[str]) -> Sequence[Finding]:
+        """The findings, once this schedule starts the pipeline with these parameters too."""
+        self._schedules.append((expression, parameters))
+        self.findings = self._found()
+        return self.findings
+
+    def _found(self) -> Sequence[Finding]:
+        usage = usage_with_schedules(self._usage, self._schedules)
+        return check_definition(self._definition.to_dict(), usage=usage, rules=rule_set(own_rules(self._pipeline)))
 
     def validate(self) -> list[str]:
         """The errors, one line each. Warnings become annotations of the pipeline, by the id of their rule."""

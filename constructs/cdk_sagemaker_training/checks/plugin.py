@@ -9,7 +9,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final, cast
 
-import attrs
 import jsii
 from aws_cdk import (
     IPolicyValidationContext,
@@ -30,6 +29,7 @@ from cdk_sagemaker_training.rules import Finding, PipelineUsage, Rule, Severity,
 from cdk_sagemaker_training.rules.acknowledgement import judge
 from cdk_sagemaker_training.rules.discovery import reported_ids, rule_set
 from cdk_sagemaker_training.rules.scheme import UNREADABLE, UNSEEN
+from cdk_sagemaker_training.rules.usage import usage_with_schedules
 
 _PIPELINE_DEFINITION: Final = "Properties.PipelineDefinition"
 _NESTED: Final = "*.nested.template.json"
@@ -113,12 +113,9 @@ class SageMakerTrainingChecks:
 
 
 def usage_in_template(given: PipelineUsage | None, pipeline: TemplatePipeline) -> PipelineUsage | None:
-    """How a pipeline is used, with the schedule that its template has where nobody says another."""
-    schedule = next((found for found in pipeline.schedules if found.expression is not None), None)
-    if schedule is None or (given is not None and given.schedule is not None):
-        return given
-    known = given or PipelineUsage()
-    return attrs.evolve(known, schedule=schedule.expression, scheduled_parameters=schedule.parameters)
+    """How a pipeline is used, with the schedules that its template has where nobody says another."""
+    found = [(each.expression, each.parameters) for each in pipeline.schedules if each.expression is not None]
+    return usage_with_schedules(given, found)
 
 
 def _templates(paths: Sequence[str]) -> list[Path]:

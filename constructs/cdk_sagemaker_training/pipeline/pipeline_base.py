@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 import jsii
-from aws_cdk import Duration, Resource, Stack, Token
+from aws_cdk import Duration, Stack, Token
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sagemaker as sagemaker
 from aws_cdk.interfaces.aws_sagemaker import PipelineReference
 
 from cdk_sagemaker_training.catalog.metrics import PIPELINE_NAMESPACE
+from cdk_sagemaker_training.starting.startable import Startable
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -30,13 +31,8 @@ class MetricOptions(TypedDict, total=False):
 
 
 @jsii.implements(sagemaker.IPipeline)
-class PipelineBase(Resource):
+class PipelineBase(Startable):
     """A pipeline by its name."""
-
-    @property
-    def pipeline_name(self) -> str:
-        """The name."""
-        raise NotImplementedError
 
     @property
     def pipeline_arn(self) -> str:
@@ -54,12 +50,6 @@ class PipelineBase(Resource):
     def pipeline_ref(self) -> PipelineReference:
         """What L1 constructs take for this pipeline."""
         return PipelineReference(pipeline_name=self.pipeline_name)
-
-    def grant_start_pipeline_execution(self, grantee: iam.IGrantable) -> iam.Grant:
-        """Let somebody start executions."""
-        return iam.Grant.add_to_principal(
-            grantee=grantee, actions=["sagemaker:StartPipelineExecution"], resource_arns=[self.pipeline_arn]
-        )
 
     def grant(self, grantee: iam.IGrantable, *actions: str) -> iam.Grant:
         """Let somebody do these actions on the pipeline and on its executions."""

@@ -11,6 +11,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from constructs import Construct, IConstruct, IValidation
 
+from cdk_sagemaker_training.definition.document.start_parameters import Start
 from cdk_sagemaker_training.definition.expressions.parameters import Parameter
 from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
 from cdk_sagemaker_training.definition.settings.parallelism import ParallelismConfiguration
@@ -78,6 +79,7 @@ class TrainingPipelineBuilder(PipelineBase):
         self._steps, self._parameters, self._options = [*steps], [*parameters], options
         self._name = options.get("pipeline_name") or default_name(self)
         self._made: TrainingPipeline | None = None
+        self._starts: list[Start] = []
         at_synth = _AtSynth(self)
         Aspects.of(self).add(at_synth, priority=_BEFORE_OTHERS)  # pyright: ignore[reportArgumentType] - `visit` alike
         self.node.add_validation(at_synth)
@@ -96,6 +98,8 @@ class TrainingPipelineBuilder(PipelineBase):
             options = PipelineOptions(**self._options)
             options["pipeline_name"] = self._name
             self._made = TrainingPipeline(self, "Resource", steps=self._steps, parameters=self._parameters, **options)
+            for start in self._starts:
+                self._made.add_start(start)
         return self._made
 
     def add_step(self, *steps: Step) -> None:
@@ -107,6 +111,13 @@ class TrainingPipelineBuilder(PipelineBase):
         """Declare parameters that no step uses, or before those that do. Raises like ``add_step``."""
         self._refuse_when_made("add_parameter", [parameter.name for parameter in parameters])
         self._parameters += parameters
+
+    def add_start(self, start: Start) -> None:
+        """Checked as far as can be now, and against the parameters when the pipeline is made."""
+        super().add_start(start)
+        self._starts.append(start)
+        if self._made is not None:
+            self._made.add_start(start)
 
     def _refuse_when_made(self, where: str, names: Sequence[str]) -> None:
         if self._made is not None:

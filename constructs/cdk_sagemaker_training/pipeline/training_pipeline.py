@@ -25,6 +25,7 @@ from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
 from cdk_sagemaker_training.permissions import CrossAccountPolicy
 from cdk_sagemaker_training.permissions.key_checks import KeyChecks
 from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
+from cdk_sagemaker_training.pipeline.checked_starts import CheckedStarts
 from cdk_sagemaker_training.pipeline.deferred_values import DeferredValues
 from cdk_sagemaker_training.pipeline.definition_location import DefinitionLocation, goes_to_s3
 from cdk_sagemaker_training.pipeline.definition_object import DefinitionObject
@@ -33,7 +34,6 @@ from cdk_sagemaker_training.pipeline.imported_pipeline import ImportedPipeline
 from cdk_sagemaker_training.pipeline.json_text import to_json_text
 from cdk_sagemaker_training.pipeline.other_accounts import OtherAccounts
 from cdk_sagemaker_training.pipeline.pipeline_base import PipelineBase
-from cdk_sagemaker_training.pipeline.pipeline_picture import DrawnPipeline
 from cdk_sagemaker_training.pipeline.pipeline_roles import ExplainedRole, PipelineRoles
 from cdk_sagemaker_training.rules import Acknowledgement, PipelineUsage
 from cdk_sagemaker_training.workspace import TrainingWorkspace
@@ -44,7 +44,7 @@ UNRECOGNIZED = "@cdk-sagemaker-training/pipeline:unrecognized"
 """Warning id, for ``Validations.of(pipeline).acknowledge`` of a definition that is newer than this library."""
 
 
-class TrainingPipeline(DrawnPipeline):
+class TrainingPipeline(CheckedStarts):
     """A pipeline with its roles (``AWS::SageMaker::Pipeline``).
 
     :param steps: The steps, 1 to 50, in any order. Either these or ``definition``.
@@ -135,10 +135,10 @@ class TrainingPipeline(DrawnPipeline):
         )
         self.definition, self.role, self.job_roles = self._roles.definition, self._roles.role, self._roles.job_roles
         self._needs = list(self._roles.needs)
-        checks = PipelineChecks(self, self.definition, usage)
-        self.findings = checks.findings
+        self._checks = PipelineChecks(self, self.definition, usage)
+        self.findings = self._checks.findings
         Acknowledgements.of(self).add(*acknowledgements)
-        self.node.add_validation(checks)
+        self.node.add_validation(self._checks)
         if unknown := self.definition.unrecognized:
             Annotations.of(self).add_warning_v2(
                 UNRECOGNIZED, f"not known to this library and handed on unchanged: {', '.join(unknown)}"

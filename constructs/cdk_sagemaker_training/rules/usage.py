@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 import attrs
 
@@ -33,3 +34,20 @@ class PipelineUsage(Spec):
     sample_log_lines: Mapping[str, Sequence[str]] = attrs.field(
         factory=dict[str, Sequence[str]], converter=_tuples, metadata=checked(mapping(items(text())))
     )
+
+
+Scheduled: TypeAlias = "tuple[str, Sequence[str]]"
+"""A schedule's expression, and the parameters that it supplies."""
+
+
+def usage_with_schedules(given: PipelineUsage | None, schedules: Sequence[Scheduled]) -> PipelineUsage | None:
+    """How a pipeline is used that these schedules start; what its author says of schedules comes first.
+
+    How often several start it together is not worked out: their expressions are told together, which no rule reads as
+    an interval, and a parameter is supplied if all of them do.
+    """
+    if not schedules or (given is not None and given.schedule is not None):
+        return given
+    supplied = [name for name in schedules[0][1] if all(name in parameters for _, parameters in schedules)]
+    together = " and ".join(dict.fromkeys(expression for expression, _ in schedules))
+    return attrs.evolve(given or PipelineUsage(), schedule=together, scheduled_parameters=supplied)

@@ -36,6 +36,37 @@ def _trusts_sagemaker(statement: Mapping[str, Any]) -> bool:
     return _SERVICE in ([services] if isinstance(services, str) else services)
 
 
+def require_trust(role_arn: str, service: str, source_arn: str) -> None:
+    """Raise ``RefusedError`` unless the role exists and lets a service assume it on behalf of ``source_arn``."""
+    if not bridge.enforces_iam():
+        return
+    role = bridge.service("iam")._roles.get(_role_name(role_arn))
+    trust = "{}" if role is None else role["AssumeRolePolicyDocument"]
+    document = json.loads(trust) if isinstance(trust, str) else trust
+    # Trust policies name no resource, because they are the resource's own.
+    statements = [{**statement, "Resource": "*"} for statement in document.get("Statement", [])]
+    if not service_may(service, "sts:AssumeRole", role_arn, {"Statement": statements}, source_arn):
+        raise RefusedError(f"Could not assume role {role_arn}: it does not let {service} for {source_arn}.")
+
+
+def service_may(service: str, action: str, resource: str, policy: Any, source_arn: str) -> bool:
+    """Whether the policy of a resource lets a service do something on behalf of ``source_arn``."""
+    if not bridge.enforces_iam():
+        return True
+    evaluator, account = bridge.iam_evaluator, bridge.account_id()
+    request = evaluator.EvalContext(
+        principal_arn=service,
+        principal_type="Service",
+        principal_account=account,
+        action=action,
+        resource_arn=resource,
+        region=bridge.region(),
+        secure_transport=True,
+        service_context={"aws:sourceaccount": account, "aws:sourcearn": source_arn},
+    )
+    return bool(evaluator.evaluate_resource_policy(policy, request, service=service).decision == "Allow")
+
+
 def require(role_arn: str, action: str, resource: str, context: Mapping[str, Any] | None = None) -> None:
     """Raise ``RefusedError`` (AccessDenied) unless the policies of ``role_arn`` allow ``action`` on ``resource``.
 

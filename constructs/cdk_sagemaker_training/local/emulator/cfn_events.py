@@ -1,21 +1,14 @@
-"""Schedules and topics in CloudFormation, and SageMaker pipelines as targets of rules and schedules."""
+"""Schedules and topics in CloudFormation."""
 
 from __future__ import annotations
 
 import json
-import logging
-import re
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any
 
-from cdk_sagemaker_training.local.emulator import arns, authorization, bridge, operations, pipelines
-from cdk_sagemaker_training.local.emulator.members import map_at
-from cdk_sagemaker_training.local.emulator.refusal import RefusedError
+from cdk_sagemaker_training.local.emulator import bridge
 
 Created = tuple[str, dict[str, Any]]
-_PIPELINE: Final = re.compile(r"arn:aws[^:]*:sagemaker:[^:]*:[^:]*:pipeline/(.+)")
-_SDK_CALL: Final = ":aws-sdk:sagemaker:startPipelineExecution"
-_log = logging.getLogger(__name__)
 
 
 def _put(call: str, name: str, props: Mapping[str, Any]) -> Created:
@@ -75,35 +68,3 @@ def complete_topics() -> None:
         "create": keyed(handlers["create"], 1),
         "update": keyed(handlers["update"], 2),
     }
-
-
-def start_pipelines_as_targets() -> None:
-    """Let rules and schedules start pipelines, with the permissions of the role that the target names."""
-    eventbridge = bridge.service("eventbridge")
-    deliver = eventbridge._invoke_target
-
-    def invoke(target: dict[str, Any], event: dict[str, Any], rule: Any, view: Any = None) -> None:
-        request = _start_request(target)
-        if request is None:
-            deliver(target, event, rule, view)
-            return
-        try:
-            arn = pipelines.find(request["PipelineName"])["PipelineArn"]
-            authorization.require(target.get("RoleArn", ""), "sagemaker:StartPipelineExecution", arn)
-            operations.call("StartPipelineExecution", {"ClientRequestToken": arns.random_id(32), **request})
-        except RefusedError as error:  # as on AWS, the failed delivery stays with the rule; nobody waits for an answer
-            _log.warning("target %s was not started: %s", target.get("Arn"), error)
-
-    eventbridge._invoke_target = invoke
-
-
-def _start_request(target: Mapping[str, Any]) -> dict[str, Any] | None:
-    arn = str(target.get("Arn", ""))
-    if arn.endswith(_SDK_CALL):
-        request: dict[str, Any] = json.loads(target.get("Input") or "{}")
-        return request
-    found = _PIPELINE.fullmatch(arn)
-    if found is None:
-        return None
-    parameters = map_at(target, "SageMakerPipelineParameters").get("PipelineParameterList", [])
-    return {"PipelineName": arn, **({"PipelineParameters": parameters} if parameters else {})}

@@ -21,6 +21,9 @@ from cdk_sagemaker_training.local.emulator import (
     executions,
     iam_fixes,
     registry,
+    schedule_times,
+    starts,
+    state_machines,
     tags,
     topic_policies,
     training_jobs,
@@ -49,7 +52,9 @@ def install() -> None:
     cfn_buckets.complete_policies()
     cfn_events.complete_schedules()
     cfn_events.complete_topics()
-    cfn_events.start_pipelines_as_targets()
+    schedule_times.keep_time()
+    starts.start_pipelines_as_targets()
+    state_machines.call_sagemaker_from_states()
     topic_policies.ask_before_publishing()
     cfn_network.complete_attributes()
     cfn_network.complete_descriptions()

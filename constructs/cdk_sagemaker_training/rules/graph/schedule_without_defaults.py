@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cdk_sagemaker_training.definition.document.start_parameters import lacks_value
 from cdk_sagemaker_training.rules.examples import pipeline
 from cdk_sagemaker_training.rules.graph.samples import call, get
 from cdk_sagemaker_training.rules.rule import DefinitionRule, Mistakes
@@ -31,6 +32,6 @@ class ScheduleWithoutDefaults(DefinitionRule):
             return
         for parameter in definition.items("Parameters"):
             name = parameter.text("Name")
-            if name is not None and "DefaultValue" not in parameter.members and name not in usage.scheduled_parameters:
+            if name is not None and lacks_value(parameter.members, usage.scheduled_parameters):
                 message = f"{usage.schedule} starts the pipeline without a value for parameter {name!r}"
                 yield parameter.mistake("Name", message=message)

@@ -1,0 +1,151 @@
+"""The parameters that somebody starts a pipeline with, against those that it declares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from typing import Final, TypeAlias, cast
+
+import attrs
+
+from cdk_sagemaker_training.catalog import limits, starts
+from cdk_sagemaker_training.catalog.suggestions import did_you_mean, one_of
+from cdk_sagemaker_training.definition.fields.checks import not_finite
+from cdk_sagemaker_training.definition.fields.unknown import is_number_token, is_token
+from cdk_sagemaker_training.definition.fields.variables import Json
+from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
+
+StartParameters: TypeAlias = "Mapping[str, str | int | float | bool]"
+"""By parameter, the value of an execution; a CDK token is one that synth does not know."""
+
+
+@attrs.frozen(kw_only=True)
+class Starter:
+    """A service that starts pipelines. ``paths``: whether a value may be a JSON path into an event."""
+
+    name: str
+    name_pattern: str = limits.PARAMETER_NAME_PATTERN
+    minimum_chars: int = 0
+    paths: bool = False
+
+
+SCHEDULER: Final = Starter(
+    name="EventBridge Scheduler",
+    name_pattern=starts.SCHEDULE_PARAMETER_NAME_PATTERN,
+    minimum_chars=starts.MIN_SCHEDULE_PARAMETER_VALUE_CHARS,
+)
+EVENTS: Final = Starter(name="an EventBridge rule", name_pattern=starts.EVENT_PARAMETER_NAME_PATTERN, paths=True)
+STEP_FUNCTIONS: Final = Starter(name="Step Functions")
+
+
+@attrs.frozen(kw_only=True)
+class Start:
+    """One way in which a pipeline is started. ``schedule``: the expression, where it is a schedule that does."""
+
+    subject: str
+    starter: Starter
+    parameters: StartParameters
+    schedule: str | None = None
+
+    def check(self, declared: Sequence[Mapping[str, Json]] | None) -> None:
+        """Raise ``InvalidInputError`` with every mistake. ``declared``: ``Parameters`` of the definition; None where
+        the pipeline is not of this app.
+        """
+        problems = [*_own_problems(self.starter, self.parameters), *_against(declared, self.parameters, self.starter)]
+        if problems:
+            raise InvalidInputError(self.subject, problems)
+
+    def to_request(self) -> list[tuple[str, str]]:
+        """Names and values as the services take them: text. Python's for True, as the SDK writes it too
+        (``sagemaker.workflow.pipeline.format_start_parameters``).
+        """
+        return [(name, value if isinstance(value, str) else str(value)) for name, value in self.parameters.items()]
+
+
+def lacks_value(declared: Mapping[str, Json], supplied: Container[str]) -> bool:
+    """Whether a declared parameter has no value where somebody starts the pipeline with these.
+
+    Source: developer guide, pipelines schedule page; StartPipelineExecution refuses such a start.
+    """
+    name = declared.get("Name")
+    return isinstance(name, str) and "DefaultValue" not in declared and name not in supplied
+
+
+def _own_problems(starter: Starter, given: StartParameters) -> Iterator[Problem]:
+    if len(given) > starts.MAX_START_PARAMETERS:
+        yield Problem("parameters", f"{len(given)} entries", f"at most {starts.MAX_START_PARAMETERS} entries")
+    pattern = re.compile(starter.name_pattern)
+    for name, value in cast("Mapping[object, object]", given).items():
+        where = f"parameters[{name!r}]"
+        if not isinstance(name, str) or not pattern.fullmatch(name):
+            allowed = f"a name matching {starter.name_pattern}, which is what {starter.name} takes"
+            yield Problem("parameters key", name, allowed, "rename the parameter of the pipeline")
+        elif is_number_token(value):
+            yield Problem(where, "a CDK number token", "text", "give it as text: Token.as_string(value)")
+        elif not is_token(value):
+            yield from _value_problems(where, value, starter)
+
+
+def _value_problems(where: str, value: object, starter: Starter) -> Iterator[Problem]:
+    if not isinstance(value, str | int | float) or not_finite(value):
+        yield Problem(where, value, "text, a finite number, True or False: executions are started with literal values")
+        return
+    low, high = starter.minimum_chars, limits.MAX_PARAMETER_VALUE_CHARS
+    if not low <= len(str(value)) <= high:
+        yield Problem(where, value, f"{low} to {high:,} characters")
+    if starter.paths and str(value).startswith("$") and not re.fullmatch(starts.EVENT_PATH_PATTERN, str(value)):
+        allowed = f"a JSON path into the event and nothing else, for example {starts.S3_OBJECT_KEY}"
+        yield Problem(where, value, allowed, "EventBridge puts in whole values only; join texts in the pipeline: Join")
+
+
+def _against(
+    declared: Sequence[Mapping[str, Json]] | None, given: StartParameters, starter: Starter
+) -> Iterator[Problem]:
+    if declared is None:
+        return
+    entries = {str(entry.get("Name")): entry for entry in declared}
+    for name, value in given.items():
+        if name not in entries:
+            allowed = one_of(entries) if entries else "nothing: the pipeline declares no parameters"
+            yield Problem("parameters key", name, allowed, did_you_mean(name, entries))
+        elif not (is_token(value) or (starter.paths and str(value).startswith("$"))):
+            yield from _of_type(entries[name], value)
+    for name, entry in entries.items():
+        if lacks_value(entry, given):
+            fix = "supply it here, or give the parameter a default_value"
+            yield Problem(f"parameters[{name!r}]", MISSING, f"a value ({entry.get('Type')}), as it has no default", fix)
+
+
+def _of_type(declared: Mapping[str, Json], value: object) -> Iterable[Problem]:
+    where, kind, choices = f"parameters[{declared['Name']!r}]", str(declared.get("Type")), declared.get("EnumValues")
+    if kind in _TYPES and not _TYPES[kind](value):
+        yield Problem(where, value, f"a value of the parameter's type, {kind}")
+    elif isinstance(choices, list) and value not in choices:
+        yield Problem(where, value, one_of(map(str, choices)), did_you_mean(value, map(str, choices)))
+
+
+def _is_integer(value: object) -> bool:
+    return not isinstance(value, bool) and re.fullmatch(r"[+-]?\d+", str(value)) is not None
+
+
+def _is_float(value: object) -> bool:
+    return (
+        not isinstance(value, bool) and re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", str(value)) is not None
+    )
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_boolean(value: object) -> bool:
+    return str(value).lower() in {"true", "false"}
+
+
+_TYPES: Final[Mapping[str, Callable[[object], bool]]] = {
+    "String": _is_text,
+    "Integer": _is_integer,
+    "Float": _is_float,
+    "Boolean": _is_boolean,
+}
+"""By type of a parameter, whether a value that is not a token is one of it."""

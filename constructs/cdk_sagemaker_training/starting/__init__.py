@@ -1,0 +1,40 @@
+"""What starts pipelines: schedules, events, objects in S3, state machines, functions.
+
+Each name loads its module when it is first used: every pipeline has the methods, few use CDK's modules behind them.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from cdk_sagemaker_training.starting.event_target import PipelineEventTarget
+    from cdk_sagemaker_training.starting.missed_starts import MissedStarts
+    from cdk_sagemaker_training.starting.run_pipeline import RunPipeline, WhenRunning
+    from cdk_sagemaker_training.starting.s3_trigger import PipelineS3Trigger
+    from cdk_sagemaker_training.starting.schedule import PipelineSchedule
+
+__all__ = [
+    "MissedStarts",
+    "PipelineEventTarget",
+    "PipelineS3Trigger",
+    "PipelineSchedule",
+    "RunPipeline",
+    "WhenRunning",
+]
+
+_MODULES: Final = {
+    "MissedStarts": "missed_starts",
+    "PipelineEventTarget": "event_target",
+    "PipelineS3Trigger": "s3_trigger",
+    "PipelineSchedule": "schedule",
+    "RunPipeline": "run_pipeline",
+    "WhenRunning": "run_pipeline",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    globals()[name] = value
+    return value

@@ -1,0 +1,173 @@
+"""States of a state machine that start a pipeline and, where wanted, wait for its end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from typing import Final, cast
+
+from aws_cdk import Duration
+from aws_cdk import aws_stepfunctions as sfn
+from aws_cdk import aws_stepfunctions_tasks as tasks
+from constructs import Construct
+
+from cdk_sagemaker_training.definition.document.start_parameters import Start
+from cdk_sagemaker_training.definition.settings.parallelism import ParallelismConfiguration
+from cdk_sagemaker_training.errors import InvalidInputError, Problem
+from cdk_sagemaker_training.starting.startable import Startable
+
+_RESULT: Final = "$.PipelineExecution"
+_NEWEST: Final = f"{_RESULT}.PipelineExecutionSummaries[0].PipelineExecutionStatus"
+_STATUS: Final = f"{_RESULT}.PipelineExecutionStatus"
+_NOT_ENDED: Final = ("Executing", "Stopping")  # API PipelineExecutionStatus; the others are Succeeded, Failed, Stopped
+_LOOK_AGAIN: Final = Duration.minutes(1)
+
+
+class WhenRunning(Enum):
+    """What a state machine does while the newest execution of a pipeline has not ended."""
+
+    WAIT = "wait"
+    """Look again until it has."""
+    SKIP = "skip"
+    """Go on without a start."""
+
+
+class RunPipeline(sfn.StateMachineFragment):
+    """Made by ``pipeline.as_state(...)``, which has its parameters.
+
+    The state's input has to be an object. It is handed on with ``PipelineExecution`` in it: ``PipelineExecutionArn``,
+    and all that DescribePipelineExecution says where the end is waited for; the list that was looked at where the start
+    is skipped. A failed or stopped execution is the error ``SageMaker.PipelineExecutionFailed`` with that as its cause.
+    """
+
+    start: tasks.CallAwsService
+    """The task that starts the pipeline, for retries and catches."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        pipeline: Startable,
+        how: Start,
+        parallelism_config: ParallelismConfiguration | None,
+        wait: Duration | None,
+        when_running: WhenRunning | None,
+    ) -> None:
+        problems = _problems(wait)
+        if problems:
+            raise InvalidInputError(how.subject, problems)
+        super().__init__(scope, construct_id)
+        self._pipeline = pipeline
+        parameters = [{"Name": name, "Value": value} for name, value in how.to_request()]
+        self.start = self._call(
+            "Start",
+            "StartPipelineExecution",
+            {
+                "PipelineName": pipeline.pipeline_name,
+                # Every start is one of its own; a retry of the task may start a second execution.
+                "ClientRequestToken": sfn.JsonPath.uuid(),
+                **({"PipelineParameters": parameters} if parameters else {}),
+                **({} if parallelism_config is None else {"ParallelismConfiguration": parallelism_config.to_request()}),
+            },
+            resource=pipeline.pipeline_arn,
+        )
+        self._end = [_nextable(self.start)]
+        if wait is not None:
+            self._end = [_nextable(self._wait_for_end(wait))]
+        self._first = cast("sfn.State", self.start)
+        if when_running is not None:
+            self._first = self._unless_running(when_running, wait or _LOOK_AGAIN)
+        self.prefix_states()
+
+    @property
+    def start_state(self) -> sfn.State:
+        """Where the states begin."""
+        return self._first
+
+    @property
+    def end_states(self) -> list[sfn.INextable]:
+        """Where they end."""
+        return self._end
+
+    def _wait_for_end(self, wait: Duration) -> sfn.Pass:
+        look = self._call(
+            "Look",
+            "DescribePipelineExecution",
+            {"PipelineExecutionArn": sfn.JsonPath.string_at(f"{_RESULT}.PipelineExecutionArn")},
+            # The names of executions are made by the service.
+            resource=f"{self._pipeline.pipeline_arn}/execution/*",
+        )
+        again = sfn.Wait(self, "Wait", time=sfn.WaitTime.duration(wait))
+        succeeded = sfn.Pass(self, "Succeeded")
+        cause = sfn.JsonPath.json_to_string(sfn.JsonPath.object_at(_RESULT))
+        failed = sfn.Fail(self, "Failed", error="SageMaker.PipelineExecutionFailed", cause_path=cause)
+        ended = sfn.Choice(self, "Ended?")
+        ended.when(_is_one_of(_STATUS, _NOT_ENDED), _chainable(again))
+        ended.when(sfn.Condition.string_equals(_STATUS, "Succeeded"), _chainable(succeeded))
+        ended.otherwise(_chainable(failed))
+        self.start.next(_chainable(again))
+        again.next(_chainable(look))
+        look.next(_chainable(ended))
+        return succeeded
+
+    def _unless_running(self, when_running: WhenRunning, wait: Duration) -> sfn.State:
+        newest = self._call(
+            "Newest",
+            "ListPipelineExecutions",
+            {
+                "PipelineName": self._pipeline.pipeline_name,
+                "SortBy": "CreationTime",
+                "SortOrder": "Descending",
+                "MaxResults": 1,
+            },
+            resource=self._pipeline.pipeline_arn,
+        )
+        running = sfn.Choice(self, "Running?")
+        condition = sfn.Condition.and_(sfn.Condition.is_present(_NEWEST), _is_one_of(_NEWEST, _NOT_ENDED))
+        if when_running is WhenRunning.WAIT:
+            pause = sfn.Wait(self, "Pause", time=sfn.WaitTime.duration(wait))
+            pause.next(_chainable(newest))
+            running.when(condition, _chainable(pause))
+        else:
+            skipped = sfn.Pass(self, "Skipped")
+            self._end.append(_nextable(skipped))
+            running.when(condition, _chainable(skipped))
+        running.otherwise(_chainable(self.start))
+        newest.next(_chainable(running))
+        return newest
+
+    def _call(
+        self, construct_id: str, operation: str, parameters: Mapping[str, object], *, resource: str
+    ) -> tasks.CallAwsService:
+        return tasks.CallAwsService(
+            self,
+            construct_id,
+            service="sagemaker",
+            action=operation[0].lower() + operation[1:],
+            iam_action=f"sagemaker:{operation}",
+            iam_resources=[resource],
+            parameters=dict(parameters),
+            result_path=_RESULT,
+        )
+
+
+def _chainable(state: object) -> sfn.IChainable:
+    return cast("sfn.IChainable", state)
+
+
+def _nextable(state: object) -> sfn.INextable:
+    return cast("sfn.INextable", state)
+
+
+def _is_one_of(path: str, values: Sequence[str]) -> sfn.Condition:
+    return sfn.Condition.or_(*(sfn.Condition.string_equals(path, value) for value in values))
+
+
+def _problems(wait: Duration | None) -> list[Problem]:
+    if wait is None or wait.is_unresolved():
+        return []
+    seconds = wait.to_milliseconds() / 1000
+    if seconds >= 1 and seconds.is_integer():
+        return []
+    return [Problem("wait", wait.to_human_string(), "whole seconds from 1, for example Duration.minutes(1)")]

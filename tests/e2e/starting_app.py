@@ -1,0 +1,52 @@
+"""A pipeline that a schedule starts, once at ``-c due=`` in Tokyo's time, every new .csv below new/, and a machine."""
+
+import datetime as dt
+from typing import cast
+
+from aws_cdk import App, CfnOutput, Duration, LegacyStackSynthesizer, RemovalPolicy, Stack, TimeZone
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_scheduler as scheduler
+from aws_cdk import aws_stepfunctions as sfn
+
+from cdk_sagemaker_training import (
+    Estimator,
+    Join,
+    ParameterString,
+    TrainingInput,
+    TrainingPipeline,
+    TrainingStep,
+    WhenRunning,
+)
+
+app = App()
+stack = Stack(app, "Started", synthesizer=LegacyStackSynthesizer())  # without assets nothing has to be bootstrapped
+bucket = cast("s3.IBucket", s3.Bucket(stack, "Bucket", removal_policy=RemovalPolicy.DESTROY))
+key = ParameterString(name="Key")
+estimator = Estimator(
+    image_uri=f"{stack.account}.dkr.ecr.{stack.region}.{stack.url_suffix}/own:1",
+    instance_type="ml.m5.xlarge",
+    output_path="s3://models/",
+)
+data = TrainingInput(s3_data=Join(on="/", values=[f"s3://{bucket.bucket_name}", key]))
+pipeline = TrainingPipeline(
+    stack, "Pipeline", steps=[TrainingStep(name="Train", estimator=estimator, inputs={"train": data})]
+)
+due = dt.datetime.fromisoformat(app.node.try_get_context("due")).replace(tzinfo=dt.timezone.utc)
+once = scheduler.ScheduleExpression.at(due, TimeZone.ASIA_TOKYO)
+pipeline.schedule("Once", once, parameters={"Key": "new/scheduled.csv"})
+pipeline.on_s3_object("New", bucket=bucket, prefix="new/", suffix=".csv", parameters={"Key": "$.detail.object.key"})
+run = pipeline.as_state(
+    stack,
+    "Train",
+    parameters={"Key": sfn.JsonPath.string_at("$.key")},
+    wait=Duration.seconds(1),
+    when_running=WhenRunning.WAIT,
+)
+machine = sfn.StateMachine(
+    stack, "Machine", definition_body=sfn.DefinitionBody.from_chainable(cast("sfn.IChainable", run))
+)
+CfnOutput(stack, "MachineArn", value=machine.state_machine_arn)
+CfnOutput(stack, "PipelineName", value=pipeline.pipeline_name)
+CfnOutput(stack, "BucketName", value=bucket.bucket_name)
+
+app.synth()

@@ -1,0 +1,82 @@
+"""A schedule, an object in S3 and a state machine start a pipeline that the real CDK CLI has deployed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from cdk_sagemaker_training.local import EmbeddedAws
+from demo.cdk_cli import ROOT, CdkCli
+
+pytestmark = pytest.mark.e2e
+
+DEPLOYED_AFTER = 8
+"""Seconds; a schedule that is due before it is deployed starts at once."""
+LONGEST = 60
+
+
+@pytest.fixture
+def aws() -> Iterator[EmbeddedAws]:
+    with EmbeddedAws() as running:
+        yield running
+
+
+def _executions(aws: EmbeddedAws, pipeline: str) -> dict[str, str]:
+    """By the key that each was started with, its status."""
+    sagemaker = aws.client("sagemaker")
+    found: dict[str, str] = {}
+    for each in sagemaker.list_pipeline_executions(PipelineName=pipeline)["PipelineExecutionSummaries"]:
+        parameters = sagemaker.list_pipeline_parameters_for_execution(PipelineExecutionArn=each["PipelineExecutionArn"])
+        found[parameters["PipelineParameters"][0]["Value"]] = each["PipelineExecutionStatus"]
+    return found
+
+
+def _finished(aws: EmbeddedAws, execution: str) -> dict[str, Any]:
+    """An execution of a state machine, once it has ended."""
+    states = aws.client("stepfunctions")
+    end = time.monotonic() + LONGEST
+    while (found := states.describe_execution(executionArn=execution))["status"] == "RUNNING":
+        assert time.monotonic() < end
+        time.sleep(0.2)
+    return found
+
+
+def test_a_schedule_an_object_and_a_machine_start_the_pipeline(aws: EmbeddedAws, tmp_path: Path) -> None:
+    paths = os.pathsep.join([str(ROOT), *(entry for entry in sys.path if entry)])
+    environment = {**aws.environment(), "PYTHONPATH": paths, "CDK_VALIDATION": "false"}
+    cdk = CdkCli(environment=environment, work=tmp_path, say=[].append, app="tests/e2e/starting_app.py")
+    due = dt.datetime.now(tz=ZoneInfo("Asia/Tokyo")) + dt.timedelta(seconds=DEPLOYED_AFTER)
+    outputs = cdk.deploy(context={"due": due.strftime("%Y-%m-%dT%H:%M:%S")})["Started"]
+
+    for key in ("old/a.csv", "new/a.txt", "new/a b.csv"):
+        aws.client("s3").put_object(Bucket=outputs["BucketName"], Key=key, Body=b"1,2\n")
+
+    started = aws.client("stepfunctions").start_execution(
+        stateMachineArn=outputs["MachineArn"], input=json.dumps({"key": "new/state.csv"})
+    )
+
+    ran = _finished(aws, started["executionArn"])
+    assert "SUCCEEDED" == ran["status"], ran
+    told = json.loads(ran["output"])
+    assert ("new/state.csv", "Succeeded") == (told["key"], told["PipelineExecution"]["PipelineExecutionStatus"])
+    expected = dict.fromkeys(["new/a b.csv", "new/scheduled.csv", "new/state.csv"], "Succeeded")
+    end = time.monotonic() + LONGEST
+    while expected != (found := _executions(aws, outputs["PipelineName"])) and time.monotonic() < end:
+        time.sleep(0.2)
+    assert expected == found
+    uris = {
+        aws.client("sagemaker").describe_training_job(TrainingJobName=job["TrainingJobName"])["InputDataConfig"][0][
+            "DataSource"
+        ]["S3DataSource"]["S3Uri"]
+        for job in aws.client("sagemaker").list_training_jobs()["TrainingJobSummaries"]
+    }
+    assert {f"s3://{outputs['BucketName']}/{key}" for key in expected} == uris

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import json
+from typing import Any, cast
+
+import pytest
+from aws_cdk import Duration, Stack
+from aws_cdk import aws_stepfunctions as sfn
+
+from cdk_sagemaker_training import ParallelismConfiguration, TrainingPipeline, WhenRunning
+from tests.support.mistakes import mistakes, wrong_fields
+from tests.support.templates import deployed, resources
+
+ARN = "arn:<AWS::Partition>:sagemaker:<AWS::Region>:<AWS::AccountId>:pipeline/churn"
+
+
+def machine(stack: Stack, *states: Any) -> dict[str, Any]:
+    """The definition of a machine of these states, one after the other."""
+    chain = sfn.Chain.start(states[0])
+    for each in states[1:]:
+        chain = chain.next(each)
+    body = sfn.DefinitionBody.from_chainable(cast("sfn.IChainable", chain))
+    sfn.StateMachine(stack, "Machine", definition_body=body)
+    (found,) = deployed(resources(stack, "AWS::StepFunctions::StateMachine"))
+    return json.loads(found["DefinitionString"])
+
+
+def allowed(stack: Stack) -> list[tuple[str, str]]:
+    (policy,) = [p for p in deployed(resources(stack, "AWS::IAM::Policy")) if "Machine" in p["PolicyName"]]
+    return [(each["Action"], each["Resource"]) for each in policy["PolicyDocument"]["Statement"]]
+
+
+def test_a_state_that_starts_and_goes_on(stack: Stack, pipeline: TrainingPipeline):
+    run = pipeline.as_state(
+        stack,
+        "Train",
+        parameters={"Key": sfn.JsonPath.string_at("$.key"), "Rounds": 5},
+        parallelism_config=ParallelismConfiguration(max_parallel_execution_steps=2),
+    )
+    definition = machine(stack, run, sfn.Pass(stack, "After"))
+    assert "Train: Start" == definition["StartAt"]
+    expected = {
+        "ClientRequestToken.$": "States.UUID()",
+        "ParallelismConfiguration": {"MaxParallelExecutionSteps": 2},
+        "PipelineName": "churn",
+        "PipelineParameters": [{"Name": "Key", "Value.$": "$.key"}, {"Name": "Rounds", "Value": "5"}],
+    }
+    start = definition["States"]["Train: Start"]
+    assert expected == start["Parameters"]
+    assert ("After", "$.PipelineExecution") == (start["Next"], start["ResultPath"])
+    assert [("sagemaker:StartPipelineExecution", ARN)] == allowed(stack)
+
+
+def test_states_that_wait_for_the_end(stack: Stack, pipeline: TrainingPipeline):
+    run = pipeline.as_state(stack, "Train", parameters={"Key": "x"}, wait=Duration.seconds(90))
+    states = machine(stack, run, sfn.Pass(stack, "After"))["States"]
+    assert 90 == states["Train: Wait"]["Seconds"]
+    flow = {name: state.get("Next") for name, state in states.items()}
+    assert {
+        "Train: Start": "Train: Wait",
+        "Train: Wait": "Train: Look",
+        "Train: Look": "Train: Ended?",
+        "Train: Ended?": None,
+        "Train: Succeeded": "After",
+        "Train: Failed": None,
+        "After": None,
+    } == flow
+    choices = states["Train: Ended?"]["Choices"]
+    assert ["Executing", "Stopping"] == [each["StringEquals"] for each in choices[0]["Or"]]
+    assert ["Train: Wait", "Train: Succeeded", "Train: Failed"] == [
+        *(each["Next"] for each in choices),
+        states["Train: Ended?"]["Default"],
+    ]
+    assert [
+        ("sagemaker:StartPipelineExecution", ARN),
+        ("sagemaker:DescribePipelineExecution", f"{ARN}/execution/*"),
+    ] == allowed(stack)
+
+
+@pytest.mark.parametrize(
+    ("when_running", "running", "after"),
+    [(WhenRunning.WAIT, "Train: Pause", "Train: Newest"), (WhenRunning.SKIP, "Train: Skipped", "After")],
+)
+def test_executions_that_do_not_overlap(
+    stack: Stack, pipeline: TrainingPipeline, when_running: WhenRunning, running: str, after: str
+):
+    run = pipeline.as_state(stack, "Train", parameters={"Key": "x"}, when_running=when_running)
+    definition = machine(stack, run, sfn.Pass(stack, "After"))
+    states = definition["States"]
+    assert "Train: Newest" == definition["StartAt"]
+    assert {
+        "PipelineName": "churn",
+        "SortBy": "CreationTime",
+        "SortOrder": "Descending",
+        "MaxResults": 1,
+    } == states["Train: Newest"]["Parameters"]
+    choice = states["Train: Running?"]
+    assert (running, "Train: Start") == (choice["Choices"][0]["Next"], choice["Default"])
+    assert (after, "After") == (states[running]["Next"], states["Train: Start"]["Next"])
+    assert ("sagemaker:ListPipelineExecutions", ARN) in allowed(stack)
+
+
+def test_two_runs_in_one_machine_have_states_of_their_own(stack: Stack, pipeline: TrainingPipeline):
+    runs = [pipeline.as_state(stack, name, parameters={"Key": name}) for name in ("First", "Second")]
+    assert ["First: Start", "Second: Start"] == list(machine(stack, *runs)["States"])
+
+
+def test_what_is_refused(stack: Stack, pipeline: TrainingPipeline):
+    assert ["parameters['Key']"] == wrong_fields(lambda: pipeline.as_state(stack, "Train"))
+    ((where, given, _),) = mistakes(
+        lambda: pipeline.as_state(stack, "Train", parameters={"Key": "x"}, wait=Duration.millis(1500))
+    )
+    assert ("wait", "1 second 500 millis") == (where, given)
