@@ -14,6 +14,7 @@ from cdk_sagemaker_training.definition.document.document import PipelineDefiniti
 from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.rules import Finding, PipelineUsage, Severity, check_definition
 from cdk_sagemaker_training.rules.acknowledgement import Judged, judge
+from cdk_sagemaker_training.rules.checker import order
 from cdk_sagemaker_training.rules.discovery import rule_set
 from cdk_sagemaker_training.rules.scheme import STALE_ACKNOWLEDGEMENT
 
@@ -38,12 +39,20 @@ def own_rules(scope: IConstruct) -> tuple[str, ...]:
 class PipelineChecks:
     """What synth asks a pipeline. All acknowledgements are known by then, wherever in the app they were made."""
 
-    def __init__(self, pipeline: IConstruct, definition: PipelineDefinition, usage: PipelineUsage | None) -> None:
-        """``usage``: how the pipeline is used. Raises ``InvalidInputError`` for rules that cannot be loaded."""
+    def __init__(
+        self,
+        pipeline: IConstruct,
+        definition: PipelineDefinition,
+        usage: PipelineUsage | None,
+        besides: Sequence[Finding] = (),
+    ) -> None:
+        """``usage``: how the pipeline is used. ``besides``: findings of no rule.
+
+        Raises ``InvalidInputError`` for rules that cannot be loaded.
+        """
         self._pipeline = pipeline
-        self.findings: Sequence[Finding] = check_definition(
-            definition.to_dict(), usage=usage, rules=rule_set(own_rules(pipeline))
-        )
+        found = check_definition(definition.to_dict(), usage=usage, rules=rule_set(own_rules(pipeline)))
+        self.findings: Sequence[Finding] = sorted([*found, *besides], key=order) if besides else found
 
     def validate(self) -> list[str]:
         """The errors, one line each. Warnings become annotations of the pipeline, by the id of their rule."""
