@@ -110,7 +110,11 @@ def clients(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """The clients that the command gets, by service."""
     session: Any = boto3.Session("k", "s", region_name="us-east-1")
     made = {service: session.client(service) for service in ("pricing", "sagemaker")}
-    monkeypatch.setattr(boto3.Session, "client", lambda _session, service: made[service])
+
+    def client(_session: Any, service: str) -> Any:
+        return made[service]
+
+    monkeypatch.setattr(boto3.Session, "client", client)
     return made
 
 

@@ -15,7 +15,7 @@ from tests.support.mistakes import wrong_fields
 from .conftest import bounds, limited, told
 
 HEAD = {"currency": "EUR", "unit": "hour", "region": "eu-west-1", "date": "2026-11-01", "source": "made up for a test"}
-ENTRIES = [
+ENTRIES: list[dict[str, Any]] = [
     {"instance_type": "ml.m5.xlarge", "use": "training", "per_hour": "0.36", "spot_per_hour": "0.18"},
     {"instance_type": "ml.g5.xlarge", "use": "training", "per_hour": "3.60"},
     {"instance_type": "ml.m5.xlarge", "use": "hosting", "per_hour": "0.10"},
@@ -24,7 +24,10 @@ SPOT = {"EnableManagedSpotTraining": True, "StoppingCondition": {"MaxWaitTimeInS
 
 
 def prices(**members: Any) -> Prices:
-    made = [Price(**{k: Decimal(v) if "hour" in k else v for k, v in entry.items()}) for entry in ENTRIES]
+    amounts: list[dict[str, Any]] = [
+        {key: Decimal(value) for key, value in entry.items() if key.endswith("per_hour")} for entry in ENTRIES
+    ]
+    made = [Price(**{**entry, **amount}) for entry, amount in zip(ENTRIES, amounts, strict=True)]
     given: dict[str, Any] = {key: value for key, value in HEAD.items() if key != "unit"}
     given |= {"prices": made, **members}
     return Prices(**given)
