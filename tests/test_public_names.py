@@ -18,6 +18,7 @@ FOLDERS = [
     "definition",
     "encryption",
     "errors",
+    "estimate",
     "monitoring",
     "network",
     "permissions",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cdk_sagemaker_training.definition import *  # noqa: F403
     from cdk_sagemaker_training.encryption import *  # noqa: F403
     from cdk_sagemaker_training.errors import *  # noqa: F403
+    from cdk_sagemaker_training.estimate import *  # noqa: F403
     from cdk_sagemaker_training.monitoring import *  # noqa: F403
     from cdk_sagemaker_training.network import *  # noqa: F403
     from cdk_sagemaker_training.permissions import *  # noqa: F403
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from cdk_sagemaker_training.storage import *  # noqa: F403
     from cdk_sagemaker_training.workspace import *  # noqa: F403
 
-_PURE_FOLDERS: Final = ("definition", "errors", "rules")
+_PURE_FOLDERS: Final = ("definition", "errors", "estimate", "rules")
 _CONSTRUCT_FOLDERS: Final = (
     "checks",
     "network",

@@ -34,6 +34,8 @@ CHECK = """\
 | SMT001 | warning | an acknowledgement that matches no finding: what it excused is gone, so should it be |
 | SMT002 | warning | a definition in a template that cannot be looked into before the deploy |
 | SMT003 | error | what stands where a definition should be is none |
+| SMT004 | error | the worst case of an execution exceeds the budget of its pipeline ([estimate](estimate.md)) |
+| SMT005 | warning | whether it does is not known: the definition leaves open what it takes |
 """
 
 

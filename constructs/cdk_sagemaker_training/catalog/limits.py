@@ -116,6 +116,12 @@ MAX_DEBUG_COLLECTIONS: Final = 20  # API CollectionConfigurations
 MAX_DEBUG_HOOK_PARAMETERS: Final = 20  # API HookParameters
 PROFILING_INTERVALS_MS: Final = (100, 200, 500, 1000, 5000, 60_000)  # API ProfilingIntervalInMilliseconds
 
+# --- processing job -------------------------------------------------------------------------------------------------
+DEFAULT_PROCESSING_RUN_SECONDS: Final = 86_400  # SDK 2.257, sagemaker/processing.py: 24 hours; the API model says none
+
+# --- function of a Lambda step --------------------------------------------------------------------------------------
+MAX_FUNCTION_SECONDS: Final = 900  # https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
+
 # --- transform job --------------------------------------------------------------------------------------------------
 MAX_TRANSFORM_INSTANCES: Final = 100  # API TransformResources, in its text
 MAX_TRANSFORM_PAYLOAD_MB: Final = 100  # API CreateTransformJob, in its text: also times MaxConcurrentTransforms

@@ -14,6 +14,7 @@ from cdk_sagemaker_training.definition.document.document import PipelineDefiniti
 from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.rules import Finding, PipelineUsage, Severity, check_definition
 from cdk_sagemaker_training.rules.acknowledgement import Judged, judge
+from cdk_sagemaker_training.rules.checker import order
 from cdk_sagemaker_training.rules.discovery import rule_set
 from cdk_sagemaker_training.rules.scheme import STALE_ACKNOWLEDGEMENT
 from cdk_sagemaker_training.rules.usage import Scheduled, usage_with_schedules
@@ -39,9 +40,18 @@ def own_rules(scope: IConstruct) -> tuple[str, ...]:
 class PipelineChecks:
     """What synth asks a pipeline. All acknowledgements are known by then, wherever in the app they were made."""
 
-    def __init__(self, pipeline: IConstruct, definition: PipelineDefinition, usage: PipelineUsage | None) -> None:
-        """``usage``: how the pipeline is used. Raises ``InvalidInputError`` for rules that cannot be loaded."""
-        self._pipeline, self._definition, self._usage = pipeline, definition, usage
+    def __init__(
+        self,
+        pipeline: IConstruct,
+        definition: PipelineDefinition,
+        usage: PipelineUsage | None,
+        besides: Sequence[Finding] = (),
+    ) -> None:
+        """``usage``: how the pipeline is used. ``besides``: findings of no rule.
+
+        Raises ``InvalidInputError`` for rules that cannot be loaded.
+        """
+        self._pipeline, self._definition, self._usage, self._besides = pipeline, definition, usage, besides
         self._schedules: list[Scheduled] = []
         self.findings: Sequence[Finding] = self._found()
 
@@ -53,7 +63,9 @@ class PipelineChecks:
 
     def _found(self) -> Sequence[Finding]:
         usage = usage_with_schedules(self._usage, self._schedules)
-        return check_definition(self._definition.to_dict(), usage=usage, rules=rule_set(own_rules(self._pipeline)))
+        rules = rule_set(own_rules(self._pipeline))
+        found = check_definition(self._definition.to_dict(), usage=usage, rules=rules)
+        return sorted([*found, *self._besides], key=order) if self._besides else found
 
     def validate(self) -> list[str]:
         """The errors, one line each. Warnings become annotations of the pipeline, by the id of their rule."""

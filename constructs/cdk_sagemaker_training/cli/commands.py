@@ -10,6 +10,7 @@ import click
 _PACKAGE: Final = "cdk_sagemaker_training"
 _COMMANDS: Final = {
     "diff": f"{_PACKAGE}.cli.diff_command:diff",
+    "estimate": f"{_PACKAGE}.cli.estimate_command:estimate",
     "explain": f"{_PACKAGE}.cli.rule_commands:explain",
     "graph": f"{_PACKAGE}.cli.graph_command:graph",
     "import": f"{_PACKAGE}.cli.import_command:import_",

@@ -27,7 +27,12 @@ def deployed_reports(
 
 
 def deployed_client(asked: str, region: str | None, profile: str | None) -> Any:
-    """boto3's client for SageMaker. ``asked``: the words that ask for it.
+    """boto3's client for SageMaker, see ``aws_client``."""
+    return aws_client("sagemaker", asked, region, profile)
+
+
+def aws_client(service: str, asked: str, region: str | None, profile: str | None) -> Any:
+    """boto3's client for a service. ``asked``: the words that ask for it.
 
     Raises ``click.UsageError`` where boto3 is not installed, and for a profile or a region that there is not.
     """
@@ -38,7 +43,7 @@ def deployed_client(asked: str, region: str | None, profile: str | None) -> Any:
         raise click.UsageError(f"{asked} {NEEDS_BOTO3}") from error
     try:
         session: Any = boto3.Session(profile_name=profile, region_name=region)
-        return session.client("sagemaker")
+        return session.client(service)
     except (BotoCoreError, ValueError) as error:
         raise click.UsageError(f"{asked}: {_one_line(error)}") from error
 

@@ -17,6 +17,7 @@ from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardr
 from cdk_sagemaker_training.definition.settings.parallelism import ParallelismConfiguration
 from cdk_sagemaker_training.definition.steps.step import Step
 from cdk_sagemaker_training.errors import InvalidInputError, Problem, TrainingError
+from cdk_sagemaker_training.estimate import Budget
 from cdk_sagemaker_training.pipeline.definition_location import DefinitionLocation
 from cdk_sagemaker_training.pipeline.pipeline_base import PipelineBase
 from cdk_sagemaker_training.pipeline.training_pipeline import TrainingPipeline, default_name
@@ -46,6 +47,7 @@ class PipelineOptions(TypedDict, total=False):
     guardrails: TrainingGuardrails | None
     allowed_values: Mapping[str, Sequence[str]] | None
     usage: PipelineUsage | None
+    budget: Budget | None
     acknowledgements: Sequence[Acknowledgement]
 
 

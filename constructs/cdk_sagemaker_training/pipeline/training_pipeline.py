@@ -21,10 +21,13 @@ from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardr
 from cdk_sagemaker_training.definition.settings.parallelism import ParallelismConfiguration
 from cdk_sagemaker_training.definition.steps.step import Step
 from cdk_sagemaker_training.encryption import TrainingKey
-from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
+from cdk_sagemaker_training.errors import InvalidInputError
+from cdk_sagemaker_training.estimate import Budget
+from cdk_sagemaker_training.estimate.budget import judge_budget
 from cdk_sagemaker_training.permissions import CrossAccountPolicy
 from cdk_sagemaker_training.permissions.key_checks import KeyChecks
 from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
+from cdk_sagemaker_training.pipeline.arguments import either
 from cdk_sagemaker_training.pipeline.checked_starts import CheckedStarts
 from cdk_sagemaker_training.pipeline.deferred_values import DeferredValues
 from cdk_sagemaker_training.pipeline.definition_location import DefinitionLocation, goes_to_s3
@@ -34,6 +37,7 @@ from cdk_sagemaker_training.pipeline.imported_pipeline import ImportedPipeline
 from cdk_sagemaker_training.pipeline.json_text import to_json_text
 from cdk_sagemaker_training.pipeline.other_accounts import OtherAccounts
 from cdk_sagemaker_training.pipeline.pipeline_base import PipelineBase
+from cdk_sagemaker_training.pipeline.pipeline_bounds import BoundedPipeline
 from cdk_sagemaker_training.pipeline.pipeline_roles import ExplainedRole, PipelineRoles
 from cdk_sagemaker_training.rules import Acknowledgement, PipelineUsage
 from cdk_sagemaker_training.workspace import TrainingWorkspace
@@ -44,7 +48,7 @@ UNRECOGNIZED = "@cdk-sagemaker-training/pipeline:unrecognized"
 """Warning id, for ``Validations.of(pipeline).acknowledge`` of a definition that is newer than this library."""
 
 
-class TrainingPipeline(CheckedStarts):
+class TrainingPipeline(BoundedPipeline, CheckedStarts):
     """A pipeline with its roles (``AWS::SageMaker::Pipeline``).
 
     :param steps: The steps, 1 to 50, in any order. Either these or ``definition``.
@@ -72,6 +76,8 @@ class TrainingPipeline(CheckedStarts):
         that the derived roles then allow too. Default: the defaults and choices alone.
     :param usage: How the pipeline is used and what its scripts print, for the rules that cannot see it in the
         definition. Default: nothing is known of it.
+    :param budget: What one execution may take at worst; more is an error (SMT004), what nobody can say a warning.
+        Default: none.
     :param acknowledgements: Findings to live with, each with its reason. One that matches nothing is a warning.
         Default: none. ``Acknowledgements.of(scope)`` has those of stacks and apps.
     :raises InvalidInputError: parameters that the service refuses, all at once.
@@ -104,10 +110,11 @@ class TrainingPipeline(CheckedStarts):
         guardrails: TrainingGuardrails | None = None,
         allowed_values: Mapping[str, Sequence[str]] | None = None,
         usage: PipelineUsage | None = None,
+        budget: Budget | None = None,
         acknowledgements: Sequence[Acknowledgement] = (),
     ) -> None:
         problems = [
-            *_either(steps, definition, parameters),
+            *either(steps, definition, parameters),
             *(_NAME("pipeline_name", pipeline_name) if pipeline_name is not None else ()),
             *(_NAME("pipeline_display_name", pipeline_display_name) if pipeline_display_name is not None else ()),
             *text(maximum=limits.MAX_PIPELINE_DESCRIPTION_CHARS)("pipeline_description", pipeline_description or ""),
@@ -135,7 +142,8 @@ class TrainingPipeline(CheckedStarts):
         )
         self.definition, self.role, self.job_roles = self._roles.definition, self._roles.role, self._roles.job_roles
         self._needs = list(self._roles.needs)
-        self._checks = PipelineChecks(self, self.definition, usage)
+        self._parallelism = parallelism_config
+        self._checks = PipelineChecks(self, self.definition, usage, judge_budget(self.bounds, budget))
         self.findings = self._checks.findings
         Acknowledgements.of(self).add(*acknowledgements)
         self.node.add_validation(self._checks)
@@ -238,13 +246,3 @@ def _buckets(
 def default_name(scope: Construct) -> str:
     """The name of a pipeline that was given none."""
     return Names.unique_resource_name(scope, max_length=limits.MAX_PIPELINE_NAME_CHARS, separator="-").lower()
-
-
-def _either(
-    steps: Sequence[Step] | None, definition: PipelineDefinition | None, parameters: Sequence[Parameter]
-) -> Iterable[Problem]:
-    if (steps is None) == (definition is None):
-        given = "both" if steps is not None else MISSING
-        yield Problem("steps, definition", given, "exactly one of the two")
-    if definition is not None and parameters:
-        yield Problem("parameters", [p.name for p in parameters], "nothing beside definition, which declares its own")

@@ -48,8 +48,12 @@ UNSEEN: Final = "SMT002"
 """The id of the finding that a definition could not be looked into."""
 UNREADABLE: Final = "SMT003"
 """The id of the finding that what should be a definition is none."""
+OVER_BUDGET: Final = "SMT004"
+"""The id of the finding that the worst case of an execution exceeds the budget that its author gave."""
+BUDGET_UNKNOWN: Final = "SMT005"
+"""The id of the finding that nobody can say whether it does."""
 
-CHECK_IDS: Final = (STALE_ACKNOWLEDGEMENT, UNSEEN, UNREADABLE)
+CHECK_IDS: Final = (STALE_ACKNOWLEDGEMENT, UNSEEN, UNREADABLE, OVER_BUDGET, BUDGET_UNKNOWN)
 """The ids of the check itself, which no rule has."""
 
 _ID: Final = re.compile(r"SMT(\d{3})")

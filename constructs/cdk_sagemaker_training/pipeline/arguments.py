@@ -1,0 +1,21 @@
+"""What arguments of a pipeline have to be together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from cdk_sagemaker_training.definition.document.document import PipelineDefinition
+from cdk_sagemaker_training.definition.expressions.parameters import Parameter
+from cdk_sagemaker_training.definition.steps.step import Step
+from cdk_sagemaker_training.errors import MISSING, Problem
+
+
+def either(
+    steps: Sequence[Step] | None, definition: PipelineDefinition | None, parameters: Sequence[Parameter]
+) -> Iterable[Problem]:
+    """The mistakes in how the steps are given."""
+    if (steps is None) == (definition is None):
+        given = "both" if steps is not None else MISSING
+        yield Problem("steps, definition", given, "exactly one of the two")
+    if definition is not None and parameters:
+        yield Problem("parameters", [p.name for p in parameters], "nothing beside definition, which declares its own")
