@@ -150,9 +150,8 @@ class TrainingWorkspace(Construct):
     def export_ssm_parameters(self, *, parameter_prefix: str) -> None:
         """Write the workspace to SSM parameters, for ``from_ssm_parameters`` of other apps in this account and region.
 
-        ``parameter_prefix``: ``/training``, say; the parameters are ``/training/vpc-id``, ``/training/subnet-1-id`` and
-        so on. Pipelines of other apps add no endpoint here: give the network those that they need. The group between
-        instances is made, since it is not known whether they need it.
+        ``parameter_prefix``: ``/training`` of ``/training/vpc-id`` and so on. Pipelines of other apps add no endpoint
+        here: give the network those that they need. The group between instances is made, as they may need it.
 
         :raises InvalidInputError: the prefix is not one.
         """
