@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.jsii import UNPACKED
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
@@ -37,17 +39,11 @@ def test_a_block_is_found_with_its_line(tmp_path: Path):
     assert [(4, "a = 1\n\nb = 2\n")] == list(blocks(page))
 
 
-@pytest.fixture(scope="session")
-def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where jsii unpacks the CDK, once for all blocks: in a home of its own each would take five seconds to do it."""
-    return tmp_path_factory.mktemp("jsii")
-
-
 @pytest.mark.parametrize("code", CASES)
-def test_runs(code: str, tmp_path: Path, unpacked: Path):
+def test_runs(code: str, tmp_path: Path):
     path = os.pathsep.join(entry for entry in sys.path if entry)
-    places = {"CDK_OUTDIR": tmp_path / "cdk.out", "HOME": tmp_path, "JSII_RUNTIME_PACKAGE_CACHE_ROOT": unpacked}
-    environment = {**os.environ, "PYTHONPATH": path, **{name: str(place) for name, place in places.items()}}
+    places = {"CDK_OUTDIR": str(tmp_path / "cdk.out"), "HOME": str(tmp_path)}
+    environment = {**os.environ, "PYTHONPATH": path, **places, **UNPACKED}
 
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False

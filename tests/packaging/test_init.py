@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.packaging.environments import environment_with
+from tests.support.jsii import UNPACKED
 
 pytestmark = pytest.mark.e2e
 PAGE = Path(__file__).parents[2] / "docs" / "start.md"
@@ -25,7 +26,7 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(environment: Path, folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
     """A command as the team would give it: ``node`` alone is found beside this interpreter."""
     paths = [str(environment), str(Path(sys.executable).parent), "/usr/bin", os.defpath]
-    variables = {"HOME": str(folder), "PATH": os.pathsep.join(paths), "CDK_VALIDATION": "false", **more}
+    variables = {"HOME": str(folder), "PATH": os.pathsep.join(paths), "CDK_VALIDATION": "false", **UNPACKED, **more}
     return subprocess.run(words, cwd=folder, env=variables, capture_output=True, text=True, check=False)
 
 

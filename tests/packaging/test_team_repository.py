@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.packaging.environments import environment_with
+from tests.support.jsii import UNPACKED
 
 TEAM = """
 from aws_cdk import App, Stack
@@ -75,7 +76,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(environment: Path, repository: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """Run pytest as the team would; ``node`` alone is found beside this interpreter."""
     paths = [str(environment), str(Path(sys.executable).parent), os.defpath]
-    kept = {"CDK_VALIDATION": "false", "HOME": str(repository), "PATH": os.pathsep.join(paths)}
+    kept = {"CDK_VALIDATION": "false", "HOME": str(repository), "PATH": os.pathsep.join(paths), **UNPACKED}
     command = [str(environment / "python"), "-m", "pytest", *words]
     return subprocess.run(command, cwd=repository, env=kept, capture_output=True, text=True, check=False)
 

@@ -14,6 +14,7 @@ import pytest
 from aws_cdk import App
 
 from tests.support.example_app import all_stacks
+from tests.support.jsii import UNPACKED
 
 REPOSITORY = Path(__file__).parents[2]
 TEMPLATES = {f"{name}.template.json" for name in ("TrainingPlatform", "ChurnTraining", "ModelIteration")}
@@ -31,6 +32,7 @@ def synthesize(
         "TMPDIR": str(tmp_path),
         "CDK_OUTDIR": str(tmp_path / "cdk.out"),
         "CDK_CONTEXT_JSON": json.dumps(context),
+        **UNPACKED,
         **environment,
     }
     command = [*prefix, sys.executable, str(app)]

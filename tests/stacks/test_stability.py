@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.support.jsii import UNPACKED
+
 REPOSITORY = Path(__file__).parents[2]
 
 
@@ -24,6 +26,7 @@ def synthesized(place: Path, hash_seed: str, **environment: str) -> dict[str, st
         "CDK_OUTDIR": str(place / "cdk.out"),
         "CDK_CONTEXT_JSON": json.dumps(context),
         "CDK_VALIDATION": "false",
+        **UNPACKED,
         **environment,
     }
     command = [sys.executable, str(REPOSITORY / "app.py")]
