@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
+
+from cdk_sagemaker_training.cli.deployed_names import DEPLOYED, deployed_reader
 
 
 @click.command()
@@ -54,25 +55,11 @@ def diff(
     Ends with 0 where nothing differs, 1 where something does, 2 where something cannot be used.
     """
     from cdk_sagemaker_training.cli.comparing.run import run
-    from cdk_sagemaker_training.cli.comparing.sides import DEPLOYED
 
     words = (before, after)
     if words == ("-", "-"):
         raise click.UsageError("standard input can be one side only")
-    asked = [word for word in words if word.startswith(DEPLOYED)]
-    if not asked and (region or profile):
+    if not any(word.startswith(DEPLOYED) for word in words) and (region or profile):
         raise click.UsageError(f"--region and --profile go with {DEPLOYED}NAME")
-    if DEPLOYED in asked:
-        raise click.UsageError(f"{DEPLOYED} needs the name of a pipeline behind it")
-    client: Any = None
-    if asked:
-        from cdk_sagemaker_training.cli.deployed import deployed_client
-
-        client = deployed_client(asked[0], region, profile)
-
-    def deployed(name: str) -> str:
-        from cdk_sagemaker_training.cli.deployed import deployed_text
-
-        return deployed_text(client, name)
-
+    deployed = deployed_reader(words, region, profile)
     sys.exit(run(words, format=format, config=config, pipelines=pipelines, deployed=deployed))

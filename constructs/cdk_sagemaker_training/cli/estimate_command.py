@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from cdk_sagemaker_training.cli.deployed_names import deployed_reader
 
+if TYPE_CHECKING:
     from cdk_sagemaker_training.estimate import Prices, RunTime
 
 _UNITS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
@@ -104,7 +104,9 @@ def estimate(
     except InvalidInputError as error:
         click.echo(problems_of(error), err=True)
         sys.exit(UNUSABLE)
-    sys.exit(run(files, format=format, pipelines=pipelines, asked=asked, deployed=_deployed(files, region, profile)))
+    sys.exit(
+        run(files, format=format, pipelines=pipelines, asked=asked, deployed=deployed_reader(files, region, profile))
+    )
 
 
 def _run_time(word: str) -> tuple[str, RunTime]:
@@ -134,23 +136,3 @@ def _prices(file: Path | None, region: str | None, profile: str | None) -> Price
     except (BotoCoreError, ClientError) as error:
         click.echo(f"Error: --aws-prices: {' '.join(str(error).split())}", err=True)
         sys.exit(2)
-
-
-def _deployed(files: tuple[str, ...], region: str | None, profile: str | None) -> Callable[[str], str]:
-    from cdk_sagemaker_training.cli.comparing.sides import DEPLOYED
-
-    asked = [word for word in files if word.startswith(DEPLOYED)]
-    if DEPLOYED in asked:
-        raise click.UsageError(f"{DEPLOYED} needs the name of a pipeline behind it")
-    client: Any = None
-    if asked:
-        from cdk_sagemaker_training.cli.deployed import deployed_client
-
-        client = deployed_client(asked[0], region, profile)
-
-    def text(name: str) -> str:
-        from cdk_sagemaker_training.cli.deployed import deployed_text
-
-        return deployed_text(client, name)
-
-    return text

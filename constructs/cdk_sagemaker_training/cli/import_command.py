@@ -36,7 +36,8 @@ def import_(
 
     Ends with 0 where the source was written, 2 where something cannot be used; nothing is overwritten.
     """
-    from cdk_sagemaker_training.cli.importing import DEPLOYED, imported
+    from cdk_sagemaker_training.cli.deployed_names import DEPLOYED
+    from cdk_sagemaker_training.cli.importing import imported
 
     if not source.startswith(DEPLOYED) and (region or profile):
         raise click.UsageError(f"--region and --profile go with {DEPLOYED}NAME")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import attrs
 import click
 
+from cdk_sagemaker_training.cli.deployed_names import DEPLOYED, deployed_reader
 from cdk_sagemaker_training.cli.formats.words import printable
 from cdk_sagemaker_training.cli.linting.definitions import Definition, definition_of, definitions_in
 from cdk_sagemaker_training.cli.linting.reading import UnusableError, standard_input, text_of
@@ -18,9 +19,7 @@ from cdk_sagemaker_training.definition.document.document import PipelineDefiniti
 from cdk_sagemaker_training.definition.source.module import PythonSource, python_source
 from cdk_sagemaker_training.errors import TrainingError
 
-DEPLOYED: Final = "deployed:"
 _UNUSABLE: Final = 2
-_NEEDS_BOTO3: Final = 'needs boto3: pip install "cdk-sagemaker-training[deployed]"'
 
 
 def imported(
@@ -80,18 +79,8 @@ def _definitions(source: str) -> Iterator[_Found]:
 
 
 def _deployed(source: str, region: str | None, profile: str | None) -> Iterator[_Found]:
-    try:
-        import boto3
-        from botocore.exceptions import BotoCoreError, ClientError
-    except ModuleNotFoundError as error:
-        raise UnusableError(_NEEDS_BOTO3) from error
     name = source.removeprefix(DEPLOYED)
-    try:
-        session: Any = boto3.Session(profile_name=profile, region_name=region)
-        text = str(session.client("sagemaker").describe_pipeline(PipelineName=name)["PipelineDefinition"])
-    except (BotoCoreError, ClientError, ValueError) as error:
-        raise UnusableError(" ".join(str(error).split())) from error
-    yield _Found(source, definition_of(text, name))
+    yield _Found(source, definition_of(deployed_reader([source], region, profile)(name), name))
 
 
 def _chosen(found: list[_Found], name: str | None) -> Definition:

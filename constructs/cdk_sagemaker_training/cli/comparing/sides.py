@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Final
 
 import attrs
 
+from cdk_sagemaker_training.cli.deployed_names import DEPLOYED
 from cdk_sagemaker_training.cli.linting.definitions import Definition, definition_of, found_in, is_something_else
 from cdk_sagemaker_training.cli.linting.reading import UnusableError
 from cdk_sagemaker_training.cli.linting.targets import Target, targets_of
-
-DEPLOYED: Final = "deployed:"
-"""What a word begins with that names a deployed pipeline rather than a file."""
 
 
 @attrs.frozen(kw_only=True)
