@@ -1,4 +1,7 @@
-"""Every Python block of the README and of the pages in ``docs/`` runs as it stands, each in a process of its own."""
+"""Every Python block of the README and of the pages in ``docs/`` runs as it stands, each in a process of its own.
+
+A block that is fenced as ``py`` goes on where the block before it has ended.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +18,19 @@ from tests.support.jsii import UNPACKED
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-BLOCK = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
+BLOCK = re.compile(r"^```(python|py)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+ELSEWHERE = ("README.md", "docs/composing.md")
+"""Pages whose ``py`` block has a test of its own: tests/conformance has SDK v3, tests/e2e the commands around it."""
 
 
 def blocks(page: Path) -> Iterator[tuple[int, str]]:
     """The line that a block begins on, and its code."""
-    text = page.read_text(encoding="utf-8")
+    text, before = page.read_text(encoding="utf-8"), ""
     for match in BLOCK.finditer(text):
-        yield text.count("\n", 0, match.start(1)) + 1, match[1]
+        code = match[2] if match[1] == "python" else before + match[2]
+        if match[1] == "python" or not page.as_posix().endswith(ELSEWHERE):
+            yield text.count("\n", 0, match.start(2)) + 1, code
+        before = code
 
 
 CASES = [pytest.param(code, id=f"{page.relative_to(ROOT)}:{line}") for page in PAGES for line, code in blocks(page)]
@@ -37,6 +45,12 @@ def test_a_block_is_found_with_its_line(tmp_path: Path):
     page = tmp_path / "page.md"
     page.write_text("text\n\n```python\na = 1\n\nb = 2\n```\n\n```json\n{}\n```\n", encoding="utf-8")
     assert [(4, "a = 1\n\nb = 2\n")] == list(blocks(page))
+
+
+def test_a_block_goes_on_after_the_one_before_it(tmp_path: Path):
+    page = tmp_path / "page.md"
+    page.write_text("```python\na = 1\n```\n\n```python\nb = 2\n```\ntext\n```py\nc = b\n```\n", encoding="utf-8")
+    assert [(2, "a = 1\n"), (6, "b = 2\n"), (10, "b = 2\nc = b\n")] == list(blocks(page))
 
 
 @pytest.mark.parametrize("code", CASES)
