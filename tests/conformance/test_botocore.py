@@ -35,11 +35,15 @@ CASES: Final = {
 }
 
 
+def filled(definition: d.PipelineDefinition) -> dict[str, Any]:
+    """The document with the defaults, and a role for the jobs of every step that name none."""
+    roles = {node.name: ROLE for node in definition.nodes}
+    with_roles = definition.with_defaults(attrs.evolve(DEFAULTS, role_arns=roles))
+    return json.loads(with_roles.to_json(region="us-east-1"))
+
+
 def document(steps: Sequence[Step]) -> dict[str, Any]:
-    made = d.PipelineDefinition.from_steps(steps=steps)
-    roles = {node.name: ROLE for node in made.nodes}
-    definition = made.with_defaults(attrs.evolve(DEFAULTS, role_arns=roles))
-    return json.loads(definition.to_json(region="us-east-1"))
+    return filled(d.PipelineDefinition.from_steps(steps=steps))
 
 
 @pytest.mark.parametrize("make", CASES.values(), ids=CASES)

@@ -16,7 +16,7 @@ import cdk_sagemaker_training.definition as d
 from tests.conformance.botocore_model import violations
 from tests.conformance.comparison import NOTES
 from tests.conformance.strategies import pipelines
-from tests.conformance.test_botocore import DEFAULTS
+from tests.conformance.test_botocore import filled
 
 pytestmark = pytest.mark.conformance
 
@@ -40,5 +40,4 @@ def test_what_is_written_reads_back_the_same(definition: d.PipelineDefinition):
 @given(definition=pipelines())
 def test_service_model_takes_every_request(definition: d.PipelineDefinition):
     NOTES.cases = EXAMPLES
-    filled = definition.with_defaults(DEFAULTS).to_json(region="us-east-1")
-    assert [] == violations(json.loads(filled))
+    assert [] == violations(filled(definition))
