@@ -4,6 +4,7 @@ import pytest
 
 from cdk_sagemaker_training.catalog.algorithms import algorithm
 from cdk_sagemaker_training.definition.training.algorithm_checks import (
+    SUGGESTIONS,
     Kind,
     hyperparameter_mistakes,
     hyperparameter_problems,
@@ -62,3 +63,9 @@ def test_what_the_default_is(value: object, default: bool):
     assert default is given.is_default("window_size")
     assert given.is_default("epochs") is False  # not given
     assert given.is_default("mode") is False  # has none
+
+
+def test_after_many_unknown_names_nothing_is_suggested():
+    given = given_to("xgboost", {"num_round": 9, **{f"max_dept{number}": 5 for number in range(SUGGESTIONS + 1)}})
+    unknown = [mistake for mistake in hyperparameter_mistakes(given) if mistake.kind == "unknown"]
+    assert ["did you mean 'max_depth'?"] * SUGGESTIONS + ["remove it"] == [mistake.problem.fix for mistake in unknown]

@@ -14,6 +14,8 @@ from cdk_sagemaker_training.definition.training.hyperparameters import allowed, 
 from cdk_sagemaker_training.errors import MISSING, Problem
 
 Kind = Literal["unknown", "value", "unverified value", "missing", "rule", "unenforced rule", "no effect"]
+SUGGESTIONS: Final = 20
+"""Unknown names of one job after which nothing is suggested any more: that takes longer than finding them."""
 _REFUSED: Final[frozenset[Kind]] = frozenset({"unknown", "value", "missing", "rule"})
 
 
@@ -40,6 +42,7 @@ def hyperparameter_mistakes(given: Given) -> Iterable[HyperparameterMistake]:
     A rule with a value that is not known is not applied.
     """
     algorithm, version = given.algorithm, given.version
+    suggestions = SUGGESTIONS
     for name, value in given.hyperparameters.items():
         known = algorithm.hyperparameter(name, version)
         if known is not None:
@@ -49,7 +52,8 @@ def hyperparameter_mistakes(given: Given) -> Iterable[HyperparameterMistake]:
             yield from _without_effect(given, name, known)
         elif algorithm.closed or not name.startswith("_"):
             allowed_names = f"nothing: unknown hyperparameter {name!r} for {_title(given)}"
-            problem = Problem(_where(name), value, allowed_names, _fix(given, name))
+            problem = Problem(_where(name), value, allowed_names, _fix(given, name) if suggestions > 0 else "remove it")
+            suggestions -= 1
             yield HyperparameterMistake("unknown", name, problem)
     for name, known in algorithm.hyperparameters(version).items():
         if known.required and known.verified and given.value(name) is MISSING:

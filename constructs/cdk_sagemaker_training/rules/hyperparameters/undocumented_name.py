@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from cdk_sagemaker_training.catalog.suggestions import did_you_mean
+from cdk_sagemaker_training.definition.training.algorithm_checks import SUGGESTIONS
 from cdk_sagemaker_training.rules.examples import built_in
 from cdk_sagemaker_training.rules.hyperparameters.mistakes import at, of_kind, shown, title
 from cdk_sagemaker_training.rules.rule import Mistakes, TrainingRule
@@ -35,8 +36,9 @@ class UndocumentedName(TrainingRule):
         algorithm = job.algorithm
         if algorithm is None or algorithm.closed:
             return
-        for mistake in of_kind(job, "unknown"):
+        for number, mistake in enumerate(of_kind(job, "unknown")):
             if mistake.name == _OF_RECORD_SETS:
                 continue
             message = f"{title(job)} has no hyperparameter {shown(mistake.name)}"
-            yield at(job, mistake.name, message=message, fix=did_you_mean(mistake.name, algorithm.names(job.version)))
+            suggestion = did_you_mean(mistake.name, algorithm.names(job.version)) if number < SUGGESTIONS else ""
+            yield at(job, mistake.name, message=message, fix=suggestion)
