@@ -1,0 +1,140 @@
+"""One attempt of a job: its containers from the first to the last, and who ends them."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+import attrs
+
+from cdk_sagemaker_training.catalog.container_contract import BASE
+from cdk_sagemaker_training.runtime.checkpoints import Checkpoints
+from cdk_sagemaker_training.runtime.container import Bounds, Container, Ended, Place, Program, seen_base
+from cdk_sagemaker_training.runtime.job import Job
+from cdk_sagemaker_training.runtime.layout import Layout
+from cdk_sagemaker_training.runtime.outcome import COMPLETED, FAILED
+
+_LOOK_SECONDS: Final = 0.05
+
+Why = Callable[[float], str]
+"""Why an attempt that has trained for so many seconds has to end now; empty for no reason."""
+
+
+@attrs.frozen(kw_only=True)
+class Host:
+    """One host of an attempt, with a folder for its ``/opt/ml`` and one for its checkpoints."""
+
+    name: str
+    home: Path
+    layout: Layout
+    checkpoints: Checkpoints | None
+    folders: Mapping[str, Path]
+
+
+@attrs.frozen(kw_only=True)
+class Run:
+    """How the containers of an attempt went. ``ended``: Completed, Failed, or why they were ended."""
+
+    ended: str
+    seconds: float
+    hosts: Sequence[Ended]
+    ignored_stop: bool
+
+
+def run_containers(
+    job: Job,
+    hosts: Sequence[Host],
+    program: Program,
+    *,
+    bounds: Bounds,
+    given: Mapping[str, str],
+    stop_seconds: float,
+    why_end: Why,
+    say: Callable[[str, str], None],
+) -> Run:
+    """Start them, wait, and end them when there is a reason to. Raises ``OSError`` where they cannot be started."""
+    addresses = {host.name: f"127.0.1.{number + 1}" for number, host in enumerate(hosts)}
+    containers: list[Container] = []
+    started = time.monotonic()
+    try:
+        for host in hosts:
+            place = Place(
+                home=host.home, base=host.layout.base, host=host.name, addresses=addresses, folders=host.folders
+            )
+            containers.append(
+                Container(
+                    program=program,
+                    place=place,
+                    environment=_environment(job, host, program, given),
+                    bounds=bounds,
+                    network=not job.is_isolated,
+                    say=lambda text, name=host.name: say(name, text),
+                )
+            )
+        reason, ignored = _wait(containers, started, stop_seconds, why_end)
+        done = [ended for container in containers if (ended := container.ended()) is not None]
+    finally:
+        for container in containers:
+            container.kill()
+    failed = any(ended.exit_code != 0 for ended in done)
+    return Run(
+        ended=reason or (FAILED if failed else COMPLETED),
+        seconds=time.monotonic() - started,
+        hosts=done,
+        ignored_stop=ignored,
+    )
+
+
+def _wait(
+    containers: Sequence[Container], started: float, stop_seconds: float, why_end: Why
+) -> tuple[str, bool]:
+    """Until all have ended by themselves, one has failed, or there is a reason: which, and whether it was ignored."""
+    while True:
+        ended = [container.ended() for container in containers]
+        if all(one is not None for one in ended):
+            return "", False
+        if any(one is not None and one.exit_code != 0 for one in ended):
+            return "", _stop(containers, stop_seconds=1)
+        reason = why_end(time.monotonic() - started)
+        if reason:
+            return reason, _stop(containers, stop_seconds)
+        time.sleep(_LOOK_SECONDS)
+
+
+def _stop(containers: Sequence[Container], stop_seconds: float) -> bool:
+    """SIGTERM, a while, SIGKILL; whether it took that."""
+    for container in containers:
+        if container.ended() is None:
+            container.terminate()
+    deadline = time.monotonic() + stop_seconds
+    while time.monotonic() < deadline:
+        if all(container.ended() is not None for container in containers):
+            return False
+        time.sleep(_LOOK_SECONDS)
+    for container in containers:
+        container.kill()
+    while any(container.ended() is None for container in containers):
+        time.sleep(_LOOK_SECONDS)
+    return True
+
+
+def _environment(job: Job, host: Host, program: Program, given: Mapping[str, str]) -> dict[str, str]:
+    """Nothing of whoever started this: what SageMaker gives, what the job says."""
+    in_sandbox = seen_base(host.layout.base) == BASE
+    home = "/tmp" if in_sandbox else str(host.home)  # noqa: S108 a new one
+    interpreters = dict.fromkeys([str(Path(program.command[0]).parent), str(Path(sys.executable).parent)])
+    return {
+        "PATH": os.pathsep.join([*interpreters, "/usr/local/bin", "/usr/bin", "/bin"]),
+        "LANG": "C.UTF-8",
+        "HOME": home,
+        "TMPDIR": home,
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "TRAINING_JOB_NAME": job.name,
+        **given,
+        **job.environment,
+    }

@@ -1,0 +1,103 @@
+"""Which program of this machine stands for the image of a job."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import attrs
+
+from cdk_sagemaker_training.catalog.container_contract import BASE
+from cdk_sagemaker_training.catalog.images import parse_image_uri
+from cdk_sagemaker_training.definition.training.script_mode import SUBMIT_DIRECTORY
+from cdk_sagemaker_training.runtime.channels import NotSupportedError
+from cdk_sagemaker_training.runtime.container import Program
+from cdk_sagemaker_training.runtime.job import Job
+
+PROGRAM: Final = "sagemaker_program"
+_TOOLKIT: Final = "sagemaker_training"
+_MODULES: Final = {
+    "huggingface": ("transformers",),
+    "mxnet": ("mxnet",),
+    "pytorch": ("torch",),
+    "sklearn": ("sklearn",),
+    "tensorflow": ("tensorflow",),
+    "xgboost": ("xgboost",),
+}
+"""What a script for the image of a framework imports, at the least."""
+_PACKAGES: Final = {_TOOLKIT: "sagemaker-training", "sklearn": "scikit-learn"}
+_SOURCE_ROOT: Final = Path(__file__).resolve().parents[2]
+
+
+@attrs.frozen
+class Script:
+    """The code of a job in script mode. ``location``: an S3 URI, or a path in the container."""
+
+    program: str
+    location: str
+
+
+def script_of(job: Job) -> Script | None:
+    """What the container of a framework is told to run; None for a job without a script."""
+    if PROGRAM not in job.hyperparameters:
+        return None
+    return Script(_plain(job.hyperparameters[PROGRAM]), _plain(job.hyperparameters.get(SUBMIT_DIRECTORY, "")))
+
+
+def program_of(job: Job, python: str = sys.executable) -> Program:
+    """The program for a job. Raises ``NotSupportedError`` with what is missing.
+
+    ``python``: the interpreter of the environment that scripts run in.
+    """
+    if job.entrypoint:
+        raise NotSupportedError(f"ContainerEntrypoint runs a program of the image {job.image}, which is not here")
+    if script_of(job) is not None:
+        return _toolkit(job, python)
+    return _built_in(job)
+
+
+def _toolkit(job: Job, python: str) -> Program:
+    """AWS's sagemaker-training, which is what the frameworks' images run."""
+    image = parse_image_uri(job.image) if job.image else None
+    wanted = (_TOOLKIT, *(_MODULES.get(image.name, ()) if image is not None else ()))
+    missing = [name for name in wanted if name not in _importable(python, wanted)]
+    if missing:
+        packages = " ".join(_PACKAGES.get(name, name) for name in missing)
+        raise NotSupportedError(
+            f"not executed here: {python} cannot import {', '.join(missing)}, which the image {job.image} has; "
+            f"install it there ({python} -m pip install {packages}) or name another interpreter"
+        )
+    remarks = [f"Runs {job.image} as AWS's sagemaker-training in the environment of {python}"]
+    return Program(
+        command=[python, "-m", "sagemaker_training.cli.train"],
+        environment={"SAGEMAKER_BASE_DIR": BASE},
+        remarks=remarks,
+    )
+
+
+@cache
+def _importable(python: str, names: tuple[str, ...]) -> frozenset[str]:
+    """Those of the modules that an interpreter finds. Raises ``NotSupportedError`` where there is no interpreter."""
+    code = "import importlib.util as u, sys; print(*[n for n in sys.argv[1:] if u.find_spec(n)])"
+    try:
+        found = subprocess.run([python, "-c", code, *names], capture_output=True, text=True, timeout=60, check=True)  # noqa: S603 the user's own interpreter
+    except (OSError, subprocess.SubprocessError) as error:
+        raise NotSupportedError(f"not executed here: {python} is no Python that runs: {error}") from error
+    return frozenset(found.stdout.split())
+
+
+def _built_in(job: Job) -> Program:
+    raise NotSupportedError(f"not executed here: {job.image or job.algorithm_name} is an image of its own")
+
+
+def _plain(text: str) -> str:
+    """A hyperparameter that may be JSON text, as the SDKs write it."""
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return text
+    return value if isinstance(value, str) else text
