@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +17,7 @@ from cdk_sagemaker_training.runtime.container import Bounds, Container, Ended, P
 from cdk_sagemaker_training.runtime.job import Job
 from cdk_sagemaker_training.runtime.layout import Layout
 from cdk_sagemaker_training.runtime.outcome import COMPLETED, FAILED
+from cdk_sagemaker_training.runtime.reads import any_read, mark_unread, reads_are_seen
 
 _LOOK_SECONDS: Final = 0.05
 
@@ -33,6 +34,37 @@ class Host:
     layout: Layout
     checkpoints: Checkpoints | None
     folders: Mapping[str, Path]
+    scratch: Path
+    """Its ``/tmp``."""
+    _there: set[Path] = attrs.field(init=False, factory=set[Path])
+
+    def begin(self) -> None:
+        """Note what is there before the container is."""
+        for path in self._files(self.layout.data):
+            mark_unread(path)
+        self._there.update(self._files(self.layout.base))
+
+    def outside(self) -> list[str]:
+        """The files, as the container calls them, that it left where nothing is kept."""
+        kept = [self.layout.model, self.layout.base / "output", *self._kept_checkpoints()]
+        new = [path for path in self._files(self.layout.base) if path not in self._there]
+        lost = [path for path in new if not any(path.is_relative_to(folder) for folder in kept)]
+        below = [(BASE, self.layout.base, lost), ("/tmp", self.scratch, list(self._files(self.scratch)))]  # noqa: S108 the container's own
+        return [f"{name}/{path.relative_to(base).as_posix()}" for name, base, paths in below for path in paths]
+
+    def unread_channels(self) -> set[str]:
+        """The channels of which no file was read; none where the file system does not tell."""
+        if not reads_are_seen(self.home):
+            return set()
+        folders = [path for path in self.layout.data.iterdir() if path.is_dir()]
+        return {path.name for path in folders if (files := list(self._files(path))) and not any_read(files)}
+
+    def _kept_checkpoints(self) -> list[Path]:
+        return [] if self.checkpoints is None else [self.checkpoints.folder]
+
+    @staticmethod
+    def _files(folder: Path) -> Iterator[Path]:
+        return (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
 
 
 @attrs.frozen(kw_only=True)
@@ -89,9 +121,7 @@ def run_containers(
     )
 
 
-def _wait(
-    containers: Sequence[Container], started: float, stop_seconds: float, why_end: Why
-) -> tuple[str, bool]:
+def _wait(containers: Sequence[Container], started: float, stop_seconds: float, why_end: Why) -> tuple[str, bool]:
     """Until all have ended by themselves, one has failed, or there is a reason: which, and whether it was ignored."""
     while True:
         ended = [container.ended() for container in containers]
@@ -125,7 +155,7 @@ def _stop(containers: Sequence[Container], stop_seconds: float) -> bool:
 def _environment(job: Job, host: Host, program: Program, given: Mapping[str, str]) -> dict[str, str]:
     """Nothing of whoever started this: what SageMaker gives, what the job says."""
     in_sandbox = seen_base(host.layout.base) == BASE
-    home = "/tmp" if in_sandbox else str(host.home)  # noqa: S108 a new one
+    home = "/tmp" if in_sandbox else str(host.scratch)  # noqa: S108 its own
     interpreters = dict.fromkeys([str(Path(program.command[0]).parent), str(Path(sys.executable).parent)])
     return {
         "PATH": os.pathsep.join([*interpreters, "/usr/local/bin", "/usr/bin", "/bin"]),

@@ -5,17 +5,15 @@ CHECKPOINTS: SageMaker copies both ways, and deletes in S3 what the container de
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from cdk_sagemaker_training.runtime.reads import mark_unread, reads_are_seen, was_read
 from cdk_sagemaker_training.runtime.storage import Location, Storage, StorageError
 
 _SECONDS: Final = 0.5
-_LONG_AGO: Final = 86_400.0
-"""Seconds by which a restored file was last read before it was written: the next read is then noted by any Linux."""
 _Seen = Mapping[str, tuple[int, int]]
 
 
@@ -24,7 +22,7 @@ class Checkpoints:
 
     def __init__(self, folder: Path, location: Location, storage: Storage) -> None:
         self.errors: list[str] = []
-        self._folder = folder
+        self.folder = folder
         self._location = location
         self._storage = storage
         self._kept: _Seen = {}
@@ -35,17 +33,16 @@ class Checkpoints:
 
     def restore(self) -> list[str]:
         """Put what is kept into the folder; the names. Raises ``StorageError``."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
         prefix = self._location.below("")
         names = [key[len(prefix.key) :] for key in self._storage.keys(prefix)]
         for name in names:
-            target = self._folder / name
+            target = self.folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
             self._storage.fetch(self._location.below(name), target)
-            written = target.stat().st_mtime
-            os.utime(target, (written - _LONG_AGO, written))
+            mark_unread(target)
         self._restored = names
-        self._sees_reads = _sees_reads(self._folder)
+        self._sees_reads = reads_are_seen(self.folder.parent)
         self._kept = self._found()
         return names
 
@@ -53,7 +50,12 @@ class Checkpoints:
         """Those of the restored checkpoints that were read since; None where the file system does not tell."""
         if not self._sees_reads:
             return None
-        return [name for name in self._restored if _was_read(self._folder / name)]
+        return [name for name in self._restored if was_read(self.folder / name)]
+
+    @property
+    def count(self) -> int:
+        """How many are kept now."""
+        return len(self._kept)
 
     def names(self) -> list[str]:
         """What is kept."""
@@ -86,8 +88,8 @@ class Checkpoints:
                 self._storage.delete(self._location.below(name))
                 del done[name]
             for name, state in found.items():
-                if done.get(name) != state and (settled or self._state(self._folder / name) == state):
-                    self._storage.store(self._folder / name, self._location.below(name))
+                if done.get(name) != state and (settled or self._state(self.folder / name) == state):
+                    self._storage.store(self.folder / name, self._location.below(name))
                     done[name] = state
         except FileNotFoundError:
             pass  # written under another name first, as careful programs do: the next look finds the file
@@ -97,8 +99,8 @@ class Checkpoints:
         self._kept = done
 
     def _found(self) -> _Seen:
-        files = sorted(path for path in self._folder.rglob("*") if path.is_file() and not path.is_symlink())
-        states = {path.relative_to(self._folder).as_posix(): self._state(path) for path in files}
+        files = sorted(path for path in self.folder.rglob("*") if path.is_file() and not path.is_symlink())
+        states = {path.relative_to(self.folder).as_posix(): self._state(path) for path in files}
         return {name: state for name, state in states.items() if state is not None}
 
     @staticmethod
@@ -108,24 +110,3 @@ class Checkpoints:
         except FileNotFoundError:
             return None
         return found.st_size, found.st_mtime_ns
-
-
-def _was_read(path: Path) -> bool:
-    """Whether a file was read since it was restored; one that is gone or written anew was taken notice of."""
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return True
-    return found.st_atime >= found.st_mtime - _LONG_AGO / 2
-
-
-def _sees_reads(folder: Path) -> bool:
-    """Whether the file system notes that a file is read. Tried with a file."""
-    trial = folder.parent / ".read-trial"
-    trial.write_bytes(b"read")
-    written = trial.stat().st_mtime
-    os.utime(trial, (written - _LONG_AGO, written))
-    trial.read_bytes()
-    seen = _was_read(trial)
-    trial.unlink()
-    return seen

@@ -87,7 +87,10 @@ def why_no_sandbox() -> str:
         return "namespaces are Linux's"
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        place = Place(home=home, base=home, host="algo-1", addresses={"algo-1": "127.0.0.1"})
+        scratch = home / "tmp"
+        scratch.mkdir()
+        addresses = {"algo-1": "127.0.0.1"}
+        place = Place(home=home, base=scratch, host="algo-1", addresses=addresses, folders={"/tmp": scratch})  # noqa: S108 the container's own
         trial = Program(command=[sys.executable, "-c", ""])  # the interpreter has to be found there too
         started = _Started(_sandbox(trial, place, {}, Bounds(memory=2**40), network=True, base=BASE), home)
         try:

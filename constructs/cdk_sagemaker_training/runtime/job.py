@@ -135,12 +135,12 @@ class Job:
     @property
     def checkpoint_uri(self) -> str:
         """Where its checkpoints are kept; empty for nowhere."""
-        return str((self.request.get("CheckpointConfig") or {}).get("S3Uri") or "")
+        return str(self._checkpoints.get("S3Uri") or "")
 
     @property
     def checkpoint_folder(self) -> str:
         """Where the container finds them."""
-        return str((self.request.get("CheckpointConfig") or {}).get("LocalPath") or CHECKPOINTS).rstrip("/")
+        return str(self._checkpoints.get("LocalPath") or CHECKPOINTS).rstrip("/")
 
     @property
     def max_run(self) -> int:
@@ -156,6 +156,10 @@ class Job:
     @property
     def _algorithm(self) -> Mapping[str, Any]:
         return cast("Mapping[str, Any]", self.request.get("AlgorithmSpecification") or {})
+
+    @property
+    def _checkpoints(self) -> Mapping[str, Any]:
+        return cast("Mapping[str, Any]", self.request.get("CheckpointConfig") or {})
 
     @property
     def _resources(self) -> Mapping[str, Any]:

@@ -34,7 +34,8 @@ class Attempt:
     ``seconds``: that they ran. ``exit_codes``: by host, of those that ended. ``peak``: bytes that a host held at most.
     ``restored``: checkpoints that were put into their folder before it. ``read``: those of them that it opened; None
     where that cannot be seen here. ``written``: the checkpoints that were there after it. ``ignored_stop``: it had to
-    be killed after SIGTERM.
+    be killed after SIGTERM. ``outside``: files that it left where nothing is kept. ``unread_channels``: those of which
+    no file was read, as far as that can be seen here.
     """
 
     number: int
@@ -48,8 +49,8 @@ class Attempt:
     written: Sequence[str]
     ignored_stop: bool
     ran_out_of_memory: bool
-    outside: Sequence[str] = ()
-    """Files that it left beside ``/opt/ml``, where nothing is kept."""
+    outside: Sequence[str]
+    unread_channels: Sequence[str]
 
 
 @attrs.frozen(kw_only=True)

@@ -36,7 +36,7 @@ from cdk_sagemaker_training.runtime.outcome import (
     Transition,
 )
 from cdk_sagemaker_training.runtime.programs import program_of, script_of
-from cdk_sagemaker_training.runtime.spot import Interruptions, NoInterruptions
+from cdk_sagemaker_training.runtime.spot import Interruptions, NoInterruptions, Progress
 from cdk_sagemaker_training.runtime.storage import Location, Storage, StorageError
 
 _DEFAULT_MEMORY: Final = 4 * 2**30
@@ -90,8 +90,8 @@ def run_job(
     if why_no_sandbox() and len(job.hosts) > 1:
         raise NotSupportedError(f"several hosts need a network of names of their own: {why_no_sandbox()}")
     with tempfile.TemporaryDirectory(prefix="training-job-", dir=chosen.work, ignore_cleanup_errors=True) as folder:
-        one = _JobRun(job, program, storage, chosen, listener or Listener(), stopping or threading.Event(), Path(folder))
-        return one.to_end()
+        told, end = listener or Listener(), stopping or threading.Event()
+        return _JobRun(job, program, storage, chosen, told, end, Path(folder)).to_end()
 
 
 class _JobRun:
@@ -155,6 +155,8 @@ class _JobRun:
             self._fetch_code(hosts)
             restored = self._restore(hosts)
             self._enter("Training")
+            for host in hosts:
+                host.begin()
             run = self._train(hosts)
             attempt = self._kept(number, hosts, run, restored)
             self._attempts.append(attempt)
@@ -182,7 +184,7 @@ class _JobRun:
                 bounds=Bounds(memory=self._options.memory),
                 given=self._options.environment,
                 stop_seconds=self._options.stop_seconds,
-                why_end=self._why_end,
+                why_end=lambda seconds: self._why_end(seconds, hosts),
                 say=self._say,
             )
         finally:
@@ -191,7 +193,7 @@ class _JobRun:
                     host.checkpoints.stop()
                     self._remarks.extend(f"checkpoints: {error}" for error in host.checkpoints.errors)
 
-    def _why_end(self, seconds: float) -> str:
+    def _why_end(self, seconds: float, hosts: Sequence[Host]) -> str:
         billed = seconds + sum(attempt.seconds for attempt in self._attempts)
         if self._stopping.is_set():
             return STOPPED
@@ -199,8 +201,13 @@ class _JobRun:
             return MAX_RUN
         if self._job.max_wait is not None and time.time() - self._started > self._job.max_wait:
             return MAX_WAIT
-        spot = self._job.uses_spot and self._options.interruptions.is_due(len(self._attempts) + 1, seconds)
-        return INTERRUPTED if spot else ""
+        return INTERRUPTED if self._job.uses_spot and self._is_interrupted(seconds, hosts) else ""
+
+    def _is_interrupted(self, seconds: float, hosts: Sequence[Host]) -> bool:
+        attempt = len(self._attempts) + 1
+        values = sum(value.attempt == attempt for value in self._metrics.values)
+        kept = sum(host.checkpoints.count for host in hosts if host.checkpoints is not None)
+        return self._options.interruptions.is_due(Progress(attempt, seconds, kept, values))
 
     def _hosts(self, number: int) -> Sequence[Host]:
         """New ones, with nothing of an earlier attempt on them."""
@@ -219,10 +226,13 @@ class _JobRun:
                 else:
                     folders[path] = folder
                 folder.mkdir(parents=True, exist_ok=True)
+            scratch = home / "tmp"
+            scratch.mkdir()
+            folders["/tmp"] = scratch  # noqa: S108 the container's own
             location = Location.of(self._job.checkpoint_uri) if self._job.checkpoint_uri else None
             kept = None if location is None else Checkpoints(folder, location, self._storage)
             layout.describe(self._job, name, seen_at=seen_base(layout.base), told=self._told(layout))
-            found.append(Host(name=name, home=home, layout=layout, checkpoints=kept, folders=folders))
+            found.append(Host(name=name, home=home, layout=layout, checkpoints=kept, folders=folders, scratch=scratch))
         return found
 
     def _told(self, layout: Layout) -> Mapping[str, str]:
@@ -265,6 +275,8 @@ class _JobRun:
             written=sorted({name for one in kept for name in one.names()}),
             ignored_stop=run.ignored_stop,
             ran_out_of_memory=any(ended.ran_out_of_memory for ended in run.hosts),
+            outside=sorted({path for host in hosts for path in host.outside()}),
+            unread_channels=_unread_by_all(hosts),
         )
 
     def _say(self, host: str, text: str) -> None:
@@ -281,6 +293,13 @@ class _JobRun:
         transition = Transition(status=status, start=now, message=message or _MESSAGES[status])
         self._transitions.append(transition)
         self._listener.state(transition)
+
+
+def _unread_by_all(hosts: Sequence[Host]) -> list[str]:
+    unread = hosts[0].unread_channels()
+    for host in hosts[1:]:
+        unread &= host.unread_channels()
+    return sorted(unread)
 
 
 def _is_remote(location: str) -> bool:

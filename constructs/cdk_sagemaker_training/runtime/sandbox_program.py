@@ -127,9 +127,9 @@ def _wait(child: int) -> tuple[int, int]:
             os.kill(child, number)
 
     awake, wake = os.pipe()
-    os.set_blocking(wake, False)  # noqa: FBT003 the function's only parameter
+    os.set_blocking(wake, False)
     signal.set_wakeup_fd(wake)
-    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.signal(signal.SIGCHLD, _awake)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, hand_on)
     while True:
@@ -147,21 +147,24 @@ def _wait(child: int) -> tuple[int, int]:
             os.read(awake, 512)
 
 
+def _awake(_number: int, _frame: FrameType | None) -> None:
+    """Python writes to the wakeup descriptor for signals that have a handler."""
+
+
 def _file_system(sandbox: Mapping[str, Any]) -> None:
     """A root of its own: the machine's folders to read, the job's to write."""
     root = Path(sandbox["root"])
     _mount(None, "/", None, _RECURSIVE | _PRIVATE)
     _mount("tmpfs", root, "tmpfs", _NOSUID | _NODEV, "mode=755")
     folders = {path.rstrip("/"): source for path, source in sandbox["folders"].items()}
-    _mirror(Path("/"), root, {Path(path) for path in [*folders, "/tmp", "/proc"]})  # noqa: S108 a new one
+    _mirror(Path("/"), root, {Path(path) for path in [*folders, "/proc"]})
     _attributes(root, _READ_ONLY)
     for target, source in folders.items():
         # The folder stands in a file system that is read-only by now, but for those made here.
         _mount(source, root / target.lstrip("/"), None, _BIND)
-    _mount("tmpfs", root / "tmp", "tmpfs", _NOSUID | _NODEV, "mode=1777")
     for path in sandbox["shown"]:
         shown = root / path.lstrip("/")
-        if not shown.exists():  # an interpreter that lies in /tmp itself
+        if not shown.exists():  # an interpreter that lies in a folder that the job has another one for, /tmp
             shown.mkdir(parents=True)
             _mount(path, shown, None, _BIND | _RECURSIVE)
             _attributes(shown, _READ_ONLY)
@@ -206,6 +209,8 @@ def _shown(old: Path, new: Path) -> None:
     home = Path(os.environ.get("SANDBOX_HOME", "/nowhere"))
     for name in _SECRETS if home.is_relative_to(old) else ():
         secret = new / home.relative_to(old) / name
+        if not os.access(secret, os.R_OK):
+            continue
         if secret.is_dir():
             _mount("tmpfs", secret, "tmpfs", _NOSUID | _NODEV, "mode=700")
         elif secret.is_file():

@@ -10,11 +10,21 @@ from typing import Protocol
 import attrs
 
 
+@attrs.frozen
+class Progress:
+    """How far an attempt is: its number from 1, seconds that it has trained, checkpoints kept, values caught."""
+
+    attempt: int
+    seconds: float
+    checkpoints: int
+    values: int
+
+
 class Interruptions(Protocol):
     """Asked again and again while a job trains on Spot."""
 
-    def is_due(self, attempt: int, seconds: float) -> bool:
-        """Whether the instances go now. ``attempt``: from 1. ``seconds``: since the attempt began to train."""
+    def is_due(self, progress: Progress) -> bool:
+        """Whether the instances go now."""
         ...
 
 
@@ -22,7 +32,7 @@ class Interruptions(Protocol):
 class NoInterruptions:
     """None."""
 
-    def is_due(self, attempt: int, seconds: float) -> bool:  # noqa: ARG002 the protocol's
+    def is_due(self, progress: Progress) -> bool:  # noqa: ARG002 the protocol's
         return False
 
 
@@ -32,8 +42,8 @@ class AtSeconds:
 
     seconds: Sequence[float]
 
-    def is_due(self, attempt: int, seconds: float) -> bool:
-        return attempt <= len(self.seconds) and seconds >= self.seconds[attempt - 1]
+    def is_due(self, progress: Progress) -> bool:
+        return progress.attempt <= len(self.seconds) and progress.seconds >= self.seconds[progress.attempt - 1]
 
 
 class AtRandom:
@@ -43,8 +53,27 @@ class AtRandom:
         chosen = random.Random(seed)  # noqa: S311 no secret
         self._seconds = AtSeconds([chosen.expovariate(per_hour / 3600) for _ in range(at_most)] if per_hour else ())
 
-    def is_due(self, attempt: int, seconds: float) -> bool:
-        return self._seconds.is_due(attempt, seconds)
+    def is_due(self, progress: Progress) -> bool:
+        return self._seconds.is_due(progress)
+
+
+class OnceResumable:
+    """One, as soon as a checkpoint is kept and something was done after it; past ``patience`` seconds without one too.
+
+    So a program shows in the shortest time whether it goes on from what it kept.
+    """
+
+    def __init__(self, *, patience: float, after: float = 0.5) -> None:
+        self._patience, self._after = patience, after
+        self._kept_at: float | None = None
+
+    def is_due(self, progress: Progress) -> bool:
+        if progress.attempt > 1:
+            return False
+        if progress.checkpoints and self._kept_at is None:
+            self._kept_at = progress.seconds
+        since = None if self._kept_at is None else progress.seconds - self._kept_at
+        return progress.seconds >= self._patience if since is None else since >= self._after
 
 
 class OnDemand:
@@ -57,7 +86,7 @@ class OnDemand:
         """Take the instances away."""
         self._asked.set()
 
-    def is_due(self, attempt: int, seconds: float) -> bool:  # noqa: ARG002 the protocol's
+    def is_due(self, progress: Progress) -> bool:  # noqa: ARG002 the protocol's
         due = self._asked.is_set()
         self._asked.clear()
         return due
