@@ -13,6 +13,7 @@ from cdk_sagemaker_training.rehearsal.verdict import Judgement, Verdict
 from cdk_sagemaker_training.runtime.container import OUT_OF_MEMORY
 from cdk_sagemaker_training.runtime.job import Job
 from cdk_sagemaker_training.runtime.outcome import COMPLETED, FAILED, INTERRUPTED, MAX_RUN, MAX_WAIT, Outcome
+from cdk_sagemaker_training.runtime.programs import script_of
 
 _CHECKPOINT_NAME: Final = re.compile(r"check_?point|ckpt|\.(?:ckpt|pt|pth|h5|keras|pkl|joblib)$", re.IGNORECASE)
 _MODEL_NAME: Final = re.compile(r"model|\.(?:pt|pth|h5|keras|pkl|joblib|bin|onnx|json|ubj)$", re.IGNORECASE)
@@ -21,15 +22,18 @@ _MUCH: Final = 0.8
 """Of an instance's memory."""
 
 
-def judge(job: Job, outcome: Outcome, *, seconds: int) -> Sequence[Verdict]:
-    """Verdicts in the order of the job's life. ``seconds``: how long it was given here."""
+def judge(job: Job, outcome: Outcome, *, seconds: int, handles_sigterm: bool = False) -> Sequence[Verdict]:
+    """Verdicts in the order of the job's life.
+
+    ``seconds``: how long it was given here. ``handles_sigterm``: whether its script has a handler for that signal.
+    """
     checks: Sequence[Callable[[], Iterator[Verdict]]] = (
         lambda: _contract(outcome, seconds),
         lambda: _channels(job, outcome),
         lambda: _metrics(job, outcome),
         lambda: _checkpoints(job, outcome),
         lambda: _resume(job, outcome),
-        lambda: _stop(outcome),
+        lambda: _stop(job, outcome, handles_sigterm=handles_sigterm),
         lambda: _model(outcome),
         lambda: _memory(job, outcome),
     )
@@ -111,6 +115,8 @@ def _metrics(job: Job, outcome: Outcome) -> Iterator[Verdict]:
             last = outcome.values_of(name)[-1].value
             message = f"{name}: {caught} value{'s' if caught != 1 else ''}, the last one {last:g}"
             yield Verdict(check="metrics", judgement=Judgement.GOOD, message=message)
+        elif outcome.status == FAILED:
+            yield _unseen("metrics", f"{name}: it failed before it printed one")
         elif name in outcome.metrics.refused:
             yield _fault("metrics", "regex-refused", f"{name}: {outcome.metrics.refused[name]}", "")
         else:
@@ -140,6 +146,8 @@ def _checkpoints(job: Job, outcome: Outcome) -> Iterator[Verdict]:
         message = f"Nothing in {job.checkpoint_folder}, but {_some(outside)}, where nothing is kept"
         fix = f"write to {job.checkpoint_folder}, or name that folder as checkpoint_local_path"
         yield _fault("checkpoints", "checkpoint-elsewhere", message, fix)
+    elif outcome.status == FAILED:
+        yield _unseen("checkpoints", "It failed before it wrote one")
     else:
         message = f"Nothing was written to {job.checkpoint_folder}"
         yield _fault("checkpoints", "no-checkpoint", message, "write one every so often, and read it at the start")
@@ -150,8 +158,7 @@ def _resume(job: Job, outcome: Outcome) -> Iterator[Verdict]:
         return
     interrupted = [attempt for attempt in outcome.attempts if attempt.ended == INTERRUPTED]
     if not interrupted or len(outcome.attempts) == 1:
-        message = "It ended before it was interrupted: give it a larger sample to see whether it resumes"
-        yield Verdict(check="resume", judgement=Judgement.UNSEEN, message=message)
+        yield _unseen("resume", "It ended before it was interrupted: a larger sample shows whether it resumes")
         return
     second = outcome.attempts[len(interrupted)]
     found = resumed(outcome.metrics.lines, outcome.metrics.values, second.number)
@@ -160,20 +167,30 @@ def _resume(job: Job, outcome: Outcome) -> Iterator[Verdict]:
         fix = f"look into {job.checkpoint_folder} at the start, and go on from what is there"
         yield _fault("resume", "checkpoint-not-read", message, fix)
     elif found is not None and found.first_again and found.steps_before > 1:
-        message = f"It began anew: {found.again} of {found.steps_before} steps were done again"
+        despite = f" although {_some(second.restored)} was there" if second.restored else ""
+        message = f"It began anew{despite}: {found.again} of {found.steps_before} steps were done again"
         fault = "checkpoint-not-used" if second.restored else "began-anew"
         yield _fault("resume", fault, message, "go on from the step after the last one that is kept")
     elif found is None:
-        message = "Nothing that it printed says which step it went on from"
-        yield Verdict(check="resume", judgement=Judgement.UNSEEN, message=message)
+        yield _unseen("resume", "Nothing that it printed says which step it went on from")
     else:
         again = f"{found.again} of {found.steps_before} steps done again, {found.seconds_lost:.1f} s lost"
         yield Verdict(check="resume", judgement=Judgement.GOOD, message=f"It went on from its checkpoint: {again}")
 
 
-def _stop(outcome: Outcome) -> Iterator[Verdict]:
-    asked = [attempt for attempt in outcome.attempts if attempt.ended not in {COMPLETED, FAILED}]
-    if any(attempt.ignored_stop for attempt in asked):
+def _stop(job: Job, outcome: Outcome, *, handles_sigterm: bool) -> Iterator[Verdict]:
+    """Issue 125 of aws/sagemaker-training-toolkit, open since 2022: scripts of framework images get no SIGTERM."""
+    if script_of(job) is not None and handles_sigterm:
+        yield Verdict(
+            check="stop",
+            judgement=Judgement.WARNING,
+            fault="sigterm-not-delivered",
+            message="Its handler for SIGTERM is never called: AWS's toolkit does not hand the signal on to a script",
+            fix="write a checkpoint every so often instead of when the job is stopped",
+        )
+    elif script_of(job) is None and any(
+        attempt.ignored_stop for attempt in outcome.attempts if attempt.ended not in {COMPLETED, FAILED}
+    ):
         yield Verdict(
             check="stop",
             judgement=Judgement.WARNING,
@@ -221,6 +238,10 @@ def _outside(outcome: Outcome) -> list[str]:
 
 def _fault(check: str, fault: str, message: str, fix: str) -> Verdict:
     return Verdict(check=check, judgement=Judgement.ERROR, fault=fault, message=message, fix=fix)
+
+
+def _unseen(check: str, message: str) -> Verdict:
+    return Verdict(check=check, judgement=Judgement.UNSEEN, message=message)
 
 
 def _some(names: Sequence[str] | set[str]) -> str:

@@ -11,6 +11,7 @@ import attrs
 
 NUMBER: Final = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _NUMBER: Final = re.compile(rf"(?<![\w.])({NUMBER})(?![\w.])|(?<=[=:])({NUMBER})(?![\w.])")
+_BEFORE: Final = re.compile(r"(?:[A-Za-z][\w@%/.-]*[ \t]+){0,2}[A-Za-z][\w@%/.-]*['\"]?\s*[=:]*\s*$")
 _WORDS: Final = re.compile(r"[A-Za-z]+")
 _MOST_LINES: Final = 3
 _MOST_TRIED: Final = 2000
@@ -46,10 +47,9 @@ def missed_lines(name: str, regex: str, lines: Sequence[str]) -> Sequence[Missed
 
 
 def _numbers(line: str) -> Iterable[tuple[str, str]]:
-    """Each number with what stands right before it: a name, and what is between the two."""
+    """Each number with what stands right before it: up to three words, and what is between them and the number."""
     for match in _NUMBER.finditer(line):
-        before = line[: match.start()]
-        named = re.search(r"([A-Za-z][\w@%/.:-]*?)(\s*[=:]+\s*|\s+|'\s*:\s*|\"\s*:\s*)$", before)
+        named = _BEFORE.search(line[: match.start()])
         if named is not None:
             yield named.group(), match.group()
 
@@ -77,4 +77,4 @@ def _regex_for(before: str) -> str:
     name = before.rstrip(" \t=:'\"")
     between = before[len(name) :]
     spaces = re.sub(r"(?:\\ |\s)+", r"\\s*", re.escape(between)) if between.strip() else r"\s+"
-    return f"{re.escape(name)}{spaces}({NUMBER})"
+    return f"{re.escape(name)}{spaces}({NUMBER})".replace("\\ ", " ")

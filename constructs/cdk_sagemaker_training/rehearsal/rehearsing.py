@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
+import re
 import sys
+import tarfile
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -35,14 +38,14 @@ class Settings:
     ``python``: the interpreter of the environment that scripts run in; default: this one. ``seconds``: that a job may
     run, at least 1, default 600, or the job's own limit where that is less. ``memory``: bytes that a host may hold;
     default: what its instance has, and no more than four fifths of this machine's. ``stop_seconds``: between SIGTERM
-    and SIGKILL, default 15 (SageMaker: 120). ``interrupt``: whether a job on Spot is interrupted once, default True.
+    and SIGKILL, default 5 (SageMaker: 120). ``interrupt``: whether a job on Spot is interrupted once, default True.
     ``patience``: seconds without a checkpoint after which it is interrupted anyway, default 20.
     """
 
     python: str = sys.executable
     seconds: int = 600
     memory: int | None = None
-    stop_seconds: float = 15
+    stop_seconds: float = 5
     interrupt: bool = True
     patience: float = 20
 
@@ -111,8 +114,19 @@ def rehearse(
         interruptions=interruptions,
     )
     outcome = run_job(body, storage, options=options, listener=listener, stopping=stopping)
-    verdicts = judge(job, outcome, seconds=job.max_run)
+    verdicts = judge(job, outcome, seconds=job.max_run, handles_sigterm=code is not None and _mentions_sigterm(code))
     return Rehearsal(step=request.step, job=job, outcome=outcome, verdicts=verdicts, model=model_uri(job))
+
+
+def _mentions_sigterm(code: Path) -> bool:
+    """Whether a Python file of a package says what to do on SIGTERM."""
+    with tarfile.open(code) as archive:
+        for member in archive.getmembers():
+            if member.isfile() and member.name.endswith(".py"):
+                text = (archive.extractfile(member) or io.BytesIO()).read().decode(errors="replace")
+                if re.search(r"signal\.signal\(\s*(?:signal\.)?SIGTERM\s*,(?!\s*(?:signal\.)?SIG_(?:IGN|DFL))", text):
+                    return True
+    return False
 
 
 def default_memory(job: Job) -> int:

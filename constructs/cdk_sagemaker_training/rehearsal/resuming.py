@@ -11,6 +11,8 @@ import attrs
 from cdk_sagemaker_training.runtime.metrics import Line, Value
 
 _FRACTION: Final = re.compile(r"[-+]?\d*\.\d+(?:[eE][-+]?\d+)?|[-+]?\d+[eE][-+]?\d+")
+_NUMBER: Final = re.compile(r"\d+")
+_OFTEN: Final = 3
 _TIME: Final = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d[.,\d]*|\d\d:\d\d:\d\d[.,\d]*")
 
 
@@ -31,8 +33,9 @@ class Resumed:
 def resumed(lines: Sequence[Line], values: Sequence[Value], attempt: int) -> Resumed | None:
     """Attempt ``attempt`` beside the one before; None where too little is printed to tell.
 
-    A step is a line that a metric was found in, or where there is no metric, one with a number; two attempts did the
-    same step where their lines are the same but for times and fractions: epochs and rounds are whole numbers.
+    A step is a line that a metric was found in, or where there is no metric, one that is printed again and again with
+    other numbers; two attempts did the same step where their lines are the same but for times and fractions: epochs and
+    rounds are whole numbers.
     """
     before, after = (_steps(lines, values, number) for number in (attempt - 1, attempt))
     if len(before) < 1 or not after:
@@ -52,10 +55,17 @@ def resumed(lines: Sequence[Line], values: Sequence[Value], attempt: int) -> Res
 
 
 def _steps(lines: Sequence[Line], values: Sequence[Value], attempt: int) -> list[tuple[str, float]]:
+    own = [(number, line) for number, line in enumerate(lines) if line.attempt == attempt]
     named = {value.line for value in values}
-    found: list[tuple[str, float]] = []
-    for number, line in enumerate(lines):
-        if line.attempt != attempt or not (number in named if named else re.search(r"\d", line.text)):
-            continue
-        found.append((_FRACTION.sub("#", _TIME.sub("@", line.text)), line.time))
-    return found
+    if named:
+        own = [(number, line) for number, line in own if number in named]
+    else:  # what is printed again and again with other numbers
+        kinds: dict[str, set[str]] = {}
+        for _, line in own:
+            kinds.setdefault(_NUMBER.sub("#", _shape(line.text)), set()).add(_shape(line.text))
+        own = [(number, line) for number, line in own if len(kinds[_NUMBER.sub("#", _shape(line.text))]) >= _OFTEN]
+    return [(_shape(line.text), line.time) for _, line in own]
+
+
+def _shape(text: str) -> str:
+    return _FRACTION.sub("#", _TIME.sub("@", text))

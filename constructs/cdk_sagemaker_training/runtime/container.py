@@ -216,8 +216,10 @@ class _Started:
         with contextlib.suppress(OSError):
             cast("IO[str]", self.process.stdin).close()
         with os.fdopen(self._report, encoding="utf-8") as file:
-            text = file.read()
-        return cast("Mapping[str, Any]", json.loads(text)) if text else {}
+            found: dict[str, Any] = {}
+            for line in file:
+                found |= json.loads(line)
+        return found
 
 
 def _sandbox(

@@ -23,7 +23,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 from types import FrameType
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 NEW_NAMESPACES: Final = 0x00020000 | 0x10000000 | 0x20000000 | 0x04000000 | 0x08000000
 """CLONE_NEWNS, CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWUTS, CLONE_NEWIPC of linux/sched.h."""
@@ -82,7 +82,7 @@ def enter(sandbox: Mapping[str, Any]) -> None:
 
 
 def _first_process(sandbox: Mapping[str, Any], report: int) -> int:
-    """Process 1 of the namespace, which the kernel ends with all others when it is gone."""
+    """The job as process 1 of its namespace, as in a container: the kernel ends all others when it is gone."""
     child = os.fork()
     if child == 0:
         _checked("prctl", _libc().prctl(_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0))
@@ -92,27 +92,37 @@ def _first_process(sandbox: Mapping[str, Any], report: int) -> int:
         except (OSError, SandboxError) as error:
             _say(report, {"refused": str(error)})
             os._exit(_CANNOT_START)
-        os._exit(_run(sandbox, report))
-    os.close(report)
-    return _wait(child)[0]
+        _become(sandbox, report)
+    return _reported(child, report)
 
 
 def _run(sandbox: Mapping[str, Any], report: int) -> int:
     child = os.fork()
     if child == 0:
-        os.close(report)
-        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-        try:
-            os.chdir(sandbox["cwd"])
-            for name, bound in sandbox["limits"].items():
-                with contextlib.suppress(ValueError, OSError):  # a system without this limit, or with a lower one
-                    resource.setrlimit(getattr(resource, name), (bound, bound))
-            os.execvpe(sandbox["command"][0], sandbox["command"], sandbox["environment"])  # noqa: S606 the job itself
-        except OSError as error:
-            sys.stderr.write(f"{sandbox['command'][0]}: {error}\n")
-        os._exit(_CANNOT_START)
+        # Process 1 of a container, which this one stands for, ignores the signal unless it has a handler for it.
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        _become(sandbox, report)
+    return _reported(child, report)
+
+
+def _become(sandbox: Mapping[str, Any], report: int) -> NoReturn:
+    os.close(report)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), _LIFELINE)
+    try:
+        os.chdir(sandbox["cwd"])
+        for name, bound in sandbox["limits"].items():
+            with contextlib.suppress(ValueError, OSError):  # a system without this limit, or with a lower one
+                resource.setrlimit(getattr(resource, name), (bound, bound))
+        os.execvpe(sandbox["command"][0], sandbox["command"], sandbox["environment"])  # noqa: S606 the job itself
+    except OSError as error:
+        sys.stderr.write(f"{sandbox['command'][0]}: {error}\n")
+    os._exit(_CANNOT_START)
+
+
+def _reported(child: int, report: int) -> int:
     code, peak = _wait(child)
-    _say(report, {"exit_code": code, "peak_bytes": peak})
+    with contextlib.suppress(OSError):  # the child has told already why it could not begin
+        _say(report, {"exit_code": code, "peak_bytes": peak})
     return code
 
 
@@ -133,13 +143,11 @@ def _wait(child: int) -> tuple[int, int]:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, hand_on)
     while True:
-        ended, status, used = os.wait4(-1, os.WNOHANG)  # process 1 has to take the orphans too
+        ended, status, used = os.wait4(child, os.WNOHANG)
         if ended == child:
             code = os.waitstatus_to_exitcode(status)
             unit = 1 if sys.platform == "darwin" else 1024
             return (128 - code if code < 0 else code), used.ru_maxrss * unit
-        if ended:
-            continue
         ready, _, _ = select.select([_LIFELINE, awake], [], [])
         if _LIFELINE in ready and not os.read(_LIFELINE, 1):
             os.killpg(0, signal.SIGKILL)
@@ -250,8 +258,7 @@ def _checked(what: str, done: int) -> None:
 
 
 def _say(report: int, told: Mapping[str, object]) -> None:
-    with os.fdopen(report, "w", encoding="utf-8") as file:
-        json.dump(told, file)
+    os.write(report, json.dumps(told).encode() + b"\n")
 
 
 if __name__ == "__main__":

@@ -54,13 +54,14 @@ def _step(one: Rehearsal) -> str:
     names = dict.fromkeys(value.name for value in one.outcome.metrics.values)
     curves = [_curve(name, one.outcome.values_of(name), one) for name in names]
     lines = [line.text for line in one.outcome.metrics.lines][-_MOST_LINES:]
+    printed = escape("\n".join(lines))
     return "\n".join(
         [
             f"<section><h2>{escape(one.step)}: {escape(one.outcome.status)}</h2>",
             "<table><thead><tr><th>judgement</th><th>of</th><th>what was seen</th></tr></thead>",
             f"<tbody>{''.join(rows)}</tbody></table>",
             *curves,
-            f"<details><summary>The last {len(lines)} lines</summary><pre>{escape(chr(10).join(lines))}</pre></details>",
+            f"<details><summary>The last {len(lines)} lines</summary><pre>{printed}</pre></details>",
             "</section>",
         ]
     )

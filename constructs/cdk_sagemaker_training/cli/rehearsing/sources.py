@@ -11,10 +11,9 @@ import attrs
 from cdk_sagemaker_training.cli.comparing.sides import SidePipeline, only, side_of
 from cdk_sagemaker_training.definition.document.graph import execution_order
 from cdk_sagemaker_training.definition.templates import Assets
+from cdk_sagemaker_training.definition.training.source_archive import packed
 from cdk_sagemaker_training.definition.training.source_code import SourceCode
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
-from cdk_sagemaker_training.packing.source_archive import packed
-from cdk_sagemaker_training.packing.source_files import source_files
 from cdk_sagemaker_training.rehearsal.requests import BUCKET, Given, Request, request_of, training_steps
 
 Code = Callable[[Path], Path | None]
@@ -48,7 +47,7 @@ def script_request(script: ScriptSource, given: Given) -> Sequence[Wanted]:
     source = SourceCode(
         entry_point=str(entry), source_dir=None if script.source_dir is None else str(script.source_dir)
     )
-    archive = packed(source_files(source))
+    archive = packed(_files(source))
 
     def code(_request: Request, work: Path) -> Path:
         path = work / "sourcedir.tar.gz"
@@ -67,6 +66,15 @@ def script_request(script: ScriptSource, given: Given) -> Sequence[Wanted]:
     samples = {f"{BUCKET}/{step}/input/{name}/": path for name, path in given.samples.items()}
     request = Request(step=step, body=body, samples=samples, code="script")
     return [Wanted(step=step, request=lambda _: request, code=code)]
+
+
+def _files(source: SourceCode) -> Mapping[str, Path]:
+    if source.source_dir is None:
+        return {source.program: source.script}
+    # The rules for what is packed are CDK's, which takes its time to load.
+    from cdk_sagemaker_training.pipeline.source_files import source_files
+
+    return source_files(source)
 
 
 def _inside(script: ScriptSource) -> Path:

@@ -13,8 +13,8 @@ from typing import IO, cast
 import pytest
 
 from cdk_sagemaker_training.definition import SourceCode
-from cdk_sagemaker_training.packing.source_archive import packed
-from cdk_sagemaker_training.packing.source_files import source_files
+from cdk_sagemaker_training.definition.training.source_archive import packed
+from cdk_sagemaker_training.pipeline.source_files import source_files
 from tests.support.scripts import write
 
 FILES = {"train.py": "import lib\n", "lib/__init__.py": "", "lib/déjà vu.py": "x = 1\n", "run.sh": "#!/bin/sh\n"} | {

@@ -9,9 +9,9 @@ import pytest
 
 from cdk_sagemaker_training.definition import SourceCode
 from cdk_sagemaker_training.errors import InvalidInputError
-from cdk_sagemaker_training.packing import source_files as module
-from cdk_sagemaker_training.packing.source_files import source_files
-from cdk_sagemaker_training.packing.source_secrets import looks_like_a_secret
+from cdk_sagemaker_training.pipeline import source_files as module
+from cdk_sagemaker_training.pipeline.source_files import source_files
+from cdk_sagemaker_training.pipeline.source_secrets import looks_like_a_secret
 from tests.support.mistakes import mistakes
 from tests.support.scripts import SCRIPT, source, write
 

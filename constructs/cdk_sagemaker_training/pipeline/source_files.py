@@ -10,8 +10,8 @@ from typing import Final
 
 from cdk_sagemaker_training.definition.training.source_code import SourceCode
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
-from cdk_sagemaker_training.packing.source_ignore import IGNORE_FILE, IgnoreRules
-from cdk_sagemaker_training.packing.source_secrets import looks_like_a_secret
+from cdk_sagemaker_training.pipeline.source_ignore import IGNORE_FILE, IgnoreRules
+from cdk_sagemaker_training.pipeline.source_secrets import looks_like_a_secret
 
 MAX_BYTES: Final = 100 * 1024**2
 """All files together. Far more than scripts need, and less than what belongs into a channel or an image: the container
