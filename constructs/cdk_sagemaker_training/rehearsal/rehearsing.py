@@ -112,6 +112,7 @@ def rehearse(
         memory=chosen.memory or default_memory(job),
         stop_seconds=chosen.stop_seconds,
         interruptions=interruptions,
+        work=work,
     )
     outcome = run_job(body, storage, options=options, listener=listener, stopping=stopping)
     verdicts = judge(job, outcome, seconds=job.max_run, handles_sigterm=code is not None and _mentions_sigterm(code))

@@ -154,8 +154,8 @@ def _stop(containers: Sequence[Container], stop_seconds: float) -> bool:
 
 def _environment(job: Job, host: Host, program: Program, given: Mapping[str, str]) -> dict[str, str]:
     """Nothing of whoever started this: what SageMaker gives, what the job says."""
-    in_sandbox = seen_base(host.layout.base) == BASE
-    home = "/tmp" if in_sandbox else str(host.scratch)  # noqa: S108 its own
+    base = seen_base(host.layout.base)
+    home = "/tmp" if base == BASE else str(host.scratch)  # noqa: S108 its own
     interpreters = dict.fromkeys([str(Path(program.command[0]).parent), str(Path(sys.executable).parent)])
     return {
         "PATH": os.pathsep.join([*interpreters, "/usr/local/bin", "/usr/bin", "/bin"]),
@@ -164,6 +164,7 @@ def _environment(job: Job, host: Host, program: Program, given: Mapping[str, str
         "TMPDIR": home,
         "PYTHONUNBUFFERED": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
+        "SAGEMAKER_BASE_DIR": base,
         "TRAINING_JOB_NAME": job.name,
         **given,
         **job.environment,

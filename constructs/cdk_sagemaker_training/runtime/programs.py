@@ -11,7 +11,6 @@ from typing import Final
 
 import attrs
 
-from cdk_sagemaker_training.catalog.container_contract import BASE
 from cdk_sagemaker_training.catalog.images import parse_image_uri
 from cdk_sagemaker_training.definition.training.script_mode import SUBMIT_DIRECTORY
 from cdk_sagemaker_training.runtime.channels import NotSupportedError
@@ -74,7 +73,6 @@ def _toolkit(job: Job, python: str) -> Program:
     remarks = [f"Runs {job.image} as AWS's sagemaker-training in the environment of {python}"]
     return Program(
         command=[python, "-m", "sagemaker_training.cli.train"],
-        environment={"SAGEMAKER_BASE_DIR": BASE},
         remarks=remarks,
     )
 
