@@ -1,0 +1,1 @@
+"""Runs one training job under SageMaker's container contract, on this machine."""
