@@ -2,10 +2,11 @@
 
 The same: the data it reads, the predictor types, the losses named below, normalised features, L1 and weight decay,
 epochs with early stopping, and the metrics with their names. Not the same: one model is trained, where the service
-trains several with settings around those given and keeps the best; updates are made record by record, not by batch;
-learning rates that are not given are scikit-learn's; several classes are told from the rest one by one, not by a
-softmax; the threshold of a binary classifier stays a half, whatever ``binary_classifier_model_selection_criteria``
-says; ``quantile_loss`` and ``hinge_loss`` are refused; the model file is scikit-learn's.
+trains several with settings around those given and keeps the best; updates are made record by record, not by batch,
+and for labels as they are; learning rates that are not given are scikit-learn's; several classes are told from the rest
+one by one, not by a softmax; the threshold of a binary classifier stays a half, whatever
+``binary_classifier_model_selection_criteria`` says; ``quantile_loss`` and ``hinge_loss`` are refused; the model file is
+scikit-learn's.
 """
 
 from __future__ import annotations
