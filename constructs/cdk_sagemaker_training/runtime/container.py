@@ -21,7 +21,6 @@ import attrs
 from cdk_sagemaker_training.catalog.container_contract import BASE
 from cdk_sagemaker_training.runtime.layout import moved
 from cdk_sagemaker_training.runtime.memory import resident_bytes
-from cdk_sagemaker_training.runtime.metrics import Published
 
 _PROGRAM: Final = Path(__file__).with_name("sandbox_program.py")
 _SOURCE_ROOT: Final = Path(__file__).resolve().parents[2]
@@ -39,13 +38,14 @@ class Program:
     """What stands for an image. Paths below ``/opt/ml`` are moved to where this machine has them.
 
     ``command``: the first word is an absolute path. ``environment``: besides what every container has. ``remarks``:
-    what differs from the image, for the log. ``published``: the metrics of a built-in algorithm.
+    what differs from the image, for the log. ``metrics``: the regexes of what a built-in
+    algorithm publishes by itself.
     """
 
     command: Sequence[str]
     environment: Mapping[str, str] = attrs.field(factory=dict[str, str])
     remarks: Sequence[str] = ()
-    published: Published | None = None
+    metrics: Mapping[str, str] = attrs.field(factory=dict[str, str])
 
 
 @attrs.frozen(kw_only=True)

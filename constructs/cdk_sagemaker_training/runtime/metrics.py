@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import attrs
 
+from cdk_sagemaker_training.catalog.algorithm_logs import escaped
 from cdk_sagemaker_training.rules.regexes import regex_of
 
 _MAX_CHARACTERS: Final = 2000
 """How much of a line is looked at: so no expression can hold the job up."""
 _MAX_LINES: Final = 20_000
 """Lines that are kept for the report."""
-
-Published = Callable[[str], Iterable[tuple[str, float]]]
-"""What a built-in algorithm publishes of a line: names and values."""
-
 
 @attrs.frozen
 class Value:
@@ -44,25 +41,24 @@ class Line:
 class Metrics:
     """The metrics of one job, as its lines come in. ``refused``: definitions that are not looked for, and why."""
 
-    def __init__(self, definitions: Sequence[Mapping[str, str]], published: Published | None = None) -> None:
+    def __init__(self, definitions: Sequence[Mapping[str, str]]) -> None:
         self.values: list[Value] = []
         self.lines: list[Line] = []
         self.refused: dict[str, str] = {}
         self.count = 0
         self.attempt = 0
-        self._published = published
         self._found: dict[str, re.Pattern[str]] = {}
         self.names: Sequence[str] = [str(definition["Name"]) for definition in definitions]
         for definition in definitions:
             self._add(str(definition["Name"]), str(definition["Regex"]))
 
     def take(self, host: str, text: str) -> Sequence[Value]:
-        """The values of a line."""
+        """The values of a line, which is looked at as CloudWatch has it."""
         now = time.time()
         if len(self.lines) < _MAX_LINES:
             self.lines.append(Line(text, host, self.attempt, now))
         caught = [
-            Value(name, value, now, self.attempt, self.count) for name, value in self._caught(text[:_MAX_CHARACTERS])
+            Value(name, value, now, self.attempt, self.count) for name, value in self._caught(escaped(text[:_MAX_CHARACTERS]))
         ]
         self.count += 1
         self.values.extend(caught)
@@ -90,8 +86,6 @@ class Metrics:
             number = _number(match.group(1) if match.re.groups else match.group())
             if number is not None:
                 yield name, number
-        if self._published is not None:
-            yield from self._published(text)
 
 
 def _number(text: str | None) -> float | None:

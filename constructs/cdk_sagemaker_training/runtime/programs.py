@@ -11,8 +11,11 @@ from typing import Final
 
 import attrs
 
+from cdk_sagemaker_training.catalog.algorithm_logs import metric_regexes
+from cdk_sagemaker_training.catalog.algorithms import algorithm
 from cdk_sagemaker_training.catalog.images import parse_image_uri
 from cdk_sagemaker_training.definition.training.script_mode import SUBMIT_DIRECTORY
+from cdk_sagemaker_training.runtime.algorithms.programs import NotExecuted, stand_in
 from cdk_sagemaker_training.runtime.channels import NotSupportedError
 from cdk_sagemaker_training.runtime.container import Program
 from cdk_sagemaker_training.runtime.job import Job
@@ -89,7 +92,20 @@ def _importable(python: str, names: tuple[str, ...]) -> frozenset[str]:
 
 
 def _built_in(job: Job) -> Program:
-    raise NotSupportedError(f"not executed here: {job.image or job.algorithm_name} is an image of its own")
+    """The program that stands for the container of a built-in algorithm."""
+    found = stand_in(job.image)
+    if isinstance(found, NotExecuted):
+        raise NotSupportedError(found.reason)
+    if found.missing:
+        raise NotSupportedError(
+            f"not executed here: {found.algorithm} needs {', '.join(found.missing)}: "
+            'pip install "cdk-sagemaker-training[train]"'
+        )
+    return Program(
+        command=[sys.executable, "-m", found.module, *found.arguments],
+        environment={"PYTHONPATH": str(_SOURCE_ROOT)},
+        metrics=metric_regexes(algorithm(found.algorithm), found.version),
+    )
 
 
 def _plain(text: str) -> str:

@@ -110,7 +110,7 @@ class _JobRun:
         self._started = time.time()
         self._transitions: list[Transition] = []
         self._attempts: list[Attempt] = []
-        self._metrics = Metrics(job.metric_definitions, program.published)
+        self._metrics = Metrics([*job.metric_definitions, *_published(program)])
         self._saying = threading.Lock()
         self._remarks: list[str] = list(program.remarks)
         self._model_files: Sequence[str] = ()
@@ -293,6 +293,10 @@ class _JobRun:
         transition = Transition(status=status, start=now, message=message or _MESSAGES[status])
         self._transitions.append(transition)
         self._listener.state(transition)
+
+
+def _published(program: Program) -> Sequence[Mapping[str, str]]:
+    return [{"Name": name, "Regex": regex} for name, regex in program.metrics.items()]
 
 
 def _unread_by_all(hosts: Sequence[Host]) -> list[str]:
