@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
+from cdk_sagemaker_training.catalog.images import parse_image_uri
 from cdk_sagemaker_training.catalog.instances import instance_type
 from cdk_sagemaker_training.rehearsal.metric_lines import missed_lines
 from cdk_sagemaker_training.rehearsal.resuming import resumed
@@ -18,6 +19,11 @@ from cdk_sagemaker_training.runtime.programs import script_of
 _CHECKPOINT_NAME: Final = re.compile(r"check_?point|ckpt|\.(?:ckpt|pt|pth|h5|keras|pkl|joblib)$", re.IGNORECASE)
 _MODEL_NAME: Final = re.compile(r"model|\.(?:pt|pth|h5|keras|pkl|joblib|bin|onnx|json|ubj)$", re.IGNORECASE)
 _GIB: Final = 2**30
+_XGBOOST_BEGINS_ANEW: Final = (
+    "the container of XGBoost 1.3-1 and later looks for no checkpoint of its own (callback.py and checkpointing.py of "
+    "aws/sagemaker-xgboost-container, read at cb8df91; not seen on AWS): keep the job short, or train from a script"
+)
+_SAVES_WHEN_TOLD: Final = "hyperparameter save_model_on_termination, where the algorithm has it"
 _MUCH: Final = 0.8
 """Of an instance's memory."""
 
@@ -169,8 +175,13 @@ def _resume(job: Job, outcome: Outcome) -> Iterator[Verdict]:
     elif found is not None and found.first_again and found.steps_before > 1:
         despite = f" although {_some(second.restored)} was there" if second.restored else ""
         message = f"It began anew{despite}: {found.again} of {found.steps_before} steps were done again"
-        fault = "checkpoint-not-used" if second.restored else "began-anew"
-        yield _fault("resume", fault, message, "go on from the step after the last one that is kept")
+        yield Verdict(
+            check="resume",
+            judgement=Judgement.WARNING if _is_built_in(job) else Judgement.ERROR,
+            fault="checkpoint-not-used" if second.restored else "began-anew",
+            message=message,
+            fix=_XGBOOST_BEGINS_ANEW if _is_built_in(job) else "go on from the step after the last one that is kept",
+        )
     elif found is None:
         yield _unseen("resume", "Nothing that it printed says which step it went on from")
     else:
@@ -196,7 +207,7 @@ def _stop(job: Job, outcome: Outcome, *, handles_sigterm: bool) -> Iterator[Verd
             judgement=Judgement.WARNING,
             fault="ignores-sigterm",
             message="It did not end by itself after SIGTERM, and was killed",
-            fix="handle SIGTERM: save what there is and end within 120 s",
+            fix=_SAVES_WHEN_TOLD if _is_built_in(job) else "handle SIGTERM: save what there is and end within 120 s",
         )
 
 
@@ -230,6 +241,11 @@ def _memory(job: Job, outcome: Outcome) -> Iterator[Verdict]:
     much = held is not None and peak > held * _MUCH
     message = f"{peak:.2f} GiB at most{of}, for this sample"
     yield Verdict(check="memory", judgement=Judgement.WARNING if much else Judgement.GOOD, message=message)
+
+
+def _is_built_in(job: Job) -> bool:
+    image = parse_image_uri(job.image)
+    return image is not None and script_of(job) is None
 
 
 def _outside(outcome: Outcome) -> list[str]:

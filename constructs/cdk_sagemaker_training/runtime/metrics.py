@@ -17,6 +17,7 @@ _MAX_CHARACTERS: Final = 2000
 _MAX_LINES: Final = 20_000
 """Lines that are kept for the report."""
 
+
 @attrs.frozen
 class Value:
     """One value of one metric. ``line``: the number of the line in all that the job printed, from 0."""
@@ -57,9 +58,8 @@ class Metrics:
         now = time.time()
         if len(self.lines) < _MAX_LINES:
             self.lines.append(Line(text, host, self.attempt, now))
-        caught = [
-            Value(name, value, now, self.attempt, self.count) for name, value in self._caught(escaped(text[:_MAX_CHARACTERS]))
-        ]
+        looked_at = escaped(text[:_MAX_CHARACTERS])
+        caught = [Value(name, value, now, self.attempt, self.count) for name, value in self._caught(looked_at)]
         self.count += 1
         self.values.extend(caught)
         return caught

@@ -86,8 +86,12 @@ def run(wanted: Sequence[Wanted], given: Given, asked: Asked) -> int:
                     break
                 try:
                     done.append(_rehearsed(one, given, asked, Path(folder), stopping))
-                except (NotSupportedError, TrainingError) as error:
-                    click.echo(f"Error: {printable(one.step)}: {printable(str(error))}", err=True)
+                except NotSupportedError as error:
+                    click.echo(f"Error: {printable(f'{one.step}: {error}')}", err=True)
+                    unusable = True
+                except TrainingError as error:
+                    for problem in error.problems:
+                        click.echo(f"Error: {printable(f'{one.step}: {problem}')}", err=True)
                     unusable = True
                 else:
                     given = attrs.evolve(given, models={**given.models, one.step: done[-1].model})
