@@ -13,8 +13,8 @@ from .support import Account
 
 @pytest.fixture(scope="session")
 def account() -> Iterator[Account]:
-    """The session's account, with permissions enforced."""
-    with EmbeddedAws() as aws:
+    """The session's account, with permissions enforced, no jobs run, and a minute of waiting in a second."""
+    with EmbeddedAws(jobs="record", clock=60) as aws:
         yield Account(aws)
 
 
