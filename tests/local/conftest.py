@@ -3,12 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
 from cdk_sagemaker_training.local import EmbeddedAws
 
 from .support import Account
+
+if TYPE_CHECKING:
+    from .inside import Events, ScriptedJobs
+
+
+@pytest.fixture
+def runtime(monkeypatch: pytest.MonkeyPatch) -> Iterator[ScriptedJobs]:
+    """What runs the jobs of the emulation in this process, whose time runs a thousand times as fast."""
+    from cdk_sagemaker_training.local.emulator import clock, execution, jobs, warm_pools
+    from cdk_sagemaker_training.local.emulator.bridge import scoped_store
+
+    from .inside import ScriptedJobs
+
+    scripted = ScriptedJobs()
+    monkeypatch.setattr(execution, "STEP_SECONDS", 0)
+    monkeypatch.setattr(jobs, "_jobs", scripted)
+    monkeypatch.setattr(warm_pools, "_ACCOUNTS", scoped_store())
+    clock.run_at(1000)
+    yield scripted
+    clock.run_at(1)
+
+
+@pytest.fixture
+def events(monkeypatch: pytest.MonkeyPatch) -> Events:
+    """What the emulation in this process sends to the default bus."""
+    from .inside import listen
+
+    return listen(monkeypatch)
 
 
 @pytest.fixture(scope="session")

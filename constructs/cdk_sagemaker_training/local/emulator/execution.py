@@ -45,7 +45,6 @@ class Execution:
     most_at_once: int = MOST_AT_ONCE
     selected: frozenset[str] | None = None
     """The steps that run; None: all."""
-    step_seconds: float = STEP_SECONDS
     status: str = "Executing"
     reason: str = ""
     named: Mapping[str, Any] = field(default_factory=dict[str, Any])
@@ -156,10 +155,10 @@ class Execution:
     def _run(self, node: Node, record: StepRecord, run_step: RunStep, ended: queue.SimpleQueue[str]) -> None:
         """Run one step, in a thread of its own."""
         try:
-            self.stopping.wait(self.step_seconds / 2)
+            self.stopping.wait(STEP_SECONDS / 2)
             self._enter(node.name, record, "Executing")
             status = STOPPED if self.stopping.is_set() else self._attempts(node, record, run_step)
-            self.stopping.wait(self.step_seconds / 2)
+            self.stopping.wait(STEP_SECONDS / 2)
             self._enter(node.name, record, status, time.time())
         finally:
             ended.put(node.name)

@@ -52,7 +52,7 @@ class TrainingJob:
             "SecondaryStatusTransitions": [],
         }
         self._cluster, note = warm_pools.start(name, request)
-        self._come_to("Starting", f"Starting the training job. {note}".strip(), _IN_PROGRESS)
+        self._come_to("Starting", f"Starting the training job. {note}".strip(), _IN_PROGRESS, now)
 
     @property
     def name(self) -> str:
@@ -77,9 +77,9 @@ class TrainingJob:
             begun = self.record.get("TrainingStartTime", now)
             times = {"TrainingStartTime": begun, "TrainingEndTime": now}
             seconds = dict.fromkeys(("TrainingTimeInSeconds", "BillableTimeInSeconds"), int(now - begun))
-            self.record.update({**times, **seconds, **result.properties})
-            self.record.update({"FailureReason": result.reason} if result.reason else {})
-            self._come_to(result.secondary or result.status, message, result.status)
+            reason = {"FailureReason": result.reason} if result.reason else {}
+            told = {**times, **seconds, **result.properties, **reason}
+            self._come_to(result.secondary or result.status, message, result.status, now, told)
         self.tell()
         return result
 
@@ -88,7 +88,7 @@ class TrainingJob:
         with self._lock:
             if self.ended or self.stopping.is_set():
                 return
-            self._come_to(_STOPPING, "Stopping the training job.", _STOPPING)
+            self._come_to(_STOPPING, "Stopping the training job.", _STOPPING, time.time())
         self.tell()
         self.stopping.set()
 
@@ -98,14 +98,17 @@ class TrainingJob:
 
     def _progress(self, status: str, message: str) -> None:
         with self._lock:
+            now = time.time()
             if status in ("Downloading", "Training"):
-                self.record.setdefault("TrainingStartTime", time.time())
+                self.record.setdefault("TrainingStartTime", now)
             # One that is to stop still uploads, and is shown as stopping.
-            self._come_to(status, message, str(self.record["TrainingJobStatus"]))
+            self._come_to(status, message, str(self.record["TrainingJobStatus"]), now)
         self.tell()
 
-    def _come_to(self, secondary: str, message: str, status: str) -> None:
-        now = time.time()
+    def _come_to(
+        self, secondary: str, message: str, status: str, now: float, told: Mapping[str, Any] | None = None
+    ) -> None:
+        """Move on in the record, at once with what is ``told`` of the job then."""
         transitions: list[dict[str, Any]] = list(self.record["SecondaryStatusTransitions"])
         if transitions:
             transitions[-1] = {**transitions[-1], "EndTime": now}
@@ -116,6 +119,7 @@ class TrainingJob:
             SecondaryStatus=secondary,
             SecondaryStatusTransitions=transitions,
             LastModifiedTime=now,
+            **(told or {}),
         )
 
     def described(self) -> dict[str, Any]:
