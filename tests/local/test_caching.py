@@ -40,7 +40,7 @@ def key(step: dict[str, Any], scope: Scope = SCOPE) -> str:
     ],
 )
 def test_the_key_of_a_training_step(changed: dict[str, Any], same: bool) -> None:
-    base = {"HyperParameters": {"num_round": "5"}}
+    base: dict[str, Any] = {"HyperParameters": {"num_round": "5"}}
     one, other = training("A", ROLE, **base), training("A", ROLE, **{**base, **changed})
     assert same == (key(one) == key(other))
 

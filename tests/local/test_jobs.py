@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
 
 pytest.importorskip("ministack")
 
-from cdk_sagemaker_training.local.emulator import clock, jobs
+from cdk_sagemaker_training.local.emulator import bridge, clock, executions, jobs, steps, training_jobs
 from cdk_sagemaker_training.local.emulator.jobs import JobResult
 from cdk_sagemaker_training.local.emulator.refusal import RefusedError
+from cdk_sagemaker_training.local.emulator.step_runs import StepResult, StepRun
 
 from .inside import (
     Events,
@@ -270,3 +272,51 @@ def test_an_old_or_failed_result_is_not_taken(runtime: ScriptedJobs) -> None:
     eventually(lambda: clock.since(steps_of(arn)["Old"]["EndTime"].timestamp()) > 30)
     assert "Succeeded" == ended(again(pipeline))
     assert [2, 2] == [len(runtime.of(each)) for each in ("Old", "Bad")]
+
+
+def test_the_server_waits_for_jobs_that_end_but_not_for_ever(runtime: ScriptedJobs) -> None:
+    gate = runtime.scripts["Deaf"] = Gate()
+    runtime.scripts["Good"] = until_stopped
+    arn = started([step("Deaf"), step("Good")], name())
+    eventually(lambda: len(runtime.jobs) == 2)
+
+    began = time.monotonic()
+    executions.stop_all()
+    training_jobs.stop_all(0.3)
+
+    assert 0.3 <= time.monotonic() - began < 2
+    statuses = {each: job_of(steps_of(arn)[each])["TrainingJobStatus"] for each in ("Deaf", "Good")}
+    assert {"Deaf": "Stopping", "Good": "Stopped"} == statuses
+    gate.open()
+    assert "Stopped" == ended(arn)
+    assert "Completed" == job_of(steps_of(arn)["Deaf"])["TrainingJobStatus"]
+
+
+def test_conditions_read_the_property_files_of_processing_steps(
+    runtime: ScriptedJobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Processing runs nowhere yet: here a function of the test says where its output lies."""
+    outputs = [{"OutputName": "report", "S3Output": {"S3Uri": "s3://reports/e1"}}]
+    done = StepResult({"ProcessingOutputConfig": {"Outputs": outputs}})
+
+    def processing(_run: StepRun) -> StepResult:
+        return done
+
+    files = {("reports", "e1/evaluation.json"): b'{"metrics": [{"rmse": 0.25}]}'}
+
+    def read(bucket: str, key: str) -> bytes | None:
+        return files.get((bucket, key))
+
+    monkeypatch.setitem(steps.RUNNERS, "Processing", processing)
+    monkeypatch.setattr(bridge.service("s3"), "_get_object_data", read)
+    file = {"PropertyFileName": "Report", "OutputName": "report", "FilePath": "evaluation.json"}
+    value = {"PropertyFile": {"Get": "Steps.Evaluate.PropertyFiles.Report"}, "Path": "metrics[0].rmse"}
+    condition = {"Type": "LessThan", "LeftValue": {"Std:JsonGet": value}, "RightValue": 0.3}
+    branches = {"Conditions": [condition], "IfSteps": [step("Register")], "ElseSteps": []}
+    definition = [
+        {"Name": "If", "Type": "Condition", "Arguments": branches},
+        {"Name": "Evaluate", "Type": "Processing", "Arguments": {}, "PropertyFiles": [file]},
+    ]
+    arn = started(definition, name())
+    assert "Succeeded" == ended(arn), steps_of(arn)
+    assert ["Evaluate", "If", "Register"] == list(steps_of(arn))

@@ -15,8 +15,13 @@ _SECONDS: Final = 10
 _SIGNED: Final = "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/sagemaker/aws4_request, SignedHeaders=host"
 
 
-def call(endpoint: str, name: str, request: Mapping[str, Any]) -> None:
-    """Call ``name`` of the embedded AWS at ``endpoint``. Raises ``RequestRefusedError``."""
+def inject_fault(endpoint: str, step: str, exception_type: str, times: int, pipeline_name: str | None) -> None:
+    """Let the next attempts at ``step`` fail. Raises ``RequestRefusedError``."""
+    request = {"StepName": step, "ExceptionType": exception_type, "Times": times}
+    _call(endpoint, "InjectFault", {**request, **({"PipelineName": pipeline_name} if pipeline_name else {})})
+
+
+def _call(endpoint: str, name: str, request: Mapping[str, Any]) -> None:
     headers = {
         "X-Amz-Target": f"EmbeddedAws.{name}",
         "Content-Type": "application/x-amz-json-1.1",

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import click
 
-from cdk_sagemaker_training.local import environment, state
+from cdk_sagemaker_training.local import administration, environment, state
 from cdk_sagemaker_training.local.errors import EmbeddedAwsError, NotRunningError
 from cdk_sagemaker_training.local.process import EmbeddedAws
 from cdk_sagemaker_training.local.state import Detached
@@ -111,6 +111,20 @@ def status() -> None:
         f"running: process {running.pid}, {running.endpoint}, account {running.account_id}, region {running.region}, "
         f"IAM {'enforced' if running.enforce_iam else 'not enforced'}"
     )
+
+
+@local.command(name="inject-fault")
+@click.option("--step", required=True, help="Name of the step.")
+@click.option("--exception-type", required=True, help="One that retry policies know: SageMaker.CAPACITY_ERROR.")
+@click.option("--times", type=click.IntRange(1), default=1, show_default=True, help="How many attempts fail.")
+@click.option("--pipeline", help="Only in the pipeline of that name.")
+@_reported
+def inject_fault(step: str, exception_type: str, times: int, pipeline: str | None) -> None:
+    """Let the next attempts at a step fail as the platform makes them fail."""
+    running = state.running()
+    if running is None:
+        raise NotRunningError("no detached embedded AWS is running")
+    administration.inject_fault(running.endpoint, step, exception_type, times, pipeline)
 
 
 @local.command()

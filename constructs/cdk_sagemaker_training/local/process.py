@@ -146,10 +146,7 @@ class EmbeddedAws:
         ``exception_type``: one that retry policies know, ``"SageMaker.CAPACITY_ERROR"`` for example.
         ``pipeline_name``: in that pipeline only; in any by default. Raises ``RequestRefusedError`` for another type.
         """
-        request = {"StepName": step, "ExceptionType": exception_type, "Times": times}
-        administration.call(
-            self.endpoint, "InjectFault", {**request, **({"PipelineName": pipeline_name} if pipeline_name else {})}
-        )
+        administration.inject_fault(self.endpoint, step, exception_type, times, pipeline_name)
 
     def start(self) -> EmbeddedAws:
         """Start the server and return when it answers.

@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any, Final
 
 _PARENT_CHECK_SECONDS: Final = 0.5
+_LAST_SECONDS: Final = 3.0
+"""For jobs that end; less than ``EmbeddedAws.stop`` waits."""
 
 
 def _arguments() -> argparse.Namespace:
@@ -87,7 +89,7 @@ def main() -> int:
         asyncio.run(serve(bridge.app.app, config))
     finally:
         executions.stop_all()
-        training_jobs.stop_all()
+        training_jobs.stop_all(_LAST_SECONDS)
     return 0
 
 

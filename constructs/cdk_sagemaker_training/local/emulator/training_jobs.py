@@ -29,6 +29,7 @@ from cdk_sagemaker_training.local.emulator.stopping import Stop
 _OPERATION: Final = "CreateTrainingJob"
 _JOBS: Final = bridge.scoped_store()
 _STARTED: Final[list[TrainingJob]] = []
+_POLL_SECONDS: Final = 0.02
 _IN_PROGRESS: Final = "InProgress"
 _STOPPING: Final = "Stopping"
 _NOT_DESCRIBED: Final = ("Tags", "SessionChainingConfig")
@@ -155,10 +156,14 @@ def _condition_keys(request: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in keys.items() if value}
 
 
-def stop_all() -> None:
-    """Ask every job to stop: the server is going."""
-    for job in _STARTED:
+def stop_all(seconds: float) -> None:
+    """Ask every job to stop, and wait for them for at most ``seconds``: the server is going."""
+    running = [job for job in _STARTED if not job.ended]
+    for job in running:
         job.stop()
+    deadline = time.monotonic() + seconds
+    while any(not job.ended for job in running) and time.monotonic() < deadline:
+        time.sleep(_POLL_SECONDS)
 
 
 def _find(name: str) -> TrainingJob:
