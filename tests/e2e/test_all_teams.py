@@ -17,7 +17,7 @@ CONTEXT = {"teams": "all", "removal_policy": "destroy", "cdk-sagemaker-training:
 
 
 def test_every_stack_is_deployed_and_a_second_time_changes_nothing(tmp_path: Path) -> None:
-    with EmbeddedAws() as aws:
+    with EmbeddedAws(jobs="record") as aws:
         paths = os.pathsep.join([str(ROOT), *(entry for entry in sys.path if entry)])
         environment = {**aws.environment(), "PYTHONPATH": paths, "CDK_VALIDATION": "false"}
         cdk = CdkCli(environment=environment, work=tmp_path, say=[].append)

@@ -24,7 +24,7 @@ Deployed = dict[str, dict[str, str]]
 
 @pytest.fixture(scope="module")
 def aws() -> Iterator[EmbeddedAws]:
-    with EmbeddedAws() as running:
+    with EmbeddedAws(jobs="record") as running:
         yield running
 
 

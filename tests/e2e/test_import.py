@@ -88,7 +88,7 @@ def sdk_document(role: str) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def aws() -> Iterator[EmbeddedAws]:
-    with EmbeddedAws() as running:
+    with EmbeddedAws(jobs="record") as running:
         yield running
 
 

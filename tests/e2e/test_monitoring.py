@@ -39,7 +39,7 @@ DOCUMENTED = {
 
 @pytest.fixture(scope="module")
 def aws() -> Iterator[EmbeddedAws]:
-    with EmbeddedAws() as running:
+    with EmbeddedAws(jobs="record") as running:
         yield running
 
 

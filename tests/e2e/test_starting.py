@@ -26,7 +26,7 @@ LONGEST = 60
 
 @pytest.fixture
 def aws() -> Iterator[EmbeddedAws]:
-    with EmbeddedAws() as running:
+    with EmbeddedAws(jobs="record") as running:
         yield running
 
 

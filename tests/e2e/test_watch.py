@@ -46,7 +46,7 @@ LONGEST = 120
 
 @pytest.fixture(scope="module")
 def aws() -> Iterator[EmbeddedAws]:
-    with EmbeddedAws() as running:
+    with EmbeddedAws(jobs="record") as running:
         yield running
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,11 +11,39 @@ from cdk_sagemaker_training.local import EmbeddedAws
 
 from .support import Account
 
+if TYPE_CHECKING:
+    from .inside import Events, ScriptedJobs
+
+
+@pytest.fixture
+def runtime(monkeypatch: pytest.MonkeyPatch) -> Iterator[ScriptedJobs]:
+    """What runs the jobs of the emulation in this process, whose time runs a thousand times as fast."""
+    from cdk_sagemaker_training.local.emulator import clock, execution, jobs, warm_pools
+    from cdk_sagemaker_training.local.emulator.bridge import scoped_store
+
+    from .inside import ScriptedJobs
+
+    scripted = ScriptedJobs()
+    monkeypatch.setattr(execution, "STEP_SECONDS", 0)
+    monkeypatch.setattr(jobs, "_jobs", scripted)
+    monkeypatch.setattr(warm_pools, "_ACCOUNTS", scoped_store())
+    clock.run_at(1000)
+    yield scripted
+    clock.run_at(1)
+
+
+@pytest.fixture
+def events(monkeypatch: pytest.MonkeyPatch) -> Events:
+    """What the emulation in this process sends to the default bus."""
+    from .inside import listen
+
+    return listen(monkeypatch)
+
 
 @pytest.fixture(scope="session")
 def account() -> Iterator[Account]:
-    """The session's account, with permissions enforced."""
-    with EmbeddedAws() as aws:
+    """The session's account, with permissions enforced, no jobs run, and a minute of waiting in a second."""
+    with EmbeddedAws(jobs="record", clock=60) as aws:
         yield Account(aws)
 
 

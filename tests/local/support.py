@@ -70,6 +70,16 @@ class Account:
             assert time.monotonic() < deadline, f"still {found['PipelineExecutionStatus']}"
             time.sleep(0.05)
 
+    def ended_job(self, name: str, seconds: float = 10) -> dict[str, Any]:
+        """The description of a training job once it has ended."""
+        deadline = time.monotonic() + seconds
+        while True:
+            found = self.client("sagemaker").describe_training_job(TrainingJobName=name)
+            if found["TrainingJobStatus"] not in ("InProgress", "Stopping"):
+                return dict(found)
+            assert time.monotonic() < deadline, f"still {found['SecondaryStatus']}"
+            time.sleep(0.02)
+
     def steps(self, execution: str) -> dict[str, dict[str, Any]]:
         """The steps that were started, in that order."""
         found = self.client("sagemaker").list_pipeline_execution_steps(

@@ -66,7 +66,8 @@ def free_port() -> str:
 
 def test_detach_status_env_stop(commands: Commands, tmp_path: Path) -> None:
     port = free_port()
-    started = commands("start", "--detach", "--port", port, "--no-iam", AWS_PROFILE="prod")
+    options = ("--no-iam", "--jobs", "record", "--clock", "60")
+    started = commands("start", "--detach", "--port", port, *options, AWS_PROFILE="prod")
     assert (0, "") == (started.returncode, started.stderr)
     lines = started.stdout.splitlines()
     assert ["unset AWS_PROFILE", f"export AWS_ENDPOINT_URL=http://127.0.0.1:{port}"] == lines[:2]
@@ -75,6 +76,10 @@ def test_detach_status_env_stop(commands: Commands, tmp_path: Path) -> None:
     status = commands("status")
     assert 0 == status.returncode
     assert f"http://127.0.0.1:{port}, account 123456789012, region us-east-1, IAM not enforced" in status.stdout
+    fault = ("inject-fault", "--step", "Train", "--exception-type")
+    assert 0 == commands(*fault, "SageMaker.CAPACITY_ERROR", "--times", "2", "--pipeline", "churn").returncode
+    refused = commands(*fault, "AlgorithmError")
+    assert (1, True) == (refused.returncode, "'AlgorithmError' is unknown" in refused.stderr)
     again = commands("start", "--detach", "--port", free_port())
     assert (1, f"Error: an embedded AWS is running already on port {port}") == (
         again.returncode,
@@ -91,9 +96,9 @@ def test_detach_status_env_stop(commands: Commands, tmp_path: Path) -> None:
     assert (1, "not running\n") == (status.returncode, status.stdout)
 
 
-@pytest.mark.parametrize("command", ["stop", "env"])
+@pytest.mark.parametrize("command", ["stop", "env", "inject-fault --step A --exception-type B"])
 def test_nothing_runs(in_process: CliRunner, command: str) -> None:
-    done = in_process.invoke(local, [command])
+    done = in_process.invoke(local, command.split())
     assert (1, "Error: no detached embedded AWS is running\n") == (done.exit_code, done.output)
 
 
@@ -122,7 +127,10 @@ def test_a_port_in_use_is_one_clear_line(in_process: CliRunner) -> None:
     assert (1, expected) == (done.exit_code, done.output)
 
 
-@pytest.mark.parametrize("arguments", [("--port", "0"), ("--port", "x"), ("--account", "12")])
+@pytest.mark.parametrize(
+    "arguments",
+    [("--port", "0"), ("--port", "x"), ("--account", "12"), ("--jobs", "x"), ("--clock", "0"), ("--clock", "nan")],
+)
 def test_bad_options_are_refused(in_process: CliRunner, arguments: tuple[str, str]) -> None:
     done = in_process.invoke(local, ["start", *arguments])
     assert (2, True) == (done.exit_code, arguments[0] in done.output)

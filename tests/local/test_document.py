@@ -91,4 +91,4 @@ def test_nodes_wait_for_references_dependencies_and_their_condition() -> None:
         "D": (Wait("C"), Wait("B")),
     }
     assert expected == {name: node.waits for name, node in found.items()}
-    assert ("C", "IfSteps") == (found["D"].condition, found["D"].branch)
+    assert ("C", "IfSteps") == (found["D"].parent, found["D"].branch)

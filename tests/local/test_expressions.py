@@ -9,6 +9,15 @@ pytest.importorskip("ministack")
 from cdk_sagemaker_training.local.emulator.expressions import Scope, parameters_of, references, resolve
 from cdk_sagemaker_training.local.emulator.refusal import RefusedError
 
+FILES = {"s3://b/m.json": {"metrics": {"rmse": {"value": 0.5}}, "folds": [7, 8]}}
+
+
+def read_json(uri: str) -> object:
+    if uri not in FILES:
+        raise RefusedError(f"there is no {uri}")
+    return FILES[uri]
+
+
 SCOPE = Scope(
     parameters={"Rounds": 50, "Bucket": "data", "Fast": True},
     execution={"PipelineExecutionId": "abc123"},
@@ -16,9 +25,12 @@ SCOPE = Scope(
         "Train": {
             "ModelArtifacts": {"S3ModelArtifacts": "s3://m/model.tar.gz"},
             "Channels": [{"ChannelName": "train", "Uri": "s3://t"}, {"ChannelName": "validation", "Uri": "s3://v"}],
-        }
+        },
+        "Eval": {"PropertyFiles": {"M": "s3://b/m.json"}},
     },
     experiment={"ExperimentName": "churn"},
+    item='{"name": "de", "rows": 5}',
+    read_json=read_json,
 )
 
 
@@ -37,6 +49,11 @@ SCOPE = Scope(
             "s3://data/50",
         ),
         ({"Std:Join": {"On": "", "Values": [{"Get": "Parameters.Fast"}]}}, "true"),
+        ({"Std:JsonGet": {"PropertyFile": {"Get": "Steps.Eval.PropertyFiles.M"}, "Path": "metrics.rmse.value"}}, 0.5),
+        ({"Std:JsonGet": {"S3Uri": {"Std:Join": {"On": "/", "Values": ["s3://b", "m.json"]}}, "Path": "folds[1]"}}, 8),
+        ({"Std:JsonGet": {"S3Uri": "s3://b/m.json", "Path": "metrics['rmse'].value"}}, 0.5),
+        ({"Get": "ForEach.CurrentItem"}, '{"name": "de", "rows": 5}'),
+        ({"Get": "ForEach.CurrentItem.rows"}, 5),
         ([{"a": {"Get": "Parameters.Fast"}}], [{"a": True}]),
     ],
 )
@@ -50,7 +67,11 @@ def test_resolve(value: Any, expected: Any) -> None:
         ({"Get": "Parameters.Missing"}, "Parameters.Missing has no value"),
         ({"Get": "Steps.Other.TrainingJobArn"}, "step 'Other' has no properties"),
         ({"Get": "Steps.Train.FinalMetricDataList['auc'].Value"}, "there is no 'FinalMetricDataList'"),
-        ({"Std:JsonGet": {"PropertyFile": {"Get": "Steps.P.PropertyFiles.F"}, "Path": "a"}}, "runs no compute"),
+        ({"Std:JsonGet": {"PropertyFile": {"Get": "Steps.P.PropertyFiles.F"}, "Path": "a"}}, "'P' has no properties"),
+        ({"Std:JsonGet": {"S3Uri": "s3://b/missing.json", "Path": "a"}}, "there is no s3://b/missing.json"),
+        ({"Std:JsonGet": {"S3Uri": "s3://b/m.json", "Path": "metrics.auc"}}, "there is no 'auc'"),
+        ({"Std:JsonGet": {"Path": "a"}}, "takes one of PropertyFile and S3Uri"),
+        ({"Get": "ForEach.CurrentItem.colour"}, "there is no 'colour'"),
     ],
 )
 def test_what_has_no_value_is_refused(value: Any, message: str) -> None:

@@ -120,7 +120,7 @@ def test_a_caller_starts_a_job_as_a_pipeline_does(account: Account, job_role: st
     client, step = user(account, CREATE, outside, passes(job_role)), training("A", job_role)
     name = account.name("job")
     start(client, name, step, VpcConfig=inside)
-    described = account.client("sagemaker").describe_training_job(TrainingJobName=name)
+    described = account.ended_job(name)
     assert ("Completed", inside) == (described["TrainingJobStatus"], described["VpcConfig"])
     with pytest.raises(ClientError, match="explicit deny"):
         start(client, account.name("job"), step)

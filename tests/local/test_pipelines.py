@@ -113,7 +113,7 @@ def test_an_execution_resolves_records_and_registers(account: Account, pipeline_
     assert {"num_round": "25"} == job["HyperParameters"]
     assert artifacts == job["ModelArtifacts"]["S3ModelArtifacts"]
     assert "Completed" == job["TrainingJobStatus"]
-    assert ["Recorded by the embedded AWS: no compute runs here"] == [
+    assert ["Starting the training job.", "Recorded by the embedded AWS: no compute runs here"] == [
         transition["StatusMessage"] for transition in job["SecondaryStatusTransitions"]
     ]
     assert job["TrainingJobName"] in [
@@ -253,11 +253,11 @@ def test_what_is_not_emulated_is_refused_by_name(account: Account, pipeline_role
     sm = account.client("sagemaker")
     with pytest.raises(ClientError, match=r"Operation CreateEndpoint of SageMaker is not emulated"):
         sm.create_endpoint(EndpointName="e", EndpointConfigName="c")
-    name = account.pipeline([{"Name": "L", "Type": "Lambda", "Arguments": {}}], pipeline_role)
-    with pytest.raises(ClientError, match="SelectiveExecutionConfig of StartPipelineExecution is not emulated"):
-        sm.start_pipeline_execution(PipelineName=name, SelectiveExecutionConfig={"SelectedSteps": [{"StepName": "L"}]})
+    name = account.pipeline([{"Name": "E", "Type": "EMR", "Arguments": {}}], pipeline_role)
+    with pytest.raises(ClientError, match="PipelineVersionId of StartPipelineExecution is not emulated"):
+        sm.start_pipeline_execution(PipelineName=name, PipelineVersionId=1)
     _, steps = account.run(name)
-    assert steps["L"]["FailureReason"].startswith("Steps of type Lambda are not emulated")
+    assert steps["E"]["FailureReason"].startswith("Steps of type EMR are not emulated")
     with pytest.raises(ClientError, match="Operation POST /endpoints/e/invocations of SageMaker is not emulated"):
         account.client("sagemaker-runtime").invoke_endpoint(EndpointName="e", Body=b"")
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import cdk_sagemaker_training.local.process as process_module
+from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.local import (
     AlreadyRunningError,
     EmbeddedAws,
@@ -70,6 +71,12 @@ def test_stop_leaves_no_process_and_no_file_behind(tmp_path: Path, monkeypatch: 
         assert 0 != probe.connect_ex(("127.0.0.1", port))
     with pytest.raises(NotRunningError):
         _ = aws.endpoint
+
+
+def test_options_that_mean_nothing_are_named_at_once() -> None:
+    with pytest.raises(InvalidInputError) as caught:
+        EmbeddedAws(clock=0, jobs="perhaps")  # type: ignore[arg-type]
+    assert ["clock", "jobs"] == [problem.where for problem in caught.value.problems]
 
 
 def test_a_port_in_use_is_named() -> None:

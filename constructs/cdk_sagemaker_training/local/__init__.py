@@ -11,6 +11,7 @@ from cdk_sagemaker_training.local.errors import (
     NotInstalledError,
     NotRunningError,
     PortInUseError,
+    RequestRefusedError,
     StartFailedError,
 )
 from cdk_sagemaker_training.local.process import EmbeddedAws
@@ -22,5 +23,6 @@ __all__ = [
     "NotInstalledError",
     "NotRunningError",
     "PortInUseError",
+    "RequestRefusedError",
     "StartFailedError",
 ]

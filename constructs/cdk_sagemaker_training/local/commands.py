@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, Literal
 
 import click
 
-from cdk_sagemaker_training.local import environment, state
+from cdk_sagemaker_training.local import administration, environment, state
 from cdk_sagemaker_training.local.errors import EmbeddedAwsError, NotRunningError
 from cdk_sagemaker_training.local.process import EmbeddedAws
 from cdk_sagemaker_training.local.state import Detached
@@ -33,7 +34,7 @@ def _reported(command: Callable[..., None]) -> Callable[..., None]:
 
 @click.group(name="local")
 def local() -> None:
-    """An embedded AWS account on this machine. No compute runs in it: steps are recorded, not executed."""
+    """An embedded AWS account on this machine."""
 
 
 @local.command()
@@ -41,15 +42,29 @@ def local() -> None:
 @click.option("--account", default="123456789012", show_default=True, help="Account id, twelve digits.")
 @click.option("--region", default="us-east-1", show_default=True, help="Region.")
 @click.option("--no-iam", is_flag=True, help="Do not check permissions.")
+@click.option("--jobs", type=click.Choice(["run", "record"]), default="run", show_default=True, help="Run or record.")
+@click.option("--clock", type=float, default=1.0, show_default=True, help="How fast waiting passes: 60, 1 min in 1 s.")
 @click.option("--detach", is_flag=True, help="Return when it is ready; end it with `stop`.")
 @_reported
-def start(port: int, account: str, region: str, no_iam: bool, detach: bool) -> None:
+def start(
+    port: int, account: str, region: str, no_iam: bool, jobs: Literal["run", "record"], clock: float, detach: bool
+) -> None:
     """Start it on 127.0.0.1 and print the variables that point AWS clients at it."""
     if not (account.isdigit() and len(account) == 12):
         raise click.BadParameter(f"got {account!r}; allowed: twelve digits", param_hint="--account")
+    if not 0 < clock < math.inf:
+        raise click.BadParameter(f"got {clock:g}; allowed: a number above 0", param_hint="--clock")
     if detach:
         state.require_none_running()
-    aws = EmbeddedAws(port=port, account_id=account, region=region, enforce_iam=not no_iam, outlive_parent=detach)
+    aws = EmbeddedAws(
+        port=port,
+        account_id=account,
+        region=region,
+        enforce_iam=not no_iam,
+        jobs=jobs,
+        clock=clock,
+        outlive_parent=detach,
+    )
     aws.start()
     if detach:
         try:
@@ -96,6 +111,20 @@ def status() -> None:
         f"running: process {running.pid}, {running.endpoint}, account {running.account_id}, region {running.region}, "
         f"IAM {'enforced' if running.enforce_iam else 'not enforced'}"
     )
+
+
+@local.command(name="inject-fault")
+@click.option("--step", required=True, help="Name of the step.")
+@click.option("--exception-type", required=True, help="One that retry policies know: SageMaker.CAPACITY_ERROR.")
+@click.option("--times", type=click.IntRange(1), default=1, show_default=True, help="How many attempts fail.")
+@click.option("--pipeline", help="Only in the pipeline of that name.")
+@_reported
+def inject_fault(step: str, exception_type: str, times: int, pipeline: str | None) -> None:
+    """Let the next attempts at a step fail as the platform makes them fail."""
+    running = state.running()
+    if running is None:
+        raise NotRunningError("no detached embedded AWS is running")
+    administration.inject_fault(running.endpoint, step, exception_type, times, pipeline)
 
 
 @local.command()

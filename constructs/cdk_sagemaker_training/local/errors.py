@@ -35,5 +35,9 @@ class AlreadyRunningError(EmbeddedAwsError):
     """An embedded AWS is running already where a second one cannot be started."""
 
 
+class RequestRefusedError(EmbeddedAwsError):
+    """The embedded AWS did not do what it was asked."""
+
+
 class NotRunningError(EmbeddedAwsError):
     """There is no running embedded AWS to talk to or to stop."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import importlib
 import importlib.util
+import math
 import os
 import shutil
 import signal
@@ -18,8 +19,10 @@ import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final
+from typing import Any, Final, Literal
 
+from cdk_sagemaker_training.errors import InvalidInputError, Problem
+from cdk_sagemaker_training.local import administration
 from cdk_sagemaker_training.local import environment as _environment
 from cdk_sagemaker_training.local.errors import (
     AlreadyRunningError,
@@ -36,12 +39,15 @@ _LOG_TAIL_LINES: Final = 20
 
 
 class EmbeddedAws:
-    """An AWS account on loopback, with no compute behind it.
+    """An AWS account on loopback.
 
     ``port``: a free one by default. ``account_id``: twelve digits. ``enforce_iam``: callers and pipeline roles need
-    the permissions that they need on AWS. ``state_dir``: where its private folder is made (the system's temporary
-    folder by default); the folder is removed by ``stop``. ``start_seconds``: how long ``start`` waits for it.
-    Use it as a context manager, or call ``start`` and ``stop``.
+    the permissions that they need on AWS. ``jobs``: ``"run"`` them, or only ``"record"`` them, so that they end at
+    once. ``clock``: how many times as fast time runs where something only waits (a retry policy's intervals) or
+    expires (a step's cache, a warm pool); above 0. ``state_dir``: where its private folder is made (the
+    system's temporary folder by default); the folder is removed by ``stop``. ``start_seconds``: how long ``start``
+    waits for it.
+    Use it as a context manager, or call ``start`` and ``stop``. Raises ``InvalidInputError``.
     """
 
     def __init__(
@@ -51,13 +57,22 @@ class EmbeddedAws:
         account_id: str = "123456789012",
         region: str = "us-east-1",
         enforce_iam: bool = True,
+        jobs: Literal["run", "record"] = "run",
+        clock: float = 1.0,
         state_dir: Path | str | None = None,
         start_seconds: float = 30.0,
         outlive_parent: bool = False,
     ) -> None:
+        problems = [Problem("clock", clock, "a number above 0")] if not 0 < clock < math.inf else []
+        if jobs not in ("run", "record"):
+            problems.append(Problem("jobs", jobs, '"run" or "record"'))
+        if problems:
+            raise InvalidInputError("EmbeddedAws", problems)
         self.account_id = account_id
         self.region = region
         self.enforce_iam = enforce_iam
+        self.jobs: Literal["run", "record"] = jobs
+        self.clock = clock
         self._wanted_port = port
         self._state_dir = state_dir
         self._start_seconds = start_seconds
@@ -125,6 +140,14 @@ class EmbeddedAws:
         """A boto3 client of the account's root user for ``service`` (``"sagemaker"``)."""
         return self.session().client(service, endpoint_url=self.endpoint)
 
+    def inject_fault(self, *, step: str, exception_type: str, times: int = 1, pipeline_name: str | None = None) -> None:
+        """Let the next ``times`` attempts at ``step`` fail as the platform makes them fail.
+
+        ``exception_type``: one that retry policies know, ``"SageMaker.CAPACITY_ERROR"`` for example.
+        ``pipeline_name``: in that pipeline only; in any by default. Raises ``RequestRefusedError`` for another type.
+        """
+        administration.inject_fault(self.endpoint, step, exception_type, times, pipeline_name)
+
     def start(self) -> EmbeddedAws:
         """Start the server and return when it answers.
 
@@ -166,6 +189,7 @@ class EmbeddedAws:
         descriptor = listener.fileno()
         command = [sys.executable, "-m", SERVER_MODULE, "--home", str(self.home), "--descriptor", str(descriptor)]
         command += ["--port", str(self.port), "--account", self.account_id, "--region", self.region]
+        command += ["--jobs", self.jobs, "--clock", str(self.clock)]
         command += ["--enforce-iam"] if self.enforce_iam else []
         command += [] if self._outlive_parent else ["--parent", str(os.getpid())]
         with (self.home / "server.log").open("wb") as log:

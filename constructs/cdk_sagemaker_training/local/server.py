@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any, Final
 
 _PARENT_CHECK_SECONDS: Final = 0.5
+_LAST_SECONDS: Final = 3.0
+"""For jobs that end; less than ``EmbeddedAws.stop`` waits."""
 
 
 def _arguments() -> argparse.Namespace:
@@ -28,6 +30,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--account", required=True)
     parser.add_argument("--region", required=True)
     parser.add_argument("--enforce-iam", action="store_true")
+    parser.add_argument("--jobs", choices=("run", "record"), required=True)
+    parser.add_argument("--clock", type=float, required=True)
     parser.add_argument("--parent", type=int)
     return parser.parse_args()
 
@@ -72,9 +76,11 @@ def main() -> int:
     serve: Any = importlib.import_module("hypercorn.asyncio").serve
     config: Any = importlib.import_module("hypercorn.config").Config()
 
-    from cdk_sagemaker_training.local.emulator import bridge, executions, install
+    from cdk_sagemaker_training.local.emulator import bridge, clock, executions, install, jobs, training_jobs
 
     install.install()
+    clock.run_at(given.clock)
+    jobs.use(jobs.MODES[given.jobs]())
     config.bind = [f"fd://{given.descriptor}"]
     config.keep_alive_timeout = 75
     config.graceful_timeout = 1
@@ -83,6 +89,7 @@ def main() -> int:
         asyncio.run(serve(bridge.app.app, config))
     finally:
         executions.stop_all()
+        training_jobs.stop_all(_LAST_SECONDS)
     return 0
 
 

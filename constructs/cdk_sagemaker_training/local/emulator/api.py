@@ -6,7 +6,7 @@ import json
 import logging
 from typing import Any
 
-from cdk_sagemaker_training.local.emulator import bridge, operations
+from cdk_sagemaker_training.local.emulator import admin, bridge, operations
 from cdk_sagemaker_training.local.emulator.refusal import RefusedError
 
 _HEADERS = {"Content-Type": "application/x-amz-json-1.1"}
@@ -17,7 +17,10 @@ async def handle_request(
     method: str, path: str, headers: dict[str, str], body: bytes, query_params: dict[str, Any]
 ) -> tuple[int, dict[str, str], bytes]:
     """Answer one request; what is not emulated is refused by name."""
-    name = headers.get("x-amz-target", "").rpartition(".")[2] or f"{method} {path}"
+    target = headers.get("x-amz-target", "")
+    if target in admin.CALLS:
+        return _administered(target, body)
+    name = target.rpartition(".")[2] or f"{method} {path}"
     caller = operations.CALLER_KEY.set(bridge.router.extract_access_key_id(headers, query_params) or "")
     try:
         answer = operations.call(name, json.loads(body or b"{}"))
@@ -28,6 +31,14 @@ async def handle_request(
         return 500, dict(_HEADERS), _json({"__type": "InternalFailure", "message": f"{name}: {error!r}"})
     finally:
         operations.CALLER_KEY.reset(caller)
+    return 200, dict(_HEADERS), _json(answer)
+
+
+def _administered(name: str, body: bytes) -> tuple[int, dict[str, str], bytes]:
+    try:
+        answer = admin.CALLS[name](json.loads(body or b"{}"))
+    except RefusedError as error:
+        return 400, dict(_HEADERS), _json({"__type": error.code, "message": str(error)})
     return 200, dict(_HEADERS), _json(answer)
 
 

@@ -27,11 +27,14 @@ def random_id(length: int) -> str:
     return "".join(secrets.choice(_LETTERS) for _ in range(length))
 
 
-def job_name(execution_id: str, step: str, prefix: str = "") -> str:
+def job_name(execution_id: str, step: str, prefix: str = "", failures: int = 0) -> str:
     """The name of a step's job: ``pipelines-<execution>-<20 characters of the step's name>-<10 random ones>``.
 
     With a ``prefix`` of the author's (custom job prefixes, at most 38 characters): ``<prefix>-<execution>-<random>``.
+    A retry has the number of failures at the end (guide, ``build-and-manage-access``).
     """
+    count = f"-{failures}" if failures else ""
+    end = f"{random_id(10 - len(count))}{count}"
     if prefix:
-        return f"{prefix}-{execution_id}-{random_id(10)}"
-    return f"pipelines-{execution_id}-{step[:_STEP_IN_JOB].strip('-_').replace('_', '-')}-{random_id(10)}"
+        return f"{prefix}-{execution_id}-{end}"
+    return f"pipelines-{execution_id}-{step[:_STEP_IN_JOB].strip('-_').replace('_', '-')}-{end}"

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
-from cdk_sagemaker_training.local.emulator import expressions, graph
+from cdk_sagemaker_training.local.emulator import expressions, graph, loops, retries
 from cdk_sagemaker_training.local.emulator.members import list_at
 from cdk_sagemaker_training.local.emulator.refusal import RefusedError
 
@@ -17,6 +17,7 @@ MAX_CHARACTERS: Final = 1_048_576
 MAX_STEPS: Final = 50
 MAX_PARAMETERS: Final = 200
 _NAME: Final = re.compile(r"[A-Za-z0-9\-_]{1,64}")
+_LOOKED_AT_ELSEWHERE: Final = ("PipelineExperimentConfig", "ForEach", "IterationOutput", "ChildOutput")
 _PARAMETER_TYPES: Final = frozenset({"String", "Integer", "Float", "Boolean"})
 
 
@@ -82,10 +83,13 @@ def _contents(document: dict[str, Any]) -> Iterator[str]:
         for target in (entry if isinstance(entry, str) else entry["Step"] for entry in list_at(step, "DependsOn")):
             if target not in counts:
                 yield f"Step '{step['Name']}' depends on step '{target}', which does not exist."
-        for path in expressions.references(graph.own_arguments(step)):
+        yield from retries.problems(step)
+        for path in expressions.references(graph.own_members(step)):
             if problem := _dangling(path, parameters, set(counts)):
                 yield f"Step '{step['Name']}' refers to '{path}': {problem}."
-    if not any(count > 1 for count in counts.values()) and (circle := graph.cycle(graph.nodes(document))):
+    nodes = graph.nodes(document)
+    yield from loops.problems(nodes)
+    if not any(count > 1 for count in counts.values()) and (circle := graph.cycle(nodes)):
         yield f"Steps wait for each other in a circle: {', '.join(circle)}."
 
 
@@ -98,7 +102,7 @@ def _dangling(path: str, parameters: set[Any], steps: set[str]) -> str:
         return "" if step in steps else f"there is no step '{step}'"
     if root == "Execution":
         return "" if name in expressions.EXECUTION_VARIABLES else "there is no such execution variable"
-    return "" if root == "PipelineExperimentConfig" else "it is no known expression"
+    return "" if root in _LOOKED_AT_ELSEWHERE else "it is no known expression"
 
 
 def _parameters(parameters: list[dict[str, Any]]) -> Iterator[str]:

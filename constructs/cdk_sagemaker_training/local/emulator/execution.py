@@ -1,41 +1,36 @@
 """One execution: walks the steps of a definition in the order of their references, several at a time.
 
-What a step does is ``run_step``'s; this module only knows names, order, statuses and times.
+What a step does is ``run_step``'s, which step comes next ``Walk``'s; this module has the threads, statuses and times.
 """
 
 from __future__ import annotations
 
 import contextvars
+import queue
 import threading
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final
 
-from cdk_sagemaker_training.local.emulator import graph, state_changes
+from cdk_sagemaker_training.local.emulator import caching, clock, faults, graph, json_files, loops, state_changes
 from cdk_sagemaker_training.local.emulator.expressions import Scope, resolve
-from cdk_sagemaker_training.local.emulator.graph import FAILED, NOT_RUN, STOPPED, SUCCEEDED, Node
+from cdk_sagemaker_training.local.emulator.graph import FAILED, STOPPED, SUCCEEDED, Node
+from cdk_sagemaker_training.local.emulator.records import Attempt, StepRecord
 from cdk_sagemaker_training.local.emulator.refusal import RefusedError
-from cdk_sagemaker_training.local.emulator.steps import JobFailedError, StepResult, StepRun
+from cdk_sagemaker_training.local.emulator.retries import Retries
+from cdk_sagemaker_training.local.emulator.step_runs import StepFailedError, StepResult, StepRun, StepStoppedError
+from cdk_sagemaker_training.local.emulator.steps import START_JOBS
+from cdk_sagemaker_training.local.emulator.stopping import Stop
+from cdk_sagemaker_training.local.emulator.walk import Walk
 
 STEP_SECONDS: Final = 0.2
 """The least time that a step takes, so that a client that polls sees it run."""
-_MOST_AT_ONCE: Final = 50
+MOST_AT_ONCE: Final = 50
+
+_ORDER: Final = ("Starting", "Executing", "Stopping", STOPPED, FAILED, SUCCEEDED)
 
 RunStep = Callable[[StepRun], StepResult]
-
-
-@dataclass
-class StepRecord:
-    """What has become of one step that was started."""
-
-    body: Mapping[str, Any]
-    status: str = "Starting"
-    start_time: float = field(default_factory=time.time)
-    end_time: float | None = None
-    reason: str = ""
-    result: StepResult = field(default_factory=StepResult)
 
 
 @dataclass
@@ -47,7 +42,9 @@ class Execution:
     document: Mapping[str, Any]
     parameters: Mapping[str, object]
     variables: Mapping[str, object]
-    most_at_once: int = _MOST_AT_ONCE
+    most_at_once: int = MOST_AT_ONCE
+    selected: frozenset[str] | None = None
+    """The steps that run; None: all."""
     status: str = "Executing"
     reason: str = ""
     named: Mapping[str, Any] = field(default_factory=dict[str, Any])
@@ -55,12 +52,16 @@ class Execution:
     started: float = field(default_factory=time.time)
     changed: float = field(default_factory=time.time)
     steps: dict[str, StepRecord] = field(default_factory=dict[str, StepRecord])
-    stopping: threading.Event = field(default_factory=threading.Event)
+    stopping: Stop = field(default_factory=Stop)
 
     def __post_init__(self) -> None:
         """Read the graph once."""
-        self._nodes = graph.nodes(self.document)
-        self._not_run: set[str] = set()
+        found = graph.nodes(self.document)
+        self._nodes = {
+            name: node for name, node in found.items() if self.selected is None or {name, node.loop} & self.selected
+        }
+        self._items: dict[str, list[object]] = {}
+        self._lock = threading.Lock()
 
     @property
     def id(self) -> str:
@@ -70,100 +71,197 @@ class Execution:
     def start(self, run_step: RunStep) -> None:
         """Walk the steps in a thread of its own, in the account and region of this request."""
         self._tell(self.status, before="")
-        context = contextvars.copy_context()
-        threading.Thread(target=context.run, args=(self._walk, run_step), daemon=True, name=self.id).start()
+        self._in_background(self._walk, run_step)
 
     def stop(self) -> None:
-        """Ask it to stop: running steps end as ``Stopped``, no other one starts."""
-        if self.status == "Executing":
+        """Ask it to stop: running steps are asked to end, no other one starts."""
+        with self._lock:
+            if self.status != "Executing":
+                return
             self.status = "Stopping"
-            self._tell(self.status, before="Executing")
+        self._tell(self.status, before="Executing")
+        for name, record in list(self.steps.items()):
+            self._enter(name, record, "Stopping")
         self.stopping.set()
 
+    def retry(self, run_step: RunStep, most_at_once: int) -> None:
+        """Run what failed, was stopped or did not start; steps that succeeded keep their results."""
+        before, self.status, self.reason = self.status, "Executing", ""
+        self.stopping, self.most_at_once = Stop(), most_at_once
+        self._tell(self.status, before=before)
+        self._in_background(self._walk, run_step)
+
+    def _in_background(self, run: Callable[..., None], *given: object) -> None:
+        threading.Thread(target=contextvars.copy_context().run, args=(run, *given), daemon=True, name=self.id).start()
+
     def _walk(self, run_step: RunStep) -> None:
-        running: dict[Future[None], str] = {}
-        with ThreadPoolExecutor(max_workers=self.most_at_once) as pool:
-            while True:
-                free = self.most_at_once - len(running) if not self.stopping.is_set() else 0
-                for node in self._ready()[:free]:
-                    record = self.steps[node.name] = StepRecord(node.body)
-                    self._tell_step(node.name, record, before="")
-                    running[pool.submit(contextvars.copy_context().run, self._attempt, node, record, run_step)] = (
-                        node.name
-                    )
-                if not running:
-                    break
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    del running[future]
+        walk = Walk(self._nodes, self.most_at_once)
+        for name, record in self.steps.items():
+            if record.status == SUCCEEDED:
+                walk.end(name, record.status, record.result.branch)
+        ended: queue.SimpleQueue[str] = queue.SimpleQueue()
+        running = 0
+        while True:
+            running += self._begin(walk, ended, run_step)
+            if not running:
+                break
+            name = ended.get()
+            running -= 1
+            walk.end(name, self.steps[name].status, self.steps[name].result.branch)
         self._finish()
 
-    def _status(self, name: str) -> str:
-        """Where a step stands; empty if that is not decided yet."""
-        if name in self._not_run:
-            return NOT_RUN
-        record = self.steps.get(name)
-        return record.status if record is not None and record.end_time is not None else ""
-
-    def _ready(self) -> list[Node]:
-        """The steps that can start now; decides on the way which ones never will."""
-        undecided = [node for name, node in self._nodes.items() if name not in self.steps]
-        for _ in range(len(undecided)):  # not running one step can decide another one that waits for it
-            before = len(self._not_run)
-            for node in undecided:
-                if node.name not in self._not_run and self._never_runs(node):
-                    self._not_run.add(node.name)
-            if len(self._not_run) == before:
+    def _begin(self, walk: Walk, ended: queue.SimpleQueue[str], run_step: RunStep) -> int:
+        """Begin what can begin, and end the loops that have ended; how many steps were begun."""
+        begun = 0
+        while not self.stopping.is_set():
+            taken = walk.take()
+            for node in taken:
+                record = self._record(node)
+                if node.type == graph.LOOP:
+                    self._open(walk, node, record)
+                else:
+                    self._in_background(self._run, node, record, run_step, ended)
+                    begun += 1
+            closed = walk.finished_loops()
+            for loop in closed:
+                self._close(loop)
+                walk.end(loop, self.steps[loop].status)
+            if not taken and not closed:
                 break
-        return [
-            node
-            for node in undecided
-            if node.name not in self._not_run and all(self._status(one.step) in one.statuses for one in node.waits)
-        ]
+        return begun
 
-    def _never_runs(self, node: Node) -> bool:
-        if any((status := self._status(one.step)) and status not in one.statuses for one in node.waits):
-            return True
-        decided = self._status(node.condition) if node.condition else ""
-        return decided == SUCCEEDED and self.steps[node.condition].result.branch != node.branch
+    def _record(self, node: Node) -> StepRecord:
+        """A new record of a step; after a retry of the execution, it goes on counting attempts."""
+        earlier = self.steps.pop(node.name, None)
+        record = StepRecord(node.body, attempts=earlier.attempts if earlier else [])
+        self.steps[node.name] = record
+        self._tell_step(node.name, record, before="")
+        return record
 
-    def _attempt(self, node: Node, record: StepRecord, run_step: RunStep) -> None:
-        self.stopping.wait(STEP_SECONDS / 2)
-        record.status = "Executing"
-        self._tell_step(node.name, record, before="Starting")
+    def _enter(self, name: str, record: StepRecord, status: str, ended: float | None = None) -> None:
+        """Show a step in a status, and tell of it. The end time last: it says that the status is final.
+
+        Nothing happens to a step that is further on: it has ended, or is stopping already.
+        """
+        with self._lock:
+            before = record.status
+            if _ORDER.index(before) >= _ORDER.index(status):
+                return
+            record.status = status
+        self._tell_step(name, record, before=before, ended=ended)
+        if ended is not None:
+            record.end_time = self.changed = ended
+
+    def _run(self, node: Node, record: StepRecord, run_step: RunStep, ended: queue.SimpleQueue[str]) -> None:
+        """Run one step, in a thread of its own."""
         try:
-            result = run_step(self._run_of(node)) if not self.stopping.is_set() else None
-        except RefusedError as error:
-            status, record.reason = FAILED, str(error)
-            record.result = error.result if isinstance(error, JobFailedError) else record.result
-        except Exception as error:  # noqa: BLE001 a fault of the emulation is shown where the user looks for one
-            status, record.reason = FAILED, f"InternalError of the embedded AWS: {error!r}"
-        else:
             self.stopping.wait(STEP_SECONDS / 2)
-            record.result = result or record.result
-            status = STOPPED if self.stopping.is_set() else SUCCEEDED
-        # The end time last: it is what tells the walk, in another thread, that the status is final.
-        record.status, ended = status, time.time()
-        self._tell_step(node.name, record, before="Executing", ended=ended)
-        record.end_time = self.changed = ended
+            self._enter(node.name, record, "Executing")
+            status = STOPPED if self.stopping.is_set() else self._attempts(node, record, run_step)
+            self.stopping.wait(STEP_SECONDS / 2)
+            self._enter(node.name, record, status, time.time())
+        finally:
+            ended.put(node.name)
 
-    def _run_of(self, node: Node) -> StepRun:
-        done = {
-            name: record.result.properties for name, record in self.steps.items() if self._status(name) == SUCCEEDED
-        }
-        scope = Scope(self.parameters, self.variables, done)
-        experiment = resolve(self.document.get("PipelineExperimentConfig") or {}, scope)
-        return StepRun(
+    def _attempts(self, node: Node, record: StepRecord, run_step: RunStep) -> str:
+        """Try a step as often as its retry policies say; its status then."""
+        retries, begun = Retries(node.body), time.time()
+        while True:
+            started, kind = time.time(), ""
+            record.reason = ""
+            try:
+                status = self._attempt(node, record, run_step)
+            except RefusedError as error:
+                status, record.reason = FAILED, str(error)
+                if isinstance(error, StepFailedError):
+                    record.result, kind = error.result, error.exception_type
+                if isinstance(error, StepStoppedError):
+                    status = STOPPED
+            except Exception as error:  # noqa: BLE001 a fault of the emulation is shown where the user looks for one
+                status, record.reason = FAILED, f"InternalError of the embedded AWS: {error!r}"
+            if not record.cached_from:
+                record.attempts.append(Attempt(started, time.time(), record.reason, kind, record.result.metadata))
+            pause = retries.pause(kind, clock.since(begun)) if status == FAILED else None
+            if pause is None:
+                return status
+            if clock.wait(self.stopping, pause):
+                return STOPPED
+
+    def _attempt(self, node: Node, record: StepRecord, run_step: RunStep) -> str:
+        scope, pipeline = self._scope(node), str(self.pipeline["PipelineName"])
+        key = caching.key_of(node.body, scope)
+        if (cached := caching.find(pipeline, node.body, key)) is not None:
+            record.result, record.cached_from = cached.result, cached.execution_arn
+            return SUCCEEDED
+
+        def tell(metadata: Mapping[str, Any]) -> None:
+            record.result = StepResult(metadata=metadata)
+
+        run = StepRun(
             name=node.name,
-            type=str(node.body["Type"]),
-            arguments=node.body.get("Arguments") or {},
-            scope=replace(scope, experiment=experiment),
+            type=node.type,
+            body=node.body,
+            scope=scope,
             role_arn=str(self.pipeline["RoleArn"]),
-            execution_id=self.id,
+            execution_arn=self.arn,
             stopping=self.stopping,
+            tell=tell,
+            attempt=len(record.attempts) + 1,
+            fault=faults.take(pipeline, node.name, starts_job=node.type in START_JOBS),
         )
+        found = run_step(run)
+        files = json_files.of_step(node.body, found.properties)
+        properties = {**found.properties, **({"PropertyFiles": files} if files else {})}
+        record.result = StepResult(properties, found.metadata, found.branch)
+        if key:
+            caching.remember(pipeline, node.name, caching.Cached(key, self.arn, time.time(), record.result))
+        return SUCCEEDED
+
+    def _scope(self, node: Node) -> Scope:
+        role = str(self.pipeline["RoleArn"])
+        done = {
+            name: record.result.properties
+            for name, record in list(self.steps.items())
+            if record.end_time is not None and record.result.properties
+        }
+        outer = Scope(self.parameters, self.variables, done, read_json=lambda uri: json_files.read(role, uri))
+        experiment = resolve(self.document.get("PipelineExperimentConfig") or {}, outer)
+        return Scope(self.parameters, self.variables, done, experiment, node.item, outer.read_json)
+
+    def _body(self, loop: str) -> list[Node]:
+        return [node for node in self._nodes.values() if node.loop == loop]
+
+    def _open(self, walk: Walk, node: Node, record: StepRecord) -> None:
+        """Begin a loop: its iterations are steps of the walk from now on."""
+        self._enter(node.name, record, "Executing")
+        try:
+            self._items[node.name] = loops.items(node, self._scope(node))
+        except RefusedError as error:
+            record.reason = str(error)
+            self._enter(node.name, record, FAILED, time.time())
+            walk.end(node.name, FAILED)
+            return
+        walk.unroll(node.name, graph.iterations(self._body(node.name), self._items[node.name]))
+
+    def _close(self, loop: str) -> None:
+        """End a loop. That it fails when any of its steps does is unverified."""
+        node, record, body = self._nodes[loop], self.steps[loop], self._body(loop)
+        count = len(self._items[loop])
+        records = [{each.name: self.steps.get(f"{each.name}-{index}") for each in body} for index in range(count)]
+        statuses = [one.status if one else graph.NOT_RUN for each in records for one in each.values()]
+        outputs = [{name: one.result.properties for name, one in each.items() if one} for each in records]
+        record.result = StepResult(loops.answer(node, body, count, statuses, outputs))
+        bad = [status for status in statuses if status != SUCCEEDED]
+        record.reason = f"{len(bad)} of the {len(statuses)} steps of its iterations did not succeed." if bad else ""
+        self._enter(loop, record, FAILED if bad else SUCCEEDED, time.time())
 
     def _finish(self) -> None:
-        failed = [name for name, record in self.steps.items() if record.status == FAILED]
+        """End the execution, and loops that a stop has left open."""
+        for name, record in self.steps.items():
+            if record.end_time is None:
+                self._enter(name, record, STOPPED, time.time())
+        statuses = {name: record.status for name, record in self.steps.items()}
+        failed = [name for name, status in statuses.items() if status == FAILED]
         self.changed = time.time()
         if self.stopping.is_set():
             status = STOPPED
@@ -171,7 +269,7 @@ class Execution:
             self.reason = f"Step failure: One or multiple steps failed: {', '.join(failed)}"
             status = FAILED
         else:
-            status = SUCCEEDED
+            status = STOPPED if STOPPED in statuses.values() else SUCCEEDED
         # The event first: whoever sees the execution ended finds what the event started.
         self._tell(status, before=self.status, ended=self.changed)
         self.status = status
@@ -192,4 +290,5 @@ class Execution:
             ended=ended,
             reason=record.reason,
             metadata=record.result.metadata,
+            cached_from=record.cached_from,
         )

@@ -6,17 +6,33 @@ import datetime as dt
 import json
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
-from cdk_sagemaker_training.local.emulator import arns, bridge, expressions, paging, pipelines, steps, tags
-from cdk_sagemaker_training.local.emulator.execution import Execution, StepRecord
+from cdk_sagemaker_training.local.emulator import (
+    arns,
+    bridge,
+    expressions,
+    graph,
+    paging,
+    pipelines,
+    selective,
+    steps,
+    tags,
+)
+from cdk_sagemaker_training.local.emulator.execution import MOST_AT_ONCE, Execution
+from cdk_sagemaker_training.local.emulator.members import map_at
 from cdk_sagemaker_training.local.emulator.operations import operation
-from cdk_sagemaker_training.local.emulator.refusal import not_found
+from cdk_sagemaker_training.local.emulator.records import StepRecord
+from cdk_sagemaker_training.local.emulator.refusal import RefusedError, not_found
 
 _EXECUTIONS: Final = bridge.scoped_store()
 _STARTED: Final[list[Execution]] = []
 _REQUESTS: Final = bridge.scoped_store()
+_RETRIED: Final = bridge.scoped_store()
 _NAMED: Final = ("PipelineExecutionDisplayName", "PipelineExecutionDescription")
+_SHOWN: Final = ("ParallelismConfiguration", "SelectiveExecutionConfig")
+_PARALLELISM: Final = "ParallelismConfiguration"
 
 
 def stop_all() -> None:
@@ -32,9 +48,13 @@ def _find(arn: str) -> Execution:
     return found
 
 
+def _most_at_once(pipeline: Mapping[str, Any], request: Mapping[str, Any]) -> int:
+    limits = {**map_at(pipeline, _PARALLELISM), **map_at(request, _PARALLELISM)}
+    return int(limits.get("MaxParallelExecutionSteps", MOST_AT_ONCE))
+
+
 @operation(
-    "StartPipelineExecution",
-    takes=("PipelineName", "PipelineParameters", "ClientRequestToken", "ParallelismConfiguration", *_NAMED),
+    "StartPipelineExecution", takes=("PipelineName", "PipelineParameters", "ClientRequestToken", *_SHOWN, *_NAMED)
 )
 def start(request: Mapping[str, Any]) -> dict[str, Any]:
     """Start an execution; its steps run in the background. The same client request token starts it once."""
@@ -44,14 +64,25 @@ def start(request: Mapping[str, Any]) -> dict[str, Any]:
         same = earlier.get("ClientRequestToken") == token and earlier["PipelineName"] == request["PipelineName"]
         if token is not None and same:
             return {"PipelineExecutionArn": arn}
+    execution = _made(pipeline, request)
+    _EXECUTIONS[execution.arn] = execution
+    _REQUESTS[execution.arn] = {**request, "StartTime": time.time()}
+    _STARTED.append(execution)
+    tags.put(execution.arn, [])
+    execution.start(steps.run_step)
+    return {"PipelineExecutionArn": execution.arn}
+
+
+def _made(pipeline: Mapping[str, Any], request: Mapping[str, Any]) -> Execution:
+    """A new execution of the pipeline as it is now. Raises ``RefusedError``."""
     definition = json.loads(pipeline["PipelineDefinition"])
     given = {entry["Name"]: entry["Value"] for entry in request.get("PipelineParameters", [])}
     parameters = expressions.parameters_of(definition, given)
     execution_id = arns.random_id(12)
     arn = f"{pipeline['PipelineArn']}/execution/{execution_id}"
     now = dt.datetime.now(dt.timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    limits = {**pipeline.get("ParallelismConfiguration", {}), **request.get("ParallelismConfiguration", {})}
-    execution = Execution(
+    selected, reused = _selection(pipeline, definition, request)
+    return Execution(
         arn,
         pipeline,
         definition,
@@ -64,15 +95,44 @@ def start(request: Mapping[str, Any]) -> dict[str, Any]:
             "PipelineExecutionId": execution_id,
             "PipelineExecutionArn": arn,
         },
-        **({"most_at_once": limits["MaxParallelExecutionSteps"]} if limits else {}),
+        most_at_once=_most_at_once(pipeline, request),
+        selected=selected,
         named={name: request[name] for name in _NAMED if name in request},
+        steps=reused,
     )
-    _EXECUTIONS[arn] = execution
-    _REQUESTS[arn] = {**request, "StartTime": time.time()}
-    _STARTED.append(execution)
-    tags.put(arn, [])
-    execution.start(steps.run_step)
-    return {"PipelineExecutionArn": arn}
+
+
+def _selection(
+    pipeline: Mapping[str, Any], definition: Mapping[str, Any], request: Mapping[str, Any]
+) -> tuple[frozenset[str] | None, dict[str, StepRecord]]:
+    """The steps that a selective execution runs, and those that it takes from another one. Raises ``RefusedError``.
+
+    The other one must have succeeded or failed (API reference, ``SelectiveExecutionConfig``).
+    """
+    config = map_at(request, "SelectiveExecutionConfig")
+    if not config:
+        return None, {}
+    nodes = graph.nodes(definition)
+    selected = selective.check((step["StepName"] for step in config["SelectedSteps"]), nodes)
+    needed, before = selective.reused(selected, nodes)
+    source_arn = config.get("SourcePipelineExecutionArn")
+    if source_arn is None:
+        if needed:
+            raise RefusedError(f"SourcePipelineExecutionArn is required: selected steps need {sorted(needed)}.")
+        return selected, {}
+    source = _find(source_arn)
+    if source.pipeline["PipelineArn"] != pipeline["PipelineArn"]:
+        raise RefusedError(f"{source_arn} is no execution of pipeline {pipeline['PipelineName']}.")
+    if source.status not in (graph.SUCCEEDED, graph.FAILED):
+        raise RefusedError(f"{source_arn} is {source.status}; it must have succeeded or failed.")
+    done = {name: record for name, record in source.steps.items() if record.status == graph.SUCCEEDED}
+    if missing := sorted(needed - done.keys()):
+        raise RefusedError(f"Steps {missing}, which selected steps need, have not succeeded in {source_arn}.")
+    return selected, {
+        name: replace(record, attempts=list(record.attempts), cached_from="", reused_from=source_arn)
+        for name, record in done.items()
+        if name in before
+    }
 
 
 @operation("StopPipelineExecution", takes=("PipelineExecutionArn", "ClientRequestToken"))
@@ -83,12 +143,28 @@ def stop(request: Mapping[str, Any]) -> dict[str, Any]:
     return {"PipelineExecutionArn": execution.arn}
 
 
+@operation("RetryPipelineExecution", takes=("PipelineExecutionArn", "ClientRequestToken", _PARALLELISM))
+def retry(request: Mapping[str, Any]) -> dict[str, Any]:
+    """Go on with an execution that failed or was stopped. The same client request token does so once.
+
+    That others are refused, and in which words, is unverified.
+    """
+    execution = _find(request["PipelineExecutionArn"])
+    token = f"{execution.arn} {request['ClientRequestToken']}"
+    if token in _RETRIED:
+        return {"PipelineExecutionArn": execution.arn}
+    if execution.status not in (graph.FAILED, graph.STOPPED):
+        raise RefusedError(f"Only an execution that failed or was stopped can be retried; it is {execution.status}.")
+    _RETRIED[token] = True
+    execution.retry(steps.run_step, _most_at_once(execution.pipeline, {**_REQUESTS[execution.arn], **request}))
+    return {"PipelineExecutionArn": execution.arn}
+
+
 def _summary(execution: Execution) -> dict[str, Any]:
-    request = _REQUESTS[execution.arn]
     return {
         "PipelineExecutionArn": execution.arn,
         "PipelineExecutionStatus": execution.status,
-        **{name: request[name] for name in _NAMED if name in request},
+        **execution.named,
     }
 
 
@@ -96,11 +172,13 @@ def _summary(execution: Execution) -> dict[str, Any]:
 def describe(request: Mapping[str, Any]) -> dict[str, Any]:
     """One execution."""
     execution = _find(request["PipelineExecutionArn"])
+    asked = _REQUESTS[execution.arn]
     return {
         **_summary(execution),
         "PipelineArn": execution.pipeline["PipelineArn"],
-        "CreationTime": _REQUESTS[execution.arn]["StartTime"],
+        "CreationTime": asked["StartTime"],
         "LastModifiedTime": execution.changed,
+        **{member: asked[member] for member in _SHOWN if member in asked},
         **({"FailureReason": execution.reason} if execution.reason else {}),
     }
 
@@ -110,7 +188,11 @@ def list_all(request: Mapping[str, Any]) -> dict[str, Any]:
     """Summaries of one pipeline's executions, newest first."""
     pipeline = pipelines.find(request["PipelineName"])["PipelineArn"]
     found = [
-        {**_summary(execution), "StartTime": _REQUESTS[arn]["StartTime"]}
+        {
+            **_summary(execution),
+            "StartTime": _REQUESTS[arn]["StartTime"],
+            **({"PipelineExecutionFailureReason": execution.reason} if execution.reason else {}),
+        }
         for arn, execution in list(_EXECUTIONS.items())
         if execution.pipeline["PipelineArn"] == pipeline
     ]
@@ -118,28 +200,11 @@ def list_all(request: Mapping[str, Any]) -> dict[str, Any]:
     return paging.page(request, found, "PipelineExecutionSummaries", keys)
 
 
-def _step(name: str, record: StepRecord) -> dict[str, Any]:
-    shown = {
-        "StepDisplayName": record.body.get("DisplayName"),
-        "StepDescription": record.body.get("Description"),
-        "EndTime": record.end_time,
-        "FailureReason": record.reason,
-    }
-    return {
-        "StepName": name,
-        "StepStatus": record.status,
-        "StartTime": record.start_time,
-        "AttemptCount": 1,
-        "Metadata": dict(record.result.metadata),
-        **{member: value for member, value in shown.items() if value},
-    }
-
-
 @operation("ListPipelineExecutionSteps", takes=("PipelineExecutionArn", "SortOrder", "MaxResults", "NextToken"))
 def list_steps(request: Mapping[str, Any]) -> dict[str, Any]:
     """The steps that were started, the last one first unless asked otherwise, as SageMaker does."""
     execution = _find(request["PipelineExecutionArn"])
-    found = [_step(name, record) for name, record in list(execution.steps.items())]
+    found = [record.described() for record in list(execution.steps.values())]
     return paging.page(request, found, "PipelineExecutionSteps", {"CreationTime": "StartTime"})
 
 

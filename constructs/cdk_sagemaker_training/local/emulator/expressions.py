@@ -1,7 +1,8 @@
-"""Resolution of pipeline expressions: parameters, execution variables, step properties and joins. No AWS in here."""
+"""Resolution of pipeline expressions: parameters, variables, properties, items, joins, JSON files. No AWS in here."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -38,14 +39,24 @@ EXECUTION_VARIABLES: Final = frozenset(
 """Names after ``Execution.`` (SageMaker Python SDK, ``workflow/execution_variables.py``)."""
 
 
+NO_ITEM: Final = object()
+"""The item of a step that is in no loop."""
+
+
+def _no_files(uri: str) -> object:
+    raise RefusedError(f"{uri} cannot be read here.")
+
+
 @dataclass(frozen=True)
 class Scope:
-    """What expressions of one step can see."""
+    """What expressions of one step can see. ``read_json``: the JSON document at an S3 URI, for ``Std:JsonGet``."""
 
     parameters: Mapping[str, object]
     execution: Mapping[str, object]
     steps: Mapping[str, Mapping[str, object]] = field(default_factory=dict[str, Mapping[str, object]])
     experiment: Mapping[str, object] = field(default_factory=dict[str, object])
+    item: object = NO_ITEM
+    read_json: Callable[[str], object] = _no_files
 
 
 def is_typed(value: object, kind: str) -> bool:
@@ -107,13 +118,19 @@ def resolve(value: object, scope: Scope) -> Any:
             join = mapping["Std:Join"]
             return str(join["On"]).join(text(resolve(part, scope)) for part in join["Values"])
         if set(mapping) == {"Std:JsonGet"}:
-            raise RefusedError(
-                "Std:JsonGet reads a file that a step wrote; the embedded AWS runs no compute and has none."
-            )
+            return _json_get(mapping["Std:JsonGet"], scope)
         return {name: resolve(inner, scope) for name, inner in mapping.items()}
     if isinstance(value, list):
         return [resolve(inner, scope) for inner in cast("list[object]", value)]
     return value
+
+
+def _json_get(given: Mapping[str, Any], scope: Scope) -> object:
+    """A value in a JSON file: a property file of a step, or any file on S3."""
+    if ("PropertyFile" in given) == ("S3Uri" in given):
+        raise RefusedError("Std:JsonGet takes one of PropertyFile and S3Uri.")
+    uri = str(resolve(given["PropertyFile"] if "PropertyFile" in given else given["S3Uri"], scope))
+    return _property(f"Std:JsonGet of {uri}", scope.read_json(uri), str(resolve(given["Path"], scope)))
 
 
 def text(value: object) -> str:
@@ -130,10 +147,24 @@ def _get(path: str, scope: Scope) -> object:
         if name not in scope.steps:
             raise RefusedError(f"{path}: step '{name}' has no properties; it has not run.")
         return _property(path, scope.steps[name], properties)
+    if root == "ForEach" and scope.item is not NO_ITEM:
+        return _item(path, rest, scope.item)
     known = {"Parameters": scope.parameters, "Execution": scope.execution, "PipelineExperimentConfig": scope.experiment}
     if root not in known or rest not in known[root]:
         raise RefusedError(f"{path} has no value in this execution.")
     return known[root][rest]
+
+
+def _item(path: str, rest: str, item: object) -> object:
+    """The current item, or a member of one that is (the text of) a JSON object."""
+    member = rest.removeprefix("CurrentItem")
+    if not member:
+        return item
+    try:
+        known = json.loads(item) if isinstance(item, str) else item
+    except ValueError as error:
+        raise RefusedError(f"{path} has no value: the item '{item}' is not a JSON object.") from error
+    return _property(path, known, member)
 
 
 def split_step(path: str) -> tuple[str, str]:
@@ -164,6 +195,4 @@ def _member(path: str, value: object, key: str) -> object:
         for item in items:
             if any(name.endswith("Name") and inner == key for name, inner in item.items()):
                 return item
-    raise RefusedError(
-        f"{path} has no value: there is no '{key}' (the embedded AWS runs no compute, so no job made one)."
-    )
+    raise RefusedError(f"{path} has no value: there is no '{key}'.")

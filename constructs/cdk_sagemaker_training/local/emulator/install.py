@@ -6,8 +6,10 @@ import sys
 from typing import Any
 
 from cdk_sagemaker_training.local.emulator import (
+    admin,
     api,
     bridge,
+    callbacks,
     cfn_alarms,
     cfn_buckets,
     cfn_changes,
@@ -31,7 +33,7 @@ from cdk_sagemaker_training.local.emulator import (
 )
 
 # Importing these modules fills the table of operations.
-_OPERATIONS = (executions, registry, tags, training_jobs)
+_OPERATIONS = (callbacks, executions, registry, tags, training_jobs)
 
 
 def install() -> None:
@@ -40,7 +42,7 @@ def install() -> None:
     bridge.app.SERVICE_HANDLERS["sagemaker"] = api.handle_request
     bridge.app._loaded_modules["sagemaker"] = sys.modules[api.__name__]
     bridge.router.SERVICE_PATTERNS["sagemaker"] = {
-        "target_prefixes": ["SageMaker."],
+        "target_prefixes": ["SageMaker.", admin.PREFIX],
         "host_patterns": [r"sagemaker\."],
     }
     iam_fixes.install()

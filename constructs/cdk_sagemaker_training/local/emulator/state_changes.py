@@ -50,8 +50,12 @@ def step_changed(
     ended: float | None = None,
     reason: str = "",
     metadata: Mapping[str, Any],
+    cached_from: str = "",
 ) -> None:
-    """A step has come to ``status``. ``metadata``: as ListPipelineExecutionSteps has it."""
+    """A step has come to ``status``. ``metadata``: as ListPipelineExecutionSteps has it.
+
+    ``cached_from``: the execution whose result it took.
+    """
     pipeline = execution_arn.partition("/execution/")[0]
     _emit(
         state_changes.STEP,
@@ -59,6 +63,7 @@ def step_changed(
         {
             "failureReason": reason,
             "metadata": _lower(metadata),
+            "cacheHitResult": {"sourcePipelineExecutionArn": cached_from} if cached_from else None,
             "stepStartTime": _text(started),
             "stepEndTime": _text(ended),
             "stepName": name,

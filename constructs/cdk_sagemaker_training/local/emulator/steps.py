@@ -1,52 +1,39 @@
 """What one step does, by its type. The walk over the steps (``execution.py``) knows only ``run_step``.
 
-An executor that runs real compute replaces the function of a type in ``RUNNERS``; it may block, and ends early when
-``run.stopping`` is set.
+A function of ``RUNNERS`` may block; it ends early when ``run.stopping`` is set. Steps that run jobs run them with
+``jobs.run``.
 """
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
 
-from cdk_sagemaker_training.local.emulator import arns, authorization, conditions, registry, training_jobs
-from cdk_sagemaker_training.local.emulator.expressions import Scope, resolve
+from cdk_sagemaker_training.local.emulator import (
+    arns,
+    authorization,
+    callbacks,
+    conditions,
+    faults,
+    jobs,
+    lambdas,
+    registry,
+    training_jobs,
+)
+from cdk_sagemaker_training.local.emulator.expressions import resolve
 from cdk_sagemaker_training.local.emulator.operations import call
 from cdk_sagemaker_training.local.emulator.refusal import RefusedError
+from cdk_sagemaker_training.local.emulator.step_runs import (
+    StepFailedError,
+    StepResult,
+    StepRun,
+    StepStoppedError,
+    invoked,
+)
 
-
-@dataclass(frozen=True)
-class StepRun:
-    """One attempt at one step."""
-
-    name: str
-    type: str
-    arguments: Mapping[str, Any]
-    """Not resolved yet: a condition's hold the steps nested in it."""
-    scope: Scope
-    role_arn: str
-    execution_id: str
-    stopping: threading.Event
-
-
-@dataclass(frozen=True)
-class StepResult:
-    """What a step that succeeded leaves: what later steps can refer to, and what ListPipelineExecutionSteps shows."""
-
-    properties: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    metadata: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    branch: str = ""
-    """The branch that a condition takes: ``IfSteps`` or ``ElseSteps``."""
-
-
-class JobFailedError(RefusedError):
-    """The step's job was started and failed: the step has its reason, and tells which job it was."""
-
-    def __init__(self, reason: str, result: StepResult) -> None:
-        super().__init__(reason)
-        self.result = result
+START_JOBS: Final = {"Training": "CreateTrainingJob"}
+"""Types of steps that start a job, each with the operation that does."""
 
 
 def run_step(run: StepRun) -> StepResult:
@@ -55,27 +42,31 @@ def run_step(run: StepRun) -> StepResult:
         raise RefusedError(
             f"Steps of type {run.type} are not emulated by the embedded AWS; it has {', '.join(sorted(RUNNERS))}."
         )
+    if run.fault in faults.CALL:
+        raise invoked(f"sagemaker:{START_JOBS.get(run.type, run.type)}", faults.refusal(run.fault))
     return RUNNERS[run.type](run)
-
-
-def _invoked(operation: str, error: RefusedError) -> RefusedError:
-    """SageMaker's words for a call that the pipeline made and that was refused."""
-    return RefusedError(f"ClientError: Failed to invoke sagemaker:{operation}. Error Details: {error}", error.code)
 
 
 def _training(run: StepRun) -> StepResult:
     # An expression may name the job itself, so its name is chosen first.
     prefix = run.arguments.get("TrainingJobName")
-    name = arns.job_name(run.execution_id, run.name, str(resolve(prefix, run.scope)) if prefix else "")
+    custom = str(resolve(prefix, run.scope)) if prefix else ""
+    name = arns.job_name(run.execution_id, run.name, custom, run.attempt - 1)
     scope = replace(run.scope, execution={**run.scope.execution, "TrainingJobName": name})
     request = {key: resolve(value, scope) for key, value in run.arguments.items() if key != "TrainingJobName"}
     try:
-        job = training_jobs.create(run.role_arn, name, request)
+        job = training_jobs.create(run.role_arn, name, request, run.attempt)
     except RefusedError as error:
-        raise _invoked("CreateTrainingJob", error) from error
-    result = StepResult(job, {"TrainingJob": {"Arn": job["TrainingJobArn"]}})
-    if "FailureReason" in job:
-        raise JobFailedError(job["FailureReason"], result)
+        raise invoked("sagemaker:CreateTrainingJob", error) from error
+    metadata = {"TrainingJob": {"Arn": job.arn}}
+    run.tell(metadata)
+    with run.stopping.telling(job.stop):
+        ended = job.run(run.fault)
+    result = StepResult(job.described(), metadata)
+    if ended.status == jobs.FAILED:
+        raise StepFailedError(ended.reason, exception_type=ended.exception_type, result=result)
+    if ended.status == jobs.STOPPED:
+        raise StepStoppedError(f"Training job {name} was stopped.", result=result)
     return result
 
 
@@ -92,7 +83,7 @@ def _register_model(run: StepRun) -> StepResult:
         authorization.require(run.role_arn, "sagemaker:CreateModelPackage", version)
         package = registry.register(request)
     except RefusedError as error:
-        raise _invoked("CreateModelPackage", error) from error
+        raise invoked("sagemaker:CreateModelPackage", error) from error
     return StepResult(package, {"RegisterModel": {"Arn": package["ModelPackageArn"]}})
 
 
@@ -102,7 +93,8 @@ def _condition(run: StepRun) -> StepResult:
 
 
 def _fail(run: StepRun) -> StepResult:
-    raise RefusedError(str(resolve(run.arguments.get("ErrorMessage", ""), run.scope)))
+    message = str(resolve(run.arguments.get("ErrorMessage", ""), run.scope))
+    raise StepFailedError(message, result=StepResult(metadata={"Fail": {"ErrorMessage": message}}))
 
 
 RUNNERS: Final[dict[str, Callable[[StepRun], StepResult]]] = {
@@ -110,4 +102,6 @@ RUNNERS: Final[dict[str, Callable[[StepRun], StepResult]]] = {
     "RegisterModel": _register_model,
     "Condition": _condition,
     "Fail": _fail,
+    "Lambda": lambdas.run,
+    "Callback": callbacks.run,
 }

@@ -1,10 +1,9 @@
-"""Records of training jobs. No compute runs: a job is checked, authorized, recorded, and at once ``Completed``.
-
-Or ``Failed``, with the reason that its environment asks for in :data:`FAIL`.
-"""
+"""Training jobs: checked, authorized, run by whatever ``jobs`` has, with every secondary status that they come to."""
 
 from __future__ import annotations
 
+import contextvars
+import threading
 import time
 from collections.abc import Mapping
 from typing import Any, Final
@@ -14,99 +13,241 @@ from cdk_sagemaker_training.local.emulator import (
     authorization,
     bridge,
     condition_keys,
+    jobs,
     paging,
     requests,
     state_changes,
     tags,
+    warm_pools,
 )
+from cdk_sagemaker_training.local.emulator.jobs import Job, JobResult
 from cdk_sagemaker_training.local.emulator.members import list_at, map_at
 from cdk_sagemaker_training.local.emulator.operations import CALLER_KEY, operation
 from cdk_sagemaker_training.local.emulator.refusal import RefusedError, not_found
+from cdk_sagemaker_training.local.emulator.stopping import Stop
 
-FAIL: Final = "EMBEDDED_AWS_FAILURE_REASON"
-"""Environment variable of a job that is to fail: the reason."""
-NOTE: Final = "Recorded by the embedded AWS: no compute runs here"
+_OPERATION: Final = "CreateTrainingJob"
 _JOBS: Final = bridge.scoped_store()
+_STARTED: Final[list[TrainingJob]] = []
+_POLL_SECONDS: Final = 0.02
+_IN_PROGRESS: Final = "InProgress"
+_STOPPING: Final = "Stopping"
+_NOT_DESCRIBED: Final = ("Tags", "SessionChainingConfig")
 
 
-def create(role_arn: str, name: str, request: Mapping[str, Any]) -> dict[str, Any]:
-    """Check ``request`` (CreateTrainingJob) and what ``role_arn`` may do; record the job. Raises ``RefusedError``."""
-    requests.validate("CreateTrainingJob", {**request, "TrainingJobName": name})
+class TrainingJob:
+    """One training job with its record, which DescribeTrainingJob answers."""
+
+    def __init__(self, name: str, request: Mapping[str, Any], attempt: int) -> None:
+        self.arn = arns.arn("training-job", name)
+        self.stopping = Stop()
+        self._request, self._attempt = request, attempt
+        self._tags = list_at(request, "Tags")
+        self._lock = threading.Lock()
+        now = time.time()
+        self.record: dict[str, Any] = {
+            **{member: value for member, value in request.items() if member not in _NOT_DESCRIBED},
+            "TrainingJobName": name,
+            "TrainingJobArn": self.arn,
+            "CreationTime": now,
+            "SecondaryStatusTransitions": [],
+        }
+        self._cluster, note = warm_pools.start(name, request)
+        self._come_to("Starting", f"Starting the training job. {note}".strip(), _IN_PROGRESS, now)
+
+    @property
+    def name(self) -> str:
+        """The job's name."""
+        return str(self.record["TrainingJobName"])
+
+    @property
+    def ended(self) -> bool:
+        """Whether it has completed, failed or stopped."""
+        return self.record["TrainingJobStatus"] not in (_IN_PROGRESS, _STOPPING)
+
+    def run(self, fault: str = "") -> JobResult:
+        """Run it to its end. ``fault``: the exception type that it is to fail with."""
+        job = Job(
+            _OPERATION, self.name, self.arn, self._request, self.stopping, self._progress, self._attempt, self._cluster
+        )
+        result = jobs.run(job, fault)
+        warm_pools.end(self.name, result)
+        message = result.message or result.reason or f"Training job {result.status.lower()}"
+        with self._lock:
+            now = time.time()
+            begun = self.record.get("TrainingStartTime", now)
+            times = {"TrainingStartTime": begun, "TrainingEndTime": now}
+            seconds = dict.fromkeys(("TrainingTimeInSeconds", "BillableTimeInSeconds"), int(now - begun))
+            reason = {"FailureReason": result.reason} if result.reason else {}
+            told = {**times, **seconds, **result.properties, **reason}
+            self._come_to(result.secondary or result.status, message, result.status, now, told)
+        self.tell()
+        return result
+
+    def stop(self) -> None:
+        """Ask it to stop, if it runs."""
+        with self._lock:
+            if self.ended or self.stopping.is_set():
+                return
+            self._come_to(_STOPPING, "Stopping the training job.", _STOPPING, time.time())
+        self.tell()
+        self.stopping.set()
+
+    def tell(self) -> None:
+        """Send the event of the state that it is in."""
+        state_changes.job_changed(self.record, self._tags)
+
+    def _progress(self, status: str, message: str) -> None:
+        with self._lock:
+            now = time.time()
+            if status in ("Downloading", "Training"):
+                self.record.setdefault("TrainingStartTime", now)
+            # One that is to stop still uploads, and is shown as stopping.
+            self._come_to(status, message, str(self.record["TrainingJobStatus"]), now)
+        self.tell()
+
+    def _come_to(
+        self, secondary: str, message: str, status: str, now: float, told: Mapping[str, Any] | None = None
+    ) -> None:
+        """Move on in the record, at once with what is ``told`` of the job then."""
+        transitions: list[dict[str, Any]] = list(self.record["SecondaryStatusTransitions"])
+        if transitions:
+            transitions[-1] = {**transitions[-1], "EndTime": now}
+        ended = {"EndTime": now} if status not in (_IN_PROGRESS, _STOPPING) else {}
+        transitions.append({"Status": secondary, "StartTime": now, **ended, "StatusMessage": message})
+        self.record.update(
+            TrainingJobStatus=status,
+            SecondaryStatus=secondary,
+            SecondaryStatusTransitions=transitions,
+            LastModifiedTime=now,
+            **(told or {}),
+        )
+
+    def described(self) -> dict[str, Any]:
+        """The answer of DescribeTrainingJob."""
+        pool = warm_pools.described(self.name)
+        return {**self.record, **({"WarmPoolStatus": pool} if pool else {})}
+
+
+def create(role_arn: str, name: str, request: Mapping[str, Any], attempt: int = 1) -> TrainingJob:
+    """Check ``request`` (CreateTrainingJob) and what ``role_arn`` may do; a job to run. Raises ``RefusedError``."""
+    requests.validate(_OPERATION, {**request, "TrainingJobName": name})
     arn = arns.arn("training-job", name)
-    authorization.require(role_arn, "sagemaker:CreateTrainingJob", arn, _condition_keys(request))
+    authorization.require(role_arn, f"sagemaker:{_OPERATION}", arn, _condition_keys(request))
     if request.get("Tags"):
         authorization.require(role_arn, "sagemaker:AddTags", arn)
     authorization.require_pass_role(role_arn, request["RoleArn"])
-    return _record(name, request)
+    return _created(name, request, attempt)
 
 
-def _record(name: str, request: Mapping[str, Any]) -> dict[str, Any]:
-    arn = arns.arn("training-job", name)
-    record = {**request, **_outcome(name, arn, request)}
-    record.pop("Tags", None)
-    _JOBS[name] = record
-    given = list_at(request, "Tags")
-    tags.put(arn, given)
-    begun = {**record, "TrainingJobStatus": "InProgress", "SecondaryStatus": "Starting", "FailureReason": None}
-    state_changes.job_changed(begun, given)
-    state_changes.job_changed(record, given)
-    return record
-
-
-def _outcome(name: str, arn: str, request: Mapping[str, Any]) -> dict[str, Any]:
-    now = time.time()
-    reason = map_at(request, "Environment").get(FAIL)
-    ended = "Completed" if reason is None else "Failed"
-    output = request["OutputDataConfig"]["S3OutputPath"].rstrip("/")
-    return {
-        "TrainingJobName": name,
-        "TrainingJobArn": arn,
-        "TrainingJobStatus": ended,
-        "SecondaryStatus": ended,
-        "SecondaryStatusTransitions": [{"Status": ended, "StartTime": now, "EndTime": now, "StatusMessage": NOTE}],
-        **({} if reason is None else {"FailureReason": reason}),
-        "ModelArtifacts": {"S3ModelArtifacts": f"{output}/{name}/output/model.tar.gz"},
-        "CreationTime": now,
-        "LastModifiedTime": now,
-    }
+def _created(name: str, request: Mapping[str, Any], attempt: int = 1) -> TrainingJob:
+    job = TrainingJob(name, {key: value for key, value in request.items() if key != "TrainingJobName"}, attempt)
+    _JOBS[name] = job
+    _STARTED.append(job)
+    tags.put(job.arn, list_at(request, "Tags"))
+    job.tell()
+    return job
 
 
 def _condition_keys(request: Mapping[str, Any]) -> dict[str, Any]:
     tagged = {tag["Key"]: tag["Value"] for tag in list_at(request, "Tags")}
-    keys = {**condition_keys.of("CreateTrainingJob", request), "aws:TagKeys": sorted(tagged) or None}
+    keys = {**condition_keys.of(_OPERATION, request), "aws:TagKeys": sorted(tagged) or None}
     keys.update({f"aws:RequestTag/{key}": value for key, value in tagged.items()})
     return {key: value for key, value in keys.items() if value}
 
 
+def stop_all(seconds: float) -> None:
+    """Ask every job to stop, and wait for them for at most ``seconds``: the server is going."""
+    running = [job for job in _STARTED if not job.ended]
+    for job in running:
+        job.stop()
+    deadline = time.monotonic() + seconds
+    while any(not job.ended for job in running) and time.monotonic() < deadline:
+        time.sleep(_POLL_SECONDS)
+
+
+def _find(name: str) -> TrainingJob:
+    if name not in _JOBS:
+        raise not_found("Training job", name)
+    found: TrainingJob = _JOBS[name]
+    return found
+
+
 @operation("CreateTrainingJob", takes=None)
 def create_for_caller(request: Mapping[str, Any]) -> dict[str, Any]:
-    """A job that a caller of the API starts, who needs what a pipeline's role needs."""
+    """A job that a caller of the API starts, who needs what a pipeline's role needs. It runs in the background."""
     name, role_arn = request["TrainingJobName"], request["RoleArn"]
     if (caller := CALLER_KEY.get()) is not None:
         authorization.require_caller_passes(caller, role_arn)
     authorization.require_assumable(role_arn)
     if name in _JOBS:
         raise RefusedError(f"Training job names must be unique within an AWS account and region: {name} exists.")
-    return {"TrainingJobArn": _record(name, request)["TrainingJobArn"]}
+    job = _created(name, request)
+    threading.Thread(target=contextvars.copy_context().run, args=(job.run,), daemon=True, name=name).start()
+    return {"TrainingJobArn": job.arn}
+
+
+@operation("StopTrainingJob", takes=("TrainingJobName",))
+def stop(request: Mapping[str, Any]) -> dict[str, Any]:
+    """Ask a job to stop, whoever started it."""
+    job = _find(request["TrainingJobName"])
+    if job.ended:
+        status = job.record["TrainingJobStatus"]
+        raise RefusedError(f"The request was rejected because the training job is in status {status}.")
+    job.stop()
+    return {}
+
+
+@operation("UpdateTrainingJob", takes=("TrainingJobName", "ResourceConfig"))
+def update(request: Mapping[str, Any]) -> dict[str, Any]:
+    """Change how long the warm pool of a job is kept; 0 ends it."""
+    job = _find(request["TrainingJobName"])
+    seconds = map_at(request, "ResourceConfig").get("KeepAlivePeriodInSeconds", 0)
+    warm_pools.update(job.name, seconds)
+    resources = {**map_at(job.record, "ResourceConfig"), "KeepAlivePeriodInSeconds": seconds}
+    job.record.update(ResourceConfig=resources, LastModifiedTime=time.time())
+    return {"TrainingJobArn": job.arn}
 
 
 @operation("DescribeTrainingJob", takes=("TrainingJobName",))
 def describe(request: Mapping[str, Any]) -> dict[str, Any]:
     """One job with every argument that it was made with."""
-    if request["TrainingJobName"] not in _JOBS:
-        raise not_found("Training job", request["TrainingJobName"])
-    return dict(_JOBS[request["TrainingJobName"]])
+    return _find(request["TrainingJobName"]).described()
 
 
-@operation("ListTrainingJobs", takes=("NameContains", "StatusEquals", "SortBy", "SortOrder", "MaxResults", "NextToken"))
+_TIMES: Final = (
+    ("CreationTimeAfter", "CreationTime", 1),
+    ("CreationTimeBefore", "CreationTime", -1),
+    ("LastModifiedTimeAfter", "LastModifiedTime", 1),
+    ("LastModifiedTimeBefore", "LastModifiedTime", -1),
+)
+_SUMMARY: Final = (
+    "TrainingJobName",
+    "TrainingJobArn",
+    "TrainingJobStatus",
+    "SecondaryStatus",
+    "CreationTime",
+    "LastModifiedTime",
+    "TrainingEndTime",
+    "WarmPoolStatus",
+)
+_EQUAL: Final = ("StatusEquals", "WarmPoolStatusEquals")
+_PAGED: Final = ("SortBy", "SortOrder", "MaxResults", "NextToken")
+
+
+@operation("ListTrainingJobs", takes=("NameContains", *_EQUAL, *(time[0] for time in _TIMES), *_PAGED))
 def list_all(request: Mapping[str, Any]) -> dict[str, Any]:
     """Summaries, newest first."""
-    members = ("TrainingJobName", "TrainingJobArn", "TrainingJobStatus", "CreationTime", "LastModifiedTime")
-    jobs = [
-        {member: job[member] for member in members}
-        for name, job in list(_JOBS.items())
-        if request.get("NameContains", "") in name
-        and request.get("StatusEquals", job["TrainingJobStatus"]) == job["TrainingJobStatus"]
+    found = [job.described() for name, job in list(_JOBS.items()) if request.get("NameContains", "") in name]
+    summaries = [
+        {member: job[member] for member in _SUMMARY if member in job} for job in found if _is_listed(job, request)
     ]
     keys = {"Name": "TrainingJobName", "CreationTime": "CreationTime", "Status": "TrainingJobStatus"}
-    return paging.page(request, jobs, "TrainingJobSummaries", keys)
+    return paging.page(request, summaries, "TrainingJobSummaries", keys)
+
+
+def _is_listed(job: Mapping[str, Any], request: Mapping[str, Any]) -> bool:
+    has = (job["TrainingJobStatus"], map_at(job, "WarmPoolStatus").get("Status"))
+    if any(wanted in request and request[wanted] != status for wanted, status in zip(_EQUAL, has, strict=True)):
+        return False
+    return all((job[member] - request[given]) * sign > 0 for given, member, sign in _TIMES if given in request)
