@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+import re
 import threading
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Final, Protocol
 
 import attrs
+
+from cdk_sagemaker_training.errors import InvalidInputError, Problem
 
 
 @attrs.frozen
@@ -90,3 +93,37 @@ class OnDemand:
         due = self._asked.is_set()
         self._asked.clear()
         return due
+
+
+@attrs.frozen
+class Either:
+    """When one of several has one due."""
+
+    several: Sequence[Interruptions]
+
+    def is_due(self, progress: Progress) -> bool:
+        due = [one.is_due(progress) for one in self.several]  # each is asked, since some count
+        return any(due)
+
+
+_PATIENCE: Final = 20.0
+_RANDOM: Final = re.compile(r"random:(\d+(?:\.\d+)?):(\d+)")
+_SECONDS: Final = re.compile(r"\d+(?:\.\d+)?(?:,\d+(?:\.\d+)?)*")
+
+
+def interruptions_of(text: str) -> Interruptions:
+    """What a text asks for, new for each job.
+
+    ``none``; ``once``, after the first checkpoint; ``10,20``, seconds after the first and second attempt began to
+    train; ``random:6:42``, 6 an hour on average with the seed 42. Raises ``InvalidInputError``.
+    """
+    if text == "none":
+        return NoInterruptions()
+    if text == "once":
+        return OnceResumable(patience=_PATIENCE)
+    if _SECONDS.fullmatch(text):
+        return AtSeconds([float(word) for word in text.split(",")])
+    if match := _RANDOM.fullmatch(text):
+        return AtRandom(per_hour=float(match[1]), seed=int(match[2]))
+    allowed = "none, once, seconds such as 10,20, or random:<an hour>:<seed>"
+    raise InvalidInputError("Spot interruptions", [Problem("interruptions", text, allowed)])

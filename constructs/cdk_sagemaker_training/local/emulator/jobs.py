@@ -79,9 +79,6 @@ class RecordedJobs:
         return JobResult(properties={"ModelArtifacts": artifacts}, message=NOTE)
 
 
-MODES: Final[Mapping[str, Callable[[], Jobs]]] = {"run": RecordedJobs, "record": RecordedJobs}
-"""What runs jobs, by the mode that the embedded AWS is started in. No runtime is there yet: both record."""
-
 _jobs: Jobs = RecordedJobs()
 
 
