@@ -17,6 +17,9 @@ from typing import Final
 BASE: Final = "/opt/ml"
 """INFO: the root of all that SageMaker puts into a container and takes out of it."""
 
+SCRATCH: Final = "/tmp"  # noqa: S108 the container's own, which is gone with it
+"""Where programs put what nobody keeps."""
+
 CHECKPOINTS: Final = "/opt/ml/checkpoints"
 """API, ``CheckpointConfig.LocalPath``: its default."""
 
@@ -36,3 +39,15 @@ NETWORK_INTERFACE: Final = "eth0"
 def host_name(number: int) -> str:
     """INFO: the name of a host of a job, from 1."""
     return f"algo-{number}"
+
+
+PROCESSING_LOG_GROUP: Final = "/aws/sagemaker/ProcessingJobs"
+"""LOGS."""
+
+PROCESSING: Final = "/opt/ml/processing"
+"""API, ``ProcessingS3Input.LocalPath``: "LocalPath is an absolute path to the input data", below this folder in all of
+AWS's examples; facts of the developer guide, build-your-own-processing-container."""
+
+MESSAGE_CHARACTERS: Final = 1024
+"""https://docs.aws.amazon.com/sagemaker/latest/dg/byoc-metadata.html: how much of ``/opt/ml/output/message`` becomes
+the ``ExitMessage`` of a processing job, 1 KB."""

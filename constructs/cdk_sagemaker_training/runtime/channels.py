@@ -41,15 +41,32 @@ def fetch_channels(job: Job, folders: Sequence[Path], storage: Storage) -> None:
                 f"channel {channel.name} is in Pipe mode, which needs a program that reads its pipes; "
                 "FastFile takes its place"
             )
-        wanted = [number for number, host in enumerate(job.hosts) if _gets(channel, job, host)]
-        for position, number in enumerate(wanted):
-            target = folders[number] / channel.name
-            target.mkdir(parents=True, exist_ok=True)
-            objects = _objects(channel, storage)
-            # API, S3DataDistributionType: with n hosts each gets about 1/n of the objects.
-            own = objects[position :: len(wanted)] if channel.is_sharded else objects
-            for one in own:
-                _fetch(one, target, storage, unpacked=channel.body.get("CompressionType") == "Gzip")
+        wanted = [folders[number] / channel.name for number, host in enumerate(job.hosts) if _gets(channel, job, host)]
+        place_objects(
+            f"channel {channel.name}",
+            str(channel.source.get("S3Uri") or ""),
+            str(channel.source.get("S3DataType") or ""),
+            wanted,
+            storage,
+            sharded=channel.is_sharded,
+            unpacked=channel.body.get("CompressionType") == "Gzip",
+        )
+
+
+def place_objects(
+    what: str, uri: str, kind: str, targets: Sequence[Path], storage: Storage, *, sharded: bool, unpacked: bool
+) -> None:
+    """Put the objects of an S3 data source into a folder of each host. Raises ``DataError``, ``NotSupportedError``.
+
+    ``what``: the channel or input, for messages. ``kind``: API ``S3DataType``.
+    """
+    for position, target in enumerate(targets):
+        target.mkdir(parents=True, exist_ok=True)
+        objects = _objects(what, uri, kind, storage)
+        # API, S3DataDistributionType: with n hosts each gets about 1/n of the objects.
+        own = objects[position :: len(targets)] if sharded else objects
+        for one in own:
+            _fetch(one, target, storage, unpacked=unpacked)
 
 
 def _gets(channel: ChannelRequest, job: Job, host: str) -> bool:
@@ -62,8 +79,7 @@ def _gets(channel: ChannelRequest, job: Job, host: str) -> bool:
     return True
 
 
-def _objects(channel: ChannelRequest, storage: Storage) -> Sequence[_Object]:
-    uri, kind = str(channel.source.get("S3Uri") or ""), channel.source.get("S3DataType")
+def _objects(what: str, uri: str, kind: str, storage: Storage) -> Sequence[_Object]:
     try:
         start = Location.of(uri)
         if kind == "S3Prefix":
@@ -71,13 +87,13 @@ def _objects(channel: ChannelRequest, storage: Storage) -> Sequence[_Object]:
             # A key that ends in a slash is a folder that a console made.
             found = [one for one in found if not one.location.key.endswith("/")]
         else:
-            found = _listed(start, str(kind), storage)
+            found = _listed(start, kind, storage)
     except StorageError as error:
-        raise DataError(f"channel {channel.name}: {error}") from error
+        raise DataError(f"{what}: {error}") from error
     if not found:
         raise DataError(
             f"ClientError: Data download failed: No S3 objects found under S3 URL {uri!r} given in input data source "
-            f"of channel {channel.name}."
+            f"of {what}."
         )
     return found
 

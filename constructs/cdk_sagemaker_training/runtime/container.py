@@ -18,7 +18,7 @@ from typing import IO, Any, Final, cast
 
 import attrs
 
-from cdk_sagemaker_training.catalog.container_contract import BASE
+from cdk_sagemaker_training.catalog.container_contract import BASE, SCRATCH
 from cdk_sagemaker_training.runtime.layout import moved
 from cdk_sagemaker_training.runtime.memory import resident_bytes
 
@@ -90,7 +90,7 @@ def why_no_sandbox() -> str:
         scratch = home / "tmp"
         scratch.mkdir()
         addresses = {"algo-1": "127.0.0.1"}
-        place = Place(home=home, base=scratch, host="algo-1", addresses=addresses, folders={"/tmp": scratch})  # noqa: S108 the container's own
+        place = Place(home=home, base=scratch, host="algo-1", addresses=addresses, folders={SCRATCH: scratch})
         trial = Program(command=[sys.executable, "-c", ""])  # the interpreter has to be found there too
         started = _Started(_sandbox(trial, place, {}, Bounds(memory=2**40), network=True, base=BASE), home)
         try:

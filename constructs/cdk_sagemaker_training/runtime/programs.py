@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,7 @@ import attrs
 
 from cdk_sagemaker_training.catalog.algorithm_logs import metric_regexes
 from cdk_sagemaker_training.catalog.algorithms import algorithm
+from cdk_sagemaker_training.catalog.container_contract import BASE
 from cdk_sagemaker_training.catalog.images import parse_image_uri
 from cdk_sagemaker_training.definition.training.script_mode import SUBMIT_DIRECTORY
 from cdk_sagemaker_training.runtime.algorithms.programs import NotExecuted, stand_in
@@ -62,17 +64,37 @@ def program_of(job: Job, python: str = sys.executable) -> Program:
     return _built_in(job)
 
 
-def _toolkit(job: Job, python: str) -> Program:
-    """AWS's sagemaker-training, which is what the frameworks' images run."""
-    image = parse_image_uri(job.image) if job.image else None
-    wanted = (_TOOLKIT, *(_MODULES.get(image.name, ()) if image is not None else ()))
+def script_program(image: str, entrypoint: Sequence[str], python: str) -> Program:
+    """The program for a container that runs a script which is not in its image. Raises ``NotSupportedError``."""
+    words = list(entrypoint)
+    interpreter = words[0].rpartition("/")[2] if words else ""
+    if interpreter not in {"python", "python3", "bash", "sh"} or not any(word.startswith(f"{BASE}/") for word in words):
+        said = " ".join(words) or "its own entrypoint"
+        raise NotSupportedError(f"not executed here: {said} is a program of the image {image}, which is not here")
+    _require(python, _needed(image), image)
+    words[0] = python if interpreter.startswith("python") else f"/bin/{interpreter}"
+    return Program(command=words, remarks=[f"Runs in the environment of {python} in place of {image}"])
+
+
+def _needed(image: str) -> tuple[str, ...]:
+    found = parse_image_uri(image) if image else None
+    return _MODULES.get(found.name, ()) if found is not None else ()
+
+
+def _require(python: str, wanted: tuple[str, ...], image: str) -> None:
+    """Raises ``NotSupportedError`` where an interpreter does not find modules that an image has."""
     missing = [name for name in wanted if name not in _importable(python, wanted)]
     if missing:
         packages = " ".join(_PACKAGES.get(name, name) for name in missing)
         raise NotSupportedError(
-            f"not executed here: {python} cannot import {', '.join(missing)}, which the image {job.image} has; "
+            f"not executed here: {python} cannot import {', '.join(missing)}, which the image {image} has; "
             f"install it there ({python} -m pip install {packages}) or name another interpreter"
         )
+
+
+def _toolkit(job: Job, python: str) -> Program:
+    """AWS's sagemaker-training, which is what the frameworks' images run."""
+    _require(python, (_TOOLKIT, *_needed(job.image)), job.image)
     remarks = [f"Runs {job.image} as AWS's sagemaker-training in the environment of {python}"]
     return Program(
         command=[python, "-m", "sagemaker_training.cli.train"],

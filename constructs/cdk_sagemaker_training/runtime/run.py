@@ -13,13 +13,14 @@ from typing import Final
 
 import attrs
 
-from cdk_sagemaker_training.catalog.container_contract import BASE, STOP_SECONDS
+from cdk_sagemaker_training.catalog.container_contract import BASE, SCRATCH, STOP_SECONDS
 from cdk_sagemaker_training.definition.training.script_mode import SUBMIT_DIRECTORY
 from cdk_sagemaker_training.runtime.artifacts import failure_text, store_artifacts
-from cdk_sagemaker_training.runtime.attempt import Host, Run, run_containers
 from cdk_sagemaker_training.runtime.channels import DataError, NotSupportedError, fetch_channels
 from cdk_sagemaker_training.runtime.checkpoints import Checkpoints
 from cdk_sagemaker_training.runtime.container import Bounds, Program, seen_base, why_no_sandbox
+from cdk_sagemaker_training.runtime.containers import Launch, Run, addresses_of, run_containers
+from cdk_sagemaker_training.runtime.hosts import Host
 from cdk_sagemaker_training.runtime.job import Job
 from cdk_sagemaker_training.runtime.layout import Layout, moved
 from cdk_sagemaker_training.runtime.metrics import Metrics, Value
@@ -177,16 +178,20 @@ class _JobRun:
             if host.checkpoints is not None:
                 host.checkpoints.start()
         try:
-            return run_containers(
-                self._job,
-                hosts,
-                self._program,
+            launch = Launch(
+                program=self._program,
                 bounds=Bounds(memory=self._options.memory),
-                given=self._options.environment,
+                variables={
+                    "TRAINING_JOB_NAME": self._job.name,
+                    **self._options.environment,
+                    **self._job.environment,
+                },
+                network=not self._job.is_isolated,
                 stop_seconds=self._options.stop_seconds,
-                why_end=lambda seconds: self._why_end(seconds, hosts),
-                say=self._say,
             )
+            addresses = addresses_of(self._job.hosts)
+            places = [host.place(addresses) for host in hosts]
+            return run_containers(places, launch, why_end=lambda seconds: self._why_end(seconds, hosts), say=self._say)
         finally:
             for host in hosts:
                 if host.checkpoints is not None:
@@ -228,11 +233,11 @@ class _JobRun:
                 folder.mkdir(parents=True, exist_ok=True)
             scratch = home / "tmp"
             scratch.mkdir()
-            folders["/tmp"] = scratch  # noqa: S108 the container's own
+            folders[SCRATCH] = scratch
             location = Location.of(self._job.checkpoint_uri) if self._job.checkpoint_uri else None
             kept = None if location is None else Checkpoints(folder, location, self._storage)
             layout.describe(self._job, name, seen_at=seen_base(layout.base), told=self._told(layout))
-            found.append(Host(name=name, home=home, layout=layout, checkpoints=kept, folders=folders, scratch=scratch))
+            found.append(Host(name=name, home=home, layout=layout, checkpoints=kept, folders=folders))
         return found
 
     def _told(self, layout: Layout) -> Mapping[str, str]:
