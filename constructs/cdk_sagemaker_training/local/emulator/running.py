@@ -1,4 +1,4 @@
-"""Runs the training and processing jobs of the account on this machine (``runtime``), each with the permissions of its role."""
+"""Runs the training and processing jobs of the account on this machine, each with the permissions of its role."""
 
 from __future__ import annotations
 
