@@ -28,6 +28,7 @@ def opt_ml(
     hosts: Sequence[str] = ("algo-1",),
     host: str = "algo-1",
     input_mode: str = "File",
+    instance_type: str = "ml.m5.xlarge",
 ) -> Environment:
     """Written as SageMaker writes it, and read back."""
     config = base / "input" / "config"
@@ -36,7 +37,7 @@ def opt_ml(
     files = {
         "hyperparameters.json": {name: str(value) for name, value in hyperparameters.items()},
         "inputdataconfig.json": dict.fromkeys(channels, described),
-        "resourceconfig.json": {"current_host": host, "hosts": [*hosts], "network_interface_name": "eth0"},
+        "resourceconfig.json": {"current_host": host, "hosts": [*hosts], "current_instance_type": instance_type},
     }
     if checkpoints:
         files["checkpointconfig.json"] = {"LocalPath": str(base / "checkpoints")}

@@ -39,7 +39,10 @@ def signalled(process: subprocess.Popen[str], number: signal.Signals, *, after: 
         if rounds(line) == [after]:
             break
     process.send_signal(number)
-    return "".join([*printed, process.communicate(timeout=SECONDS)[0]])
+    with process.stdout:
+        printed.append(process.stdout.read())  # what has been read ahead is not for communicate()
+    process.wait(timeout=SECONDS)
+    return "".join(printed)
 
 
 def test_a_killed_job_goes_on_from_its_checkpoint_and_ends_as_if_nothing_had_been(tmp_path: Path):
