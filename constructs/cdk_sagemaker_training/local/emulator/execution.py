@@ -230,7 +230,7 @@ class Execution:
         done = {
             name: record.result.properties
             for name, record in list(self.steps.items())
-            if record.end_time is not None and record.result.properties
+            if record.end_time is not None and record.status == SUCCEEDED
         }
         outer = Scope(self.parameters, self.variables, done, read_json=lambda uri: json_files.read(role, uri))
         experiment = resolve(self.document.get("PipelineExperimentConfig") or {}, outer)
@@ -280,7 +280,8 @@ class Execution:
             status = STOPPED if STOPPED in statuses.values() else SUCCEEDED
         # The event first: whoever sees the execution ended finds what the event started.
         self._tell(status, before=self.status, ended=self.changed)
-        self.status = status
+        with self._lock:
+            self.status = status
 
     def _tell(self, status: str, *, before: str, ended: float | None = None) -> None:
         state_changes.execution_changed(

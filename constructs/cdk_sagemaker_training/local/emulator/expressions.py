@@ -189,10 +189,11 @@ def _member(path: str, value: object, key: str) -> object:
     if isinstance(value, Mapping) and key in value:
         return cast("Mapping[str, object]", value)[key]
     if isinstance(value, list):
-        items = cast("list[Mapping[str, object]]", value)
+        items = cast("list[object]", value)
         if key.isdigit() and int(key) < len(items):
             return items[int(key)]
         for item in items:
-            if any(name.endswith("Name") and inner == key for name, inner in item.items()):
+            named = cast("Mapping[str, object]", item) if isinstance(item, Mapping) else {}
+            if any(name.endswith("Name") and inner == key for name, inner in named.items()):
                 return item
     raise RefusedError(f"{path} has no value: there is no '{key}'.")
