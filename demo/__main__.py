@@ -1,4 +1,4 @@
-"""``make demo``: deploy the example app, start the churn pipeline, show what happened, destroy everything.
+"""``make demo``: deploy the example app, train with its churn pipeline, show what happened, destroy everything.
 
 ``KEEP=1`` leaves the account and the stacks for a look around; the next run goes on with them.
 """
@@ -25,12 +25,17 @@ from cdk_sagemaker_training.local.state import Detached
 from cdk_sagemaker_training.pictures import Picture, page
 from cdk_sagemaker_training.removal import ALLOW_DESTROY
 from cdk_sagemaker_training.rules import check_definition
-from demo import account
+from demo import account, training
 from demo.account import ExecutionFailedError
 from demo.cdk_cli import CdkCli, CdkFailedError
 
-PARAMETERS = {"NumRound": "60"}
+PARAMETERS = {"NumRound": "150"}
 PICTURE = Path("build") / "churn-pipeline.html"
+CURVES = Path("build") / "churn-metrics.html"
+INTERRUPTIONS = "once"
+"""The Spot instances are taken away once, as soon as there is a checkpoint."""
+CLOCK = 60.0
+"""Two minutes between SIGTERM and SIGKILL take two seconds."""
 CONTEXT = {"removal_policy": "destroy", ALLOW_DESTROY: "true"}
 console = Console(highlight=False, soft_wrap=True)
 Client = Callable[[str], Any]
@@ -59,7 +64,7 @@ def embedded_account(*, keep: bool) -> Generator[tuple[dict[str, str], str], Non
             found.stop()
             state.forget()
         return
-    aws = EmbeddedAws(outlive_parent=keep).start()
+    aws = EmbeddedAws(outlive_parent=keep, interruptions=INTERRUPTIONS, clock=CLOCK).start()
     try:
         console.print(f"Embedded AWS on {aws.endpoint}, account {aws.account_id}, IAM enforced")
         yield aws.variables(), aws.account_id
@@ -105,6 +110,7 @@ def show(variables: Mapping[str, str], number: str, work: Path, *, keep: bool) -
             console.print(f"  {name}: {status}")
             arn = name
     show_execution(client, arn, churn["ModelPackageGroupName"])
+    show_training(client, arn, platform["DataBucketName"])
     draw(client("sagemaker"), churn["PipelineName"])
     if keep:
         console.print("\n[bold]Kept.[/] Look around with these variables, end it with `.venv/bin/smtrain local stop`:")
@@ -175,6 +181,25 @@ def show_execution(client: Client, arn: str, group: str) -> None:
     console.print(
         f"Model package group {group}: {len(versions)} version(s), newest {versions[0]['ModelApprovalStatus']}"
     )
+
+
+def show_training(client: Client, arn: str, data_bucket: str) -> None:
+    """What the job did with its Spot instances, what it learned, and what its model says."""
+    job = training.job_of(client("sagemaker"), arn)
+    console.print("\n[bold]Training job[/]")
+    for line in training.states(job):
+        console.print(f"  {line}", markup=False)
+    metrics = training.metrics_of(client("logs"), job)
+    for name, values in metrics.items():
+        numbers = [number for _, number in values]
+        console.print(f"  {name}: {training.sparkline(numbers)} {numbers[0]:.4f} to {numbers[-1]:.4f}", markup=False)
+    if remark := training.done_again(job, metrics):
+        console.print(f"  {remark}", markup=False)
+    CURVES.parent.mkdir(exist_ok=True)
+    CURVES.write_text(training.page(job, metrics), encoding="utf-8")
+    console.print(f"Metrics as curves: {CURVES}, to be opened in a browser")
+    score = training.score(client("s3"), job, data_bucket)
+    console.print(f"The model from S3, loaded in XGBoost: AUC {score:.4f} on the validation data")
 
 
 def made_by(sagemaker: Any, metadata: Mapping[str, Any]) -> str:

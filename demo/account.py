@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 POLL_SECONDS = 0.3
-EXECUTION_SECONDS = 120.0
+EXECUTION_SECONDS = 300.0
 DATA = Path(__file__).resolve().parent / "data"
 
 

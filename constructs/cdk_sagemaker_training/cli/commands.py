@@ -17,6 +17,7 @@ _COMMANDS: Final = {
     "init": f"{_PACKAGE}.cli.init_command:init",
     "lint": f"{_PACKAGE}.cli.lint_command:lint",
     "local": f"{_PACKAGE}.local.commands:local",
+    "rehearse": f"{_PACKAGE}.cli.rehearse_command:rehearse",
     "rules": f"{_PACKAGE}.cli.rule_commands:rules",
 }
 

@@ -21,6 +21,11 @@ def inject_fault(endpoint: str, step: str, exception_type: str, times: int, pipe
     _call(endpoint, "InjectFault", {**request, **({"PipelineName": pipeline_name} if pipeline_name else {})})
 
 
+def interrupt(endpoint: str, training_job: str) -> None:
+    """Take the Spot instances of a job away. Raises ``RequestRefusedError``."""
+    _call(endpoint, "InterruptTrainingJob", {"TrainingJobName": training_job})
+
+
 def _call(endpoint: str, name: str, request: Mapping[str, Any]) -> None:
     headers = {
         "X-Amz-Target": f"EmbeddedAws.{name}",

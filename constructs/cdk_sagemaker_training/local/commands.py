@@ -11,10 +11,12 @@ from typing import Any, Literal
 
 import click
 
+from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.local import administration, environment, state
 from cdk_sagemaker_training.local.errors import EmbeddedAwsError, NotRunningError
 from cdk_sagemaker_training.local.process import EmbeddedAws
 from cdk_sagemaker_training.local.state import Detached
+from cdk_sagemaker_training.runtime.spot import interruptions_of
 
 DEFAULT_PORT = 4566
 
@@ -43,17 +45,32 @@ def local() -> None:
 @click.option("--region", default="us-east-1", show_default=True, help="Region.")
 @click.option("--no-iam", is_flag=True, help="Do not check permissions.")
 @click.option("--jobs", type=click.Choice(["run", "record"]), default="run", show_default=True, help="Run or record.")
+@click.option("--python", default=sys.executable, help="The Python that scripts run with.  [default: this one]")
+@click.option("--interruptions", default="none", show_default=True, help="Of Spot: once, 10,20 or random:6:42.")
 @click.option("--clock", type=float, default=1.0, show_default=True, help="How fast waiting passes: 60, 1 min in 1 s.")
 @click.option("--detach", is_flag=True, help="Return when it is ready; end it with `stop`.")
 @_reported
 def start(
-    port: int, account: str, region: str, no_iam: bool, jobs: Literal["run", "record"], clock: float, detach: bool
+    *,
+    port: int,
+    account: str,
+    region: str,
+    no_iam: bool,
+    jobs: Literal["run", "record"],
+    python: str,
+    interruptions: str,
+    clock: float,
+    detach: bool,
 ) -> None:
     """Start it on 127.0.0.1 and print the variables that point AWS clients at it."""
     if not (account.isdigit() and len(account) == 12):
         raise click.BadParameter(f"got {account!r}; allowed: twelve digits", param_hint="--account")
     if not 0 < clock < math.inf:
         raise click.BadParameter(f"got {clock:g}; allowed: a number above 0", param_hint="--clock")
+    try:
+        interruptions_of(interruptions)
+    except InvalidInputError as error:
+        raise click.BadParameter(str(error.problems[0]), param_hint="--interruptions") from error
     if detach:
         state.require_none_running()
     aws = EmbeddedAws(
@@ -62,6 +79,8 @@ def start(
         region=region,
         enforce_iam=not no_iam,
         jobs=jobs,
+        python=python,
+        interruptions=interruptions,
         clock=clock,
         outlive_parent=detach,
     )

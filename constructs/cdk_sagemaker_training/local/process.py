@@ -31,6 +31,7 @@ from cdk_sagemaker_training.local.errors import (
     PortInUseError,
     StartFailedError,
 )
+from cdk_sagemaker_training.runtime.spot import interruptions_of
 
 SERVER_MODULE: Final = "cdk_sagemaker_training.local.server"
 LOOPBACK: Final = "127.0.0.1"
@@ -44,7 +45,10 @@ class EmbeddedAws:
     ``port``: a free one by default. ``account_id``: twelve digits. ``enforce_iam``: callers and pipeline roles need
     the permissions that they need on AWS. ``jobs``: ``"run"`` them, or only ``"record"`` them, so that they end at
     once. ``clock``: how many times as fast time runs where something only waits (a retry policy's intervals) or
-    expires (a step's cache, a warm pool); above 0. ``state_dir``: where its private folder is made (the
+    expires (a step's cache, a warm pool, the time between SIGTERM and SIGKILL); above 0. ``python``: the interpreter
+    that scripts run with. ``interruptions``: when each attempt of a job on Spot loses its instances: ``"none"``,
+    ``"once"`` after the first checkpoint, seconds (``"10,20"``), or ``"random:6:42"``, 6 an hour on average with the
+    seed 42; ``interrupt`` does it on demand. ``state_dir``: where its private folder is made (the
     system's temporary folder by default); the folder is removed by ``stop``. ``start_seconds``: how long ``start``
     waits for it.
     Use it as a context manager, or call ``start`` and ``stop``. Raises ``InvalidInputError``.
@@ -59,6 +63,8 @@ class EmbeddedAws:
         enforce_iam: bool = True,
         jobs: Literal["run", "record"] = "run",
         clock: float = 1.0,
+        python: str = sys.executable,
+        interruptions: str = "none",
         state_dir: Path | str | None = None,
         start_seconds: float = 30.0,
         outlive_parent: bool = False,
@@ -66,6 +72,10 @@ class EmbeddedAws:
         problems = [Problem("clock", clock, "a number above 0")] if not 0 < clock < math.inf else []
         if jobs not in ("run", "record"):
             problems.append(Problem("jobs", jobs, '"run" or "record"'))
+        try:
+            interruptions_of(interruptions)
+        except InvalidInputError as error:
+            problems += error.problems
         if problems:
             raise InvalidInputError("EmbeddedAws", problems)
         self.account_id = account_id
@@ -73,6 +83,8 @@ class EmbeddedAws:
         self.enforce_iam = enforce_iam
         self.jobs: Literal["run", "record"] = jobs
         self.clock = clock
+        self.python = python
+        self.interruptions = interruptions
         self._wanted_port = port
         self._state_dir = state_dir
         self._start_seconds = start_seconds
@@ -148,6 +160,10 @@ class EmbeddedAws:
         """
         administration.inject_fault(self.endpoint, step, exception_type, times, pipeline_name)
 
+    def interrupt(self, training_job: str) -> None:
+        """Take the Spot instances of a training job away. Raises ``RequestRefusedError`` where it does not run."""
+        administration.interrupt(self.endpoint, training_job)
+
     def start(self) -> EmbeddedAws:
         """Start the server and return when it answers.
 
@@ -190,6 +206,7 @@ class EmbeddedAws:
         command = [sys.executable, "-m", SERVER_MODULE, "--home", str(self.home), "--descriptor", str(descriptor)]
         command += ["--port", str(self.port), "--account", self.account_id, "--region", self.region]
         command += ["--jobs", self.jobs, "--clock", str(self.clock)]
+        command += ["--python", self.python, "--interruptions", self.interruptions]
         command += ["--enforce-iam"] if self.enforce_iam else []
         command += [] if self._outlive_parent else ["--parent", str(os.getpid())]
         with (self.home / "server.log").open("wb") as log:

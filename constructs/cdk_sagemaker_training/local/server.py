@@ -32,6 +32,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--enforce-iam", action="store_true")
     parser.add_argument("--jobs", choices=("run", "record"), required=True)
     parser.add_argument("--clock", type=float, required=True)
+    parser.add_argument("--python", required=True)
+    parser.add_argument("--interruptions", required=True)
     parser.add_argument("--parent", type=int)
     return parser.parse_args()
 
@@ -76,11 +78,12 @@ def main() -> int:
     serve: Any = importlib.import_module("hypercorn.asyncio").serve
     config: Any = importlib.import_module("hypercorn.config").Config()
 
-    from cdk_sagemaker_training.local.emulator import bridge, clock, executions, install, jobs, training_jobs
+    from cdk_sagemaker_training.local.emulator import bridge, clock, executions, install, jobs, running, training_jobs
 
     install.install()
     clock.run_at(given.clock)
-    jobs.use(jobs.MODES[given.jobs]())
+    if given.jobs == "run":
+        jobs.use(running.RunningJobs(given.python, given.interruptions, given.home / "tmp"))
     config.bind = [f"fd://{given.descriptor}"]
     config.keep_alive_timeout = 75
     config.graceful_timeout = 1

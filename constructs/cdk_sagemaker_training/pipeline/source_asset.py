@@ -10,8 +10,8 @@ from aws_cdk import Stack, Stage
 from aws_cdk import aws_s3_assets as s3_assets
 from constructs import Construct
 
+from cdk_sagemaker_training.definition.training.source_archive import packed
 from cdk_sagemaker_training.definition.training.source_code import SourceCode
-from cdk_sagemaker_training.pipeline.source_archive import packed
 from cdk_sagemaker_training.pipeline.source_files import source_files
 
 

@@ -39,14 +39,17 @@ class Assets:
             case _:
                 call = intrinsic(key)
                 wanted = call[1] if call is not None and call[0] == "Fn::Sub" else None
-        if not isinstance(wanted, str):
-            return None
-        while wanted not in self._files:
+        path = self.path(wanted) if isinstance(wanted, str) else None
+        return None if path is None else _content(path)
+
+    def path(self, key: str) -> Path | None:
+        """The file with an S3 key; None where there is none."""
+        while key not in self._files:
             manifest = next(self._manifests, None)
             if manifest is None:
                 return None
             self._files |= _listed(manifest)
-        return _content(self._files[wanted])
+        return self._files[key]
 
 
 def _manifests(template: Path) -> Iterator[Path]:

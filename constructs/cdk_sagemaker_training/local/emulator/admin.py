@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from cdk_sagemaker_training.local.emulator import faults
+from cdk_sagemaker_training.local.emulator import faults, running
 from cdk_sagemaker_training.local.emulator.refusal import RefusedError
 
 PREFIX: Final = "EmbeddedAws."
@@ -28,4 +28,12 @@ def _inject_fault(request: Mapping[str, Any]) -> dict[str, Any]:
     return {}
 
 
-CALLS: Final[Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]]] = {f"{PREFIX}InjectFault": _inject_fault}
+def _interrupt(request: Mapping[str, Any]) -> dict[str, Any]:
+    running.interrupt(str(request.get("TrainingJobName", "")))
+    return {}
+
+
+CALLS: Final[Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]]] = {
+    f"{PREFIX}InjectFault": _inject_fault,
+    f"{PREFIX}InterruptTrainingJob": _interrupt,
+}

@@ -26,3 +26,8 @@ def wait(stop: Stop, seconds: float) -> bool:
 def since(moment: float) -> float:
     """The seconds of this clock that have passed since ``moment`` (``time.time()``)."""
     return (time.time() - moment) * _rate
+
+
+def on_the_machine(seconds: float) -> float:
+    """How long ``seconds`` of this clock take."""
+    return seconds / _rate

@@ -22,6 +22,7 @@ from cdk_sagemaker_training.local.emulator import (
     cfn_sagemaker,
     executions,
     iam_fixes,
+    processing_jobs,
     registry,
     schedule_times,
     starts,
@@ -33,7 +34,7 @@ from cdk_sagemaker_training.local.emulator import (
 )
 
 # Importing these modules fills the table of operations.
-_OPERATIONS = (callbacks, executions, registry, tags, training_jobs)
+_OPERATIONS = (callbacks, executions, processing_jobs, registry, tags, training_jobs)
 
 
 def install() -> None:

@@ -74,13 +74,12 @@ class RecordedJobs:
         reason = map_at(job.request, "Environment").get(FAIL)
         if reason is not None:
             return JobResult(FAILED, reason=reason, message=NOTE)
+        if job.operation != "CreateTrainingJob":
+            return JobResult(message=NOTE)
         output = str(map_at(job.request, "OutputDataConfig").get("S3OutputPath", "")).rstrip("/")
         artifacts = {"S3ModelArtifacts": f"{output}/{job.name}/output/model.tar.gz"}
         return JobResult(properties={"ModelArtifacts": artifacts}, message=NOTE)
 
-
-MODES: Final[Mapping[str, Callable[[], Jobs]]] = {"run": RecordedJobs, "record": RecordedJobs}
-"""What runs jobs, by the mode that the embedded AWS is started in. No runtime is there yet: both record."""
 
 _jobs: Jobs = RecordedJobs()
 

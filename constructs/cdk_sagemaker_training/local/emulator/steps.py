@@ -6,9 +6,9 @@ A function of ``RUNNERS`` may block; it ends early when ``run.stopping`` is set.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final, Protocol
 
 from cdk_sagemaker_training.local.emulator import (
     arns,
@@ -18,6 +18,7 @@ from cdk_sagemaker_training.local.emulator import (
     faults,
     jobs,
     lambdas,
+    processing_jobs,
     registry,
     training_jobs,
 )
@@ -32,7 +33,7 @@ from cdk_sagemaker_training.local.emulator.step_runs import (
     invoked,
 )
 
-START_JOBS: Final = {"Training": "CreateTrainingJob"}
+START_JOBS: Final = {"Processing": "CreateProcessingJob", "Training": "CreateTrainingJob"}
 """Types of steps that start a job, each with the operation that does."""
 
 
@@ -48,17 +49,38 @@ def run_step(run: StepRun) -> StepResult:
 
 
 def _training(run: StepRun) -> StepResult:
+    return _job(run, "TrainingJob", training_jobs.create)
+
+
+def _processing(run: StepRun) -> StepResult:
+    return _job(run, "ProcessingJob", processing_jobs.create)
+
+
+class _Job(Protocol):
+    @property
+    def arn(self) -> str: ...
+
+    def run(self, fault: str = "") -> jobs.JobResult: ...
+
+    def stop(self) -> None: ...
+
+    def described(self) -> dict[str, Any]: ...
+
+
+def _job(run: StepRun, kind: str, create: Callable[[str, str, Mapping[str, Any], int], _Job]) -> StepResult:
+    """Run a job to its end. ``kind``: as in ``TrainingJobName``."""
     # An expression may name the job itself, so its name is chosen first.
-    prefix = run.arguments.get("TrainingJobName")
+    naming = f"{kind}Name"
+    prefix = run.arguments.get(naming)
     custom = str(resolve(prefix, run.scope)) if prefix else ""
     name = arns.job_name(run.execution_id, run.name, custom, run.attempt - 1)
-    scope = replace(run.scope, execution={**run.scope.execution, "TrainingJobName": name})
-    request = {key: resolve(value, scope) for key, value in run.arguments.items() if key != "TrainingJobName"}
+    scope = replace(run.scope, execution={**run.scope.execution, naming: name})
+    request = {key: resolve(value, scope) for key, value in run.arguments.items() if key != naming}
     try:
-        job = training_jobs.create(run.role_arn, name, request, run.attempt)
+        job = create(run.role_arn, name, request, run.attempt)
     except RefusedError as error:
-        raise invoked("sagemaker:CreateTrainingJob", error) from error
-    metadata = {"TrainingJob": {"Arn": job.arn}}
+        raise invoked(f"sagemaker:{START_JOBS[run.type]}", error) from error
+    metadata = {kind: {"Arn": job.arn}}
     run.tell(metadata)
     with run.stopping.telling(job.stop):
         ended = job.run(run.fault)
@@ -66,7 +88,7 @@ def _training(run: StepRun) -> StepResult:
     if ended.status == jobs.FAILED:
         raise StepFailedError(ended.reason, exception_type=ended.exception_type, result=result)
     if ended.status == jobs.STOPPED:
-        raise StepStoppedError(f"Training job {name} was stopped.", result=result)
+        raise StepStoppedError(f"{kind} {name} was stopped.", result=result)
     return result
 
 
@@ -98,6 +120,7 @@ def _fail(run: StepRun) -> StepResult:
 
 
 RUNNERS: Final[dict[str, Callable[[StepRun], StepResult]]] = {
+    "Processing": _processing,
     "Training": _training,
     "RegisterModel": _register_model,
     "Condition": _condition,

@@ -13,7 +13,7 @@ from typing import IO, cast
 import pytest
 
 from cdk_sagemaker_training.definition import SourceCode
-from cdk_sagemaker_training.pipeline.source_archive import packed
+from cdk_sagemaker_training.definition.training.source_archive import packed
 from cdk_sagemaker_training.pipeline.source_files import source_files
 from tests.support.scripts import write
 

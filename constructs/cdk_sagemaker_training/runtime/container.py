@@ -1,0 +1,245 @@
+"""One host of a job: a process tree of this machine with an ``/opt/ml`` of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import IO, Any, Final, cast
+
+import attrs
+
+from cdk_sagemaker_training.catalog.container_contract import BASE, SCRATCH
+from cdk_sagemaker_training.runtime.layout import moved
+from cdk_sagemaker_training.runtime.memory import resident_bytes
+
+_PROGRAM: Final = Path(__file__).with_name("sandbox_program.py")
+_SOURCE_ROOT: Final = Path(__file__).resolve().parents[2]
+_TRIAL_SECONDS: Final = 20
+_READ_SECONDS: Final = 5
+_MEMORY_SECONDS: Final = 0.25
+OUT_OF_MEMORY: Final = 137
+"""128 and SIGKILL: the exit code of a container that the kernel ends for its memory."""
+
+Say = Callable[[str], None]
+
+
+@attrs.frozen(kw_only=True)
+class Program:
+    """What stands for an image. Paths below ``/opt/ml`` are moved to where this machine has them.
+
+    ``command``: the first word is an absolute path. ``environment``: besides what every container has. ``remarks``:
+    what differs from the image, for the log. ``metrics``: the regexes of what a built-in
+    algorithm publishes by itself.
+    """
+
+    command: Sequence[str]
+    environment: Mapping[str, str] = attrs.field(factory=dict[str, str])
+    remarks: Sequence[str] = ()
+    metrics: Mapping[str, str] = attrs.field(factory=dict[str, str])
+
+
+@attrs.frozen(kw_only=True)
+class Bounds:
+    """``memory``: bytes that all processes of a host may hold. ``files``: the longest file in bytes."""
+
+    memory: int
+    files: int = 16 * 2**30
+
+
+@attrs.frozen(kw_only=True)
+class Ended:
+    """How it went. ``exit_code``: 128 and the signal's number where a signal ended it. ``peak``: bytes held at most."""
+
+    exit_code: int
+    peak: int
+    ran_out_of_memory: bool
+
+
+@attrs.frozen(kw_only=True)
+class Place:
+    """Where a container is. ``home``: a private folder for what it needs besides ``base``, its ``/opt/ml``.
+
+    ``folders``: further paths that the container finds, and the folders of this machine that they are. ``addresses``:
+    the hosts of the job.
+    """
+
+    home: Path
+    base: Path
+    host: str
+    addresses: Mapping[str, str]
+    folders: Mapping[str, Path] = attrs.field(factory=dict[str, Path])
+
+
+@cache
+def why_no_sandbox() -> str:
+    """Why this machine gives a job no ``/opt/ml`` of its own; empty where it does. Tried once, by starting one."""
+    if not sys.platform.startswith("linux"):
+        return "namespaces are Linux's"
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        scratch = home / "tmp"
+        scratch.mkdir()
+        addresses = {"algo-1": "127.0.0.1"}
+        place = Place(home=home, base=scratch, host="algo-1", addresses=addresses, folders={SCRATCH: scratch})
+        trial = Program(command=[sys.executable, "-c", ""])  # the interpreter has to be found there too
+        started = _Started(_sandbox(trial, place, {}, Bounds(memory=2**40), network=True, base=BASE), home)
+        try:
+            started.process.wait(_TRIAL_SECONDS)
+        except subprocess.TimeoutExpired:
+            return f"a trial took more than {_TRIAL_SECONDS} s"
+        finally:
+            started.kill()
+            told = started.told()
+        return "" if told.get("exit_code") == 0 else str(told.get("refused") or told)
+
+
+def seen_base(base: Path) -> str:
+    """The path at which a container sees its ``/opt/ml``."""
+    return str(base) if why_no_sandbox() else BASE
+
+
+class Container:
+    """One container; ``say`` gets each line that it prints."""
+
+    def __init__(
+        self,
+        *,
+        program: Program,
+        place: Place,
+        environment: Mapping[str, str],
+        bounds: Bounds,
+        network: bool,
+        say: Say,
+    ) -> None:
+        self._bounds = bounds
+        self._say = say
+        base = seen_base(place.base)
+        self._started = _Started(_sandbox(program, place, environment, bounds, network=network, base=base), place.home)
+        self._reader = threading.Thread(target=self._read, daemon=True, name=place.host)
+        self._reader.start()
+        self._peak = 0
+        self._looked = 0.0
+        self._out_of_memory = False
+        self._ended: Ended | None = None
+
+    def ended(self) -> Ended | None:
+        """How it went; None while it runs. To be asked often, since memory is looked at here. Raises ``OSError``."""
+        if self._ended is not None:
+            return self._ended
+        code = self._started.process.poll()
+        if code is None:
+            self._watch_memory()
+            return None
+        self._started.kill()  # what it may have left behind
+        self._reader.join(_READ_SECONDS)
+        told = self._started.told()
+        if "refused" in told:
+            raise OSError(str(told["refused"]))
+        code = OUT_OF_MEMORY if self._out_of_memory else int(told.get("exit_code", 128 - code if code < 0 else code))
+        peak = max(self._peak, int(told.get("peak_bytes", 0)))
+        self._ended = Ended(exit_code=code, peak=peak, ran_out_of_memory=self._out_of_memory)
+        return self._ended
+
+    def terminate(self) -> None:
+        """SIGTERM to its first process, as SageMaker sends it."""
+        with contextlib.suppress(ProcessLookupError):
+            self._started.process.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """SIGKILL to all that it started."""
+        self._started.kill()
+
+    def _read(self) -> None:
+        with self._started.output as output:
+            for line in output:
+                self._say(line.rstrip("\r\n"))
+
+    def _watch_memory(self) -> None:
+        now = time.monotonic()
+        if now - self._looked < _MEMORY_SECONDS:
+            return
+        self._looked = now
+        held = resident_bytes(self._started.process.pid)
+        self._peak = max(self._peak, held)
+        if held > self._bounds.memory:
+            self._out_of_memory = True
+            self.kill()
+
+
+class _Started:
+    """The sandbox's first process, with the pipes between it and here."""
+
+    def __init__(self, sandbox: Mapping[str, Any], home: Path) -> None:
+        description = home / "sandbox.json"
+        description.write_text(json.dumps(sandbox), encoding="utf-8")
+        self._report, write_end = os.pipe()
+        try:
+            # The program is this package's own; what it runs is what a training job is for.
+            self.process = subprocess.Popen(  # noqa: S603
+                [sys.executable, "-I", "-S", str(_PROGRAM), str(description), str(write_end)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                pass_fds=[write_end],
+                env={"SANDBOX_HOME": str(Path.home())},
+                start_new_session=True,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
+            )
+        finally:
+            os.close(write_end)
+
+    @property
+    def output(self) -> IO[str]:
+        """What it prints."""
+        return cast("IO[str]", self.process.stdout)
+
+    def kill(self) -> None:
+        """SIGKILL to its whole group, which takes a namespace of processes with it."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def told(self) -> Mapping[str, Any]:
+        """What it has reported, once it is gone."""
+        with contextlib.suppress(OSError):
+            cast("IO[str]", self.process.stdin).close()
+        with os.fdopen(self._report, encoding="utf-8") as file:
+            found: dict[str, Any] = {}
+            for line in file:
+                found |= json.loads(line)
+        return found
+
+
+def _sandbox(
+    program: Program, place: Place, environment: Mapping[str, str], bounds: Bounds, *, network: bool, base: str
+) -> dict[str, Any]:
+    """The file for the sandbox's first process. ``base``: what ``/opt/ml`` is called in there."""
+    hosts = place.home / "hosts"
+    known = {"localhost": "127.0.0.1", **place.addresses}
+    hosts.write_text("".join(f"{address} {name}\n" for name, address in known.items()), encoding="utf-8")
+    root = place.home / "root"
+    root.mkdir(exist_ok=True)
+    return {
+        "root": str(root) if base == BASE else None,
+        "folders": {BASE: str(place.base), **{path: str(folder) for path, folder in place.folders.items()}},
+        "shown": [str(path) for path in (Path(program.command[0]).parents[1], Path(sys.prefix), _SOURCE_ROOT)],
+        "network": network,
+        "host_name": place.host,
+        "hosts": str(hosts),
+        "cwd": base,
+        "limits": {"RLIMIT_CORE": 0, "RLIMIT_FSIZE": bounds.files, "RLIMIT_DATA": bounds.memory + bounds.memory // 4},
+        "command": [moved(word, base) for word in program.command],
+        "environment": {**environment, **{name: moved(text, base) for name, text in program.environment.items()}},
+    }

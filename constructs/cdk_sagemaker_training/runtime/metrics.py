@@ -1,0 +1,97 @@
+"""What a job's lines say in numbers, found as SageMaker finds it: by the regular expression of each metric."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+import attrs
+
+from cdk_sagemaker_training.catalog.algorithm_logs import escaped
+from cdk_sagemaker_training.rules.regexes import regex_of
+
+_MAX_CHARACTERS: Final = 2000
+"""How much of a line is looked at: so no expression can hold the job up."""
+_MAX_LINES: Final = 20_000
+"""Lines that are kept for the report."""
+
+
+@attrs.frozen
+class Value:
+    """One value of one metric. ``line``: the number of the line in all that the job printed, from 0."""
+
+    name: str
+    value: float
+    time: float
+    attempt: int
+    line: int
+
+
+@attrs.frozen
+class Line:
+    """One printed line."""
+
+    text: str
+    host: str
+    attempt: int
+    time: float
+
+
+class Metrics:
+    """The metrics of one job, as its lines come in. ``refused``: definitions that are not looked for, and why."""
+
+    def __init__(self, definitions: Sequence[Mapping[str, str]]) -> None:
+        self.values: list[Value] = []
+        self.lines: list[Line] = []
+        self.refused: dict[str, str] = {}
+        self.count = 0
+        self.attempt = 0
+        self._found: dict[str, re.Pattern[str]] = {}
+        self.names: Sequence[str] = [str(definition["Name"]) for definition in definitions]
+        for definition in definitions:
+            self._add(str(definition["Name"]), str(definition["Regex"]))
+
+    def take(self, host: str, text: str) -> Sequence[Value]:
+        """The values of a line, which is looked at as CloudWatch has it."""
+        now = time.time()
+        if len(self.lines) < _MAX_LINES:
+            self.lines.append(Line(text, host, self.attempt, now))
+        looked_at = escaped(text[:_MAX_CHARACTERS])
+        caught = [Value(name, value, now, self.attempt, self.count) for name, value in self._caught(looked_at)]
+        self.count += 1
+        self.values.extend(caught)
+        return caught
+
+    def last(self) -> Mapping[str, Value]:
+        """The last value of each metric, which SageMaker calls its final one."""
+        return {value.name: value for value in self.values}
+
+    def _add(self, name: str, text: str) -> None:
+        known = regex_of(text)
+        if known.broken or known.catastrophe:
+            self.refused[name] = known.broken or known.catastrophe
+            return
+        try:
+            self._found[name] = re.compile(text)
+        except re.error as error:
+            self.refused[name] = f"Python's re does not take it: {error}"
+
+    def _caught(self, text: str) -> Iterable[tuple[str, float]]:
+        for name, regex in self._found.items():
+            match = regex.search(text)
+            if match is None:
+                continue
+            number = _number(match.group(1) if match.re.groups else match.group())
+            if number is not None:
+                yield name, number
+
+
+def _number(text: str | None) -> float | None:
+    """A value that CloudWatch takes; None for what is no number, or none that it takes."""
+    try:
+        value = float((text or "").replace(",", ""))
+    except ValueError:
+        return None
+    return value if value == value and abs(value) != float("inf") else None  # noqa: PLR0124 NaN is no value

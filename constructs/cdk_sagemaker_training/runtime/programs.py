@@ -1,0 +1,139 @@
+"""Which program of this machine stands for the image of a job."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import attrs
+
+from cdk_sagemaker_training.catalog.algorithm_logs import metric_regexes
+from cdk_sagemaker_training.catalog.algorithms import algorithm
+from cdk_sagemaker_training.catalog.container_contract import BASE
+from cdk_sagemaker_training.catalog.images import parse_image_uri
+from cdk_sagemaker_training.definition.training.script_mode import SUBMIT_DIRECTORY
+from cdk_sagemaker_training.runtime.algorithms.programs import NotExecuted, stand_in
+from cdk_sagemaker_training.runtime.channels import NotSupportedError
+from cdk_sagemaker_training.runtime.container import Program
+from cdk_sagemaker_training.runtime.job import Job
+
+PROGRAM: Final = "sagemaker_program"
+_TOOLKIT: Final = "sagemaker_training"
+_MODULES: Final = {
+    "huggingface": ("transformers",),
+    "mxnet": ("mxnet",),
+    "pytorch": ("torch",),
+    "sklearn": ("sklearn",),
+    "tensorflow": ("tensorflow",),
+    "xgboost": ("xgboost",),
+}
+"""What a script for the image of a framework imports, at the least."""
+_PACKAGES: Final = {_TOOLKIT: "sagemaker-training", "sklearn": "scikit-learn"}
+_SOURCE_ROOT: Final = Path(__file__).resolve().parents[2]
+
+
+@attrs.frozen
+class Script:
+    """The code of a job in script mode. ``location``: an S3 URI, or a path in the container."""
+
+    program: str
+    location: str
+
+
+def script_of(job: Job) -> Script | None:
+    """What the container of a framework is told to run; None for a job without a script."""
+    if PROGRAM not in job.hyperparameters:
+        return None
+    return Script(_plain(job.hyperparameters[PROGRAM]), _plain(job.hyperparameters.get(SUBMIT_DIRECTORY, "")))
+
+
+def program_of(job: Job, python: str = sys.executable) -> Program:
+    """The program for a job. Raises ``NotSupportedError`` with what is missing.
+
+    ``python``: the interpreter of the environment that scripts run in.
+    """
+    if job.entrypoint:
+        raise NotSupportedError(f"ContainerEntrypoint runs a program of the image {job.image}, which is not here")
+    if script_of(job) is not None:
+        return _toolkit(job, python)
+    return _built_in(job)
+
+
+def script_program(image: str, entrypoint: Sequence[str], python: str) -> Program:
+    """The program for a container that runs a script which is not in its image. Raises ``NotSupportedError``."""
+    words = list(entrypoint)
+    interpreter = words[0].rpartition("/")[2] if words else ""
+    if interpreter not in {"python", "python3", "bash", "sh"} or not any(word.startswith(f"{BASE}/") for word in words):
+        said = " ".join(words) or "its own entrypoint"
+        raise NotSupportedError(f"not executed here: {said} is a program of the image {image}, which is not here")
+    _require(python, _needed(image), image)
+    words[0] = python if interpreter.startswith("python") else f"/bin/{interpreter}"
+    return Program(command=words, remarks=[f"Runs in the environment of {python} in place of {image}"])
+
+
+def _needed(image: str) -> tuple[str, ...]:
+    found = parse_image_uri(image) if image else None
+    return _MODULES.get(found.name, ()) if found is not None else ()
+
+
+def _require(python: str, wanted: tuple[str, ...], image: str) -> None:
+    """Raises ``NotSupportedError`` where an interpreter does not find modules that an image has."""
+    missing = [name for name in wanted if name not in _importable(python, wanted)]
+    if missing:
+        packages = " ".join(_PACKAGES.get(name, name) for name in missing)
+        raise NotSupportedError(
+            f"not executed here: {python} cannot import {', '.join(missing)}, which the image {image} has; "
+            f"install it there ({python} -m pip install {packages}) or name another interpreter"
+        )
+
+
+def _toolkit(job: Job, python: str) -> Program:
+    """AWS's sagemaker-training, which is what the frameworks' images run."""
+    _require(python, (_TOOLKIT, *_needed(job.image)), job.image)
+    remarks = [f"Runs {job.image} as AWS's sagemaker-training in the environment of {python}"]
+    return Program(
+        command=[python, "-m", "sagemaker_training.cli.train"],
+        remarks=remarks,
+    )
+
+
+@cache
+def _importable(python: str, names: tuple[str, ...]) -> frozenset[str]:
+    """Those of the modules that an interpreter finds. Raises ``NotSupportedError`` where there is no interpreter."""
+    code = "import importlib.util as u, sys; print(*[n for n in sys.argv[1:] if u.find_spec(n)])"
+    try:
+        found = subprocess.run([python, "-c", code, *names], capture_output=True, text=True, timeout=60, check=True)  # noqa: S603 the user's own interpreter
+    except (OSError, subprocess.SubprocessError) as error:
+        raise NotSupportedError(f"not executed here: {python} is no Python that runs: {error}") from error
+    return frozenset(found.stdout.split())
+
+
+def _built_in(job: Job) -> Program:
+    """The program that stands for the container of a built-in algorithm."""
+    found = stand_in(job.image)
+    if isinstance(found, NotExecuted):
+        raise NotSupportedError(found.reason)
+    if found.missing:
+        raise NotSupportedError(
+            f"not executed here: {found.algorithm} needs {', '.join(found.missing)}: "
+            'pip install "cdk-sagemaker-training[train]"'
+        )
+    return Program(
+        command=[sys.executable, "-m", found.module, *found.arguments],
+        environment={"PYTHONPATH": str(_SOURCE_ROOT)},
+        metrics=metric_regexes(algorithm(found.algorithm), found.version),
+    )
+
+
+def _plain(text: str) -> str:
+    """A hyperparameter that may be JSON text, as the SDKs write it."""
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return text
+    return value if isinstance(value, str) else text
