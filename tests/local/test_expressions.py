@@ -70,6 +70,7 @@ def test_resolve(value: Any, expected: Any) -> None:
         ({"Std:JsonGet": {"PropertyFile": {"Get": "Steps.P.PropertyFiles.F"}, "Path": "a"}}, "'P' has no properties"),
         ({"Std:JsonGet": {"S3Uri": "s3://b/missing.json", "Path": "a"}}, "there is no s3://b/missing.json"),
         ({"Std:JsonGet": {"S3Uri": "s3://b/m.json", "Path": "metrics.auc"}}, "there is no 'auc'"),
+        ({"Std:JsonGet": {"S3Uri": "s3://b/m.json", "Path": "folds[2]"}}, "there is no '2'"),
         ({"Std:JsonGet": {"Path": "a"}}, "takes one of PropertyFile and S3Uri"),
         ({"Get": "ForEach.CurrentItem.colour"}, "there is no 'colour'"),
     ],

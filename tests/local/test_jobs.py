@@ -287,6 +287,8 @@ def test_the_server_waits_for_jobs_that_end_but_not_for_ever(runtime: ScriptedJo
     assert 0.3 <= time.monotonic() - began < 2
     statuses = {each: job_of(steps_of(arn)[each])["TrainingJobStatus"] for each in ("Deaf", "Good")}
     assert {"Deaf": "Stopping", "Good": "Stopped"} == statuses
+    call("StopTrainingJob", TrainingJobName=runtime.of("Deaf")[0].name)
+    assert ["Starting", "Training", "Stopping"] == moves(job_of(steps_of(arn)["Deaf"]))
     gate.open()
     assert "Stopped" == ended(arn)
     assert "Completed" == job_of(steps_of(arn)["Deaf"])["TrainingJobStatus"]

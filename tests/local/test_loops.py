@@ -9,8 +9,10 @@ import pytest
 
 pytest.importorskip("ministack")
 
+from cdk_sagemaker_training.local.emulator import graph
 from cdk_sagemaker_training.local.emulator.document import checked
 from cdk_sagemaker_training.local.emulator.jobs import JobResult
+from cdk_sagemaker_training.local.emulator.loops import answer
 from cdk_sagemaker_training.local.emulator.refusal import RefusedError
 
 from .inside import Gate, Results, ScriptedJobs, ended, eventually, new_name, started, step, steps_of
@@ -35,6 +37,8 @@ ITEM = {"Get": "ForEach.CurrentItem"}
         ([loop(items=["x"] * 101)], "101 IterableItems"),
         ([loop(items="x")], "it takes a list or an expression"),
         ([loop(ForEachBody=[])], "has no ForEachBody"),
+        ([loop(Selector={"Pick": "Best", "Field": {"Get": "IterationOutput.Body.X"}})], "it takes Pick"),
+        ([loop(Selector={"Pick": "MaxBy", "Field": "X"})], "it takes Pick"),
         ([loop(ForEachBody=[loop("Inner")])], "'Inner' of type ForEach is in the body of a ForEach step"),
         ([loop(ForEachBody=[{"Name": "No", "Type": "Fail"}])], "'No' of type Fail is in the body"),
         ([loop(), step("Body-1")], "'Body-1' has the name of an iteration of step 'Body'"),
@@ -115,20 +119,27 @@ def test_what_others_can_refer_to(runtime: ScriptedJobs, names: tuple[str, str],
 def test_a_loop_whose_steps_fail(runtime: ScriptedJobs) -> None:
     runtime.scripts["Body-1"] = Results(JobResult("Failed", reason="no"))
     after = step("After", {"Step": "Loop", "Trigger": "Failed"})
-    paths = ("Status", "SucceededStepCount", "FailedStepCount", "InputItemCount")
-    after["Arguments"]["Environment"] = {
-        path: {"Std:Join": {"On": "", "Values": [{"Get": f"Steps.Loop.{path}"}]}} for path in paths
-    }
     never = step("Never", "Loop")
     arn = started([loop(items=("a", "b", "c")), after, never], new_name())
     assert "Failed" == ended(arn)
-    found = {name: each["StepStatus"] for name, each in steps_of(arn).items()}
-    assert ("Failed", "Failed", "Succeeded", False) == (
-        found["Loop"],
-        found["Body-1"],
-        found["Body-2"],
-        "Never" in found,
-    )
+    statuses = ["Failed", "Succeeded", "Failed", "Succeeded", "Succeeded"]
+    assert dict(zip(["Loop", "Body-0", "Body-1", "Body-2", "After"], statuses, strict=True)) == {
+        name: each["StepStatus"] for name, each in steps_of(arn).items()
+    }
+
+
+def test_the_counts_of_a_loop() -> None:
+    node = graph.Node(loop(), ())
+    body = [graph.Node(step("Body"), ())]
+    for statuses, expected in (
+        (["Succeeded", "Failed", "Stopped"], ("PartiallySucceeded", 3, 3, 1, 1, 1)),
+        (["Failed", "NotRun"], ("Failed", 2, 2, 0, 1, 0)),
+        (["Succeeded"], ("Succeeded", 1, 1, 1, 0, 0)),
+        ([], ("Succeeded", 0, 0, 0, 0, 0)),
+    ):
+        found = answer(node, body, len(statuses), statuses, [{} for _ in statuses])
+        counts = ("InputItemCount", "TotalStepCount", "SucceededStepCount", "FailedStepCount", "StoppedStepCount")
+        assert expected == (found["Status"], *(found[name] for name in counts))
 
 
 @pytest.mark.parametrize(

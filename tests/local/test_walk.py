@@ -127,6 +127,8 @@ def test_every_step_that_should_run_runs_once_and_in_order(plan: Plan, chance: A
             assert sum(name.startswith(f"{loop}B-") for name in running) <= most
         finished = walk.finished_loops()
         for loop in finished:
+            iterations = [name for name in expected if name.startswith(f"{loop}B-")]
+            assert all(name in ended or expected[name] == "NotRun" for name in iterations)
             ended[loop] = expected[loop]
             walk.end(loop, expected[loop])
         if begun or finished:

@@ -95,6 +95,13 @@ class Execution:
         threading.Thread(target=contextvars.copy_context().run, args=(run, *given), daemon=True, name=self.id).start()
 
     def _walk(self, run_step: RunStep) -> None:
+        try:
+            self._run_all(run_step)
+        except Exception as error:  # noqa: BLE001 a fault of the emulation is shown where the user looks for one
+            self.reason = f"InternalError of the embedded AWS: {error!r}"
+        self._finish()
+
+    def _run_all(self, run_step: RunStep) -> None:
         walk = Walk(self._nodes, self.most_at_once)
         for name, record in self.steps.items():
             if record.status == SUCCEEDED:
@@ -108,7 +115,6 @@ class Execution:
             name = ended.get()
             running -= 1
             walk.end(name, self.steps[name].status, self.steps[name].result.branch)
-        self._finish()
 
     def _begin(self, walk: Walk, ended: queue.SimpleQueue[str], run_step: RunStep) -> int:
         """Begin what can begin, and end the loops that have ended; how many steps were begun."""
@@ -165,7 +171,7 @@ class Execution:
 
     def _attempts(self, node: Node, record: StepRecord, run_step: RunStep) -> str:
         """Try a step as often as its retry policies say; its status then."""
-        retries, begun = Retries(node.body), time.time()
+        retries, elapsed = Retries(node.body), 0.0
         while True:
             started, kind = time.time(), ""
             record.reason = ""
@@ -181,11 +187,13 @@ class Execution:
                 status, record.reason = FAILED, f"InternalError of the embedded AWS: {error!r}"
             if not record.cached_from:
                 record.attempts.append(Attempt(started, time.time(), record.reason, kind, record.result.metadata))
-            pause = retries.pause(kind, clock.since(begun)) if status == FAILED else None
+            elapsed += time.time() - started
+            pause = retries.pause(kind, elapsed) if status == FAILED else None
             if pause is None:
                 return status
             if clock.wait(self.stopping, pause):
                 return STOPPED
+            elapsed += pause
 
     def _attempt(self, node: Node, record: StepRecord, run_step: RunStep) -> str:
         scope, pipeline = self._scope(node), str(self.pipeline["PipelineName"])
@@ -222,7 +230,7 @@ class Execution:
         done = {
             name: record.result.properties
             for name, record in list(self.steps.items())
-            if record.end_time is not None and record.result.properties
+            if record.end_time is not None and record.status == SUCCEEDED
         }
         outer = Scope(self.parameters, self.variables, done, read_json=lambda uri: json_files.read(role, uri))
         experiment = resolve(self.document.get("PipelineExperimentConfig") or {}, outer)
@@ -265,14 +273,15 @@ class Execution:
         self.changed = time.time()
         if self.stopping.is_set():
             status = STOPPED
-        elif failed:
-            self.reason = f"Step failure: One or multiple steps failed: {', '.join(failed)}"
+        elif failed or self.reason:
+            self.reason = self.reason or f"Step failure: One or multiple steps failed: {', '.join(failed)}"
             status = FAILED
         else:
             status = STOPPED if STOPPED in statuses.values() else SUCCEEDED
         # The event first: whoever sees the execution ended finds what the event started.
         self._tell(status, before=self.status, ended=self.changed)
-        self.status = status
+        with self._lock:
+            self.status = status
 
     def _tell(self, status: str, *, before: str, ended: float | None = None) -> None:
         state_changes.execution_changed(

@@ -189,10 +189,15 @@ def _member(path: str, value: object, key: str) -> object:
     if isinstance(value, Mapping) and key in value:
         return cast("Mapping[str, object]", value)[key]
     if isinstance(value, list):
-        items = cast("list[Mapping[str, object]]", value)
+        items = cast("list[object]", value)
         if key.isdigit() and int(key) < len(items):
             return items[int(key)]
         for item in items:
-            if any(name.endswith("Name") and inner == key for name, inner in item.items()):
-                return item
+            if isinstance(item, dict) and _is_called(cast("dict[str, object]", item), key):
+                return cast("dict[str, object]", item)
     raise RefusedError(f"{path} has no value: there is no '{key}'.")
+
+
+def _is_called(item: Mapping[str, object], name: str) -> bool:
+    """Whether a member of a list has that name: ``ChannelName``, ``MetricName``."""
+    return any(key.endswith("Name") and value == name for key, value in item.items())

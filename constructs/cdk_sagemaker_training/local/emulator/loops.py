@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
 from cdk_sagemaker_training.local.emulator import expressions, graph
@@ -18,6 +18,8 @@ from cdk_sagemaker_training.local.emulator.refusal import RefusedError
 
 MAX_CONCURRENCY: Final = 50
 MAX_LITERAL_ITEMS: Final = 100
+_OUTPUT: Final = re.compile(r"(?:IterationOutput|ChildOutput)\.")
+_PICKS: Final[Mapping[str, Callable[..., int]]] = {"MaxBy": max, "MinBy": min}
 _ITERATION: Final = re.compile(r"(.+)-\d+")
 
 
@@ -57,6 +59,15 @@ def _own_problems(node: Node) -> Iterator[str]:
             yield f"Step '{node.name}' has {count} IterableItems; from 1 to {MAX_LITERAL_ITEMS} may be written out."
     elif not isinstance(given, dict):
         yield f"Step '{node.name}' has IterableItems {given!r}; it takes a list or an expression."
+    if "Selector" in arguments and not _is_selector(arguments["Selector"]):
+        yield f"Step '{node.name}' has Selector {arguments['Selector']!r}; it takes Pick (MaxBy, MinBy) and Field."
+
+
+def _is_selector(given: Any) -> bool:
+    try:
+        return given["Pick"] in _PICKS and bool(_OUTPUT.match(given["Field"]["Get"]))
+    except (KeyError, TypeError):
+        return False
 
 
 def items(node: Node, scope: Scope) -> list[object]:
@@ -110,11 +121,10 @@ def _output(body: Sequence[Node], steps: Mapping[str, Mapping[str, Any]]) -> Map
 
 def _selected(selector: Mapping[str, Any], outputs: Sequence[Mapping[str, Mapping[str, Any]]]) -> int | None:
     """The iteration that the selector picks; none if no iteration has its field."""
-    path = re.sub(r"^(IterationOutput|ChildOutput)\.", "Steps.", str(selector["Field"]["Get"]))
+    path = _OUTPUT.sub("Steps.", selector["Field"]["Get"], 1)
     found = {index: _number(path, steps) for index, steps in enumerate(outputs)}
     values = {index: value for index, value in found.items() if value is not None}
-    pick = max if selector["Pick"] == "MaxBy" else min
-    return pick(values, key=values.__getitem__) if values else None
+    return _PICKS[selector["Pick"]](values, key=values.__getitem__) if values else None
 
 
 def _number(path: str, steps: Mapping[str, Mapping[str, Any]]) -> float | None:

@@ -67,6 +67,7 @@ class TrainingJob:
 
     def run(self, fault: str = "") -> JobResult:
         """Run it to its end. ``fault``: the exception type that it is to fail with."""
+        self._tell(dict(self.record))
         job = Job(
             _OPERATION, self.name, self.arn, self._request, self.stopping, self._progress, self._attempt, self._cluster
         )
@@ -81,7 +82,8 @@ class TrainingJob:
             reason = {"FailureReason": result.reason} if result.reason else {}
             told = {**times, **seconds, **result.properties, **reason}
             self._come_to(result.secondary or result.status, message, result.status, now, told)
-        self.tell()
+            record = dict(self.record)
+        self._tell(record)
         return result
 
     def stop(self) -> None:
@@ -90,12 +92,13 @@ class TrainingJob:
             if self.ended or self.stopping.is_set():
                 return
             self._come_to(_STOPPING, "Stopping the training job.", _STOPPING, time.time())
-        self.tell()
+            record = dict(self.record)
+        self._tell(record)
         self.stopping.set()
 
-    def tell(self) -> None:
-        """Send the event of the state that it is in."""
-        state_changes.job_changed(self.record, self._tags)
+    def _tell(self, record: Mapping[str, Any]) -> None:
+        """Send the event of a state; outside of the lock, since what it starts may ask for this job."""
+        state_changes.job_changed(record, self._tags)
 
     def _progress(self, status: str, message: str) -> None:
         with self._lock:
@@ -104,7 +107,8 @@ class TrainingJob:
                 self.record.setdefault("TrainingStartTime", now)
             # One that is to stop still uploads, and is shown as stopping.
             self._come_to(status, message, str(self.record["TrainingJobStatus"]), now)
-        self.tell()
+            record = dict(self.record)
+        self._tell(record)
 
     def _come_to(
         self, secondary: str, message: str, status: str, now: float, told: Mapping[str, Any] | None = None
@@ -145,7 +149,6 @@ def _created(name: str, request: Mapping[str, Any], attempt: int = 1) -> Trainin
     _JOBS[name] = job
     _STARTED.append(job)
     tags.put(job.arn, list_at(request, "Tags"))
-    job.tell()
     return job
 
 

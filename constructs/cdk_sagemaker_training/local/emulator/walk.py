@@ -18,6 +18,7 @@ class Walk:
         self._nodes = {name: node for name, node in nodes.items() if not node.loop}
         self._most_at_once = most_at_once
         self._begun: set[str] = set()
+        self._running: set[str] = set()
         self._ended: dict[str, str] = {}
         self._branches: dict[str, str] = {}
         self._not_run: set[str] = set()
@@ -28,14 +29,17 @@ class Walk:
         self._decide()
         taken: list[Node] = []
         for node in self._nodes.values():
-            if node.name not in self._begun | self._not_run and self._may_start(node):
+            if self._is_open(node.name) and self._may_start(node):
                 self._begun.add(node.name)
                 taken.append(node)
+                if node.type != LOOP:
+                    self._running.add(node.name)
         return taken
 
     def end(self, name: str, status: str, branch: str = "") -> None:
         """A step has ended; also one that was not taken, since an earlier walk or execution has run it."""
         self._begun.add(name)
+        self._running.discard(name)
         self._ended[name] = status
         self._branches[name] = branch
 
@@ -59,25 +63,27 @@ class Walk:
             return self._ended.get(name, NOT_RUN)
         return self._ended.get(name, "")
 
+    def _is_open(self, name: str) -> bool:
+        """Whether a step has not begun and may still do so."""
+        return name not in self._begun and name not in self._not_run
+
     def _may_start(self, node: Node) -> bool:
         if not all(self._status(wait.step) in wait.statuses for wait in node.waits):
             return False
         if node.type == LOOP:  # it only begins others
             return True
-        running = [self._nodes[name] for name in self._begun - set(self._ended) if self._nodes[name].type != LOOP]
-        if len(running) >= self._most_at_once:
+        if len(self._running) >= self._most_at_once:
             return False
-        return not node.loop or sum(other.loop == node.loop for other in running) < self._nodes[node.loop].most_at_once
+        if not node.loop:
+            return True
+        beside = sum(self._nodes[name].loop == node.loop for name in self._running)
+        return beside < self._nodes[node.loop].most_at_once
 
     def _decide(self) -> None:
         """Find the steps that will never run. Each can decide another one that waits for it."""
         found = True
         while found:
-            found = {
-                node.name
-                for node in self._nodes.values()
-                if node.name not in self._begun | self._not_run and self._never_runs(node)
-            }
+            found = {name for name, node in self._nodes.items() if self._is_open(name) and self._never_runs(node)}
             self._not_run |= found
 
     def _never_runs(self, node: Node) -> bool:
