@@ -9,6 +9,8 @@ SDK3_VENV := .venv-sdk3
 SDK3_STAMP := $(SDK3_VENV)/.installed
 PEERS_VENV := .venv-peers
 PEERS_STAMP := $(PEERS_VENV)/.installed
+TOOLKIT_VENV := .venv-toolkit
+TOOLKIT_STAMP := $(TOOLKIT_VENV)/.installed
 DOCS_VENV := .venv-docs
 DOCS_STAMP := $(DOCS_VENV)/.installed
 AUDIT_VENV := .venv-audit
@@ -31,12 +33,13 @@ PIP_INSTALL = -m pip install --disable-pip-version-check --quiet --no-deps --no-
 LOCKED = $(PIP_INSTALL) --only-binary :all: --require-hashes --requirement
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test conformance bench fuzz audit lock docs lint format clean
+.PHONY: help install demo test toolkit conformance bench fuzz audit lock docs lint format clean
 
 help:
 	@echo "make install   create $(VENV) and node_modules with every pinned tool (nothing to do when up to date)"
 	@echo "make demo      deploy the example app to the embedded AWS, run its pipeline, destroy it (KEEP=1 keeps it)"
 	@echo "make test      lint, then every test"
+	@echo "make toolkit   AWS's training toolkit in $(TOOLKIT_VENV), which runs scripts (Linux with a C compiler)"
 	@echo "make conformance  compare with SageMaker SDK v2, v3 (in $(SDK3_VENV), 0.8 GB), AWS's service model, checkov"
 	@echo "make bench     speed and planted mistakes against named peers (checkov in $(PEERS_VENV)); BENCH=short for CI"
 	@echo "make fuzz      $(FUZZ_DOCUMENTS) mutated documents, then expressions and files (FUZZ_DOCUMENTS=, SEED=; half an hour)"
@@ -76,8 +79,20 @@ $(NODE_STAMP): package.json package-lock.json $(PYTHON_STAMP)
 demo: install
 	"$(BIN)/python" -m demo
 
-test: lint
+test: lint toolkit
 	"$(BIN)/python" -m pytest -n 2
+
+# Scripts are run by AWS's own toolkit, which is for Linux and published as source alone. Elsewhere, and without a C
+# compiler, its tests are skipped and say so.
+toolkit: install
+	@if [ "$$(uname)" != Linux ] || ! command -v cc >/dev/null 2>&1; then \
+	  echo "make: no Linux with a C compiler: scripts are not run by AWS's training toolkit here"; \
+	else $(MAKE) --no-print-directory $(TOOLKIT_VENV)/.built; fi
+
+$(TOOLKIT_VENV)/.built: requirements-toolkit-source.lock $(TOOLKIT_STAMP)
+	@echo "Building sagemaker-training"
+	"$(TOOLKIT_VENV)/bin/python" $(PIP_INSTALL) --no-cache-dir --no-build-isolation --require-hashes --requirement requirements-toolkit-source.lock
+	@touch $@
 
 conformance: install $(SDK3_STAMP) $(PEERS_STAMP)
 	"$(BIN)/python" scripts/conformance/run.py "$(SDK3_VENV)/bin/python"
@@ -132,5 +147,5 @@ format: install
 	"$(BIN)/ruff" format .
 
 clean:
-	rm -rf $(VENV) $(SDK3_VENV) $(PEERS_VENV) $(AUDIT_VENV) $(DOCS_VENV) node_modules cdk.out dist build .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(SDK3_VENV) $(PEERS_VENV) $(TOOLKIT_VENV) $(AUDIT_VENV) $(DOCS_VENV) node_modules cdk.out dist build .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

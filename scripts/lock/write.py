@@ -12,6 +12,8 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).parents[2]
 OLDEST_PYTHON = "3.10"
+SOURCE = "-source"
+"""What the name of a file ends with whose packages have no wheels."""
 
 
 def main() -> int:
@@ -34,7 +36,8 @@ def _hashed(requirements: Path) -> str:
     # This project itself is no file of an index: it is installed after the lock file.
     pinned = "\n".join(line for line in lines if not line.startswith("-e "))
     command = [Path(sys.executable).with_name("uv"), "pip", "compile", "-", "--no-config", "--quiet"]
-    command += ["--universal", "--python-version", OLDEST_PYTHON, "--no-deps", "--only-binary", ":all:"]
+    command += ["--universal", "--python-version", OLDEST_PYTHON, "--no-deps"]
+    command += [] if requirements.stem.endswith(SOURCE) else ["--only-binary", ":all:"]
     command += ["--generate-hashes", "--no-annotate", "--no-header", "--system-certs"]
     done = subprocess.run(command, input=pinned, stdout=subprocess.PIPE, text=True, check=True)
     return done.stdout

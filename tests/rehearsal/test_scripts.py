@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -15,8 +13,9 @@ from click.testing import CliRunner
 from cdk_sagemaker_training.cli.commands import smtrain
 from cdk_sagemaker_training.runtime.container import why_no_sandbox
 
+PYTHON = Path(__file__).parents[2] / ".venv-toolkit/bin/python"
 pytestmark = [
-    pytest.mark.skipif(find_spec("sagemaker_training") is None, reason="sagemaker-training is not installed"),
+    pytest.mark.skipif(not PYTHON.exists(), reason="make toolkit has not made .venv-toolkit"),
     pytest.mark.skipif(bool(why_no_sandbox()), reason=f"scripts name /opt/ml: {why_no_sandbox()}"),
 ]
 
@@ -84,7 +83,7 @@ def rehearsed(tmp_path: Path, script: str, *more: str) -> tuple[int, dict[str, o
     (tmp_path / "data/a.csv").write_text("1,2\n3,4\n")
     (tmp_path / "train.py").write_text(script)
     command = ["rehearse", str(tmp_path / "train.py"), "--sample", f"train={tmp_path / 'data'}", "--spot"]
-    command += ["--metric", "val_loss=val_loss: ([0-9.]+)", "--python", sys.executable, "--stop-seconds", "0.3"]
+    command += ["--metric", "val_loss=val_loss: ([0-9.]+)", "--python", str(PYTHON), "--stop-seconds", "0.3"]
     done = CliRunner().invoke(smtrain, [*command, "--format", "json", *more])
     assert done.exit_code in {0, 1}, done.output
     found: dict[str, object] = json.loads(done.stdout)["rehearsals"][0]

@@ -1,23 +1,6 @@
 """One job under SageMaker's container contract, on this machine: no Docker, no AWS account.
 
-``run_job`` takes a CreateTrainingJob request without expressions, and a ``Storage`` that stands for S3.
+``run.run_job`` takes a CreateTrainingJob request without expressions, ``processing.run_processing`` a
+CreateProcessingJob request, and both a ``storage.Storage`` that stands for S3. Nothing is imported with this package:
+the programs of ``algorithms`` start with it, each in a process of its own.
 """
-
-from cdk_sagemaker_training.runtime.channels import NotSupportedError
-from cdk_sagemaker_training.runtime.outcome import Attempt, Listener, Outcome, Transition
-from cdk_sagemaker_training.runtime.run import Options, run_job
-from cdk_sagemaker_training.runtime.storage import FolderStorage, Location, Storage, StorageError
-
-__all__ = [
-    "Attempt",
-    "FolderStorage",
-    "Listener",
-    "Location",
-    "NotSupportedError",
-    "Options",
-    "Outcome",
-    "Storage",
-    "StorageError",
-    "Transition",
-    "run_job",
-]

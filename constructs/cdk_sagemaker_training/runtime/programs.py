@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -23,7 +24,7 @@ from cdk_sagemaker_training.runtime.container import Program
 from cdk_sagemaker_training.runtime.job import Job
 
 PROGRAM: Final = "sagemaker_program"
-_TOOLKIT: Final = "sagemaker_training"
+_TOOLKIT: Final = "sagemaker_training.cli.train"
 _MODULES: Final = {
     "huggingface": ("transformers",),
     "mxnet": ("mxnet",),
@@ -34,6 +35,17 @@ _MODULES: Final = {
 }
 """What a script for the image of a framework imports, at the least."""
 _PACKAGES: Final = {_TOOLKIT: "sagemaker-training", "sklearn": "scikit-learn"}
+_IMPORT_SECONDS: Final = 120
+_TRY_IMPORTS: Final = """
+import importlib, sys
+def imports(name):
+    try:
+        importlib.import_module(name)
+    except ImportError:
+        return False
+    return True
+print(*[name for name in sys.argv[1:] if imports(name)])
+"""
 _SOURCE_ROOT: Final = Path(__file__).resolve().parents[2]
 
 
@@ -87,7 +99,7 @@ def _require(python: str, wanted: tuple[str, ...], image: str) -> None:
     if missing:
         packages = " ".join(_PACKAGES.get(name, name) for name in missing)
         raise NotSupportedError(
-            f"not executed here: {python} cannot import {', '.join(missing)}, which the image {image} has; "
+            f"not executed here: {python} cannot import {', '.join(name.partition('.')[0] for name in missing)}, which the image {image} has; "
             f"install it there ({python} -m pip install {packages}) or name another interpreter"
         )
 
@@ -104,13 +116,24 @@ def _toolkit(job: Job, python: str) -> Program:
 
 @cache
 def _importable(python: str, names: tuple[str, ...]) -> frozenset[str]:
-    """Those of the modules that an interpreter finds. Raises ``NotSupportedError`` where there is no interpreter."""
-    code = "import importlib.util as u, sys; print(*[n for n in sys.argv[1:] if u.find_spec(n)])"
+    """Those of the modules that an interpreter imports. Raises ``NotSupportedError`` where there is no interpreter.
+
+    They are imported here once, where their byte code can be kept: a sandbox can only read, and would compile them for
+    every job.
+    """
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     try:
-        found = subprocess.run([python, "-c", code, *names], capture_output=True, text=True, timeout=60, check=True)  # noqa: S603 the user's own interpreter
+        found = subprocess.run(  # noqa: S603 the user's own interpreter
+            [python, "-c", _TRY_IMPORTS, *names],
+            capture_output=True,
+            text=True,
+            timeout=_IMPORT_SECONDS,
+            check=True,
+            env=environment,
+        )
     except (OSError, subprocess.SubprocessError) as error:
         raise NotSupportedError(f"not executed here: {python} is no Python that runs: {error}") from error
-    return frozenset(found.stdout.split())
+    return frozenset(found.stdout.splitlines()[-1].split() if found.stdout.strip() else ())
 
 
 def _built_in(job: Job) -> Program:
@@ -123,6 +146,7 @@ def _built_in(job: Job) -> Program:
             f"not executed here: {found.algorithm} needs {', '.join(found.missing)}: "
             'pip install "cdk-sagemaker-training[train]"'
         )
+    _importable(sys.executable, tuple(found.imports))
     return Program(
         command=[sys.executable, "-m", found.module, *found.arguments],
         environment={"PYTHONPATH": str(_SOURCE_ROOT)},
