@@ -47,7 +47,7 @@ def test_metadata_names_license_extras_and_command(wheel: Path):
         commands = archive.read(entry_points).decode()
         assert any(name.endswith(".dist-info/licenses/LICENSE") for name in archive.namelist())
     assert "License-Expression: Apache-2.0" in lines
-    assert ["cli", "deployed", "local", "monitoring", "sdk", "test"] == sorted(
+    assert ["cli", "deployed", "local", "monitoring", "sdk", "test", "train"] == sorted(
         line.removeprefix("Provides-Extra: ") for line in lines if line.startswith("Provides-Extra: ")
     )
     assert "[console_scripts]\nsmtrain = cdk_sagemaker_training.cli:main" in commands

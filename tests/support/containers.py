@@ -28,6 +28,7 @@ def opt_ml(
     hosts: Sequence[str] = ("algo-1",),
     host: str = "algo-1",
     input_mode: str = "File",
+    instance_type: str = "ml.m5.xlarge",
 ) -> Environment:
     """Written as SageMaker writes it, and read back."""
     config = base / "input" / "config"
@@ -36,7 +37,7 @@ def opt_ml(
     files = {
         "hyperparameters.json": {name: str(value) for name, value in hyperparameters.items()},
         "inputdataconfig.json": dict.fromkeys(channels, described),
-        "resourceconfig.json": {"current_host": host, "hosts": [*hosts], "network_interface_name": "eth0"},
+        "resourceconfig.json": {"current_host": host, "hosts": [*hosts], "current_instance_type": instance_type},
     }
     if checkpoints:
         files["checkpointconfig.json"] = {"LocalPath": str(base / "checkpoints")}
@@ -52,12 +53,18 @@ def opt_ml(
     return Environment.read(base)
 
 
-def started(base: Path, module: str, *arguments: str) -> subprocess.Popen[str]:
+def started(base: Path, module: str, *arguments: str, job: str = "job") -> subprocess.Popen[str]:
     """A program on its own. Byte code is kept, since compiling XGBoost and SciPy takes longer than they do."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return subprocess.Popen(
         [sys.executable, "-m", f"{PACKAGE}.{module}", *arguments],
-        env={**environment, "SAGEMAKER_BASE_DIR": str(base), "PYTHONPATH": str(SOURCE_ROOT), "OMP_NUM_THREADS": "1"},
+        env={
+            **environment,
+            "OMP_NUM_THREADS": "1",
+            "PYTHONPATH": str(SOURCE_ROOT),
+            "SAGEMAKER_BASE_DIR": str(base),
+            "TRAINING_JOB_NAME": job,
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

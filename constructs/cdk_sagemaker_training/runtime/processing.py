@@ -128,6 +128,9 @@ def _run(
 
     try:
         _fetch_inputs(job, places, storage)
+        for output in job.outputs:  # AWS's examples write into them without making them
+            for place in places:
+                _inside(place, str((output.get("S3Output") or {}).get("LocalPath") or PROCESSING + "/output"))
         listener.state(Transition(status="InProgress", start=time.time()))
         launch = Launch(
             program=program,

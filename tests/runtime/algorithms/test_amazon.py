@@ -214,3 +214,14 @@ def test_a_program_on_its_own_says_what_has_no_effect(tmp_path: Path):
     assert "Hyperparameters without effect here: epochs" in printed
     assert "Reporting training SUCCESS" in printed
     assert (tmp_path / "model" / "model.joblib").exists()
+
+
+def test_a_mistake_is_the_whole_failure_file(tmp_path: Path):
+    opt_ml(
+        tmp_path, {"feature_dim": 3, "num_components": 9, "mini_batch_size": 1}, split(POINTS), content_type=UNLABELLED
+    )
+    process = started(tmp_path, "pca")
+    process.communicate(timeout=60)
+    assert 1 == process.returncode
+    failure = (tmp_path / "output" / "failure").read_text(encoding="utf-8")
+    assert "Hyperparameter num_components: 9 of 3 features and 90 records" == failure

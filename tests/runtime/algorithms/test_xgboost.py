@@ -180,9 +180,28 @@ def test_what_the_container_takes_for_no_mistake_of_the_author_is_told_so_here(
         train(opt_ml(tmp_path, hyperparameters, files), IMAGE)
 
 
-def test_pipe_mode_is_refused_as_by_the_newest_image(tmp_path: Path):
-    with pytest.raises(UserError, match="Channel configuration for 'train' channel is not supported"):
-        train(opt_ml(tmp_path, BINARY, TABLE, input_mode="Pipe"), IMAGE)
+@pytest.mark.parametrize(
+    ("version", "message"),
+    [
+        (IMAGE, "Channel configuration for 'train' channel is not supported"),
+        ("3.0-5", "Channel 'train': Pipe mode is not executed here"),
+    ],
+)
+def test_pipe_mode_is_refused(tmp_path: Path, version: str, message: str):
+    with pytest.raises(UserError, match=message):
+        train(opt_ml(tmp_path, BINARY, TABLE, input_mode="Pipe"), version)
+
+
+def test_a_gpu_has_no_meaning_here(tmp_path: Path, caplog: pytest.LogCaptureFixture):
+    with caplog.at_level(logging.INFO):
+        train(opt_ml(tmp_path, BINARY, TABLE, instance_type="ml.g5.xlarge"), IMAGE)
+    assert "ml.g5.xlarge has a GPU, and this is none: trained on the CPU" in caplog.text
+
+
+def test_without_an_objective_it_is_a_regression(tmp_path: Path):
+    train(opt_ml(tmp_path, {"num_round": ROUNDS, "nthread": 1}, TABLE), IMAGE)
+    model, _ = directly({}, xgb.DMatrix(FEATURES, label=LABELS))
+    assert model.predict(xgb.DMatrix(FEATURES)) == pytest.approx(predictions(tmp_path, FEATURES))
 
 
 def test_early_stopping_waits_for_the_last_metric(tmp_path: Path, capfd: pytest.CaptureFixture[str]):
@@ -232,7 +251,7 @@ def test_cross_validation_makes_a_model_for_each_fold(tmp_path: Path, capfd: pyt
         (
             {**BINARY, "use_dask_gpu_training": "true", "tree_method": "gpu_hist"},
             IMAGE,
-            "trained on the CPU, without Dask",
+            "Trained without Dask, on the CPU",
         ),
         ({**BINARY, "eval_metric": "f1"}, IMAGE, "takes a row for class 1 where its prediction is above 0"),
     ],

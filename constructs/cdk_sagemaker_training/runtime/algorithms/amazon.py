@@ -19,7 +19,6 @@ from cdk_sagemaker_training.runtime.algorithms.environment import Environment
 from cdk_sagemaker_training.runtime.algorithms.errors import UserError
 from cdk_sagemaker_training.runtime.algorithms.tables import Table, read_table
 
-LINE: Final = "[%(asctime)s %(levelname)s %(process)d] %(message)s"
 MODEL: Final = "model.joblib"
 
 

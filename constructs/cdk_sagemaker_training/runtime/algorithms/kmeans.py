@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from cdk_sagemaker_training.runtime.algorithms.amazon import LINE, Job, module
+from cdk_sagemaker_training.runtime.algorithms.amazon import Job, module
 from cdk_sagemaker_training.runtime.algorithms.environment import Environment
 from cdk_sagemaker_training.runtime.algorithms.errors import UserError
 from cdk_sagemaker_training.runtime.algorithms.running import run
@@ -63,4 +63,4 @@ def _squares(model: object, features: Array) -> Array:
 
 
 if __name__ == "__main__":
-    run(train, line=LINE)
+    run(train, framework=False)

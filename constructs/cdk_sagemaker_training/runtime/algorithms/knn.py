@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from cdk_sagemaker_training.runtime.algorithms.amazon import LINE, Job, module
+from cdk_sagemaker_training.runtime.algorithms.amazon import Job, module
 from cdk_sagemaker_training.runtime.algorithms.environment import Environment
 from cdk_sagemaker_training.runtime.algorithms.errors import UserError
 from cdk_sagemaker_training.runtime.algorithms.running import run
@@ -61,4 +61,4 @@ def train(environment: Environment) -> None:
 
 
 if __name__ == "__main__":
-    run(train, line=LINE)
+    run(train, framework=False)

@@ -17,7 +17,7 @@ from typing import Any, Final
 import attrs
 import numpy as np
 
-from cdk_sagemaker_training.runtime.algorithms.amazon import LINE, Job, Settings, module
+from cdk_sagemaker_training.runtime.algorithms.amazon import Job, Settings, module
 from cdk_sagemaker_training.runtime.algorithms.environment import Environment
 from cdk_sagemaker_training.runtime.algorithms.errors import UserError
 from cdk_sagemaker_training.runtime.algorithms.running import run
@@ -196,4 +196,4 @@ def _scores(settings: Settings, learner: _Learner, table: Table) -> Iterator[tup
 
 
 if __name__ == "__main__":
-    run(train, line=LINE)
+    run(train, framework=False)

@@ -17,7 +17,7 @@ def _main() -> None:
     def one_host(environment: Environment) -> None:
         train(environment, version)
 
-    run(one_host)
+    run(one_host, framework=True)
 
 
 if __name__ == "__main__":

@@ -39,6 +39,8 @@ def check_channels(algorithm: Algorithm, version: str, channels: Mapping[str, Ch
         if name != "code" and channel.input_mode not in algorithm.input_modes(version):
             settings = {"TrainingInputMode": channel.input_mode, "S3DistributionType": channel.distribution}
             raise UserError(f"Channel configuration for '{name}' channel is not supported: {settings}")
+        if channel.input_mode == "Pipe":
+            raise UserError(f"Channel '{name}': Pipe mode is not executed here; File and FastFile are")
 
 
 def data_kind(content_type: str | None) -> str:

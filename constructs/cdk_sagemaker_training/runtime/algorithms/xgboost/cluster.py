@@ -8,16 +8,18 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+import os
 import socket
 import time
 from collections.abc import Generator, Sequence
 from typing import Any, Final, cast
+from zlib import crc32
 
 from cdk_sagemaker_training.runtime.algorithms.environment import Environment
 from cdk_sagemaker_training.runtime.algorithms.xgboost.library import XGBoostError, collective, xgb
 
 _LOG = logging.getLogger(__name__)
-_PORT: Final = 9099
+_CONTAINERS_PORT: Final = 9099
 _SECONDS: Final = 30
 _ATTEMPTS: Final = 6
 _HEAD_START: Final = 0.5
@@ -33,7 +35,8 @@ def together(environment: Environment, *, has_data: bool) -> Generator[bool | No
         yield True
         return
     _LOG.info("Distributed node training with %d hosts: %s", len(hosts), [*hosts])
-    with _cluster(sorted(hosts), host, _PORT):
+    port = _port()
+    with _cluster(sorted(hosts), host, port):
         having = [name for name, has in map(json.loads, _told(json.dumps([host, has_data]))) if has]
     if host not in having:
         yield None
@@ -41,8 +44,14 @@ def together(environment: Environment, *, has_data: bool) -> Generator[bool | No
     if len(having) == 1:
         yield True
         return
-    with _cluster(sorted(having), host, _PORT + 1):
+    with _cluster(sorted(having), host, port + 1):
         yield host == min(having)
+
+
+def _port() -> int:
+    """The first of two. Jobs share this machine, so that each has ports of its own, by its name."""
+    job = os.environ.get("TRAINING_JOB_NAME")
+    return _CONTAINERS_PORT if job is None else 10_000 + crc32(job.encode()) % 10_000 * 2
 
 
 def _told(text: str) -> Sequence[str]:

@@ -11,21 +11,22 @@ from typing import Any, Final
 
 import numpy as np
 
+from cdk_sagemaker_training.runtime.algorithms.xgboost.boosting import Data, Task, boost, watched
 from cdk_sagemaker_training.runtime.algorithms.xgboost.library import xgb
-from cdk_sagemaker_training.runtime.algorithms.xgboost.training import Data, Task, boost, watched
 
 _LOG = logging.getLogger(__name__)
 PREDICTIONS: Final = "predictions.csv"
 
 
-def cross_validate(task: Task, data: Data, folds: int, repeats: int) -> list[xgb.Booster]:
+def cross_validate(task: Task, data: Data, folds: int) -> list[xgb.Booster]:
     """The models; predictions go to ``predictions.csv`` of the output.
 
     Metrics are those of the whole channels, not of the fold, since that is what the container hands to XGBoost.
     """
+    repeats = task.repeats
     selection: Any = import_module("sklearn.model_selection")
     rows, labels = data.both.num_row(), data.both.get_label()
-    classes = bool(task.parameters.get("num_class")) or task.parameters["objective"].startswith("binary:")
+    classes = bool(task.parameters.get("num_class")) or task.parameters.get("objective", "").startswith("binary:")
     _LOG.info("Run %d-round of %d-fold cross validation with %d rows", repeats, folds, rows)
     splitter = selection.RepeatedStratifiedKFold if classes else selection.RepeatedKFold
     predictions = _Predictions(labels, repeats, classes=classes)

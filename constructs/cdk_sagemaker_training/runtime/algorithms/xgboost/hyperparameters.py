@@ -1,6 +1,9 @@
 """The hyperparameters of XGBoost, read from text and refused in the container's words.
 
 CONTAINER: sagemaker_algorithm_toolkit/hyperparameter_validation.py and algorithm_mode/hyperparameter_validation.py.
+
+Names and bounds are the catalog's. The checks of ``definition`` are not used: they speak to the author of a stack, and
+take longer to load than all the rest of a small job.
 """
 
 from __future__ import annotations
