@@ -27,6 +27,7 @@ FOLDERS = [
     "rules",
     "starting",
     "storage",
+    "tracking",
     "workspace",
 ]
 USE_PURE_NAMES = """

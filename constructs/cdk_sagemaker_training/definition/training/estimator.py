@@ -44,6 +44,7 @@ from cdk_sagemaker_training.definition.fields.job_fields import (
 from cdk_sagemaker_training.definition.fields.rendering import texts
 from cdk_sagemaker_training.definition.fields.spec import Spec, frozen_mapping, optional_mapping, optional_tuple
 from cdk_sagemaker_training.definition.fields.variables import Json, PipelineVariable, render_text
+from cdk_sagemaker_training.definition.settings.mlflow import MlflowConfig
 from cdk_sagemaker_training.definition.training.channels import Channel
 from cdk_sagemaker_training.definition.training.debugging import (
     DebuggerHookConfig,
@@ -99,6 +100,7 @@ class EstimatorBase(Spec):
     ``checkpoint_s3_uri``          where ``checkpoint_local_path`` (default ``/opt/ml/checkpoints``) is mirrored
     ``hyperparameters``            at most 100, keys <= 256 and values <= 2,500 characters; stored as text
     ``metric_definitions``         at most 40 of ``{"Name": ..., "Regex": ...}``
+    ``mlflow_config``              where the job's script logs to; such a job cannot be isolated
     ``environment``                at most 100 entries, keys and values <= 512 characters
     ``max_retry_attempts``         1-30, for faults of the platform inside one job; pipelines retry on top of it
     ``subnets``                    1-16; ``security_group_ids``: 1-5; both or none
@@ -240,6 +242,7 @@ class EstimatorBase(Spec):
         default=None, metadata=checked(instance_of(TensorBoardOutputConfig))
     )
     profiler_config: ProfilerConfig | None = attrs.field(default=None, metadata=checked(instance_of(ProfilerConfig)))
+    mlflow_config: MlflowConfig | None = attrs.field(default=None, metadata=checked(instance_of(MlflowConfig)))
     rules: Sequence[Rule] | None = attrs.field(
         default=None,
         converter=optional_tuple,

@@ -53,6 +53,7 @@ _WITHOUT_EFFECT = (
     "enable_session_tag_chaining",
     "debugger_hook_config",
     "tensorboard_output_config",
+    "mlflow_config",
     "profiler_config",
     "rules",
 )
