@@ -35,7 +35,7 @@ from cdk_sagemaker_training.pipeline.definition_location import DefinitionLocati
 from cdk_sagemaker_training.pipeline.definition_object import DefinitionObject
 from cdk_sagemaker_training.pipeline.definition_text import definition_text
 from cdk_sagemaker_training.pipeline.imported_pipeline import ImportedPipeline
-from cdk_sagemaker_training.pipeline.json_text import to_json_text
+from cdk_sagemaker_training.pipeline.job_tags import JobTags
 from cdk_sagemaker_training.pipeline.other_accounts import OtherAccounts, buckets_of
 from cdk_sagemaker_training.pipeline.pipeline_base import PipelineBase
 from cdk_sagemaker_training.pipeline.pipeline_bounds import BoundedPipeline
@@ -215,11 +215,12 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
         stack = Stack.of(self)
         document = self.definition.to_dict(self._deferred.every)
         text = definition_text(stack, document)
+        tags = JobTags(stack, lambda: self._resource.tags.tag_values())  # noqa: PLW0108 - it is made later
         if bucket is None and workspace is not None:
             bucket = workspace.artifacts_bucket
         to_s3 = goes_to_s3(wanted, text, has_bucket=bucket is not None, subject=f"TrainingPipeline {self.node.path!r}")
         if bucket is None or not to_s3:
-            return {"PipelineDefinitionBody": to_json_text(stack, document)}
+            return {"PipelineDefinitionBody": tags.text(document)}
         key, logs_key = bucket.encryption_key, None
         if workspace is not None:
             key = workspace.buckets.artifacts_encryption_key if bucket is workspace.artifacts_bucket else key
@@ -227,7 +228,7 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
         stored = DefinitionObject(
             self,
             "Definition",
-            text=text,
+            text=definition_text(stack, tags.placed(document)),
             bucket=bucket,
             encryption_key=key,
             pipeline_name=self._name,

@@ -14,12 +14,14 @@ from cdk_sagemaker_training.local.emulator import (
     cfn_custom,
     cfn_events,
     cfn_imports,
+    cfn_mlflow,
     cfn_network,
     cfn_queries,
     cfn_references,
     cfn_sagemaker,
     executions,
     iam_fixes,
+    mlflow,
     registry,
     schedule_times,
     starts,
@@ -31,7 +33,7 @@ from cdk_sagemaker_training.local.emulator import (
 )
 
 # Importing these modules fills the table of operations.
-_OPERATIONS = (executions, registry, tags, training_jobs)
+_OPERATIONS = (executions, mlflow, registry, tags, training_jobs)
 
 
 def install() -> None:
@@ -45,7 +47,7 @@ def install() -> None:
     }
     iam_fixes.install()
     bridge.provisioners._RESOURCE_HANDLERS.update(
-        {**cfn_sagemaker.TYPES, **cfn_network.TYPES, **cfn_custom.TYPES, **cfn_queries.TYPES},
+        {**cfn_sagemaker.TYPES, **cfn_mlflow.TYPES, **cfn_network.TYPES, **cfn_custom.TYPES, **cfn_queries.TYPES},
     )
     cfn_alarms.keep_expressions()
     cfn_buckets.complete_buckets()

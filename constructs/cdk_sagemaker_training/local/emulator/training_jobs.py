@@ -1,6 +1,7 @@
 """Records of training jobs. No compute runs: a job is checked, authorized, recorded, and at once ``Completed``.
 
-Or ``Failed``, with the reason that its environment asks for in :data:`FAIL`.
+Or ``Failed``, with the reason that its environment asks for in :data:`FAIL`, or because its role could not log to the
+MLflow that it is given.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from cdk_sagemaker_training.local.emulator import (
     authorization,
     bridge,
     condition_keys,
+    mlflow,
     paging,
     requests,
     state_changes,
@@ -55,7 +57,7 @@ def _record(name: str, request: Mapping[str, Any]) -> dict[str, Any]:
 
 def _outcome(name: str, arn: str, request: Mapping[str, Any]) -> dict[str, Any]:
     now = time.time()
-    reason = map_at(request, "Environment").get(FAIL)
+    reason = map_at(request, "Environment").get(FAIL) or mlflow.refused_logging(request["RoleArn"], request)
     ended = "Completed" if reason is None else "Failed"
     output = request["OutputDataConfig"]["S3OutputPath"].rstrip("/")
     return {
