@@ -76,7 +76,7 @@ def test_the_text_is_the_one_that_would_stand_in_the_template(stack: Stack):
     values = values_of(stack)
     *others, tags = values  # the tags of jobs are known at synth alone, and are none here
     assert sorted(["<Output>", "<AWS::Region>", "<Count>", "<Name>", 'say "hi" \\ and\nbye']) == sorted(others)
-    assert ([], inline(stack)) == (tags, written(stack, values).replace(',"Tags":[]', ""))
+    assert ("", inline(stack)) == (tags, written(stack, values))
 
 
 def test_a_list_that_is_a_token(stack: Stack):
@@ -84,7 +84,7 @@ def test_a_list_that_is_a_token(stack: Stack):
     on_s3(stack, subnets=Fn.split(",", CfnParameter(stack, "Subnets").value_as_string), security_group_ids=groups)
 
     *lists, tags = values_of(stack)
-    assert (["<Subnets> split at ,", "<Groups>"], []) == (sorted(lists, key=len, reverse=True), tags)
+    assert (["<Subnets> split at ,", "<Groups>"], "") == (sorted(lists, key=len, reverse=True), tags)
     known = {"<Groups>": ["sg-1", "sg-ü"], "<Subnets> split at ,": ["subnet-1"]}
     document = json.loads(written(stack, [*(known[value] for value in lists), tags]))
     expected = {"SecurityGroupIds": ["sg-1", "sg-ü"], "Subnets": ["subnet-1"]}

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import cast
 
 import jsii
-from aws_cdk import IAnyProducer, IResolveContext, IStringProducer, Lazy, Stack, Token
+from aws_cdk import IResolveContext, IStringProducer, Lazy, Stack
 
 from cdk_sagemaker_training.definition.document.job_tags import merged_tags, with_tags
 from cdk_sagemaker_training.definition.fields.variables import Json
+from cdk_sagemaker_training.pipeline.definition_text import LateMember
 from cdk_sagemaker_training.pipeline.json_text import to_json_text
 
 
@@ -25,12 +26,12 @@ class JobTags:
         return Lazy.uncached_string(cast("IStringProducer", _Text(self._stack, self._tags, document)))
 
     def placed(self, document: dict[str, Json]) -> dict[str, Json]:
-        """The definition with a value that is known at synth for the tags of each job, for text that is taken apart."""
-        known: dict[str, Json] = {}  # jobs without tags of their own, most of them, share one value
+        """The definition for text that is taken apart, with a member for the tags of each job that synth knows."""
+        known: dict[str, LateMember] = {}  # jobs without tags of their own, most of them, share one
 
         def later(own: list[Json]) -> Json:
-            value = Lazy.uncached_any(cast("IAnyProducer", _Merged(self._tags, own)))
-            return known.setdefault(repr(own), cast("Json", Token.as_list(value)))
+            text = Lazy.uncached_string(cast("IStringProducer", _Member(self._stack, self._tags, own)))
+            return cast("Json", known.setdefault(repr(own), LateMember(text)))
 
         return with_tags(document, later)
 
@@ -52,11 +53,12 @@ class _Text:
         return self._written[key]
 
 
-@jsii.implements(IAnyProducer)
-class _Merged:
-    def __init__(self, tags: Callable[[], Mapping[str, str]], own: list[Json]) -> None:
-        self._tags, self._own = tags, own
+@jsii.implements(IStringProducer)
+class _Member:
+    def __init__(self, stack: Stack, tags: Callable[[], Mapping[str, str]], own: list[Json]) -> None:
+        self._stack, self._tags, self._own = stack, tags, own
 
-    def produce(self, context: IResolveContext) -> list[Json]:
+    def produce(self, context: IResolveContext) -> str:
         del context
-        return merged_tags(self._own, self._tags())
+        tags = merged_tags(self._own, self._tags())
+        return f',"Tags":{self._stack.to_json_string(tags)}' if tags else ""

@@ -12,6 +12,7 @@ from cdk_sagemaker_training.definition import (
     HyperparameterTuner,
     InstanceGroup,
     IntegerParameter,
+    MlflowConfig,
     MultiAlgorithmTuner,
     ParameterInteger,
     PipelineDefinition,
@@ -25,6 +26,7 @@ from tests.support.mistakes import wrong_fields as wrong
 from tests.support.service_model import violations
 from tests.support.steps import IMAGE, ROLE
 
+MLFLOW = MlflowConfig(mlflow_resource_arn="arn:aws:sagemaker:us-east-1:123456789012:mlflow-app/app-1")
 ESTIMATOR = Estimator(
     image_uri=IMAGE, role=ROLE, instance_type="ml.m5.xlarge", output_path="s3://out/", hyperparameters={"eta": 0.1}
 )
@@ -119,6 +121,7 @@ def test_the_parents_of_a_set_have_an_order():
             "estimator.keep_alive_period_in_seconds",
             {"estimator": attrs.evolve(ESTIMATOR, keep_alive_period_in_seconds=60)},
         ),
+        ("estimator.mlflow_config", {"estimator": attrs.evolve(ESTIMATOR, mlflow_config=MLFLOW)}),
         ("estimator.enable_remote_debug", {"estimator": attrs.evolve(ESTIMATOR, enable_remote_debug=True)}),
     ],
 )

@@ -13,6 +13,7 @@ from cdk_sagemaker_training.definition import (
     Estimator,
     FileSystemInput,
     InstanceGroup,
+    MlflowConfig,
     ParameterInteger,
     ParameterString,
     ProfilerConfig,
@@ -78,6 +79,11 @@ EVERYTHING: dict[str, Any] = {
     "enable_remote_debug": True,
     "enable_infra_check": True,
     "enable_session_tag_chaining": True,
+    "mlflow_config": MlflowConfig(
+        mlflow_resource_arn="arn:aws:sagemaker:us-east-1:123456789012:mlflow-app/app-1",
+        mlflow_experiment_name="churn",
+        mlflow_run_name="nightly",
+    ),
     "training_plan": "arn:aws:sagemaker:us-east-1:123456789012:training-plan/plan",
     "debugger_hook_config": DebuggerHookConfig(
         s3_output_path="s3://bucket/debug/",
@@ -173,6 +179,11 @@ def test_everything():
         "RemoteDebugConfig": {"EnableRemoteDebug": True},
         "InfraCheckConfig": {"EnableInfraCheck": True},
         "SessionChainingConfig": {"EnableSessionTagChaining": True},
+        "MlflowConfig": {
+            "MlflowResourceArn": "arn:aws:sagemaker:us-east-1:123456789012:mlflow-app/app-1",
+            "MlflowExperimentName": "churn",
+            "MlflowRunName": "nightly",
+        },
         "DebugHookConfig": {
             "S3OutputPath": "s3://bucket/debug/",
             "LocalPath": "/opt/ml/tensors",

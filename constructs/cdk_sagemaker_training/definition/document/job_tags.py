@@ -36,11 +36,17 @@ Merge: TypeAlias = "Callable[[list[Json]], Json]"
 
 
 def with_tags(document: Mapping[str, Json], merge: Merge) -> dict[str, Json]:
-    """The document with what ``merge`` makes of each job's own tags. An expression in their place stays."""
+    """The document with what ``merge`` makes of each job's own tags, as the last member of its request.
+
+    An expression in their place stays, and so does a request that has nothing else.
+    """
 
     def tagged(kind: str, _step: dict[str, Json], arguments: dict[str, Json]) -> dict[str, Json] | None:
         own = arguments.get("Tags") or []
-        return {**arguments, "Tags": merge(own)} if kind in TAGGED and isinstance(own, list) else None
+        others = {key: value for key, value in arguments.items() if key != "Tags"}
+        if kind not in TAGGED or not isinstance(own, list) or not others:
+            return None
+        return {**others, "Tags": merge(own)}
 
     return {**document, "Steps": rewritten(document["Steps"], tagged)}
 
