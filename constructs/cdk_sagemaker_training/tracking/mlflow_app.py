@@ -101,7 +101,7 @@ class MlflowApp(MlflowAppBase):
             weekly_maintenance_window_start=weekly_maintenance_window_start,
         )
         app.apply_removal_policy(removal_policy)
-        app.node.add_dependency(self.role)  # with its policy, which the app needs at once
+        app.node.add_dependency(self.role.node.find_child("DefaultPolicy"))  # which it needs at once
         app_id = Fn.select(1, Fn.split("/", app.attr_arn))
         arn = Stack.of(self).format_arn(service="sagemaker", resource=APP, resource_name=app_id)
         self._is(arn, artifact_store_uri=uri, encryption_key=artifacts.key)

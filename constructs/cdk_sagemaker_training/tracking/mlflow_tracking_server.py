@@ -131,7 +131,7 @@ class MlflowTrackingServer(MlflowTrackingServerBase):
             weekly_maintenance_window_start=weekly_maintenance_window_start,
         )
         server.apply_removal_policy(removal_policy)
-        server.node.add_dependency(self.role)  # with its policy, which the server needs at once
+        server.node.add_dependency(self.role.node.find_child("DefaultPolicy"))  # which it needs at once
         # By Ref, so that what logs to it is made after it.
         arn = Stack.of(self).format_arn(service="sagemaker", resource=mlflow.TRACKING_SERVER, resource_name=server.ref)
         self._is(arn, artifact_store_uri=uri, encryption_key=artifacts.key)
