@@ -46,10 +46,10 @@ class MlflowTrackingServerBase(MlflowBase):
 
 
 class MlflowTrackingServer(MlflowTrackingServerBase):
-    """A tracking server (``AWS::SageMaker::MlflowTrackingServer``), billed by the hour while it runs.
+    """A tracking server (``AWS::SageMaker::MlflowTrackingServer``), which runs until somebody stops it.
 
-    Making one takes up to 95 minutes (time-out of its CloudFormation type). Where an ``MlflowApp`` is to be had, that
-    has no hours and no size.
+    Making one takes up to 95 minutes (time-out of its CloudFormation type). An ``MlflowApp``, where the region has
+    them, is serverless.
 
     :param workspace: Its artifacts bucket and key hold the artifacts. Either this or ``artifacts_bucket``.
     :param artifacts_bucket: A general purpose bucket that holds them.

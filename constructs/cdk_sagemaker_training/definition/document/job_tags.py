@@ -53,5 +53,5 @@ def with_tags(document: Mapping[str, Json], merge: Merge) -> dict[str, Json]:
 
 def merged_tags(own: list[Json], tags: Mapping[str, str]) -> list[Json]:
     """A job's own tags, then those of the pipeline that it has not."""
-    keys = {tag.get("Key") for tag in own if isinstance(tag, dict)}
+    keys = [tag.get("Key") for tag in own if isinstance(tag, dict)]
     return [*own, *({"Key": key, "Value": value} for key, value in tags.items() if key not in keys)]
