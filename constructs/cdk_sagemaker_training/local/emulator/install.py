@@ -19,6 +19,7 @@ from cdk_sagemaker_training.local.emulator import (
     cfn_references,
     cfn_sagemaker,
     executions,
+    hosting,
     iam_fixes,
     registry,
     schedule_times,
@@ -31,7 +32,7 @@ from cdk_sagemaker_training.local.emulator import (
 )
 
 # Importing these modules fills the table of operations.
-_OPERATIONS = (executions, registry, tags, training_jobs)
+_OPERATIONS = (executions, hosting, registry, tags, training_jobs)
 
 
 def install() -> None:
