@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from aws_cdk import App, BootstraplessSynthesizer, RemovalPolicy, Stack
@@ -67,7 +67,8 @@ def deployed(account: Account) -> dict[str, str]:
     stack = Stack(app, account.name("Promotion"), synthesizer=BootstraplessSynthesizer())
     workspace = TrainingWorkspace(stack, "Training", removal_policy=RemovalPolicy.DESTROY)
     group = ModelPackageGroup(stack, "Models", removal_policy=RemovalPolicy.DESTROY)
-    group.share_with(iam.AccountPrincipal("222222222222"), artifacts_bucket=workspace.artifacts_bucket)
+    other = cast("iam.IPrincipal", iam.AccountPrincipal("222222222222"))
+    group.share_with(other, artifacts_bucket=workspace.artifacts_bucket)
     made = DeployOnApproval(
         stack, "Deploy", model_package_group=group, workspace=workspace, instance_type="ml.m5.large"
     )

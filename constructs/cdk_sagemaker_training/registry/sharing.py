@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -13,7 +14,7 @@ from cdk_sagemaker_training.catalog.model_registry import ARTIFACTS_REGION
 from cdk_sagemaker_training.encryption import uses
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.permissions.cross_account import CrossAccountPolicy
-from cdk_sagemaker_training.permissions.readable import readable
+from cdk_sagemaker_training.permissions.readable import in_words, readable
 from cdk_sagemaker_training.permissions.statements import listed
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 KEY_NOT_KNOWN: Final = "@cdk-sagemaker-training/registry:artifacts-key-not-known"
 """Warning id, for artifacts whose encryption this app does not know."""
 
+_ACCOUNT: Final = re.compile(r"arn:[^:]+(?:::[^:]+)?:[a-z]+:[^:]*:(\d{12}):")
+"""Of an ARN, whose partition may be a reference: ``${AWS::Partition}``."""
 _PULL: Final = ("ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
 _OURS: Final = "one of the customer's: keys of AWS cannot be shared with other accounts"
 _FIX: Final = "encrypt the bucket with a TrainingKey, and what lies in it anew"
@@ -112,7 +115,7 @@ class Sharing:
         if all(added):
             return
         document = iam.PolicyDocument(statements=[*statements])
-        account = cast("s3.IBucket", owned).env.account
+        account = _account_in(name) or cast("s3.IBucket", owned).env.account
         self._foreign.append(CrossAccountPolicy(kind=kind, name=name, account=account, document=document, notes=[]))
         position = sum(isinstance(each, CfnOutput) for each in self._group.node.children)
         CfnOutput(
@@ -130,10 +133,9 @@ class Sharing:
             yield Problem("principal", dict(named), allowed, "services act for roles: name the role or its account")
         elif "*" in listed(named.get("AWS")) and not _asks_for_organization(fragment.conditions):
             yield Problem("principal", dict(named), allowed, "anybody could read the models")
-        account, own = self._principal.principal_account, self._stack.account
-        known = account is not None and not Token.is_unresolved(account) and not Token.is_unresolved(own)
-        if known and account == own:
-            yield Problem("principal", account, f"not account {own}, the group's own", "grant_deploy(...) and the like")
+        own = self._stack.account
+        if own in [_account_in(in_words(each)) for each in listed(named.get("AWS"))]:
+            yield Problem("principal", dict(named), f"none of {own}, the group's own", "grant_deploy(...) and the like")
 
     def _bucket_problems(self, bucket: s3.IBucket | None, key: kms.IKey | None) -> Iterator[Problem]:
         if bucket is None:
@@ -148,6 +150,11 @@ class Sharing:
         arn = "" if key is None else readable(self._stack, key.key_arn)
         if ":alias/aws/" in arn:
             yield Problem("encryption_key", arn, f"a key that is {_OURS}", _FIX)
+
+
+def _account_in(arn: str) -> str | None:
+    found = _ACCOUNT.match(arn)
+    return None if found is None else found[1]
 
 
 def warn_of_unknown_key(scope: IConstruct, bucket: s3.IBucket, key: kms.IKey | None) -> None:
