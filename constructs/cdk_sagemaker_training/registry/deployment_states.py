@@ -21,7 +21,7 @@ _NEWEST: Final = "$.Newest.ModelPackageSummaryList[0]"
 _REFUSED: Final = "$.Refused"
 _STATUS: Final = "$.Endpoint.EndpointStatus"
 _CONFIG: Final = "$.Endpoint.EndpointConfigName"
-_BUSY: Final = ("Creating", "Updating", "SystemUpdating", "RollingBack", "Deleting")  # API EndpointStatus
+BUSY: Final = ("Creating", "Updating", "SystemUpdating", "RollingBack", "Deleting")  # API EndpointStatus
 
 
 class DeploymentStates(Construct):
@@ -122,14 +122,14 @@ class DeploymentStates(Construct):
         update = self._call("Update", "UpdateEndpoint", {**change, "RetainAllVariantProperties": True}, both)
         look, busy = self._look("Look"), self._wait("Pause")
         ready = sfn.Choice(self, "Ready?")
-        ready.when(_is_one_of(_BUSY), _chain(busy))
+        ready.when(_is_one_of(BUSY), _chain(busy))
         ready.when(self._serves, _chain(self._done))
         ready.otherwise(_chain(update))
         self._unless(look, model_registry.NO_ENDPOINT, create, then=ready)
         busy.next(_chain(look))
         wait, end = self._wait("Wait"), self._look("End")
         ended = sfn.Choice(self, "Ended?")
-        ended.when(_is_one_of(_BUSY), _chain(wait))
+        ended.when(_is_one_of(BUSY), _chain(wait))
         ended.when(self._serves, _chain(self._done))
         cause = sfn.JsonPath.json_to_string(sfn.JsonPath.object_at("$.Endpoint"))
         ended.otherwise(_chain(sfn.Fail(self, "Failed", error="SageMaker.EndpointFailed", cause_path=cause)))
