@@ -76,7 +76,7 @@ def test_a_decision_starts_it(stack: Stack):
 
 def test_every_call_is_one_of_the_service(states: dict[str, Any]):
     """Members and required members, by botocore's model of SageMaker."""
-    model = botocore.session.get_session().get_service_model("sagemaker")
+    model: Any = cast("Any", botocore.session).get_session().get_service_model("sagemaker")
     called: set[str] = set()
     for state in states.values():
         if state["Type"] != "Task":
@@ -85,7 +85,7 @@ def test_every_call_is_one_of_the_service(states: dict[str, Any]):
         operation = model.operation_model(name[0].upper() + name[1:])
         called.add(operation.name)
         given = {key.removesuffix(".$") for key in state["Parameters"]}
-        shape = cast("Any", operation.input_shape)
+        shape = operation.input_shape
         assert given <= set(shape.members), state
         assert set(shape.required_members) <= given, state
     assert {
@@ -222,3 +222,27 @@ def test_without_the_bus_nothing_of_another_account_arrives():
             stack, "Deploy", model_package_group=group, workspace=workspace, instance_type="ml.m5.large"
         )
     )
+
+
+def test_a_group_of_another_stack():
+    """The rule is the deployment's: below the group it would make the stacks refer to each other."""
+    app = App()
+    platform = Stack(app, "Platform", env=HERE)
+    group = ModelPackageGroup(platform, "Models", model_package_group_name="Churn")
+    serving = Stack(app, "Serving", env=HERE)
+    workspace = TrainingWorkspace(serving, "Workspace")
+    DeployOnApproval(
+        serving,
+        "Deploy",
+        model_package_group=group,
+        workspace=workspace,
+        instance_type="ml.m5.large",
+        endpoint_name="Live",
+    )
+    assert (0, 1) == (len(resources(platform, "AWS::Events::Rule")), len(resources(serving, "AWS::Events::Rule")))
+    (policy,) = [each for each in resources(serving, "AWS::IAM::Policy") if each["PolicyName"].startswith("DeployRole")]
+    described = [
+        each for each in policy["PolicyDocument"]["Statement"] if each["Action"] == "sagemaker:DescribeEndpoint"
+    ]
+    # Whether ARNs keep capitals is not known.
+    assert ["Live", "live"] == [deployed(arn).rpartition("/")[2] for arn in described[0]["Resource"]]

@@ -180,7 +180,7 @@ def test_a_bucket_whose_key_nobody_names_is_a_warning():
     ],
 )
 def test_what_is_refused(workspace: TrainingWorkspace, given: dict[str, Any], where: list[str]):
-    default = {"model": ModelPackage(model_package_arn=ARN), "instance_type": "ml.m5.large"}
+    default: dict[str, Any] = {"model": ModelPackage(model_package_arn=ARN), "instance_type": "ml.m5.large"}
     stack = Stack.of(workspace)
     found = wrong_fields(lambda: ModelEndpoint(stack, "Refused", workspace=workspace, **{**default, **given}))
     assert where == sorted(found)

@@ -21,8 +21,9 @@ from cdk_sagemaker_training.definition.models.model import ModelPackage
 from cdk_sagemaker_training.definition.steps.endpoint_config import RESOURCE_NAME
 from cdk_sagemaker_training.encryption import TrainingKey, grant_volumes
 from cdk_sagemaker_training.errors import Problem
+from cdk_sagemaker_training.registry.arns import named_arns
 from cdk_sagemaker_training.registry.deployment_states import DeploymentStates
-from cdk_sagemaker_training.registry.events import RuleOptions
+from cdk_sagemaker_training.registry.events import RuleOptions, bus_problems, version_rule
 from cdk_sagemaker_training.registry.hosting import Hosting, HostingOptions, HostingPlan
 from cdk_sagemaker_training.removal import removal_problems
 from cdk_sagemaker_training.starting import MissedStarts
@@ -85,7 +86,10 @@ class DeployOnApproval(Construct):
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
         **options: Unpack[HostingOptions],
     ) -> None:
-        problems = [*_region_problems(scope, model_package_group), *removal_problems(scope, removal_policy)]
+        problems = [*_region_problems(scope, model_package_group)]
+        if not problems:  # of another region there is nothing to hear
+            problems += bus_problems(scope, model_package_group, event_bus)
+        problems += removal_problems(scope, removal_policy)
         if endpoint_name is not None:
             problems += RESOURCE_NAME("endpoint_name", endpoint_name)
         plan = HostingPlan.of(
@@ -133,9 +137,8 @@ class DeployOnApproval(Construct):
         }
         if event_bus is not None:
             heard["event_bus"] = event_bus
-        self.rule = model_package_group.on_model_package_state_change(
-            f"Deploy{self.node.addr[-8:]}", approval_status=_DECIDED, **heard
-        )
+        # Here and not below the group, whose stack may be another: the machine refers to it already.
+        self.rule = version_rule(self, "Rule", model_package_group, approval_status=_DECIDED, options=heard)
 
     def _machine(
         self,
@@ -161,10 +164,8 @@ class DeployOnApproval(Construct):
 
     def grant_invoke(self, grantee: iam.IGrantable) -> iam.Grant:
         """Let somebody ask the endpoint."""
-        arn = Stack.of(self).format_arn(
-            service="sagemaker", resource="endpoint", resource_name=self.endpoint_name.lower()
-        )
-        return iam.Grant.add_to_principal(grantee=grantee, actions=["sagemaker:InvokeEndpoint"], resource_arns=[arn])
+        arns = [*named_arns(self, "endpoint", self.endpoint_name)]
+        return iam.Grant.add_to_principal(grantee=grantee, actions=["sagemaker:InvokeEndpoint"], resource_arns=arns)
 
 
 def _name(scope: Construct, length: int) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final, cast
 
-from aws_cdk import Duration, Stack
+from aws_cdk import Duration
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_stepfunctions as sfn
 from aws_cdk import aws_stepfunctions_tasks as tasks
 from constructs import Construct
 
 from cdk_sagemaker_training.catalog import model_registry, state_changes
+from cdk_sagemaker_training.registry.arns import named_arns
 
 if TYPE_CHECKING:
     from cdk_sagemaker_training.definition.fields.variables import Json
@@ -49,8 +50,8 @@ class DeploymentStates(Construct):
         """``prefix``: of models and configurations. ``model``, ``config``: their requests without names."""
         super().__init__(scope, construct_id)
         self._endpoint_name, self._pause = endpoint_name, look_again
-        self._endpoint = self._arn("endpoint", endpoint_name)
-        self._made = {kind: self._arn(kind, f"{prefix}-*") for kind in ("model", "endpoint-config")}
+        self._endpoint = named_arns(self, "endpoint", endpoint_name)
+        self._made = {kind: named_arns(self, kind, f"{prefix}-*") for kind in ("model", "endpoint-config")}
         self._done = sfn.Succeed(self, "Deployed")
         newest = self._call(
             "Newest",
@@ -63,6 +64,7 @@ class DeploymentStates(Construct):
                 "MaxResults": 1,
             },
             group.version_arns,
+            result_path="$.Newest",
         )
         named = sfn.Pass(
             self,
@@ -97,7 +99,7 @@ class DeploymentStates(Construct):
             "CreateModel",
             {"ModelName": sfn.JsonPath.string_at("$.Name"), "Containers": [container], **members},
             # Of a group of another account CreateModel is allowed on the version, by the group's policy as well.
-            [self._made["model"], *group.version_arns],
+            [*self._made["model"], *group.version_arns],
             passing,
         )
 
@@ -108,7 +110,7 @@ class DeploymentStates(Construct):
             "Config",
             "CreateEndpointConfig",
             {**request, "EndpointConfigName": name, "ProductionVariants": [{**variant, "ModelName": name}]},
-            [self._made["endpoint-config"]],
+            self._made["endpoint-config"],
         )
 
     def _deploy(self) -> tasks.CallAwsService:
@@ -116,7 +118,7 @@ class DeploymentStates(Construct):
             "EndpointName": self._endpoint_name,
             "EndpointConfigName": sfn.JsonPath.string_at("$.Name"),
         }
-        both = [self._endpoint, self._made["endpoint-config"]]
+        both = [*self._endpoint, *self._made["endpoint-config"]]
         create = self._call("Create", "CreateEndpoint", change, both)
         # What scaling has made of the number of instances stays.
         update = self._call("Update", "UpdateEndpoint", {**change, "RetainAllVariantProperties": True}, both)
@@ -149,7 +151,7 @@ class DeploymentStates(Construct):
             construct_id,
             "DescribeEndpoint",
             {"EndpointName": self._endpoint_name},
-            [self._endpoint],
+            self._endpoint,
             result_path="$.Endpoint",
         )
 
@@ -186,11 +188,8 @@ class DeploymentStates(Construct):
             iam_resources=[*resources],
             additional_iam_statements=[*more],
             parameters=dict(parameters),
-            result_path=result_path or (sfn.JsonPath.DISCARD if construct_id != "Newest" else "$.Newest"),
+            result_path=result_path or sfn.JsonPath.DISCARD,
         )
-
-    def _arn(self, resource: str, name: str) -> str:
-        return Stack.of(self).format_arn(service="sagemaker", resource=resource, resource_name=name)
 
 
 def _chain(state: object) -> sfn.IChainable:

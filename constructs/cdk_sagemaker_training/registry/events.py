@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
+from aws_cdk import Stack, Token
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from constructs import Construct
 
 from cdk_sagemaker_training.catalog import state_changes
+from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
 from cdk_sagemaker_training.starting import MissedStarts
 from cdk_sagemaker_training.starting.start_role import start_role
 
@@ -33,25 +35,32 @@ class RuleOptions(TypedDict, total=False):
 
 
 def version_rule(
-    group: ModelPackageGroupBase,
+    scope: Construct,
     construct_id: str,
+    group: ModelPackageGroupBase,
     *,
     approval_status: Sequence[str] | None,
     options: RuleOptions,
 ) -> events.Rule:
     """A rule for the versions of a group. On a bus that others send to, account and region are looked at as well:
     EventBridge writes them, and names of groups are unique in one account and region alone.
+
+    :raises InvalidInputError: a status that there is not, or no bus for the events of a group elsewhere.
     """
+    bus = options.get("event_bus")
+    problems = [*_status_problems(approval_status), *bus_problems(scope, group, bus)]
+    if problems:
+        raise InvalidInputError(f"rule {construct_id!r} for {group.node.path!r}", problems)
     detail: dict[str, Any] = {"ModelPackageGroupName": [group.model_package_group_name]}
     if approval_status is not None:
         detail["ModelApprovalStatus"] = list(approval_status)
     place: dict[str, Any] = {}
-    if "event_bus" in options:
+    if bus is not None:
         place = {"account": [group.env.account], "region": [group.env.region]}
     return events.Rule(
-        group,
+        scope,
         construct_id,
-        event_bus=options.get("event_bus"),
+        event_bus=bus,
         description=options.get("description"),
         enabled=options.get("enabled", True),
         event_pattern=events.EventPattern(
@@ -62,6 +71,30 @@ def version_rule(
         ),
         targets=[options["target"]] if "target" in options else None,
     )
+
+
+def bus_problems(
+    scope: Construct, group: ModelPackageGroupBase, event_bus: events.IEventBus | None
+) -> Iterator[Problem]:
+    """Events are sent in the account and region of the group."""
+    here = Stack.of(scope)
+    places = {"account": (group.env.account, here.account), "region": (group.env.region, here.region)}
+    for kind, (there, own) in places.items() if event_bus is None else ():
+        if not Token.is_unresolved(there) and not Token.is_unresolved(own) and there != own:
+            yield Problem(
+                "event_bus",
+                MISSING,
+                f"the bus that the events of {kind} {there} are forwarded to",
+                "forward_events where the group is made, and ModelPackageEventBus here",
+            )
+
+
+def _status_problems(given: Sequence[str] | None) -> list[Problem]:
+    known = state_changes.APPROVAL_STATUSES
+    wrong = [] if given is None else [each for each in given if not Token.is_unresolved(each) and each not in known]
+    if given is not None and not given:
+        return [Problem("approval_status", given, f"one or more of {', '.join(known)}")]
+    return [Problem("approval_status", each, f"one of {', '.join(known)}") for each in wrong]
 
 
 def forwarding_target(

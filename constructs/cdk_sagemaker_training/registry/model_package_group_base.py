@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
-from aws_cdk import Resource, Stack, Token
+from aws_cdk import Resource, Stack
 from aws_cdk import aws_iam as iam
 
 from cdk_sagemaker_training.catalog import state_changes
-from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
+from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.registry.access import ModelPackageAccess, allowed
+from cdk_sagemaker_training.registry.arns import named_arns
 
 if TYPE_CHECKING:
     from aws_cdk import aws_events as events
@@ -76,22 +77,9 @@ class ModelPackageGroupBase(Resource):
         return [f"{arn}/*" for arn in self.arns("model-package")]
 
     def arns(self, resource: str) -> Sequence[str]:
-        """ARNs with the group's name, without a reference to the resource, so that its own policy can have them.
-
-        Sources differ on whether SageMaker keeps the case of names in ARNs: a name with capitals is there both ways.
-        """
-        name, stack = self.model_package_group_name, Stack.of(self)
-        names = [name] if Token.is_unresolved(name) else dict.fromkeys((name, name.lower()))
-        return [
-            stack.format_arn(
-                service="sagemaker",
-                resource=resource,
-                resource_name=each,
-                account=self.env.account,
-                region=self.env.region,
-            )
-            for each in names
-        ]
+        """ARNs with the group's name, without a reference to the resource, so that its own policy can have them."""
+        name, env = self.model_package_group_name, self.env
+        return named_arns(self, resource, name, account=env.account, region=env.region)
 
     def on_approved(self, construct_id: str, **options: Unpack[RuleOptions]) -> events.Rule:
         """A rule for versions that are approved: ``group.on_approved("Told", target=SnsTopic(topic))``.
@@ -112,12 +100,9 @@ class ModelPackageGroupBase(Resource):
         :raises InvalidInputError: another status, or a group of another account or region without the bus that its
             events are forwarded to.
         """
-        problems = [*_status_problems(approval_status), *([] if "event_bus" in options else self._elsewhere_problems())]
-        if problems:
-            raise InvalidInputError(f"rule {construct_id!r} of {self.node.path!r}", problems)
         from cdk_sagemaker_training.registry.events import version_rule
 
-        return version_rule(self, construct_id, approval_status=approval_status, options=options)
+        return version_rule(self, construct_id, self, approval_status=approval_status, options=options)
 
     def forward_events(
         self,
@@ -143,27 +128,3 @@ class ModelPackageGroupBase(Resource):
         rule = self.on_model_package_state_change(construct_id, approval_status=approval_status)
         rule.add_target(forwarding_target(rule, event_bus, dead_letter_queue))
         return rule
-
-    def _elsewhere_problems(self) -> list[Problem]:
-        own = Stack.of(self)
-        places = {"account": (self.env.account, own.account), "region": (self.env.region, own.region)}
-        return [
-            Problem(
-                "event_bus",
-                MISSING,
-                f"the bus that the events of {kind} {there} are forwarded to",
-                "forward_events where the group is made, and ModelPackageEventBus here",
-            )
-            for kind, (there, here) in places.items()
-            if not Token.is_unresolved(there) and not Token.is_unresolved(here) and there != here
-        ]
-
-
-def _status_problems(given: Sequence[str] | None) -> list[Problem]:
-    known = state_changes.APPROVAL_STATUSES
-    wrong = [] if given is None else [each for each in given if not Token.is_unresolved(each) and each not in known]
-    problems = [Problem("approval_status", each, f"of {', '.join(known)}") for each in wrong]
-    return [
-        *problems,
-        *([Problem("approval_status", given, "at least one")] if given is not None and not given else []),
-    ]
