@@ -137,3 +137,25 @@ def test_an_endpoint_follows_what_is_approved(account: Account, deployed: dict[s
     found = account.client("sagemaker").get_model_package_group_policy(ModelPackageGroupName=group)
     principals = {statement["Principal"]["AWS"] for statement in json.loads(found["ResourcePolicy"])["Statement"]}
     assert {"arn:aws:iam::222222222222:root"} == principals
+
+
+def test_a_group_s_policy_changes_and_goes(account: Account) -> None:
+    stack, name, sagemaker = account.name("group"), account.name("models"), account.client("sagemaker")
+
+    def deploy(**more: Any) -> str:
+        properties = {"ModelPackageGroupName": name, **more}
+        group = {"Type": "AWS::SageMaker::ModelPackageGroup", "Properties": properties}
+        status: str = account.deploy(stack, {"Resources": {"Group": group}})["StackStatus"]
+        return status
+
+    def policy() -> str:
+        return str(sagemaker.get_model_package_group_policy(ModelPackageGroupName=name)["ResourcePolicy"])
+
+    assert "CREATE_COMPLETE" == deploy(ModelPackageGroupPolicy={"Statement": []})
+    created = policy()
+    assert "UPDATE_COMPLETE" == deploy(ModelPackageGroupPolicy={"Statement": [], "Version": "2012-10-17"})
+    changed = policy()
+    assert "UPDATE_COMPLETE" == deploy()
+    with pytest.raises(sagemaker.exceptions.ClientError, match="Cannot find resource policy"):
+        policy()
+    assert ({"Statement": []}, "2012-10-17") == (json.loads(created), json.loads(changed)["Version"])
