@@ -1,9 +1,12 @@
-"""A pipeline that a schedule starts, once at ``-c due=`` in Tokyo's time, every new .csv below new/, and a machine."""
+"""A pipeline that a schedule starts, once at ``-c due=`` in Tokyo's time, every new .csv below new/, a machine, and an
+approved model.
+"""
 
 import datetime as dt
 from typing import cast
 
 from aws_cdk import App, CfnOutput, Duration, LegacyStackSynthesizer, RemovalPolicy, Stack, TimeZone
+from aws_cdk import aws_events as events
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_stepfunctions as sfn
@@ -11,6 +14,7 @@ from aws_cdk import aws_stepfunctions as sfn
 from cdk_sagemaker_training import (
     Estimator,
     Join,
+    ModelPackageGroup,
     ParameterString,
     TrainingInput,
     TrainingPipeline,
@@ -35,6 +39,9 @@ due = dt.datetime.fromisoformat(app.node.try_get_context("due")).replace(tzinfo=
 once = scheduler.ScheduleExpression.at(due, TimeZone.ASIA_TOKYO)
 pipeline.schedule("Once", once, parameters={"Key": "new/scheduled.csv"})
 pipeline.on_s3_object("New", bucket=bucket, prefix="new/", suffix=".csv", parameters={"Key": "$.detail.object.key"})
+models = ModelPackageGroup(stack, "Models", model_package_group_name="approved")
+target = pipeline.as_event_target(parameters={"Key": "$.detail.ModelPackageGroupName"})
+models.on_approved("Approved", target=cast("events.IRuleTarget", target))
 run = pipeline.as_state(
     stack,
     "Train",

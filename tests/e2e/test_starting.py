@@ -1,4 +1,4 @@
-"""A schedule, an object in S3 and a state machine start a pipeline that the real CDK CLI has deployed."""
+"""A schedule, an object in S3, a state machine and an approved model start a pipeline that the CDK CLI has deployed."""
 
 from __future__ import annotations
 
@@ -50,7 +50,18 @@ def _finished(aws: EmbeddedAws, execution: str) -> dict[str, Any]:
     return found
 
 
-def test_a_schedule_an_object_and_a_machine_start_the_pipeline(aws: EmbeddedAws, tmp_path: Path) -> None:
+def _approve(aws: EmbeddedAws, group: str) -> None:
+    sagemaker = aws.client("sagemaker")
+    container = {"Image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/own:1"}
+    version = sagemaker.create_model_package(
+        ModelPackageGroupName=group,
+        InferenceSpecification={"Containers": [container]},
+        ModelApprovalStatus="PendingManualApproval",
+    )
+    sagemaker.update_model_package(ModelPackageArn=version["ModelPackageArn"], ModelApprovalStatus="Approved")
+
+
+def test_a_schedule_an_object_a_machine_and_an_approval_start_the_pipeline(aws: EmbeddedAws, tmp_path: Path) -> None:
     paths = os.pathsep.join([str(ROOT), *(entry for entry in sys.path if entry)])
     environment = {**aws.environment(), "PYTHONPATH": paths, "CDK_VALIDATION": "false"}
     cdk = CdkCli(environment=environment, work=tmp_path, say=[].append, app="tests/e2e/starting_app.py")
@@ -60,6 +71,7 @@ def test_a_schedule_an_object_and_a_machine_start_the_pipeline(aws: EmbeddedAws,
     for key in ("old/a.csv", "new/a.txt", "new/a b.csv"):
         aws.client("s3").put_object(Bucket=outputs["BucketName"], Key=key, Body=b"1,2\n")
 
+    _approve(aws, "approved")
     started = aws.client("stepfunctions").start_execution(
         stateMachineArn=outputs["MachineArn"], input=json.dumps({"key": "new/state.csv"})
     )
@@ -68,7 +80,7 @@ def test_a_schedule_an_object_and_a_machine_start_the_pipeline(aws: EmbeddedAws,
     assert "SUCCEEDED" == ran["status"], ran
     told = json.loads(ran["output"])
     assert ("new/state.csv", "Succeeded") == (told["key"], told["PipelineExecution"]["PipelineExecutionStatus"])
-    expected = dict.fromkeys(["new/a b.csv", "new/scheduled.csv", "new/state.csv"], "Succeeded")
+    expected = dict.fromkeys(["approved", "new/a b.csv", "new/scheduled.csv", "new/state.csv"], "Succeeded")
     end = time.monotonic() + LONGEST
     while expected != (found := _executions(aws, outputs["PipelineName"])) and time.monotonic() < end:
         time.sleep(0.2)

@@ -132,8 +132,9 @@ _NAMES_MADE_LATER: Final[Mapping[re.Pattern[str], str]] = {
     "for this kind of job: the service makes their names while jobs run.",
     re.compile(
         rf"arn:{_PARTITION}:sagemaker:.+:[a-z-]+/[^*]+\*"
-    ): "The service makes the end of these names when a step runs "
-    "(SageMaker developer guide, build-and-manage-access); the beginning is the pipeline's.",
+    ): "The end of these names is made later: by the service when a step runs (SageMaker developer guide, "
+    "build-and-manage-access), or from the number of a model version. The beginning is of this pipeline, group or "
+    "endpoint alone.",
     re.compile(
         rf"arn:{_PARTITION}:sagemaker:.+:hyper-parameter-tuning-job/\*"
     ): "The service makes the short names of a pipeline's tuning jobs, and does not document how they begin. The role "
@@ -157,6 +158,28 @@ _INTERFACES: Final = (
 )
 _CHANNELS: Final = "Remote debugging, which the definition asks for: channels have no ARN before they are opened."
 
+_LOG_DELIVERY: Final = (
+    "A state machine sets up the delivery of its log with these actions, which the Step Functions developer guide "
+    "(cw-logs) allows on every resource: log deliveries and resource policies have no ARN."
+)
+_LOG_DELIVERY_ACTIONS: Final = tuple(
+    f"logs:{action}"
+    for action in (
+        "CreateLogDelivery",
+        "DeleteLogDelivery",
+        "DescribeLogGroups",
+        "DescribeResourcePolicies",
+        "GetLogDelivery",
+        "ListLogDeliveries",
+        "PutResourcePolicy",
+        "UpdateLogDelivery",
+    )
+)
+_TRACES: Final = "AWS X-Ray takes traces and gives sampling rules without a resource (Service Authorization Reference)."
+_TRACE_ACTIONS: Final = tuple(
+    f"xray:{action}" for action in ("GetSamplingRules", "GetSamplingTargets", "PutTelemetryRecords", "PutTraceSegments")
+)
+
 _WITHOUT_RESOURCE: Final[Mapping[str, str]] = {
     **{
         f"ec2:{action}": _INTERFACES
@@ -176,6 +199,8 @@ _WITHOUT_RESOURCE: Final[Mapping[str, str]] = {
         f"ssmmessages:{action}Channel": _CHANNELS
         for action in ("CreateControl", "CreateData", "OpenControl", "OpenData")
     },
+    **dict.fromkeys(_LOG_DELIVERY_ACTIONS, _LOG_DELIVERY),
+    **dict.fromkeys(_TRACE_ACTIONS, _TRACES),
     "cloudwatch:PutMetricData": "cloudwatch:PutMetricData takes no resource (Service Authorization Reference).",
     "ecr:GetAuthorizationToken": "ecr:GetAuthorizationToken takes no resource (Service Authorization Reference).",
 }

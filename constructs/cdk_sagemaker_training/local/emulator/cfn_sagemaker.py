@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -75,19 +76,32 @@ def delete_pipeline(physical_id: str, _props: dict[str, Any]) -> None:
 
 def create_group(_logical_id: str, props: dict[str, Any], _stack_name: str) -> Created:
     """AWS::SageMaker::ModelPackageGroup; its physical id is its ARN."""
-    known = ("ModelPackageGroupName", "ModelPackageGroupDescription", "Tags")
+    known = ("ModelPackageGroupName", "ModelPackageGroupDescription", "ModelPackageGroupPolicy", "Tags")
     if unknown := sorted(set(props) - set(known)):
         raise ValueError(f"{', '.join(unknown)} of AWS::SageMaker::ModelPackageGroup is not emulated")
-    arn = call("CreateModelPackageGroup", props)["ModelPackageGroupArn"]
+    request = {name: value for name, value in props.items() if name != "ModelPackageGroupPolicy"}
+    arn = call("CreateModelPackageGroup", request)["ModelPackageGroupArn"]
+    _set_policy(arn, props)
     return arn, {"ModelPackageGroupArn": arn, "ModelPackageGroupStatus": "Completed"}
 
 
+def _set_policy(group: str, props: Mapping[str, Any]) -> None:
+    policy = props.get("ModelPackageGroupPolicy")
+    request = {"ModelPackageGroupName": arns.name_of(group)}
+    if policy is None:
+        call("DeleteModelPackageGroupPolicy", request)
+    else:
+        call("PutModelPackageGroupPolicy", {**request, "ResourcePolicy": json.dumps(policy)})
+
+
 def update_group(physical_id: str, old: dict[str, Any], new: dict[str, Any], stack_name: str) -> Created:
-    """Tags in place; another name or description replaces the group."""
+    """Tags and policy in place; another name or description replaces the group."""
     names = ("ModelPackageGroupName", "ModelPackageGroupDescription")
     if any(old.get(name) != new.get(name) for name in names):
         return create_group(physical_id, new, stack_name)
     retag(physical_id, old, new)
+    if old.get("ModelPackageGroupPolicy") != new.get("ModelPackageGroupPolicy"):
+        _set_policy(physical_id, new)
     return physical_id, {"ModelPackageGroupArn": physical_id, "ModelPackageGroupStatus": "Completed"}
 
 

@@ -20,6 +20,7 @@ from cdk_sagemaker_training.local.emulator import (
     cfn_references,
     cfn_sagemaker,
     executions,
+    hosting,
     iam_fixes,
     mlflow,
     registry,
@@ -33,7 +34,7 @@ from cdk_sagemaker_training.local.emulator import (
 )
 
 # Importing these modules fills the table of operations.
-_OPERATIONS = (executions, mlflow, registry, tags, training_jobs)
+_OPERATIONS = (executions, hosting, mlflow, registry, tags, training_jobs)
 
 
 def install() -> None:
