@@ -27,6 +27,7 @@ FOLDERS = [
     "rules",
     "starting",
     "storage",
+    "tasks",
     "workspace",
 ]
 USE_PURE_NAMES = """

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cdk_sagemaker_training.rules import *  # noqa: F403
     from cdk_sagemaker_training.starting import *  # noqa: F403
     from cdk_sagemaker_training.storage import *  # noqa: F403
+    from cdk_sagemaker_training.tasks import *  # noqa: F403
     from cdk_sagemaker_training.workspace import *  # noqa: F403
 
 _PURE_FOLDERS: Final = ("definition", "errors", "estimate", "rules")
@@ -39,6 +40,7 @@ _CONSTRUCT_FOLDERS: Final = (
     "pipeline",
     "registry",
     "starting",
+    "tasks",
     "monitoring",
 )
 _names: dict[str, str] = {}

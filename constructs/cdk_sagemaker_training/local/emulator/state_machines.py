@@ -1,16 +1,19 @@
-"""State machines that start pipelines and look at their executions, with the permissions of the machine's role."""
+"""State machines that start and watch pipelines, and train, with the permissions of the machine's role."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from contextvars import ContextVar
 from typing import Any, Final
 
-from cdk_sagemaker_training.local.emulator import arns, authorization, bridge, operations, pipelines
+from cdk_sagemaker_training.catalog.state_errors import CALL_ERRORS, SYNC_RULE, TASK_FAILED
+from cdk_sagemaker_training.local.emulator import arns, authorization, bridge, operations, pipelines, training_jobs
 from cdk_sagemaker_training.local.emulator.refusal import RefusedError
 
 _SERVICE: Final = "sagemaker"
 _CALLS: Final = ("StartPipelineExecution", "ListPipelineExecutions", "DescribePipelineExecution")
+_TRAIN: Final = "arn:aws:states:::sagemaker:createTrainingJob"
 _ROLE: Final[ContextVar[str]] = ContextVar("embedded_aws_state_machine_role", default="")
 
 
@@ -40,6 +43,7 @@ def call_sagemaker_from_states() -> None:
 
     states._execute_task = with_role
     states._dispatch_aws_sdk_json = call
+    states._SERVICE_DISPATCH[_TRAIN] = _train
 
 
 def _called(operation: str, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -49,3 +53,26 @@ def _called(operation: str, given: Mapping[str, Any]) -> dict[str, Any]:
     authorization.require(_ROLE.get(), f"sagemaker:{operation}", str(resource))
     token = {"ClientRequestToken": arns.random_id(32)} if operation == "StartPipelineExecution" else {}
     return operations.call(operation, {**token, **given})
+
+
+def _train(resource: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """A job that the machine waits for: its description, or the errors that Step Functions makes of it."""
+    failure = bridge.service("stepfunctions")._ExecutionError
+    if not resource.endswith(".sync"):
+        raise failure("States.Runtime", f"{resource} is emulated by the embedded AWS with .sync only.")
+    request = dict(given)
+    try:
+        job = _waited_for(_ROLE.get(), str(request.pop("TrainingJobName", "")), request)
+    except RefusedError as error:
+        raise failure(CALL_ERRORS["Step.SERVICE_FAULT"], str(error)) from error
+    if job["TrainingJobStatus"] != "Completed":
+        raise failure(TASK_FAILED, json.dumps(job))
+    return job
+
+
+def _waited_for(role: str, name: str, request: Mapping[str, Any]) -> dict[str, Any]:
+    rule = f"arn:aws:events:{bridge.region()}:{bridge.account_id()}:rule/{SYNC_RULE}"
+    for action in ("events:DescribeRule", "events:PutRule", "events:PutTargets"):
+        authorization.require(role, action, rule)
+    authorization.require(role, "sagemaker:DescribeTrainingJob", arns.arn("training-job", name))
+    return training_jobs.create(role, name, request)
