@@ -21,8 +21,14 @@ _OTHER: Final = "${Token[TOKEN.8]}"
 _IDENTICAL: Final = "IdenticalDataAndAlgorithm"
 
 
-def _model(path: object, *parts: object, job: str = "TrainingJobSummaries[0]", search: str = "Tune") -> Example:
-    values = [*parts, {"Get": f"Steps.{search}.{job}.TrainingJobName"}, "output/model.tar.gz"]
+def _model(
+    path: object,
+    *parts: object,
+    job: str = "TrainingJobSummaries[0]",
+    search: str = "Tune",
+    file: str = "output/model.tar.gz",
+) -> Example:
+    values = [*parts, {"Get": f"Steps.{search}.{job}.TrainingJobName"}, file]
     data = {"Std:Join": {"On": "/", "Values": values}}
     containers = {"InferenceSpecification": {"Containers": [{"ModelDataUrl": data}]}}
     output = {"TrainingJobDefinition": {"OutputDataConfig": {"S3OutputPath": path}}}
@@ -72,6 +78,7 @@ CASES: Final = {
             _model({"Get": "Parameters.Open"}, "s3:/", "models", "churn"),
             _model("s3://models/churn", "s3:/", {"Get": "Parameters.Open"}, "churn"),
             _model("s3://models/churn", "s3:/", "models", search="Elsewhere"),
+            _model("s3://models/churn", "s3:/", "reports", file="report.json"),
         ],
     ),
     "SMT877": Cases(

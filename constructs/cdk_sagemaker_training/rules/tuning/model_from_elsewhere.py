@@ -14,12 +14,14 @@ from cdk_sagemaker_training.rules.rule import DefinitionRule, Mistakes
 from cdk_sagemaker_training.rules.severity import Severity
 from cdk_sagemaker_training.rules.views import DefinitionView, StepView
 
+_MODEL: Final = "output/model.tar.gz"
+"""Where a training job leaves its model, below the output path and its name."""
 _JOB: Final = re.compile(r"Steps\.([^.\[]+)\.(?:BestTrainingJob|TrainingJobSummaries\[\d+\])\.TrainingJobName")
 
 
 def _registered(prefix: str) -> Example:
     job: dict[str, Json] = {"Get": "Steps.Tune.TrainingJobSummaries[0].TrainingJobName"}
-    values: list[Json] = ["s3:/", "models", prefix, job, "output/model.tar.gz"]
+    values: list[Json] = ["s3:/", "models", prefix, job, _MODEL]
     data: dict[str, Json] = {"Std:Join": {"On": "/", "Values": values}}
     containers = {"InferenceSpecification": {"Containers": [{"ModelDataUrl": data}]}}
     request = {"TrainingJobDefinition": {"OutputDataConfig": {"S3OutputPath": "s3://models/churn/"}}}
@@ -28,7 +30,7 @@ def _registered(prefix: str) -> Example:
 
 
 class ModelFromElsewhere(DefinitionRule):
-    """Of locations with CDK tokens those are compared that have the same ones."""
+    """Other files may lie anywhere. Of locations with CDK tokens those are compared that have the same ones."""
 
     id = "SMT876"
     severity = Severity.ERROR
@@ -47,7 +49,9 @@ class ModelFromElsewhere(DefinitionRule):
                 continue
             for position, value in enumerate(values):
                 search = _search(definition, value)
-                message = None if search is None or not position else _difference(search, values[:position])
+                if search is None or not position or _location(search, values[position + 1 :]) != _MODEL:
+                    continue
+                message = _difference(search, values[:position])
                 if message is not None:
                     yield Mistake(pointer, {name: applied_to}, message)
 
