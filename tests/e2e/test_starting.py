@@ -87,7 +87,7 @@ def test_a_schedule_an_object_and_a_machine_start_the_pipeline(aws: EmbeddedAws,
 
 
 def assert_trains_alone(aws: EmbeddedAws, outputs: dict[str, str]) -> None:
-    given = {"key": "own/a.csv", "reason": "CapacityError: Unable to provision requested ML compute capacity."}
+    given = {"key": "a.csv", "reason": "CapacityError: Unable to provision requested ML compute capacity."}
     started = aws.client("stepfunctions").start_execution(stateMachineArn=outputs["AloneArn"], input=json.dumps(given))
     ran = _finished(aws, started["executionArn"])
     assert "SUCCEEDED" == ran["status"], ran

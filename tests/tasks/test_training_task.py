@@ -6,6 +6,7 @@ from typing import Any, cast
 import pytest
 from aws_cdk import App, Stack
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_stepfunctions as sfn
 
 from cdk_sagemaker_training import (
@@ -18,6 +19,7 @@ from cdk_sagemaker_training import (
     TrainingStep,
     TrainingTask,
     TrainingWorkspace,
+    XGBoost,
 )
 from tests.stacks.test_nag import findings, rules
 from tests.support.example_app import flags
@@ -113,6 +115,44 @@ def test_the_model_is_handed_on(stack: Stack, machine: Machine):
     assert {"name.$": "$.First_of_two.TrainingJobName"} == cast("dict[str, Any]", named)["Parameters"]
 
 
+def test_texts_with_a_path_in_them_are_joined(stack: Stack, machine: Machine):
+    bucket = s3.Bucket(stack, "Bucket")
+    key = sfn.JsonPath.string_at("$.key")
+    step = step_reading(f"s3://{bucket.bucket_name}/in/{key}/", environment={"SAYS": f"it's {key}"})
+    states = machine(TrainingTask(stack, "Own", step=step, allowed_values={"$.other": ["x"]}))["States"]
+    (channel,) = states["Own: Job"]["Parameters"]["InputDataConfig"]
+    joined = "States.Format('{}{}{}', 's3://<Bucket83908E77>/in/', $.key, '/')"
+    assert joined == channel["DataSource"]["S3DataSource"]["S3Uri.$"]
+    assert {"SAYS.$": r"States.Format('{}{}', 'it\'s ', $.key)"} == states["Own: Job"]["Parameters"]["Environment"]
+    read = [each["Resource"] for each in statements_of(stack, "JobRole") if each["Action"] == "s3:GetObject"]
+    assert ["arn:<AWS::Partition>:s3:::<Bucket83908E77>/in/*"] == read
+
+
+def test_allowed_values_narrow_what_the_role_may_read(stack: Stack):
+    key = sfn.JsonPath.string_at("$.key")
+    for name, path in (("Text", "$.key"), ("Path", key)):
+        TrainingTask(stack, name, step=step_reading(f"s3://data/{key}"), allowed_values={path: ["a/", "b/"]})
+    for name in ("Text", "Path"):
+        read = [e["Resource"] for e in statements_of(stack, f"{name}JobRole") if e["Action"] == "s3:GetObject"]
+        assert [[f"arn:<AWS::Partition>:s3:::data/{each}/*" for each in "ab"]] == read
+
+
+def test_a_script_takes_hyperparameters_from_the_input(stack: Stack, machine: Machine, tmp_path: Path):
+    (tmp_path / "train.py").write_text("print()")
+    script = XGBoost(
+        entry_point="train.py",
+        source_dir=str(tmp_path),
+        framework_version="3.2-0",
+        instance_type="ml.m5.xlarge",
+        output_path="s3://models/",
+        hyperparameters={"eta": sfn.JsonPath.string_at("$.eta")},
+    )
+    task = TrainingTask(stack, "Own", step=TrainingStep(name="Train", estimator=script))
+    given = machine(task)["States"]["Own: Job"]["Parameters"]["HyperParameters"]
+    assert "States.Format('{}{}{}', '\"', $.eta, '\"')" == given["eta.$"]
+    assert given["sagemaker_submit_directory"].startswith('"s3://<Fn::Sub cdk-')
+
+
 def test_a_path_that_a_role_is_made_for_has_to_be_bounded(stack: Stack):
     path = sfn.JsonPath.string_at("$.key")
     step = step_reading(path, output_kms_key=sfn.JsonPath.string_at("$.kms"), role=None)
@@ -121,9 +161,11 @@ def test_a_path_that_a_role_is_made_for_has_to_be_bounded(stack: Stack):
         ("/Steps/0/Arguments/InputDataConfig/0/DataSource/S3DataSource/S3Uri", "$.key"),
         ("/Steps/0/Arguments/OutputDataConfig/KmsKeyId", "$.kms"),
     ] == [(where, given) for where, given, _ in found]
+    ((_, given, _),) = mistakes(lambda: TrainingTask(stack, "Joined", step=step_reading(f"{path}/train/")))
+    assert "$.key" == given
     TrainingTask(stack, "Roled", step=step_reading(path, role=ROLE))  # a role of one's own knows what it may read
-    given = iam.Role.from_role_arn(stack, "Given", "arn:aws:iam::123456789012:role/given")
-    assert given is TrainingTask(stack, "Given2", step=step_reading(path), job_role=given).role
+    own = iam.Role.from_role_arn(stack, "Given", "arn:aws:iam::123456789012:role/given")
+    assert own is TrainingTask(stack, "Given2", step=step_reading(path), job_role=own).role
     role = sfn.JsonPath.string_at("$.role")
     assert ["/Steps/0/Arguments/RoleArn"] == wrong_fields(lambda: TrainingTask(stack, "R", step=train(role=role)))
 
@@ -137,7 +179,7 @@ def test_expressions_of_pipelines_are_refused_all_at_once(stack: Stack):
             instance_type=ParameterString(name="Type"),
             output_path="s3://output/",
             model_uri=other.properties.ModelArtifacts.S3ModelArtifacts,
-            environment={"WHERE": f"s3://bucket/{sfn.JsonPath.string_at('$.key')}"},
+            environment={"WHERE": f"{{{sfn.JsonPath.string_at('$.key')}}}"},
         ),
         cache_config=CacheConfig(enable_caching=True, expire_after="P1D"),
         depends_on=["Other"],

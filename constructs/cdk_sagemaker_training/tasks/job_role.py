@@ -70,26 +70,29 @@ def _compare(scope: Construct, subject: str, role: iam.CfnRole | None, permissio
 def _unknown(values: KnownValues, *, role_given: bool) -> Iterator[Problem]:
     """JSONPaths in places that the job's role, or the machine's, has to be made for."""
     for _, job in values.jobs:
-        if _is_path(job.role) and not values.texts(job.role.value):
-            allowed = "a role that synth knows: the machine may pass no other"
-            yield Problem(job.role.pointer, _path(job.role), allowed)
+        if _is_unknown(job.role) and not values.texts(job.role.value):
+            yield Problem(job.role.pointer, _path(job.role), "a role that synth knows: it is passed on")
         if role_given or job.role.value is not None:
             continue
         places = [*job.reads, *job.objects, *job.writes, job.checkpoints]
         named = [*job.output_keys, job.volume_key, *job.images, job.algorithm, *job.functions]
-        open_places = [place for place in places if _is_path(place) and not values.uris(place.value)]
-        open_names = [name for name in named if _is_path(name) and not values.texts(name.value)]
+        open_places = [place for place in places if _is_unknown(place) and not values.uris(place.value)]
+        open_names = [name for name in named if _is_unknown(name) and not values.texts(name.value)]
         for found in [*open_places, *open_names]:
             path = _path(found)
-            allowed = "a value that synth knows: the role of the job is made for it"
+            allowed = "a value that synth knows, or the bucket of one: the role of the job is made for it"
             fix = f"say what it may be with allowed_values={{{path!r}: [...]}}, or give a job_role"
             yield Problem(found.pointer, path, allowed, fix)
 
 
-def _is_path(found: Located) -> bool:
+def _is_unknown(found: Located) -> bool:
     return isinstance(found.value, dict)
 
 
 def _path(found: Located) -> str:
-    reference = cast("Mapping[str, str]", found.value)["Get"]
-    return reference.removeprefix("Parameters.")
+    """The first JSONPath in a value."""
+    value = cast("Mapping[str, Json]", found.value)
+    joined = value.get("Std:Join")
+    parts = cast("list[Json]", joined["Values"]) if isinstance(joined, dict) else [cast("Json", value)]
+    named = [str(part["Get"]) for part in parts if isinstance(part, dict)]
+    return named[0].removeprefix("Parameters.")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import cast
+from typing import Final, cast
 
 from aws_cdk import aws_stepfunctions as sfn
 
@@ -11,7 +12,7 @@ from cdk_sagemaker_training.definition.fields.unknown import TOKEN_IN_TEXT
 from cdk_sagemaker_training.definition.fields.variables import Json, is_expression
 from cdk_sagemaker_training.errors import Problem
 
-_JOINED = "join it whole: sfn.JsonPath.format('s3://bucket/{}', sfn.JsonPath.string_at('$.key'))"
+_BRACES: Final = re.compile(r"[{}]")
 
 
 def path_of(text: str) -> str | None:
@@ -22,7 +23,7 @@ def path_of(text: str) -> str | None:
 
 
 def value_problems(request: Json, pointer: str) -> Iterator[Problem]:
-    """Expressions of pipelines, which no state machine evaluates, and texts with a path in them."""
+    """Expressions of pipelines, which no state machine evaluates, and texts that cannot be joined."""
     if is_expression(request):
         allowed = "a literal, a CDK token or a JSONPath: outside of a pipeline nobody evaluates its expressions"
         fix = "take it from the machine's input: sfn.JsonPath.string_at('$.name'), or number_at for a number"
@@ -31,12 +32,25 @@ def value_problems(request: Json, pointer: str) -> Iterator[Problem]:
         inner = request.items() if isinstance(request, dict) else enumerate(request)
         for key, value in inner:
             yield from value_problems(value, f"{pointer}/{key}")
-    elif isinstance(request, str) and _holds_a_path(request):
-        yield Problem(pointer, request, "a JSONPath that is all of the text", _JOINED)
+    elif isinstance(request, str) and any(_BRACES.search(TOKEN_IN_TEXT.sub("", text)) for text, _ in _parts(request)):
+        # What braces mean among the arguments of an intrinsic function is not documented.
+        yield Problem(pointer, request, "text without braces around a JSONPath, or the path alone")
+
+
+def joined(value: Json) -> Json:
+    """The value with each text that a path is a part of as ``States.Format``, which CDK does not make by itself."""
+    if isinstance(value, dict):
+        return {key: joined(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [joined(inner) for inner in value]
+    parts = list(_parts(value)) if isinstance(value, str) else []
+    if len(parts) < 2:
+        return value
+    return sfn.JsonPath.format("{}" * len(parts), *(text for text, _ in parts))
 
 
 def as_parameters(document: Mapping[str, Json], allowed: Mapping[str, Sequence[str]]) -> dict[str, Json]:
-    """The document with each JSONPath text as a parameter of its own, of which ``allowed`` may know the values."""
+    """The document with each JSONPath as a parameter of its own, of which ``allowed`` may know the values."""
     found: dict[str, None] = dict.fromkeys(allowed)
     steps = _as_parameters(document["Steps"], found)
     return {**document, "Parameters": [{"Name": path, "Type": "String"} for path in found], "Steps": steps}
@@ -47,14 +61,19 @@ def _as_parameters(value: Json, found: dict[str, None]) -> Json:
         return {key: _as_parameters(inner, found) for key, inner in value.items()}
     if isinstance(value, list):
         return [_as_parameters(inner, found) for inner in value]
-    path = path_of(value) if isinstance(value, str) else None
-    if path is None:
+    parts: list[Json] = []
+    for text, path in _parts(value) if isinstance(value, str) else ():
+        if path is not None:
+            found[path] = None
+        parts.append(text if path is None else {"Get": f"Parameters.{path}"})
+    if not parts:
         return value
-    found[path] = None
-    return {"Get": f"Parameters.{path}"}
+    return parts[0] if len(parts) == 1 else {"Std:Join": {"On": "", "Values": parts}}
 
 
-def _holds_a_path(text: str) -> bool:
-    """Whether some of a text, but not all of it, is a path, which CDK cannot join."""
-    tokens = [token.group() for token in TOKEN_IN_TEXT.finditer(text)]
-    return any(token != text and sfn.JsonPath.is_encoded_json_path(token) for token in tokens)
+def _parts(text: str) -> Iterator[tuple[str, str | None]]:
+    """The parts of a text that has a path in it, each with its path, if it is one; nothing for any other text."""
+    tokens = [token for token in TOKEN_IN_TEXT.findall(text) if sfn.JsonPath.is_encoded_json_path(token)]
+    if tokens:
+        between = "|".join(map(re.escape, tokens))
+        yield from ((part, path_of(part)) for part in re.split(f"({between})", text) if part)

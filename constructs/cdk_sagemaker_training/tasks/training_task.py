@@ -27,7 +27,7 @@ from cdk_sagemaker_training.pipeline.deferred_values import DeferredValues
 from cdk_sagemaker_training.rules import Acknowledgement, Finding
 from cdk_sagemaker_training.tasks.job_role import TaskRole
 from cdk_sagemaker_training.tasks.job_state import TrainingJobState
-from cdk_sagemaker_training.tasks.json_paths import value_problems
+from cdk_sagemaker_training.tasks.json_paths import joined, value_problems
 from cdk_sagemaker_training.tasks.retries import call_retries, job_retries, retry_problems
 from cdk_sagemaker_training.tasks.started_again import StartedAgain
 from cdk_sagemaker_training.workspace import TrainingWorkspace
@@ -44,9 +44,9 @@ class TrainingTask(sfn.StateMachineFragment):
     at synth. The machine's role is granted what it needs. The input has to be an object; it is handed on with the
     description of the job (DescribeTrainingJob) at ``result_path``.
 
-    :param step: What to run: estimator, inputs, retry policies. Values that only an execution knows are JSONPaths:
-        ``sfn.JsonPath.string_at("$.key")``. ``base_job_name``: at most 26 characters, which a hyphen and a UUID follow.
-        Default: derived from the construct's path.
+    :param step: What to run: estimator, inputs, retry policies. Values that only an execution knows are JSONPaths,
+        ``sfn.JsonPath.string_at("$.key")``, alone or in a text. ``base_job_name``: at most 26 characters, which a
+        hyphen and a UUID follow. Default: derived from the construct's path.
     :param workspace: Placement, encryption and output of the job. Default: none.
     :param result_path: Where the description goes: ``$.`` and a name. Default: ``$.`` and the step's name, with
         underscores for its hyphens.
@@ -110,7 +110,7 @@ class TrainingTask(sfn.StateMachineFragment):
         Acknowledgements.of(self).add(*acknowledgements)
         self.node.add_validation(checks)
         self.node.add_validation(KeyChecks(self, own.needs))
-        request = _request(self.definition.to_dict(deferred.every))
+        request = cast("dict[str, Json]", joined(_request(self.definition.to_dict(deferred.every))))
         self.output_path = str(cast("dict[str, Json]", request["OutputDataConfig"])["S3OutputPath"])
         policies = step.retry_policies or ()
         self.job = TrainingJobState(
