@@ -27,6 +27,7 @@ FOLDERS = [
     "rules",
     "starting",
     "storage",
+    "tasks",
     "tracking",
     "workspace",
 ]

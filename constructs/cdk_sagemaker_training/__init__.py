@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cdk_sagemaker_training.rules import *  # noqa: F403
     from cdk_sagemaker_training.starting import *  # noqa: F403
     from cdk_sagemaker_training.storage import *  # noqa: F403
+    from cdk_sagemaker_training.tasks import *  # noqa: F403
     from cdk_sagemaker_training.tracking import *  # noqa: F403
     from cdk_sagemaker_training.workspace import *  # noqa: F403
 
@@ -41,6 +42,7 @@ _CONSTRUCT_FOLDERS: Final = (
     "registry",
     "starting",
     "tracking",
+    "tasks",
     "monitoring",
 )
 _names: dict[str, str] = {}

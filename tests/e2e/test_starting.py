@@ -1,4 +1,7 @@
-"""A schedule, an object in S3, a state machine and an approved model start a pipeline that the CDK CLI has deployed."""
+"""A schedule, an object in S3, a state machine and an approved model start a pipeline that the CDK CLI has deployed.
+
+Another machine trains by itself: a job that there is no capacity for is started again, in vain, and the next one runs.
+"""
 
 from __future__ import annotations
 
@@ -92,3 +95,23 @@ def test_a_schedule_an_object_a_machine_and_an_approval_start_the_pipeline(aws: 
         for job in aws.client("sagemaker").list_training_jobs()["TrainingJobSummaries"]
     }
     assert {f"s3://{outputs['BucketName']}/{key}" for key in expected} == uris
+    assert_trains_alone(aws, outputs)
+
+
+def assert_trains_alone(aws: EmbeddedAws, outputs: dict[str, str]) -> None:
+    given = {"key": "a.csv", "reason": "CapacityError: Unable to provision requested ML compute capacity."}
+    started = aws.client("stepfunctions").start_execution(stateMachineArn=outputs["AloneArn"], input=json.dumps(given))
+    ran = _finished(aws, started["executionArn"])
+    assert "SUCCEEDED" == ran["status"], ran
+    told = json.loads(ran["output"])
+    assert {"CapacityError": 2, "Wait": 0} == {key: told["Fails"][key] for key in ("CapacityError", "Wait")}
+    assert "States.TaskFailed" == told["Fails"]["Failure"]["Error"]
+    assert given["reason"] == json.loads(told["Fails"]["Failure"]["Cause"])["FailureReason"]
+    sagemaker = aws.client("sagemaker")
+    jobs = sagemaker.list_training_jobs(NameContains="-fails-")["TrainingJobSummaries"]
+    assert ["Failed"] * 3 == [job["TrainingJobStatus"] for job in jobs]
+    job = sagemaker.describe_training_job(TrainingJobName=told["Trains"]["TrainingJobName"])
+    assert "Completed" == job["TrainingJobStatus"]
+    assert told["Trains"]["ModelArtifacts"] == job["ModelArtifacts"]
+    data = job["InputDataConfig"][0]["DataSource"]["S3DataSource"]["S3Uri"]
+    assert f"s3://{outputs['BucketName']}/own/a.csv" == data

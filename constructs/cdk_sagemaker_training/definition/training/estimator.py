@@ -53,6 +53,7 @@ from cdk_sagemaker_training.definition.training.debugging import (
     TensorBoardOutputConfig,
 )
 from cdk_sagemaker_training.definition.training.inputs import INPUT_MODES
+from cdk_sagemaker_training.definition.training.objectives import Definitions
 from cdk_sagemaker_training.errors import MISSING, Problem
 
 
@@ -275,6 +276,10 @@ class EstimatorBase(Spec):
     def code_channels(self) -> list[Json]:
         """The channels that the job reads its code from."""
         return []
+
+    def objective_problems(self, where: str, metric: object, definitions: Definitions) -> Iterable[Problem]:  # noqa: ARG002 - for those who know what they publish
+        """What is wrong with a metric as the objective of a tuning job that searches logs for these definitions."""
+        return ()
 
     def channel_problems(self, where: str, inputs: Mapping[str, Channel]) -> Iterable[Problem]:  # noqa: ARG002 - for those who know what they read
         """Mistakes in the channels that the job is to read. ``where``: how the step names them."""

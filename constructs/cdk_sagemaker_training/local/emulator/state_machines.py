@@ -1,15 +1,26 @@
-"""State machines that start pipelines, look at their executions and deploy models, as the machine's role may."""
+"""State machines that start and watch pipelines, train, and deploy models, as the machine's role may."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from typing import Any, Final
 
-from cdk_sagemaker_training.local.emulator import arns, authorization, bridge, condition_keys, operations, pipelines
+from cdk_sagemaker_training.catalog.state_errors import CALL_ERRORS, SYNC_RULE, TASK_FAILED
+from cdk_sagemaker_training.local.emulator import (
+    arns,
+    authorization,
+    bridge,
+    condition_keys,
+    operations,
+    pipelines,
+    training_jobs,
+)
 from cdk_sagemaker_training.local.emulator.refusal import RefusedError
 
 _SERVICE: Final = "sagemaker"
+_TRAIN: Final = "arn:aws:states:::sagemaker:createTrainingJob"
 _ROLE: Final[ContextVar[str]] = ContextVar("embedded_aws_state_machine_role", default="")
 
 
@@ -39,6 +50,7 @@ def call_sagemaker_from_states() -> None:
 
     states._execute_task = with_role
     states._dispatch_aws_sdk_json = call
+    states._SERVICE_DISPATCH[_TRAIN] = _train
 
 
 def _pipeline(given: Mapping[str, Any]) -> Sequence[str]:
@@ -77,3 +89,26 @@ def _called(operation: str, given: Mapping[str, Any]) -> dict[str, Any]:
         authorization.require_pass_role(_ROLE.get(), given["ExecutionRoleArn"])
     token = {"ClientRequestToken": arns.random_id(32)} if operation == "StartPipelineExecution" else {}
     return operations.call(operation, {**token, **given})
+
+
+def _train(resource: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """A job that the machine waits for: its description, or the errors that Step Functions makes of it."""
+    failure = bridge.service("stepfunctions")._ExecutionError
+    if not resource.endswith(".sync"):
+        raise failure("States.Runtime", f"{resource} is emulated by the embedded AWS with .sync only.")
+    request = dict(given)
+    try:
+        job = _waited_for(_ROLE.get(), str(request.pop("TrainingJobName", "")), request)
+    except RefusedError as error:
+        raise failure(CALL_ERRORS["Step.SERVICE_FAULT"], str(error)) from error
+    if job["TrainingJobStatus"] != "Completed":
+        raise failure(TASK_FAILED, json.dumps(job))
+    return job
+
+
+def _waited_for(role: str, name: str, request: Mapping[str, Any]) -> dict[str, Any]:
+    rule = f"arn:aws:events:{bridge.region()}:{bridge.account_id()}:rule/{SYNC_RULE}"
+    for action in ("events:DescribeRule", "events:PutRule", "events:PutTargets"):
+        authorization.require(role, action, rule)
+    authorization.require(role, "sagemaker:DescribeTrainingJob", arns.arn("training-job", name))
+    return training_jobs.create(role, name, request)

@@ -43,6 +43,8 @@ def create(role_arn: str, name: str, request: Mapping[str, Any]) -> dict[str, An
 
 
 def _record(name: str, request: Mapping[str, Any]) -> dict[str, Any]:
+    if name in _JOBS:
+        raise RefusedError(f"Training job names must be unique within an AWS account and region: {name} exists.")
     arn = arns.arn("training-job", name)
     record = {**request, **_outcome(name, arn, request)}
     record.pop("Tags", None)
@@ -87,8 +89,6 @@ def create_for_caller(request: Mapping[str, Any]) -> dict[str, Any]:
     if (caller := CALLER_KEY.get()) is not None:
         authorization.require_caller_passes(caller, role_arn)
     authorization.require_assumable(role_arn)
-    if name in _JOBS:
-        raise RefusedError(f"Training job names must be unique within an AWS account and region: {name} exists.")
     return {"TrainingJobArn": _record(name, request)["TrainingJobArn"]}
 
 
