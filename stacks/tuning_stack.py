@@ -67,8 +67,7 @@ class TuningStack(Stack):
         register = RegisterModel(
             name="Register",
             model_package_group_name=models.model_package_group_name,
-            model_data=tune.get_top_model_s3_uri(0, workspace.artifacts_bucket.bucket_name, "offers/tuning"),
-            image_uri=xgboost.image,
+            model=tune.top_model(),
             content_types=["text/csv"],
             response_types=["text/csv"],
         )

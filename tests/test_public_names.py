@@ -27,6 +27,8 @@ FOLDERS = [
     "rules",
     "starting",
     "storage",
+    "tasks",
+    "tracking",
     "workspace",
 ]
 USE_PURE_NAMES = """

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from cdk_sagemaker_training.rules import *  # noqa: F403
     from cdk_sagemaker_training.starting import *  # noqa: F403
     from cdk_sagemaker_training.storage import *  # noqa: F403
+    from cdk_sagemaker_training.tasks import *  # noqa: F403
+    from cdk_sagemaker_training.tracking import *  # noqa: F403
     from cdk_sagemaker_training.workspace import *  # noqa: F403
 
 _PURE_FOLDERS: Final = ("definition", "errors", "estimate", "rules")
@@ -39,6 +41,8 @@ _CONSTRUCT_FOLDERS: Final = (
     "pipeline",
     "registry",
     "starting",
+    "tracking",
+    "tasks",
     "monitoring",
 )
 _names: dict[str, str] = {}

@@ -35,12 +35,25 @@ def test_a_job_is_told_about_in_the_words_of_its_description(model: Any):
     assert [] == sorted(set(event.keys) & set(event.unverified))
 
 
+def test_a_version_is_told_about_in_the_words_of_its_description(model: Any):
+    members = set(model.shape_for("DescribeModelPackageOutput").members)
+    assert [] == sorted(set(state_changes.MODEL_PACKAGE.keys) - members)
+    assert set(model.shape_for("ModelApprovalStatus").enum) == set(state_changes.APPROVAL_STATUSES)
+    assert state_changes.APPROVED in state_changes.APPROVAL_STATUSES
+
+
 def test_detail_types():
-    events = state_changes.EXECUTION, state_changes.STEP, state_changes.TRAINING_JOB
+    events = (
+        state_changes.EXECUTION,
+        state_changes.STEP,
+        state_changes.TRAINING_JOB,
+        state_changes.MODEL_PACKAGE,
+    )
     assert [
         "SageMaker Model Building Pipeline Execution Status Change",
         "SageMaker Model Building Pipeline Execution Step Status Change",
         "SageMaker Training Job State Change",
+        "SageMaker Model Package State Change",
     ] == [event.detail_type for event in events]
 
 

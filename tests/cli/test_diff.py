@@ -318,6 +318,32 @@ def test_a_deployed_pipeline_that_there_is_not(run: Run, files: Path, client: An
     assert done.stderr.startswith("Error: deployed:churn: An error occurred (ResourceNotFound)")
 
 
+def test_two_deployed_pipelines_of_two_accounts(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch):
+    """One profile and region for each side, which may have pipelines of the same name."""
+    rounds = {("test", "eu-west-1"): "10", ("production", "us-east-1"): "500"}
+    asked: list[tuple[str, str]] = []
+
+    class Account:
+        def __init__(self, profile_name: str, region_name: str) -> None:
+            self._of = (profile_name, region_name)
+
+        def client(self, service: str) -> Account:
+            assert "sagemaker" == service
+            return self
+
+        def describe_pipeline(self, **named: str) -> dict[str, str]:
+            asked.append(self._of)
+            return {"PipelineDefinition": json.dumps(_definition(num_round=rounds[self._of]))}
+
+    monkeypatch.setattr(boto3, "Session", Account)
+    words = ("diff", "deployed:churn", "deployed:churn", "--profile", "test", "--profile", "production")
+    done = run(*words, "--region", "eu-west-1", "--region", "us-east-1")
+    assert (1, [*rounds]) == (done.exit_code, asked)
+    assert "/Arguments/HyperParameters: num_round 10 -> 500" in done.stdout
+    done = run(*words, "--profile", "third")
+    assert (2, True) == (done.exit_code, "--profile is given at most twice" in done.stderr)
+
+
 def test_words_that_go_together(run: Run, files: Path):
     done = run("diff", "a.json", "b.json", "--region", "eu-west-1")
     assert (2, True) == (done.exit_code, "go with deployed:NAME" in done.stderr)

@@ -108,6 +108,11 @@ def full_training() -> Sequence[Step]:
         enable_remote_debug=True,
         enable_infra_check=True,
         enable_session_tag_chaining=True,
+        mlflow_config=d.MlflowConfig(
+            mlflow_resource_arn=f"arn:aws:sagemaker:us-east-1:{ACCOUNT}:mlflow-tracking-server/team",
+            mlflow_experiment_name="churn",
+            mlflow_run_name="nightly",
+        ),
         debugger_hook_config=d.DebuggerHookConfig(
             **place,
             hook_parameters={"save_interval": "10"},

@@ -1,16 +1,20 @@
-"""A pipeline with its monitoring, a fleet's, and a queue that gets what the topic is told."""
+"""A pipeline with its monitoring, a fleet's, and a queue that gets what the topic is told; another one with MLflow."""
 
 from typing import cast
 
-from aws_cdk import App, BootstraplessSynthesizer, CfnOutput, Duration, RemovalPolicy, Stack
+from aws_cdk import App, BootstraplessSynthesizer, CfnOutput, Duration, RemovalPolicy, Stack, Tags
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
+from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sns_subscriptions as subscriptions
 from aws_cdk import aws_sqs as sqs
 
 from cdk_sagemaker_training import (
     Estimator,
+    MlflowApp,
+    MlflowConfig,
+    MlflowTrackingServer,
     TrainingAlertTopic,
     TrainingFleetMonitoring,
     TrainingMonitoring,
@@ -56,5 +60,37 @@ fleet = TrainingFleetMonitoring(
 CfnOutput(stack, "QueueUrl", value=queue.queue_url)
 CfnOutput(stack, "KeyId", value=topic.encryption_key.key_id)
 CfnOutput(stack, "Dashboards", value=f"{monitoring.dashboard.dashboard_name} {fleet.dashboard.dashboard_name}")
+
+# A stack of its own: a template of more than 50 KiB takes a bootstrapped account.
+tracked_stack = Stack(app, "Tracked", synthesizer=BootstraplessSynthesizer())
+artifacts = s3.Bucket(tracked_stack, "Artifacts", removal_policy=RemovalPolicy.DESTROY)
+mlflow = MlflowApp(tracked_stack, "Mlflow", artifacts_bucket=artifacts, removal_policy=RemovalPolicy.DESTROY)
+server = MlflowTrackingServer(
+    tracked_stack,
+    "Server",
+    artifacts_bucket=artifacts,
+    tracking_server_size="Small",
+    removal_policy=RemovalPolicy.DESTROY,
+)
+
+
+def logging(name: str, mlflow_config: MlflowConfig) -> TrainingStep:
+    image = f"{tracked_stack.account}.dkr.ecr.{tracked_stack.region}.{tracked_stack.url_suffix}/own:1"
+    own = Estimator(
+        image_uri=image, instance_type="ml.m5.xlarge", output_path="s3://models/", mlflow_config=mlflow_config
+    )
+    return TrainingStep(name=name, estimator=own)
+
+
+tracked = TrainingPipeline(
+    tracked_stack,
+    "Tracked",
+    pipeline_name="tracked",
+    mlflow_config=mlflow.mlflow_config(experiment="churn"),
+    steps=[logging("ToApp", mlflow.mlflow_config()), logging("ToServer", server.mlflow_config(run_name="nightly"))],
+)
+Tags.of(tracked).add("cost-center", "17")
+CfnOutput(tracked_stack, "MlflowArns", value=f"{mlflow.mlflow_app_arn} {server.tracking_server_arn}")
+CfnOutput(tracked_stack, "LoggingRole", value=tracked.job_roles["ToServer"].role_name)
 
 app.synth()

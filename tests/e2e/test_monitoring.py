@@ -1,4 +1,4 @@
-"""A step fails in a deployed pipeline, and a queue gets the messages; alarms and dashboards are there."""
+"""A step fails in a deployed pipeline, and a queue gets the messages; alarms, dashboards and MLflow are there."""
 
 from __future__ import annotations
 
@@ -44,19 +44,22 @@ def aws() -> Iterator[EmbeddedAws]:
 
 
 @pytest.fixture(scope="module")
-def outputs(aws: EmbeddedAws, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def deployed(aws: EmbeddedAws, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
     paths = os.pathsep.join([str(ROOT), *(entry for entry in sys.path if entry)])
     environment = {**aws.environment(), "PYTHONPATH": paths, "CDK_VALIDATION": "false"}
     work: Path = tmp_path_factory.mktemp("cdk")
-    return CdkCli(environment=environment, work=work, say=[].append, app="tests/e2e/monitored_app.py").deploy()[
-        "Monitored"
-    ]
+    return CdkCli(environment=environment, work=work, say=[].append, app="tests/e2e/monitored_app.py").deploy()
 
 
-def _run(aws: EmbeddedAws) -> dict[str, Any]:
+@pytest.fixture(scope="module")
+def outputs(deployed: dict[str, dict[str, str]]) -> dict[str, str]:
+    return deployed["Monitored"]
+
+
+def _run(aws: EmbeddedAws, pipeline: str = "churn") -> dict[str, Any]:
     """An execution that has ended."""
     sagemaker = aws.client("sagemaker")
-    arn = sagemaker.start_pipeline_execution(PipelineName="churn")["PipelineExecutionArn"]
+    arn = sagemaker.start_pipeline_execution(PipelineName=pipeline)["PipelineExecutionArn"]
     end = time.monotonic() + LONGEST
     while (found := sagemaker.describe_pipeline_execution(PipelineExecutionArn=arn))[
         "PipelineExecutionStatus"
@@ -174,3 +177,41 @@ def test_nothing_is_told_if_the_key_keeps_eventbridge_out(aws: EmbeddedAws, outp
     _run(aws)
 
     assert [] == _messages(aws, outputs["QueueUrl"])
+
+
+def _reasons(aws: EmbeddedAws, execution: dict[str, Any]) -> dict[str, str]:
+    steps = aws.client("sagemaker").list_pipeline_execution_steps(
+        PipelineExecutionArn=execution["PipelineExecutionArn"]
+    )["PipelineExecutionSteps"]
+    return {step["StepName"]: step.get("FailureReason", "") for step in steps}
+
+
+def test_jobs_log_to_what_is_deployed_and_their_roles_may(
+    aws: EmbeddedAws, deployed: dict[str, dict[str, str]]
+) -> None:
+    sagemaker = aws.client("sagemaker")
+    app, server = deployed["Tracked"]["MlflowArns"].split()
+    stores = [
+        sagemaker.describe_mlflow_app(Arn=app)["ArtifactStoreUri"],
+        sagemaker.describe_mlflow_tracking_server(TrackingServerName=server.rsplit("/", 1)[1])["ArtifactStoreUri"],
+    ]
+    assert ["Tracked/Mlflow", "Tracked/Server"] == [store.split("/", 3)[3] for store in stores]
+
+    execution = _run(aws, "tracked")
+
+    assert {"ToApp": "", "ToServer": ""} == _reasons(aws, execution)
+    jobs = sagemaker.list_training_jobs(StatusEquals="Completed")["TrainingJobSummaries"]
+    configs = [sagemaker.describe_training_job(TrainingJobName=job["TrainingJobName"])["MlflowConfig"] for job in jobs]
+    assert {app, server} == {config["MlflowResourceArn"] for config in configs}
+    tags = [sagemaker.list_tags(ResourceArn=job["TrainingJobArn"])["Tags"] for job in jobs]
+    assert [[{"Key": "cost-center", "Value": "17"}]] * 2 == tags
+
+
+def test_a_role_that_may_not_log_fails_its_job(aws: EmbeddedAws, deployed: dict[str, dict[str, str]]) -> None:
+    iam, role = aws.client("iam"), deployed["Tracked"]["LoggingRole"]
+    (name,) = iam.list_role_policies(RoleName=role)["PolicyNames"]
+    iam.delete_role_policy(RoleName=role, PolicyName=name)
+
+    reasons = _reasons(aws, _run(aws, "tracked"))
+
+    assert "sagemaker-mlflow:CreateRun" in reasons["ToServer"]

@@ -1,4 +1,7 @@
-"""A schedule, an object in S3 and a state machine start a pipeline that the real CDK CLI has deployed."""
+"""A schedule, an object in S3, a state machine and an approved model start a pipeline that the CDK CLI has deployed.
+
+Another machine trains by itself: a job that there is no capacity for is started again, in vain, and the next one runs.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +53,18 @@ def _finished(aws: EmbeddedAws, execution: str) -> dict[str, Any]:
     return found
 
 
-def test_a_schedule_an_object_and_a_machine_start_the_pipeline(aws: EmbeddedAws, tmp_path: Path) -> None:
+def _approve(aws: EmbeddedAws, group: str) -> None:
+    sagemaker = aws.client("sagemaker")
+    container = {"Image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/own:1"}
+    version = sagemaker.create_model_package(
+        ModelPackageGroupName=group,
+        InferenceSpecification={"Containers": [container]},
+        ModelApprovalStatus="PendingManualApproval",
+    )
+    sagemaker.update_model_package(ModelPackageArn=version["ModelPackageArn"], ModelApprovalStatus="Approved")
+
+
+def test_a_schedule_an_object_a_machine_and_an_approval_start_the_pipeline(aws: EmbeddedAws, tmp_path: Path) -> None:
     paths = os.pathsep.join([str(ROOT), *(entry for entry in sys.path if entry)])
     environment = {**aws.environment(), "PYTHONPATH": paths, "CDK_VALIDATION": "false"}
     cdk = CdkCli(environment=environment, work=tmp_path, say=[].append, app="tests/e2e/starting_app.py")
@@ -60,6 +74,7 @@ def test_a_schedule_an_object_and_a_machine_start_the_pipeline(aws: EmbeddedAws,
     for key in ("old/a.csv", "new/a.txt", "new/a b.csv"):
         aws.client("s3").put_object(Bucket=outputs["BucketName"], Key=key, Body=b"1,2\n")
 
+    _approve(aws, "approved")
     started = aws.client("stepfunctions").start_execution(
         stateMachineArn=outputs["MachineArn"], input=json.dumps({"key": "new/state.csv"})
     )
@@ -68,7 +83,7 @@ def test_a_schedule_an_object_and_a_machine_start_the_pipeline(aws: EmbeddedAws,
     assert "SUCCEEDED" == ran["status"], ran
     told = json.loads(ran["output"])
     assert ("new/state.csv", "Succeeded") == (told["key"], told["PipelineExecution"]["PipelineExecutionStatus"])
-    expected = dict.fromkeys(["new/a b.csv", "new/scheduled.csv", "new/state.csv"], "Succeeded")
+    expected = dict.fromkeys(["approved", "new/a b.csv", "new/scheduled.csv", "new/state.csv"], "Succeeded")
     end = time.monotonic() + LONGEST
     while expected != (found := _executions(aws, outputs["PipelineName"])) and time.monotonic() < end:
         time.sleep(0.2)
@@ -80,3 +95,23 @@ def test_a_schedule_an_object_and_a_machine_start_the_pipeline(aws: EmbeddedAws,
         for job in aws.client("sagemaker").list_training_jobs()["TrainingJobSummaries"]
     }
     assert {f"s3://{outputs['BucketName']}/{key}" for key in expected} == uris
+    assert_trains_alone(aws, outputs)
+
+
+def assert_trains_alone(aws: EmbeddedAws, outputs: dict[str, str]) -> None:
+    given = {"key": "a.csv", "reason": "CapacityError: Unable to provision requested ML compute capacity."}
+    started = aws.client("stepfunctions").start_execution(stateMachineArn=outputs["AloneArn"], input=json.dumps(given))
+    ran = _finished(aws, started["executionArn"])
+    assert "SUCCEEDED" == ran["status"], ran
+    told = json.loads(ran["output"])
+    assert {"CapacityError": 2, "Wait": 0} == {key: told["Fails"][key] for key in ("CapacityError", "Wait")}
+    assert "States.TaskFailed" == told["Fails"]["Failure"]["Error"]
+    assert given["reason"] == json.loads(told["Fails"]["Failure"]["Cause"])["FailureReason"]
+    sagemaker = aws.client("sagemaker")
+    jobs = sagemaker.list_training_jobs(NameContains="-fails-")["TrainingJobSummaries"]
+    assert ["Failed"] * 3 == [job["TrainingJobStatus"] for job in jobs]
+    job = sagemaker.describe_training_job(TrainingJobName=told["Trains"]["TrainingJobName"])
+    assert "Completed" == job["TrainingJobStatus"]
+    assert told["Trains"]["ModelArtifacts"] == job["ModelArtifacts"]
+    data = job["InputDataConfig"][0]["DataSource"]["S3DataSource"]["S3Uri"]
+    assert f"s3://{outputs['BucketName']}/own/a.csv" == data

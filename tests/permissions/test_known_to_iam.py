@@ -42,6 +42,11 @@ def training(**members: Any) -> dict[str, Any]:
     }
 
 
+def logging(resource: str) -> dict[str, Any]:
+    config = {"MlflowResourceArn": f"arn:aws:sagemaker:eu-west-1:123456789012:{resource}"}
+    return training(EnableNetworkIsolation=False, MlflowConfig=config)
+
+
 def by_algorithm() -> dict[str, Any]:
     found = training()
     found["AlgorithmSpecification"] = {"AlgorithmName": "mine", "TrainingInputMode": "File"}
@@ -65,6 +70,8 @@ STEPS: Sequence[dict[str, Any]] = [
     {"Type": "Training", "Arguments": training()},
     {"Type": "Training", "Arguments": by_algorithm()},
     {"Type": "Training", "Arguments": training(TrainingJobName="churn")},
+    {"Type": "Training", "Arguments": logging("mlflow-app/app-1")},
+    {"Type": "Training", "Arguments": logging("mlflow-tracking-server/team")},
     {"Type": "Tuning", "Arguments": {"TrainingJobDefinition": training()}},
     {
         "Type": "Processing",

@@ -12,6 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aws_cdk import App, Environment, Stack
+from aws_cdk.assertions import Template
+
+from tests.registry.test_nag import promotion
+from tests.support.example_app import flags
 
 REPOSITORY = Path(__file__).parents[2]
 PYTHON = Path(os.environ.get("PEERS_PYTHON", REPOSITORY / ".venv-peers" / "bin" / "python"))
@@ -36,6 +41,14 @@ def test_checkov_finds_nothing(tmp_path: Path, templates: dict[str, dict[str, An
     assert [] == [f"{each['check_id']} {each['resource']}" for each in report["results"]["failed_checks"]]
     assert (0, 0) == (summary["failed"], summary["parsing_errors"])
     assert 100 < summary["passed"]
+
+
+def test_checkov_finds_nothing_where_models_are_promoted(tmp_path: Path):
+    stack = Stack(App(context=flags()), "Promotion", env=Environment(account="111111111111", region="eu-west-1"))
+    promotion(stack)
+    report = checked(tmp_path, {"Promotion": dict(Template.from_stack(stack).to_json())})
+    summary = report["summary"]
+    assert (0, 0, True) == (summary["failed"], summary["parsing_errors"], 100 < summary["passed"])
 
 
 def test_checkov_would_find_something(tmp_path: Path):

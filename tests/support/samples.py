@@ -120,7 +120,9 @@ def _others() -> Sequence[Spec]:
             region="eu-west-1",
             output_s3_uri="s3://b/out",
         ),
+        d.DataCaptureConfig(destination_s3_uri="s3://b/capture/", kms_key_id="alias/capture"),
         d.ParameterFloat(name="Share", default_value=0.5),
+        _register_if(),
         d.SourceCode(entry_point=__file__),
         d.SpotOrOnDemand(
             name="Choose",
@@ -128,6 +130,19 @@ def _others() -> Sequence[Spec]:
             use_spot=d.ParameterBoolean(name="UseSpot", default_value=True),
         ),
     ]
+
+
+def _register_if() -> d.RegisterIf:
+    report = d.PropertyFile(name="Report", output_name="report", path="evaluation.json")
+    evaluation = d.ProcessingStep(
+        name="Measure",
+        processor=d.Processor(**_PROCESSOR, role=ROLE),
+        outputs=[d.ProcessingOutput(output_name="report", source="/opt/ml/processing/report", destination="s3://b/r")],
+        property_files=[report],
+    )
+    register = d.RegisterModel(name="Keep", model_package_group_name="churn", image_uri=IMAGE)
+    bounds = {"metrics.auc.value": 0.8}
+    return d.RegisterIf(name="Good", register=register, evaluation=evaluation, report=report, at_least=bounds)
 
 
 def public_classes() -> set[type[Spec]]:

@@ -47,6 +47,11 @@ def _logged(config: object) -> Example:
     return pipeline(train_step(), MlflowConfig=config)
 
 
+def _both(pipelines: str, own: str) -> Example:
+    request: dict[str, object] = {"MlflowConfig": {"MlflowResourceArn": own}, **_OPEN}
+    return pipeline(train_step(request=request), MlflowConfig={"MlflowResourceArn": pipelines})
+
+
 def _scripted(version: str, **members: object) -> dict[str, object]:
     image = {"TrainingImage": builtin_image("xgboost", version).uri(REGION)}
     script = {"sagemaker_program": '"train.py"', "sagemaker_submit_directory": '"/opt/ml/input/data/code/a.tar.gz"'}
@@ -153,5 +158,26 @@ CASES: Final = {
             training(_debugged(True, EnableNetworkIsolation=_LATER)),
         ],
         good=[training(_debugged(True)), training(_debugged(False, **_OPEN)), xgboost(_debugged(True, **_OPEN))],
+    ),
+    "SMT566": Cases(
+        bad=[
+            _logged({"MlflowResourceArn": _APP, "MlflowRunName": "nightly"}),
+            _logged({"MlflowResourceArn": _TOKEN, "MlflowRunName": _LATER}),
+        ],
+        good=[
+            _logged({"MlflowResourceArn": _APP, "MlflowExperimentName": "churn"}),
+            training({"MlflowConfig": {"MlflowResourceArn": _APP, "MlflowRunName": "nightly"}, **_OPEN}),
+        ],
+    ),
+    "SMT567": Cases(
+        bad=[
+            _both(_APP, f"arn:aws:sagemaker:{REGION}:{ACCOUNT}:mlflow-tracking-server/team"),
+            pipeline(
+                train_step(request={"MlflowConfig": {"MlflowResourceArn": f"{_APP}-2"}, **_OPEN}),
+                MlflowConfig={"MlflowResourceArn": {"Get": "Parameters.App"}},
+                parameters=[{"Name": "App", "Type": "String", "DefaultValue": _APP}],
+            ),
+        ],
+        good=[_both(_APP, _APP), _both(_APP, _TOKEN), _logged({"MlflowResourceArn": _APP})],
     ),
 }

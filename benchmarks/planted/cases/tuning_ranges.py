@@ -87,6 +87,17 @@ def _jobs(jobs: object, request: dict[str, object]) -> dict[str, object]:
     return found  # pyright: ignore[reportUnknownVariableType]
 
 
+def _many(continuous: object, categorical: int) -> dict[str, object]:
+    numbers = [_number(f"a{i}", "0", "1") for i in range(continuous)] if isinstance(continuous, int) else continuous
+    choices = [_choice(f"c{i}", "x", "y") for i in range(categorical)]
+    ranges = {
+        "ContinuousParameterRanges": numbers,
+        "IntegerParameterRanges": None,
+        "CategoricalParameterRanges": choices,
+    }
+    return {"HyperParameterTuningJobConfig": {"ParameterRanges": ranges}}
+
+
 _OLD: Final = _image(builtin_image("xgboost", "0.90-1").uri(REGION))
 
 CASES: Final = {
@@ -227,5 +238,9 @@ CASES: Final = {
             _kmeans(AutoParameters=[{"Name": "mini_batch_size", "ValueHint": "5000"}]),
             tuning(_ranges(_number("etha", "0.1", "0.5"))),
         ],
+    ),
+    "SMT875": Cases(
+        bad=[tuning(_many(20, 11)), tuning(_many(1, 30))],
+        good=[tuning(_many(20, 10)), tuning(_many(31, 0)), tuning(_many(_OPEN, 11))],
     ),
 }

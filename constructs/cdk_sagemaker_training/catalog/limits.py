@@ -46,6 +46,9 @@ RETRY_MAX_ATTEMPTS_MAX: Final = 20  # RETRY; 0 means never, the SDK demands at l
 RETRY_EXPIRE_AFTER_MINUTES_MAX: Final = 14_400  # RETRY: 10 days; 0 means never; excludes attempts
 
 # --- training job: names and maps -----------------------------------------------------------------------------------
+MAX_TUNED_HYPERPARAMETERS: Final = 30
+"""Ranges of all kinds together: API HyperParameterTrainingJobDefinition, HyperParameterRanges."""
+MAX_JOB_NAME_CHARS: Final = 63  # API TrainingJobName
 JOB_NAME_PATTERN: Final = r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}"  # API TrainingJobName
 MAX_TRAINING_IMAGE_CHARS: Final = 255  # API AlgorithmImage
 MAX_HYPERPARAMETERS: Final = 100  # API HyperParameters

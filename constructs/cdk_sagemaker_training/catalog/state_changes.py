@@ -1,4 +1,4 @@
-"""The events that SageMaker sends to EventBridge when a pipeline, a step or a training job changes its state.
+"""The events that SageMaker sends to EventBridge when a pipeline, a step, a training job or a model package changes.
 
 Sources, as read in November 2026:
 GUIDE: https://docs.aws.amazon.com/sagemaker/latest/dg/automating-sagemaker-with-eventbridge.html, its examples. The
@@ -101,6 +101,33 @@ TRAINING_JOB: Final = EventFact(
     unverified=("TrainingTimeInSeconds", "BillableTimeInSeconds", "EnableManagedSpotTraining"),
 )
 """Of one training job, whoever started it. That the service sends one for each secondary status is unverified."""
+
+MODEL_PACKAGE: Final = EventFact(
+    detail_type="SageMaker Model Package State Change",
+    keys={
+        **dict.fromkeys(
+            (
+                "ModelPackageGroupName",
+                "ModelPackageVersion",
+                "CreationTime",
+                "InferenceSpecification",
+                "ModelPackageStatus",
+                "ModelPackageStatusDetails",
+                "ModelApprovalStatus",
+                "MetadataProperties",
+                "ModelMetrics",
+                "LastModifiedTime",
+            ),
+            "GUIDE",
+        ),
+        **dict.fromkeys(("ModelPackageArn", "CertifyForMarketplace"), "GUIDE, SCHEMA"),
+    },
+)
+"""Of one version in the model registry, whatever of it has changed: a version that stays approved sends it too when its
+metadata changes (``model-registry-staging-construct-event-bridge`` has this event for a change of its life cycle)."""
+
+APPROVAL_STATUSES: Final = ("Approved", "Rejected", "PendingManualApproval")  # API ModelApprovalStatus
+APPROVED: Final = "Approved"
 
 EXECUTION_STATUSES: Final = ("Executing", "Succeeded", "Failed", "Stopping", "Stopped")  # GUIDE
 STEP_STATUSES: Final = ("Starting", "Executing", "Succeeded", "Failed", "Stopping", "Stopped")  # GUIDE

@@ -74,6 +74,11 @@ def accept_default_group(vpc: ec2.Vpc) -> None:
     )
 
 
+def accept_model_registration(role: IConstruct) -> None:
+    """The role of an MLflow that registers models: groups and lineage get names that people give to models later."""
+    role.node.add_validation(DerivedWildcards(role, _REGISTERED_NAMES))
+
+
 @jsii.implements(IValidation)
 class DerivedWildcards:
     """The wildcards that the derivation of a role writes. Others in the role's policy stay findings.
@@ -82,8 +87,9 @@ class DerivedWildcards:
     resolved: so this is done when the tree is validated, the last moment before the templates are written.
     """
 
-    def __init__(self, role: IConstruct) -> None:
-        self._role = role
+    def __init__(self, role: IConstruct, names: Mapping[re.Pattern[str], str] | None = None) -> None:
+        """``names``: patterns of ARNs with the reason for each. Default: those that every derivation may write."""
+        self._role, self._names = role, _NAMES_MADE_LATER if names is None else names
         self._done: set[str] = set()
 
     def validate(self) -> list[str]:
@@ -94,8 +100,7 @@ class DerivedWildcards:
                 self._accept_in(policy, cast("Mapping[str, object]", _resolved(policy, policy.policy_document)))
         return []
 
-    @staticmethod
-    def _accept_in(policy: CfnResource, document: Mapping[str, object]) -> None:
+    def _accept_in(self, policy: CfnResource, document: Mapping[str, object]) -> None:
         anywhere: set[str] = set()
         for statement in cast("Sequence[Mapping[str, object]]", document.get("Statement", [])):
             if statement.get("Effect") != "Allow":
@@ -103,7 +108,7 @@ class DerivedWildcards:
             for resource in map(_flat, _listed(statement.get("Resource"))):
                 if resource == "*":
                     anywhere.update(cast("list[str]", _listed(statement.get("Action"))))
-                for pattern, reason in _NAMES_MADE_LATER.items():
+                for pattern, reason in self._names.items():
                     if pattern.fullmatch(resource):
                         # CDK takes no id whose brackets do not match; such a finding stays.
                         with contextlib.suppress(RuntimeError):
@@ -127,8 +132,9 @@ _NAMES_MADE_LATER: Final[Mapping[re.Pattern[str], str]] = {
     "for this kind of job: the service makes their names while jobs run.",
     re.compile(
         rf"arn:{_PARTITION}:sagemaker:.+:[a-z-]+/[^*]+\*"
-    ): "The service makes the end of these names when a step runs "
-    "(SageMaker developer guide, build-and-manage-access); the beginning is the pipeline's.",
+    ): "The end of these names is made later: by the service when a step runs (SageMaker developer guide, "
+    "build-and-manage-access), or from the number of a model version. The beginning is of this pipeline, group or "
+    "endpoint alone.",
     re.compile(
         rf"arn:{_PARTITION}:sagemaker:.+:hyper-parameter-tuning-job/\*"
     ): "The service makes the short names of a pipeline's tuning jobs, and does not document how they begin. The role "
@@ -136,12 +142,43 @@ _NAMES_MADE_LATER: Final[Mapping[re.Pattern[str], str]] = {
 }
 """ARNs that end in a wildcard after what is known of them, as cdk-nag writes them; and why they do."""
 
+_REGISTERED_NAMES: Final[Mapping[re.Pattern[str], str]] = {
+    re.compile(
+        rf"arn:{_PARTITION}:sagemaker:.+:(?:action|artifact|context|model-package|model-package-group)/\*"
+    ): "Automatic registration, which the author asked for: MLflow makes a group of model packages for each name that "
+    "people give to a model, and links versions to it (SageMaker developer guide, mlflow-app-setup-prerequisites-iam). "
+    "The names are not known before; nothing can be deleted.",
+}
+"""The same for the role of an MLflow that registers models, and no other."""
+
 _INTERFACES: Final = (
     "A job in a VPC makes its own network interfaces, and the SageMaker developer guide (sagemaker-roles) says that "
     "these actions must not be narrowed by resources or conditions, or the job is refused. The service uses them; the "
     "code of an isolated job has no credentials."
 )
 _CHANNELS: Final = "Remote debugging, which the definition asks for: channels have no ARN before they are opened."
+
+_LOG_DELIVERY: Final = (
+    "A state machine sets up the delivery of its log with these actions, which the Step Functions developer guide "
+    "(cw-logs) allows on every resource: log deliveries and resource policies have no ARN."
+)
+_LOG_DELIVERY_ACTIONS: Final = tuple(
+    f"logs:{action}"
+    for action in (
+        "CreateLogDelivery",
+        "DeleteLogDelivery",
+        "DescribeLogGroups",
+        "DescribeResourcePolicies",
+        "GetLogDelivery",
+        "ListLogDeliveries",
+        "PutResourcePolicy",
+        "UpdateLogDelivery",
+    )
+)
+_TRACES: Final = "AWS X-Ray takes traces and gives sampling rules without a resource (Service Authorization Reference)."
+_TRACE_ACTIONS: Final = tuple(
+    f"xray:{action}" for action in ("GetSamplingRules", "GetSamplingTargets", "PutTelemetryRecords", "PutTraceSegments")
+)
 
 _WITHOUT_RESOURCE: Final[Mapping[str, str]] = {
     **{
@@ -162,6 +199,8 @@ _WITHOUT_RESOURCE: Final[Mapping[str, str]] = {
         f"ssmmessages:{action}Channel": _CHANNELS
         for action in ("CreateControl", "CreateData", "OpenControl", "OpenData")
     },
+    **dict.fromkeys(_LOG_DELIVERY_ACTIONS, _LOG_DELIVERY),
+    **dict.fromkeys(_TRACE_ACTIONS, _TRACES),
     "cloudwatch:PutMetricData": "cloudwatch:PutMetricData takes no resource (Service Authorization Reference).",
     "ecr:GetAuthorizationToken": "ecr:GetAuthorizationToken takes no resource (Service Authorization Reference).",
 }

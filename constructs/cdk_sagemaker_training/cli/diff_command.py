@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Final
 
 import click
 
 from cdk_sagemaker_training.cli.deployed_names import DEPLOYED, deployed_reader
+
+_SIDES: Final = ("BEFORE", "AFTER")
 
 
 @click.command()
@@ -27,8 +30,20 @@ from cdk_sagemaker_training.cli.deployed_names import DEPLOYED, deployed_reader
     metavar="NAME",
     help="Only the pipeline with this logical id or name; may be given again.",
 )
-@click.option("--region", metavar="NAME", help="Region of deployed pipelines.")
-@click.option("--profile", metavar="NAME", help="Profile of the AWS configuration for deployed pipelines.")
+@click.option(
+    "--region",
+    "regions",
+    multiple=True,
+    metavar="NAME",
+    help="Region of deployed pipelines; given twice, that of BEFORE and that of AFTER.",
+)
+@click.option(
+    "--profile",
+    "profiles",
+    multiple=True,
+    metavar="NAME",
+    help="Profile of the AWS configuration for deployed pipelines; given twice, likewise.",
+)
 @click.option(
     "--config",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -40,8 +55,8 @@ def diff(
     *,
     format: str,
     pipelines: tuple[str, ...],
-    region: str | None,
-    profile: str | None,
+    regions: tuple[str, ...],
+    profiles: tuple[str, ...],
     config: Path | None,
 ) -> None:
     """Say what differs between SageMaker pipelines, and what that does.
@@ -59,7 +74,15 @@ def diff(
     words = (before, after)
     if words == ("-", "-"):
         raise click.UsageError("standard input can be one side only")
-    if not any(word.startswith(DEPLOYED) for word in words) and (region or profile):
+    if not any(word.startswith(DEPLOYED) for word in words) and (regions or profiles):
         raise click.UsageError(f"--region and --profile go with {DEPLOYED}NAME")
-    deployed = deployed_reader(words, region, profile)
+    of_sides = zip(words, _for_sides("--region", regions), _for_sides("--profile", profiles), strict=True)
+    deployed = [deployed_reader([word], region, profile) for word, region, profile in of_sides]
     sys.exit(run(words, format=format, config=config, pipelines=pipelines, deployed=deployed))
+
+
+def _for_sides(option: str, given: tuple[str, ...]) -> tuple[str | None, str | None]:
+    """What holds for each side: nothing, the one that is given, or one each."""
+    if len(given) > len(_SIDES):
+        raise click.UsageError(f"{option} is given at most twice: {' and '.join(_SIDES)} are two sides")
+    return (None, None) if not given else (given[0], given[-1])

@@ -37,6 +37,7 @@ from cdk_sagemaker_training.definition.expressions.parameters import (
 from cdk_sagemaker_training.definition.expressions.properties import Properties
 from cdk_sagemaker_training.definition.expressions.property_file import PropertyFile
 from cdk_sagemaker_training.definition.models.automl import AutoML, AutoMLInput
+from cdk_sagemaker_training.definition.models.data_capture import DataCaptureConfig
 from cdk_sagemaker_training.definition.models.lineage import (
     LineageAction,
     LineageArtifact,
@@ -113,6 +114,7 @@ from cdk_sagemaker_training.definition.steps.quality_check import (
     ModelQualityCheckConfig,
     QualityCheckStep,
 )
+from cdk_sagemaker_training.definition.steps.register_if import RegisterIf
 from cdk_sagemaker_training.definition.steps.register_model import RegisterModel
 from cdk_sagemaker_training.definition.steps.spot_or_on_demand import SpotOrOnDemand
 from cdk_sagemaker_training.definition.steps.step import StepDependency, TriggerCondition
@@ -191,6 +193,7 @@ __all__ = [
     "CreateModelStep",
     "CurrentItem",
     "DataBiasCheckConfig",
+    "DataCaptureConfig",
     "DataQualityCheckConfig",
     "DebuggerHookConfig",
     "DriftCheckBaselines",
@@ -272,6 +275,7 @@ __all__ = [
     "PySparkProcessor",
     "PyTorch",
     "QualityCheckStep",
+    "RegisterIf",
     "RegisterModel",
     "Rule",
     "S3CleanupSource",

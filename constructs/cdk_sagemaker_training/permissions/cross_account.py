@@ -30,10 +30,10 @@ _NO_KEY: Final = (
 
 @attrs.frozen(kw_only=True)
 class CrossAccountPolicy:
-    """What a bucket or key of another account needs in its own policy: IAM asks both sides across accounts.
+    """What a bucket, key or repository of another account needs in its own policy: IAM asks both sides across accounts.
 
-    ``kind``: ``bucket`` or ``key``. ``name``: the bucket's name or the key's ARN. ``account``: its owner, a token where
-    it is not known. ``notes``: what else its owner has to know.
+    ``kind``: ``bucket``, ``key`` or ``repository``. ``name``: the bucket's name or the ARN of the others.
+    ``account``: its owner, a token where it is not known. ``notes``: what else its owner has to know.
     """
 
     kind: str

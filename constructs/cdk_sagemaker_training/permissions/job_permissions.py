@@ -12,9 +12,11 @@ from aws_cdk import ArnFormat, Stack, Token
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
+from cdk_sagemaker_training.catalog.mlflow import client_actions
 from cdk_sagemaker_training.definition.document.access import JobAccess, Origin, Uses, merged
 from cdk_sagemaker_training.encryption import uses as key_uses
 from cdk_sagemaker_training.permissions.arns import bucket_arn, key_arn, object_arn, objects_arn, repository_arn
+from cdk_sagemaker_training.permissions.artifact_stores import with_artifacts
 from cdk_sagemaker_training.permissions.permission import Permission, needed, permission
 from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
 
@@ -42,18 +44,27 @@ def job_permissions(scope: Construct, access: JobAccess, keys: StorageKeys) -> S
     """One permission for each kind of use.
 
     Read on inputs, write on outputs, read, write and delete on checkpoints (SageMaker mirrors deletions), pull on
-    repositories of one's own, network interfaces with a VPC, each use of a key on its own, logs and metrics.
+    repositories of one's own, network interfaces with a VPC, each use of a key on its own, logs and metrics. Where a
+    job logs to MLflow: what its client calls, read and write on the artifacts.
     """
+    access = with_artifacts(scope, access)
     found = [
         *_storage(scope, access),
         *_keys(scope, access, keys),
         *_images(scope, access),
         *_reporting(scope, access),
         *_features(scope, access),
+        *tracking_permissions(access.mlflow),
         permission(_NETWORK_INTERFACES, _anywhere(access.in_vpc)),  # conditions or resources here break validation
         permission(_REMOTE_DEBUG, _anywhere(access.remote_debug)),
     ]
     return needed(found)
+
+
+def tracking_permissions(arns: Uses) -> Iterator[Permission]:
+    """What clients of MLflow resources call that log to them, by the kind that each ARN has."""
+    for arn, origins in arns.items():
+        yield permission(client_actions(arn), {arn: origins})
 
 
 def _storage(scope: Construct, access: JobAccess) -> Iterator[Permission]:

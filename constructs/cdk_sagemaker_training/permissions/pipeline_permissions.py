@@ -15,10 +15,12 @@ from cdk_sagemaker_training.definition.document.access import (
     job_roles,
     json_reads,
     registry_access,
+    tracked_in,
 )
 from cdk_sagemaker_training.definition.document.known_values import KnownValues
 from cdk_sagemaker_training.encryption import uses as key_uses
 from cdk_sagemaker_training.permissions.arns import objects_arn
+from cdk_sagemaker_training.permissions.job_permissions import tracking_permissions
 from cdk_sagemaker_training.permissions.permission import Permission, needed, permission
 from cdk_sagemaker_training.permissions.step_allowances import step_allowances
 from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
@@ -38,12 +40,14 @@ def pipeline_permissions(scope: Construct, values: KnownValues, keys: StorageKey
     """What the steps of a document need from the role that starts them, and no more.
 
     Read on the property files and JSON objects that conditions look into; the service reads them with this role, from
-    its own network. ``values``: of a document with every job's role in it.
+    its own network. Logging to the pipeline's MLflow: that the service records executions with this role is inference.
+    ``values``: of a document with every job's role in it.
     """
     registry = registry_access(values)
     found = [*_steps(scope, values)]
     found.append(_passing(job_roles(values), "sagemaker.amazonaws.com"))
     found.append(_registry(scope, registry))
+    found += tracking_permissions(tracked_in(values))
     # The service looks at a model's artifact with the role that registers it (inference: no page lists this).
     read = {**registry.model_data, **json_reads(values)}
     found.append(permission(["s3:GetObject"], {objects_arn(scope, uri): origins for uri, origins in read.items()}))

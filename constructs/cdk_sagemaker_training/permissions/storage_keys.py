@@ -30,6 +30,10 @@ class StorageKeys:
         """The key with an ARN; None where it is none of these."""
         return next((key for key in self.every if key.key_arn == arn), None)
 
+    def with_key(self, bucket_uri: str, key: kms.IKey) -> StorageKeys:
+        """The same, and the key of another bucket."""
+        return StorageKeys([*self._by_bucket, (bucket_uri, key)], self._others)
+
     @property
     def every(self) -> Sequence[kms.IKey]:
         """All of them."""

@@ -6,12 +6,16 @@ from collections.abc import Iterable, Sequence
 
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.definition.expressions.parameters import Parameter
+from cdk_sagemaker_training.definition.settings.mlflow import MlflowConfig
 from cdk_sagemaker_training.definition.steps.step import Step
 from cdk_sagemaker_training.errors import MISSING, Problem
 
 
 def either(
-    steps: Sequence[Step] | None, definition: PipelineDefinition | None, parameters: Sequence[Parameter]
+    steps: Sequence[Step] | None,
+    definition: PipelineDefinition | None,
+    parameters: Sequence[Parameter],
+    mlflow_config: MlflowConfig | None = None,
 ) -> Iterable[Problem]:
     """The mistakes in how the steps are given."""
     if (steps is None) == (definition is None):
@@ -19,3 +23,6 @@ def either(
         yield Problem("steps, definition", given, "exactly one of the two")
     if definition is not None and parameters:
         yield Problem("parameters", [p.name for p in parameters], "nothing beside definition, which declares its own")
+    if definition is not None and mlflow_config is not None:
+        fix = "give it to PipelineDefinition.from_steps"
+        yield Problem("mlflow_config", mlflow_config, "nothing beside definition, which has its own", fix)

@@ -20,6 +20,17 @@ _BYTES_OF_A_VALUE: Final = 64
 _LIST_TOKEN: Final = "#{Token["  # noqa: S105 - how aws-cdk-lib encodes a list, nothing secret
 
 
+@attrs.frozen
+class LateMember:
+    """A member of an object that is there or not, as synth alone says: the comma before it, its name and its value.
+
+    It stands last in its object, and never alone.
+    """
+
+    text: str
+    """One token."""
+
+
 @attrs.frozen(kw_only=True)
 class DefinitionText:
     """JSON text in parts. The parts are the same on every machine; ``values`` are the tokens between them."""
@@ -60,6 +71,9 @@ class _Split:
         elif isinstance(value, dict):
             self._literal("{")
             for position, (key, inner) in enumerate(value.items()):
+                if isinstance(inner, LateMember):
+                    self._value("json", inner.text, key=inner.text)
+                    continue
                 self._literal("," if position else "")
                 self._add_text(key)
                 self._literal(":")

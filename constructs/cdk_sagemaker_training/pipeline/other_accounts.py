@@ -17,6 +17,17 @@ from cdk_sagemaker_training.permissions.cross_account import (
 )
 from cdk_sagemaker_training.permissions.readable import readable
 from cdk_sagemaker_training.permissions.role_need import RoleNeed
+from cdk_sagemaker_training.workspace import TrainingWorkspace
+
+
+def buckets_of(
+    workspace: TrainingWorkspace | None, definition_bucket: s3.IBucket | None
+) -> Iterator[tuple[s3.IBucket, kms.IKey | None]]:
+    """The buckets that a pipeline is given, each with its key where that is known."""
+    if definition_bucket is not None:
+        yield definition_bucket, definition_bucket.encryption_key
+    if workspace is not None:
+        yield from workspace.buckets.with_keys
 
 
 class OtherAccounts(Construct):

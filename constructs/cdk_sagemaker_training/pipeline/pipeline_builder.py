@@ -14,6 +14,7 @@ from constructs import Construct, IConstruct, IValidation
 from cdk_sagemaker_training.definition.document.start_parameters import Start
 from cdk_sagemaker_training.definition.expressions.parameters import Parameter
 from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
+from cdk_sagemaker_training.definition.settings.mlflow import MlflowConfig
 from cdk_sagemaker_training.definition.settings.parallelism import ParallelismConfiguration
 from cdk_sagemaker_training.definition.steps.step import Step
 from cdk_sagemaker_training.errors import InvalidInputError, Problem, TrainingError
@@ -35,6 +36,7 @@ they see those of the pipeline."""
 class PipelineOptions(TypedDict, total=False):
     """What ``TrainingPipeline`` takes besides its steps and parameters."""
 
+    mlflow_config: MlflowConfig | None
     workspace: TrainingWorkspace | None
     pipeline_name: str | None
     pipeline_display_name: str | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from aws_cdk import Annotations, Names, Stack
 from aws_cdk import aws_iam as iam
@@ -18,6 +18,7 @@ from cdk_sagemaker_training.definition.document.document import PipelineDefiniti
 from cdk_sagemaker_training.definition.expressions.parameters import Parameter
 from cdk_sagemaker_training.definition.fields.checks import text
 from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
+from cdk_sagemaker_training.definition.settings.mlflow import MlflowConfig
 from cdk_sagemaker_training.definition.settings.parallelism import ParallelismConfiguration
 from cdk_sagemaker_training.definition.steps.step import Step
 from cdk_sagemaker_training.encryption import TrainingKey
@@ -34,8 +35,8 @@ from cdk_sagemaker_training.pipeline.definition_location import DefinitionLocati
 from cdk_sagemaker_training.pipeline.definition_object import DefinitionObject
 from cdk_sagemaker_training.pipeline.definition_text import definition_text
 from cdk_sagemaker_training.pipeline.imported_pipeline import ImportedPipeline
-from cdk_sagemaker_training.pipeline.json_text import to_json_text
-from cdk_sagemaker_training.pipeline.other_accounts import OtherAccounts
+from cdk_sagemaker_training.pipeline.job_tags import JobTags
+from cdk_sagemaker_training.pipeline.other_accounts import OtherAccounts, buckets_of
 from cdk_sagemaker_training.pipeline.pipeline_base import PipelineBase
 from cdk_sagemaker_training.pipeline.pipeline_bounds import BoundedPipeline
 from cdk_sagemaker_training.pipeline.pipeline_roles import ExplainedRole, PipelineRoles
@@ -53,8 +54,9 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
 
     :param steps: The steps, 1 to 50, in any order. Either these or ``definition``.
     :param definition: A definition document instead of ``steps`` and ``parameters``: from another source, or
-        ``PipelineDefinition.from_steps`` with experiments, MLflow tracking or job names of your own.
+        ``PipelineDefinition.from_steps`` with experiments or job names of your own.
     :param parameters: What an execution may set, at most 200. Those that the steps use need not be listed.
+    :param mlflow_config: Where executions are tracked: ``MlflowApp(...).mlflow_config()``. Excludes ``definition``.
     :param workspace: Where the jobs run: placement, encryption and output that no estimator sets are taken from it.
         Default: none; every estimator then names its role's locations itself.
     :param pipeline_name: 1-256 letters, digits and inner hyphens; changing it replaces the pipeline. SageMaker writes
@@ -98,6 +100,7 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
         steps: Sequence[Step] | None = None,
         definition: PipelineDefinition | None = None,
         parameters: Sequence[Parameter] = (),
+        mlflow_config: MlflowConfig | None = None,
         workspace: TrainingWorkspace | None = None,
         pipeline_name: str | None = None,
         pipeline_display_name: str | None = None,
@@ -114,14 +117,16 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
         acknowledgements: Sequence[Acknowledgement] = (),
     ) -> None:
         problems = [
-            *either(steps, definition, parameters),
+            *either(steps, definition, parameters, mlflow_config),
             *(_NAME("pipeline_name", pipeline_name) if pipeline_name is not None else ()),
             *(_NAME("pipeline_display_name", pipeline_display_name) if pipeline_display_name is not None else ()),
             *text(maximum=limits.MAX_PIPELINE_DESCRIPTION_CHARS)("pipeline_description", pipeline_description or ""),
         ]
         if problems:
             raise InvalidInputError(f"TrainingPipeline {construct_id!r}", problems)
-        written = definition or PipelineDefinition.from_steps(steps=steps or (), parameters=parameters)
+        written = definition or PipelineDefinition.from_steps(
+            steps=steps or (), parameters=parameters, mlflow_config=mlflow_config
+        )
         super().__init__(scope, construct_id)
         self._deferred = DeferredValues(self)
         self._name = pipeline_name or default_name(self)
@@ -163,7 +168,7 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
         )
         self.node.add_validation(KeyChecks(self, self._needs))
         self._other_accounts = OtherAccounts(
-            self, "OtherAccounts", needs=self._needs, buckets=[*_buckets(workspace, definition_bucket)]
+            self, "OtherAccounts", needs=self._needs, buckets=[*buckets_of(workspace, definition_bucket)]
         )
         policy = self.role.node.try_find_child("DefaultPolicy")
         if policy is not None:  # an execution may start at once and needs what the role may do, not the role alone
@@ -210,11 +215,12 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
         stack = Stack.of(self)
         document = self.definition.to_dict(self._deferred.every)
         text = definition_text(stack, document)
+        tags = JobTags(stack, lambda: self._resource.tags.tag_values())  # noqa: PLW0108 - it is made later
         if bucket is None and workspace is not None:
             bucket = workspace.artifacts_bucket
         to_s3 = goes_to_s3(wanted, text, has_bucket=bucket is not None, subject=f"TrainingPipeline {self.node.path!r}")
         if bucket is None or not to_s3:
-            return {"PipelineDefinitionBody": to_json_text(stack, document)}
+            return {"PipelineDefinitionBody": tags.text(document)}
         key, logs_key = bucket.encryption_key, None
         if workspace is not None:
             key = workspace.buckets.artifacts_encryption_key if bucket is workspace.artifacts_bucket else key
@@ -222,7 +228,7 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
         stored = DefinitionObject(
             self,
             "Definition",
-            text=text,
+            text=definition_text(stack, tags.placed(document)),
             bucket=bucket,
             encryption_key=key,
             pipeline_name=self._name,
@@ -232,15 +238,6 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
         stored.grant_read(self.role)
         self._needs += stored.needs
         return stored.location
-
-
-def _buckets(
-    workspace: TrainingWorkspace | None, definition_bucket: s3.IBucket | None
-) -> Iterable[tuple[s3.IBucket, kms.IKey | None]]:
-    if definition_bucket is not None:
-        yield definition_bucket, definition_bucket.encryption_key
-    if workspace is not None:
-        yield from workspace.buckets.with_keys
 
 
 def default_name(scope: Construct) -> str:

@@ -4,6 +4,7 @@ from cdk_sagemaker_training.rules.acknowledgement import Acknowledgement
 from cdk_sagemaker_training.rules.checker import check_definition
 from cdk_sagemaker_training.rules.comparison.definitions import DefinitionComparison, compare_definitions
 from cdk_sagemaker_training.rules.finding import Finding, Mistake
+from cdk_sagemaker_training.rules.metric_definition import metric_definition, xgboost_metrics
 from cdk_sagemaker_training.rules.rule import DefinitionRule, StepRule, TrainingRule
 from cdk_sagemaker_training.rules.rule import Rule as Rule  # not public: ``Rule`` is Debugger's, as in the SDK
 from cdk_sagemaker_training.rules.severity import Severity
@@ -21,4 +22,6 @@ __all__ = [
     "TrainingRule",
     "check_definition",
     "compare_definitions",
+    "metric_definition",
+    "xgboost_metrics",
 ]

@@ -90,6 +90,8 @@ def test_remote_debugging():
     [
         (APP, ["s3", "sagemaker.api", "mlflow"], []),
         (SERVER, ["s3", "sagemaker.api", "experiments"], []),
+        ("arn:${Token[P.1]}:mlflow-app/${Token[Id.2]}", ["s3", "sagemaker.api", "mlflow"], []),
+        ("${Token[Arn.1]}", ["s3", "sagemaker.api"], ["mlflow", "experiments"]),
         ({"Get": "Parameters.Mlflow"}, ["s3", "sagemaker.api"], ["mlflow", "experiments"]),
     ],
 )
@@ -98,6 +100,15 @@ def test_mlflow_by_the_kind_of_the_arn(arn: object, certain: list[str], uncertai
     assert certain == [name for name, _ in asked(job)]
     assert uncertain == [name for name, _ in asked(job, certain=False)]
     assert {"/Steps/0/Arguments/MlflowConfig/MlflowResourceArn"} == {pointer for _, pointer in asked(job)[1:]}
+
+
+@pytest.mark.parametrize(("isolated", "expected"), [(True, []), (False, ["sagemaker.api", "mlflow"])])
+def test_the_mlflow_of_the_pipeline_is_one_that_an_open_job_may_log_to(isolated: bool, expected: list[str]):
+    step: Any = {"Name": "A", "Type": "Training", "Arguments": training(EnableNetworkIsolation=isolated)}
+    (job,) = network_needs({"Steps": [step], "MlflowConfig": {"MlflowResourceArn": APP}})
+    found = [each for each in job.endpoints if each.pointer == "/MlflowConfig/MlflowResourceArn"]
+    assert expected == [each.endpoint.value for each in found]
+    assert not any(each.certain for each in found)
 
 
 @pytest.mark.parametrize(

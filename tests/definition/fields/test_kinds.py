@@ -49,7 +49,7 @@ def render(sample: Sample, **changes: object) -> None:
     """Writes what holds the changed object as JSON; where the library refuses it with an error of its own, nothing."""
     with contextlib.suppress(TrainingError):
         holder = sample.holder_with(**changes)
-        if isinstance(holder, d.SpotOrOnDemand):
+        if isinstance(holder, d.SpotOrOnDemand | d.RegisterIf):
             holder = holder.condition
         if isinstance(holder, Step):
             d.PipelineDefinition.from_steps(steps=[holder])

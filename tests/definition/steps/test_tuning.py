@@ -1,20 +1,25 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import attrs
 import pytest
 
 from cdk_sagemaker_training.definition import (
+    BuiltInEstimator,
     CategoricalParameter,
     ContinuousParameter,
     Estimator,
     HyperparameterTuner,
     InstanceGroup,
     IntegerParameter,
+    MlflowConfig,
     MultiAlgorithmTuner,
     ParameterInteger,
+    ParameterString,
     PipelineDefinition,
+    PyTorch,
     TuningStep,
     WarmStartConfig,
     WarmStartTypes,
@@ -25,6 +30,7 @@ from tests.support.mistakes import wrong_fields as wrong
 from tests.support.service_model import violations
 from tests.support.steps import IMAGE, ROLE
 
+MLFLOW = MlflowConfig(mlflow_resource_arn="arn:aws:sagemaker:us-east-1:123456789012:mlflow-app/app-1")
 ESTIMATOR = Estimator(
     image_uri=IMAGE, role=ROLE, instance_type="ml.m5.xlarge", output_path="s3://out/", hyperparameters={"eta": 0.1}
 )
@@ -119,6 +125,7 @@ def test_the_parents_of_a_set_have_an_order():
             "estimator.keep_alive_period_in_seconds",
             {"estimator": attrs.evolve(ESTIMATOR, keep_alive_period_in_seconds=60)},
         ),
+        ("estimator.mlflow_config", {"estimator": attrs.evolve(ESTIMATOR, mlflow_config=MLFLOW)}),
         ("estimator.enable_remote_debug", {"estimator": attrs.evolve(ESTIMATOR, enable_remote_debug=True)}),
     ],
 )
@@ -177,6 +184,95 @@ def test_the_best_model():
             ],
         }
     } == step.get_top_model_s3_uri(0, "bucket", "models").expr
+
+
+def test_the_best_model_lies_where_the_estimator_writes():
+    step = TuningStep(name="Tune", tuner=tuner())
+    joined: Any = step.get_top_model_s3_uri(2).expr["Std:Join"]
+    job = {"Get": "Steps.Tune.TrainingJobSummaries[2].TrainingJobName"}
+    assert ["s3://out", job, "output/model.tar.gz"] == joined["Values"]
+    together = TuningStep(name="Tune", tuner=several(), inputs={"a": "s3://a/", "b": "s3://b/"})
+    assert joined == attrs.evolve(together).get_top_model_s3_uri(2).expr["Std:Join"]
+
+
+def test_nobody_guesses_where_the_best_model_lies():
+    nowhere = TuningStep(name="Tune", tuner=tuner(estimator=attrs.evolve(ESTIMATOR, output_path=None)))
+    assert ["s3_bucket"] == wrong(lambda: nowhere.get_top_model_s3_uri(0))
+    made = several(estimator_dict={"a": ESTIMATOR, "b": attrs.evolve(ESTIMATOR, output_path="s3://other/")})
+    apart = TuningStep(name="Tune", tuner=made, inputs={"a": "s3://a/", "b": "s3://b/"})
+    assert ["s3_bucket"] == wrong(lambda: apart.get_top_model_s3_uri(0))
+    step = TuningStep(name="Tune", tuner=tuner())
+    assert ["top_k", "prefix"] == wrong(lambda: step.get_top_model_s3_uri(50, prefix="x"))
+
+
+def test_the_best_model_of_a_built_in_algorithm_is_served_by_its_image():
+    xgboost = BuiltInEstimator(
+        algorithm="xgboost",
+        version="3.2-0",
+        instance_type="ml.m5.xlarge",
+        hyperparameters={"num_round": 10},
+        output_path="s3://out/",
+    )
+    eta = {"eta": ContinuousParameter(min_value=0.1, max_value=0.5)}
+    searched = tuner(estimator=xgboost, objective_metric_name="validation:auc", hyperparameter_ranges=eta)
+    model = TuningStep(name="Tune", tuner=searched, inputs={"train": "s3://data/"}).top_model(1)
+    assert xgboost.image == model.image_uri
+    assert "Steps.Tune.TrainingJobSummaries[1].TrainingJobName" in str(model.containers())
+    own = TuningStep(name="Tune", tuner=tuner())
+    assert IMAGE == own.top_model(image_uri=IMAGE).image_uri
+    assert ["image_uri"] == wrong(own.top_model)
+    together = TuningStep(name="Tune", tuner=several(), inputs={"a": "s3://a/", "b": "s3://b/"})
+    assert ["tuner"] == wrong(together.top_model)
+
+
+@pytest.mark.parametrize(
+    ("metric", "definitions", "mistaken"),
+    [
+        ("validation:auc", None, False),
+        ("validation:acu", None, True),
+        ("validation:acu", [{"Name": "validation:acu", "Regex": "(.*)"}], False),
+        (ParameterString(name="Metric"), None, False),
+    ],
+)
+def test_a_built_in_algorithm_is_judged_by_a_metric_of_its_own(metric: Any, definitions: Any, mistaken: bool):
+    xgboost = BuiltInEstimator(
+        algorithm="xgboost", version="3.2-0", instance_type="ml.m5.xlarge", hyperparameters={"num_round": 10}
+    )
+    found = list(xgboost.objective_problems("objective_metric_name", metric, definitions))
+    assert mistaken == bool(found)
+    fields = {"estimator": xgboost, "objective_metric_name": metric, "metric_definitions": definitions}
+    eta = {"eta": ContinuousParameter(min_value=0.1, max_value=0.5)}
+    if mistaken:
+        ((where, _, allowed),) = mistakes(lambda: tuner(**fields, hyperparameter_ranges=eta))
+        assert "objective_metric_name" == where
+        assert "validation:auc" in allowed
+    else:
+        tuner(**fields, hyperparameter_ranges=eta)
+
+
+def test_a_script_is_judged_by_a_metric_that_is_defined(tmp_path: Path):
+    (tmp_path / "train.py").write_text("print()")
+    defined = [{"Name": "loss", "Regex": "loss=([0-9.]+)"}]
+    pytorch = PyTorch(
+        entry_point="train.py",
+        source_dir=str(tmp_path),
+        framework_version="2.3",
+        py_version="py311",
+        instance_type="ml.m5.xlarge",
+    )
+    assert ["objective_metric_name"] == wrong(lambda: tuner(estimator=pytorch, objective_metric_name="loss"))
+    own = attrs.evolve(pytorch, metric_definitions=defined)
+    assert ["objective_metric_name"] == wrong(lambda: tuner(estimator=own, objective_metric_name="los"))
+    tuner(estimator=own, objective_metric_name="loss")
+    tuner(estimator=pytorch, objective_metric_name="loss", metric_definitions=defined)
+
+
+def test_all_kinds_of_ranges_have_one_bound():
+    numbers = {f"n{i}": ContinuousParameter(min_value=0, max_value=1) for i in range(16)}
+    choices = {f"c{i}": CategoricalParameter(values=["x"]) for i in range(15)}
+    assert ["hyperparameter_ranges"] == wrong(lambda: tuner(hyperparameter_ranges={**numbers, **choices}))
+    del choices["c0"]
+    tuner(hyperparameter_ranges={**numbers, **choices})
 
 
 @pytest.mark.parametrize(("k", "bucket"), [(50, "b"), (-1, "b"), (0, ""), (ParameterInteger(name="K"), "b")])

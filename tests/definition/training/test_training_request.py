@@ -13,6 +13,7 @@ from cdk_sagemaker_training.definition import (
     Estimator,
     FileSystemInput,
     InstanceGroup,
+    MlflowConfig,
     ParameterInteger,
     ParameterString,
     ProfilerConfig,
@@ -78,6 +79,7 @@ EVERYTHING: dict[str, Any] = {
     "enable_remote_debug": True,
     "enable_infra_check": True,
     "enable_session_tag_chaining": True,
+    "mlflow_config": MlflowConfig(mlflow_resource_arn="arn:aws:sagemaker:us-east-1:123456789012:mlflow-app/app-1"),
     "training_plan": "arn:aws:sagemaker:us-east-1:123456789012:training-plan/plan",
     "debugger_hook_config": DebuggerHookConfig(
         s3_output_path="s3://bucket/debug/",
@@ -173,6 +175,7 @@ def test_everything():
         "RemoteDebugConfig": {"EnableRemoteDebug": True},
         "InfraCheckConfig": {"EnableInfraCheck": True},
         "SessionChainingConfig": {"EnableSessionTagChaining": True},
+        "MlflowConfig": {"MlflowResourceArn": "arn:aws:sagemaker:us-east-1:123456789012:mlflow-app/app-1"},
         "DebugHookConfig": {
             "S3OutputPath": "s3://bucket/debug/",
             "LocalPath": "/opt/ml/tensors",

@@ -54,13 +54,16 @@ def run(
     format: str,
     config: Path | None,
     pipelines: Sequence[str],
-    deployed: Callable[[str], str],
+    deployed: Sequence[Callable[[str], str]],
 ) -> int:
-    """Compares, writes, and returns the exit code: 0 equal, 1 different, 2 something could not be used."""
+    """Compares, writes, and returns the exit code: 0 equal, 1 different, 2 something could not be used.
+
+    ``deployed``: for each word, what gives the definition of a deployed pipeline by its name.
+    """
     settings = loaded_settings(config, Options())
     if settings is None:
         return UNUSABLE
-    before, after = (side_of(word, deployed) for word in words)
+    before, after = map(side_of, words, deployed)
     if pipelines:
         only(before, pipelines)
         only(after, pipelines)

@@ -20,11 +20,12 @@ class Origin:
     """The field of a document that asks for something."""
 
     step: str
+    """Empty for what the pipeline itself asks for."""
     pointer: str
     """JSON Pointer into the document."""
 
     def __str__(self) -> str:
-        return f"step {self.step!r}, {self.pointer}"
+        return f"{f'step {self.step!r}' if self.step else 'the pipeline'}, {self.pointer}"
 
 
 Uses: TypeAlias = "Mapping[str, Sequence[Origin]]"
@@ -37,7 +38,7 @@ class JobAccess:
 
     Values may be CDK tokens. ``images``: those with a URI of their own, not those of the catalog. A URI that nothing is
     known of (a parameter without default) has no entry; ``unknown_locations`` lists it. What is asked for or not, as
-    ``in_vpc``, has an entry or none.
+    ``in_vpc``, has an entry or none. ``mlflow``: ARNs.
     """
 
     step_types: Uses
@@ -55,6 +56,7 @@ class JobAccess:
     query_services: Uses
     objects: Uses
     functions: Uses
+    mlflow: Uses
 
     @property
     def need(self) -> object:
@@ -147,6 +149,12 @@ def registry_access(values: KnownValues) -> RegistryAccess:
     )
 
 
+def tracked_in(values: KnownValues) -> Uses:
+    """The ARN of the pipeline's own MLflow."""
+    found = [Origin("", values.mlflow.pointer)]
+    return dict.fromkeys(values.texts(values.mlflow.value), found)
+
+
 def json_reads(values: KnownValues) -> Uses:
     """The S3 URIs that the pipeline itself reads: outputs with property files, objects that ``Std:JsonGet`` names."""
     found = [(node, read) for node in values.nodes for read in _read_by_pipeline(node)]
@@ -184,7 +192,21 @@ def _access_of(node: Node, job: Touched, values: KnownValues) -> JobAccess:
         query_services=_uses((name, _origin(node, found)) for name, found in job.query_services),
         objects=uses(job.objects, values.uris),
         functions=uses(job.functions, values.texts),
+        mlflow=uses(_mlflow(node, job, values), values.texts),
     )
+
+
+def _mlflow(node: Node, job: Touched, values: KnownValues) -> Sequence[Located]:
+    """Where a job may log to: its own MLflow, or that of the pipeline. An isolated container reaches neither.
+
+    That the code of jobs logs to the MLflow of its pipeline is inference; it has no other use for it.
+    """
+    if node.type not in _LOGGING or values.flag(job.isolated.value) is True:
+        return []
+    return [job.mlflow if job.mlflow.value is not None else values.mlflow]
+
+
+_LOGGING: Final = frozenset({"Processing", "Training", "Tuning"})
 
 
 _CLUSTER: Final = ("InstanceType", "InstanceCount", "VolumeSizeInGB")

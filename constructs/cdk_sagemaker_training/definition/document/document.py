@@ -69,6 +69,8 @@ class PipelineDefinition:
             ("pipeline_definition_config", PipelineDefinitionConfig, pipeline_definition_config),
         ):
             wrong += () if value is None else instance_of(kind)(name, value)
+        if isinstance(mlflow_config, MlflowConfig):
+            wrong += mlflow_config.pipeline_problems()
         if wrong:
             raise InvalidInputError("pipeline definition", wrong)
         inside = list(contents([steps, pipeline_experiment_config, mlflow_config]))

@@ -12,7 +12,8 @@ from cdk_sagemaker_training.definition.document.fillers.processing import fill_p
 from cdk_sagemaker_training.definition.document.fillers.training import fill_training
 from cdk_sagemaker_training.definition.document.fillers.transform import fill_transform
 from cdk_sagemaker_training.definition.document.fillers.tuning import fill_tuning
-from cdk_sagemaker_training.definition.document.graph import NESTED, walk
+from cdk_sagemaker_training.definition.document.graph import walk
+from cdk_sagemaker_training.definition.document.rewriting import rewritten
 from cdk_sagemaker_training.definition.fields.reading import items, member, training_definitions
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.errors import MISSING, Problem
@@ -44,7 +45,15 @@ _ALLOWED: Final = {
 
 def fill(document: Mapping[str, Json], defaults: JobDefaults) -> dict[str, Json]:
     """A new document whose jobs have the defaults. Members that the author ruled out (None) are gone from it."""
-    return {**document, "Steps": _fill_steps(document["Steps"], defaults, _known_parameters(document))}
+    parameters = _known_parameters(document)
+
+    def filled(kind: str, step: dict[str, Json], arguments: dict[str, Json]) -> dict[str, Json] | None:
+        filler = _FILLERS.get(kind)
+        if filler is None:
+            return None
+        return filler(arguments, Filling(defaults=defaults, parameters=parameters, step_name=str(step.get("Name"))))
+
+    return {**document, "Steps": rewritten(document["Steps"], filled)}
 
 
 def missing_members(document: Mapping[str, Json]) -> Iterator[Problem]:
@@ -58,23 +67,6 @@ def missing_members(document: Mapping[str, Json]) -> Iterator[Problem]:
                 key = path.rpartition("/")[2]
                 allowed = _ALLOWED.get(key, "an S3 location")
                 yield Problem(f"{node.pointer}/Arguments/{path}", MISSING, allowed, _FIX[key])
-
-
-def _fill_steps(steps: Json, defaults: JobDefaults, parameters: Mapping[str, Sequence[Json]]) -> Json:
-    return [_fill_step(step, defaults, parameters) for step in cast("list[dict[str, Json]]", steps)]
-
-
-def _fill_step(step: dict[str, Json], defaults: JobDefaults, parameters: Mapping[str, Sequence[Json]]) -> Json:
-    arguments = step.get("Arguments")
-    if not isinstance(arguments, dict):
-        return step
-    filler = _FILLERS.get(str(step.get("Type")))
-    if filler is not None:
-        filling = Filling(defaults=defaults, parameters=parameters, step_name=str(step.get("Name")))
-        return {**step, "Arguments": filler(arguments, filling)}
-    holding = NESTED.get(str(step.get("Type")), ())
-    nested = {key: _fill_steps(arguments[key], defaults, parameters) for key in holding if arguments.get(key)}
-    return {**step, "Arguments": {**arguments, **nested}} if nested else step
 
 
 def _required(kind: str, request: dict[str, Json]) -> Iterator[tuple[str, Json]]:

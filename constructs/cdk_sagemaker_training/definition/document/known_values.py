@@ -35,6 +35,7 @@ class KnownValues:
 
     def __init__(self, document: Mapping[str, Json], allowed: Allowed = None) -> None:
         self.nodes = list(walk(document.get("Steps")))
+        self.mlflow = Located(dict(document), "").at("MlflowConfig", "MlflowResourceArn")
         self._steps = {node.name: node for node in self.nodes}
         declared = cast("list[dict[str, Json]]", document.get("Parameters") or [])
         self._parameters = {str(entry["Name"]): entry for entry in declared}

@@ -13,6 +13,7 @@ from typing import Final
 import attrs
 
 from cdk_sagemaker_training.catalog.instances import instance_type
+from cdk_sagemaker_training.catalog.mlflow import APP, TRACKING_SERVER
 from cdk_sagemaker_training.catalog.vpc_endpoints import TrainingEndpoint
 from cdk_sagemaker_training.definition.document.graph import Node, children, walk
 from cdk_sagemaker_training.definition.document.known_values import KnownValues
@@ -254,7 +255,8 @@ class _Reader:
             where, why = f"{pointer}/RemoteDebugConfig/EnableRemoteDebug", "remote debugging"
             yield need(TrainingEndpoint.SSM, where, why, certain=bool(on))
             yield need(TrainingEndpoint.SSM_MESSAGES, where, why, certain=bool(on))
-        for endpoint, certain in self._mlflow(job):
+        own = at(job, "MlflowConfig", "MlflowResourceArn")
+        for endpoint, certain in self._mlflow(own):
             where = f"{pointer}/MlflowConfig/MlflowResourceArn"
             yield need(endpoint, where, "the container logs to MLflow", certain=certain)
         image = at(job, "AlgorithmSpecification", "TrainingImageConfig", "TrainingRepositoryAccessMode")
@@ -267,17 +269,20 @@ class _Reader:
         isolated = _setting(job, "EnableNetworkIsolation")
         if self._node.type not in {"AutoML", "Model"} and self._known.flag(isolated) is not True:
             where = f"{pointer}/{_setting_path(job, 'EnableNetworkIsolation')}"
+            tracked = self._mlflow(self._known.mlflow.value) if own is None else ()
+            for endpoint, _ in tracked:
+                why = "not isolated: its code may log to the pipeline's MLflow"
+                yield need(endpoint, self._known.mlflow.pointer, why, certain=False)
             for endpoint in _MAY_CALL:
                 yield need(endpoint, where, "not isolated: its code may call AWS", certain=False)
 
-    def _mlflow(self, job: dict[str, Json]) -> Iterator[tuple[TrainingEndpoint, bool]]:
+    def _mlflow(self, arn: Json) -> Iterator[tuple[TrainingEndpoint, bool]]:
         """By the kind of the ARN (``mlflow-interface-endpoint-create``); both kinds may be where it is not known."""
-        arn = at(job, "MlflowConfig", "MlflowResourceArn")
         if arn is None:
             return
         yield TrainingEndpoint.SAGEMAKER_API, True
-        text = self._known.text(arn) or ""
-        app, server = ":mlflow-app/" in text, ":mlflow-tracking-server/" in text
+        texts = self._known.texts(arn)
+        app, server = (bool(texts) and all(f":{kind}/" in text for text in texts) for kind in (APP, TRACKING_SERVER))
         if app or not server:
             yield TrainingEndpoint.MLFLOW_APP, app
         if server or not app:

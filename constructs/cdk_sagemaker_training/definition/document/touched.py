@@ -42,6 +42,7 @@ class Touched:
     query_services: Sequence[tuple[str, Located]] = ()
     objects: Sequence[Located] = ()
     functions: Sequence[Located] = ()
+    mlflow: Located = NOTHING
     isolated: Located = NOTHING
     encrypted_traffic: Located = NOTHING
     instance_types: Sequence[Located] = ()
@@ -91,6 +92,7 @@ def _training(job: Located) -> Iterator[Touched]:
         vpc=job.at("VpcConfig"),
         remote_debug=job.at("RemoteDebugConfig", "EnableRemoteDebug"),
         session_tags=job.at("SessionChainingConfig", "EnableSessionTagChaining"),
+        mlflow=job.at("MlflowConfig", "MlflowResourceArn"),
         isolated=job.at("EnableNetworkIsolation"),
         encrypted_traffic=job.at("EnableInterContainerTrafficEncryption"),
         instance_types=_instance_types(job.at(resources)),

@@ -1,4 +1,4 @@
-"""Debugger, TensorBoard and the profiler of a training job."""
+"""Debugger, TensorBoard, the profiler and MLflow of a training job."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Final
 
 from cdk_sagemaker_training.definition.fields.reading import items
 from cdk_sagemaker_training.definition.fields.variables import Json
+from cdk_sagemaker_training.definition.settings.mlflow import MlflowConfig
 from cdk_sagemaker_training.definition.source.code import Code, listed
 from cdk_sagemaker_training.definition.source.made import made
 from cdk_sagemaker_training.definition.source.reading import taken
@@ -30,7 +31,20 @@ def debugging(request: dict[str, Json], scope: Scope) -> dict[str, Code | None]:
         rules=("DebugRuleConfigurations", _rules),
         tensorboard_output_config=("TensorBoardOutputConfig", _tensorboard),
         profiler_config=("ProfilerConfig", _profiler),
+        mlflow_config=("MlflowConfig", mlflow),
     )
+
+
+def mlflow(given: Json, scope: Scope) -> Code:
+    """The MLflow of a training job or of a pipeline."""
+    members = taken(
+        given,
+        scope,
+        mlflow_resource_arn="MlflowResourceArn",
+        mlflow_experiment_name="MlflowExperimentName",
+        mlflow_run_name="MlflowRunName",
+    )
+    return made(MlflowConfig, **members)
 
 
 def _hook(given: Json, scope: Scope) -> Code:

@@ -21,7 +21,6 @@ from cdk_sagemaker_training.definition.fields.reading import at, member
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.definition.settings.definition_config import JOB_NAME_MEMBERS, PipelineDefinitionConfig
 from cdk_sagemaker_training.definition.settings.experiment import PipelineExperimentConfig
-from cdk_sagemaker_training.definition.settings.mlflow import MlflowConfig
 from cdk_sagemaker_training.definition.source.code import (
     PACKAGE,
     WIDTH,
@@ -33,6 +32,7 @@ from cdk_sagemaker_training.definition.source.code import (
     mapped,
     quoted,
 )
+from cdk_sagemaker_training.definition.source.debugging import mlflow
 from cdk_sagemaker_training.definition.source.made import made
 from cdk_sagemaker_training.definition.source.reading import taken
 from cdk_sagemaker_training.definition.source.regions import region_of
@@ -193,7 +193,7 @@ class _Writer:
                     document,
                     self._scope,
                     pipeline_experiment_config=("PipelineExperimentConfig", _experiment),
-                    mlflow_config=("MlflowConfig", _mlflow),
+                    mlflow_config=("MlflowConfig", mlflow),
                 ),
                 "pipeline_definition_config": config,
             }
@@ -232,13 +232,6 @@ def _experiment(given: Json, scope: Scope) -> Code:
     return made(
         PipelineExperimentConfig, **taken(given, scope, experiment_name="ExperimentName", trial_name="TrialName")
     )
-
-
-def _mlflow(given: Json, scope: Scope) -> Code:
-    members = taken(
-        given, scope, mlflow_resource_arn="MlflowResourceArn", mlflow_experiment_name="MlflowExperimentName"
-    )
-    return made(MlflowConfig, **members)
 
 
 def _head(written: Sequence[WrittenStep], region: str | None) -> Iterator[str]:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar, TypeAlias, cast
 
 import attrs
 
 from cdk_sagemaker_training.definition.expressions.functions import Join
 from cdk_sagemaker_training.definition.fields.checks import checked, instance_of, integer, literal, text
+from cdk_sagemaker_training.definition.fields.job_fields import Image, Text
 from cdk_sagemaker_training.definition.fields.spec import frozen_mapping
 from cdk_sagemaker_training.definition.fields.variables import Json, PipelineVariable
+from cdk_sagemaker_training.definition.models.model import Model
 from cdk_sagemaker_training.definition.steps.step import ManagedJobStep
+from cdk_sagemaker_training.definition.training.built_in_estimator import BuiltInEstimator
 from cdk_sagemaker_training.definition.training.channels import CHANNELS, Channel, channels_of
 from cdk_sagemaker_training.definition.tuning.tuner import TunerBase
 from cdk_sagemaker_training.definition.tuning.tuning_request import tuning_request
-from cdk_sagemaker_training.errors import InvalidInputError, Problem
+from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
 
 Inputs: TypeAlias = "Mapping[str, Channel | Mapping[str, Channel]]"
 
@@ -79,16 +82,53 @@ class TuningStep(ManagedJobStep):
                 taken = estimator.model_channel_name
                 yield Problem(where, taken, "channel names unlike the estimator's model_channel_name")
 
-    def get_top_model_s3_uri(self, top_k: int, s3_bucket: str | PipelineVariable, prefix: str = "") -> Join:
+    def get_top_model_s3_uri(
+        self, top_k: int, s3_bucket: str | PipelineVariable | None = None, prefix: str = ""
+    ) -> Join:
         """Where the model of one of the best training jobs lies.
 
         ``top_k``: 0-49, the best job is 0. ``s3_bucket``: the bucket's name and ``prefix``: the prefix in it that the
-        training jobs write below. Raises ``InvalidInputError``.
+        training jobs write below. Default: the ``output_path`` of the estimator. Raises ``InvalidInputError``, also
+        where that is not given, or differs between algorithms.
         """
-        problems = list(text(minimum=1)("s3_bucket", s3_bucket))
-        problems += literal(integer(minimum=0, maximum=MAX_TOP_K))("top_k", top_k)
+        problems = literal(integer(minimum=0, maximum=MAX_TOP_K))("top_k", top_k)
+        paths = [found.estimator.output_path for found in self.tuner.algorithms().values()]
+        if s3_bucket is not None:
+            root = ["s3:/", s3_bucket, *([prefix] if prefix else [])]
+            problems = [*problems, *text(minimum=1)("s3_bucket", s3_bucket)]
+        else:
+            root = [path.rstrip("/") if isinstance(path, str) else path for path in paths[:1] if path is not None]
+            problems = [*problems, *_place_problems(paths, prefix)]
         if problems:
             raise InvalidInputError(f"{self.subject}.get_top_model_s3_uri", problems)
         job = self.properties.TrainingJobSummaries[top_k].TrainingJobName
-        values = ["s3:/", s3_bucket, *([prefix] if prefix else []), job, "output/model.tar.gz"]
-        return Join(on="/", values=values)
+        return Join(on="/", values=[*root, job, "output/model.tar.gz"])
+
+    def top_model(self, top_k: int = 0, *, image_uri: Image | None = None) -> Model:
+        """The model of one of the best training jobs, for ``RegisterModel(model=...)`` and model steps.
+
+        ``top_k``: 0-49, the best job is 0. ``image_uri``: what serves it; default: the image of a built-in algorithm,
+        which serves too. Raises ``InvalidInputError`` where it cannot be known which image or location that is.
+        """
+        only = self.tuner.algorithms().get(None)
+        if only is None:
+            allowed = "one algorithm: which one wins, and with it the image, only an execution knows"
+            fix = "branch on tune.properties.BestTrainingJob.TrainingJobDefinitionName, with a Model in each branch"
+            problem = Problem("tuner", sorted(map(str, self.tuner.algorithms())), allowed, fix)
+            raise InvalidInputError(f"{self.subject}.top_model", [problem])
+        serving = image_uri
+        if serving is None and isinstance(only.estimator, BuiltInEstimator):
+            serving = only.estimator.image
+        if serving is None:
+            problem = Problem("image_uri", MISSING, "the image that serves the model: it was no built-in algorithm's")
+            raise InvalidInputError(f"{self.subject}.top_model", [problem])
+        return Model(image_uri=serving, model_data=self.get_top_model_s3_uri(top_k))
+
+
+def _place_problems(paths: Sequence[Text | None], prefix: str) -> Iterable[Problem]:
+    if prefix:
+        yield Problem("prefix", prefix, "nothing without s3_bucket")
+    if len({repr(path) for path in paths}) > 1 or paths[0] is None:
+        allowed = "the bucket that the training jobs write to, or one output_path for all estimators of the tuner"
+        fix = 'give the estimator output_path=workspace.artifacts("models/churn")'
+        yield Problem("s3_bucket", MISSING, allowed, fix)

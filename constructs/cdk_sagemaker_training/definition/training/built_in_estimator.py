@@ -21,6 +21,11 @@ from cdk_sagemaker_training.definition.training.channels import Channel
 from cdk_sagemaker_training.definition.training.estimator import EstimatorBase
 from cdk_sagemaker_training.definition.training.hyperparameter_conditions import Given
 from cdk_sagemaker_training.definition.training.inputs import TrainingInput
+from cdk_sagemaker_training.definition.training.objectives import (
+    Definitions,
+    undefined_problems,
+    unpublished_problems,
+)
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 
 _SCRIPT: Final = "sagemaker_program"
@@ -79,6 +84,11 @@ class BuiltInEstimator(EstimatorBase):
             given=self._given, input_mode=self.input_mode, several_instances=several or bool(self.instance_groups)
         )
         yield from channel_problems(where, job, channels)
+
+    def objective_problems(self, where: str, metric: object, definitions: Definitions) -> Iterable[Problem]:
+        if self._runs_a_script:
+            return undefined_problems(where, metric, definitions)
+        return () if definitions else unpublished_problems(where, metric, self.metrics)
 
     @property
     def _resolved_version(self) -> str | None:

@@ -44,6 +44,7 @@ from cdk_sagemaker_training.definition.fields.job_fields import (
 from cdk_sagemaker_training.definition.fields.rendering import texts
 from cdk_sagemaker_training.definition.fields.spec import Spec, frozen_mapping, optional_mapping, optional_tuple
 from cdk_sagemaker_training.definition.fields.variables import Json, PipelineVariable, render_text
+from cdk_sagemaker_training.definition.settings.mlflow import MlflowConfig
 from cdk_sagemaker_training.definition.training.channels import Channel
 from cdk_sagemaker_training.definition.training.debugging import (
     DebuggerHookConfig,
@@ -52,6 +53,7 @@ from cdk_sagemaker_training.definition.training.debugging import (
     TensorBoardOutputConfig,
 )
 from cdk_sagemaker_training.definition.training.inputs import INPUT_MODES
+from cdk_sagemaker_training.definition.training.objectives import Definitions
 from cdk_sagemaker_training.errors import MISSING, Problem
 
 
@@ -99,6 +101,7 @@ class EstimatorBase(Spec):
     ``checkpoint_s3_uri``          where ``checkpoint_local_path`` (default ``/opt/ml/checkpoints``) is mirrored
     ``hyperparameters``            at most 100, keys <= 256 and values <= 2,500 characters; stored as text
     ``metric_definitions``         at most 40 of ``{"Name": ..., "Regex": ...}``
+    ``mlflow_config``              where the job's script logs to; such a job cannot be isolated
     ``environment``                at most 100 entries, keys and values <= 512 characters
     ``max_retry_attempts``         1-30, for faults of the platform inside one job; pipelines retry on top of it
     ``subnets``                    1-16; ``security_group_ids``: 1-5; both or none
@@ -240,6 +243,7 @@ class EstimatorBase(Spec):
         default=None, metadata=checked(instance_of(TensorBoardOutputConfig))
     )
     profiler_config: ProfilerConfig | None = attrs.field(default=None, metadata=checked(instance_of(ProfilerConfig)))
+    mlflow_config: MlflowConfig | None = attrs.field(default=None, metadata=checked(instance_of(MlflowConfig)))
     rules: Sequence[Rule] | None = attrs.field(
         default=None,
         converter=optional_tuple,
@@ -272,6 +276,10 @@ class EstimatorBase(Spec):
     def code_channels(self) -> list[Json]:
         """The channels that the job reads its code from."""
         return []
+
+    def objective_problems(self, where: str, metric: object, definitions: Definitions) -> Iterable[Problem]:  # noqa: ARG002 - for those who know what they publish
+        """What is wrong with a metric as the objective of a tuning job that searches logs for these definitions."""
+        return ()
 
     def channel_problems(self, where: str, inputs: Mapping[str, Channel]) -> Iterable[Problem]:  # noqa: ARG002 - for those who know what they read
         """Mistakes in the channels that the job is to read. ``where``: how the step names them."""

@@ -28,6 +28,7 @@ from cdk_sagemaker_training.definition.fields.unknown import is_number_token, is
 from cdk_sagemaker_training.definition.fields.variables import Json, PipelineVariable
 from cdk_sagemaker_training.definition.training.channels import Channel
 from cdk_sagemaker_training.definition.training.estimator import EstimatorBase
+from cdk_sagemaker_training.definition.training.objectives import Definitions, undefined_problems
 from cdk_sagemaker_training.definition.training.script_mode import (
     CODE_CHANNEL,
     RESERVED,
@@ -155,6 +156,9 @@ class FrameworkEstimator(EstimatorBase):
         if len(inputs) + (self.model_uri is not None) >= limits.MAX_CHANNELS:
             allowed = f"at most {limits.MAX_CHANNELS} channels, with that of the script"
             yield Problem(where, f"{len(inputs)} channels", allowed)
+
+    def objective_problems(self, where: str, metric: object, definitions: Definitions) -> Iterable[Problem]:
+        return undefined_problems(where, metric, definitions)
 
     def problems(self) -> Iterable[Problem]:
         yield from EstimatorBase.problems(self)

@@ -43,6 +43,7 @@ def training_request(estimator: EstimatorBase, inputs: Mapping[str, Channel]) ->
         DebugRuleConfigurations=estimator.rules and [rule.to_request() for rule in estimator.rules],
         TensorBoardOutputConfig=estimator.tensorboard_output_config
         and estimator.tensorboard_output_config.to_request(),
+        MlflowConfig=estimator.mlflow_config and estimator.mlflow_config.to_request(),
         ProfilerConfig=estimator.profiler_config and estimator.profiler_config.to_request(),
     )
     return {**request, **vpc(estimator)}

@@ -7,14 +7,12 @@ from typing import ClassVar, cast
 
 import attrs
 
+from cdk_sagemaker_training.catalog.limits import MAX_TUNED_HYPERPARAMETERS
 from cdk_sagemaker_training.definition.fields.checks import checked, integer, is_unknown, items, number, one_of, scalar
 from cdk_sagemaker_training.definition.fields.job_fields import Scalar, Text
 from cdk_sagemaker_training.definition.fields.spec import Spec, as_tuple
 from cdk_sagemaker_training.definition.fields.variables import Json, PipelineVariable, render, render_text
 from cdk_sagemaker_training.errors import Problem
-
-MAX_RANGES_OF_A_KIND = 30
-"""``IntegerParameterRanges``, ``ContinuousParameterRanges`` and ``CategoricalParameterRanges`` (botocore model)."""
 
 
 @attrs.frozen(kw_only=True)
@@ -131,8 +129,6 @@ def ranges_request(
 
 
 def range_problems(where: str, ranges: Mapping[str, ParameterRange]) -> Iterable[Problem]:
-    """Too many ranges of one kind."""
-    for key, entries in ranges_request(ranges).items():
-        count = len(cast("list[Json]", entries))
-        if count > MAX_RANGES_OF_A_KIND:
-            yield Problem(where, f"{count} {key}", f"at most {MAX_RANGES_OF_A_KIND} ranges of a kind")
+    """Too many ranges."""
+    if len(ranges) > MAX_TUNED_HYPERPARAMETERS:
+        yield Problem(where, f"{len(ranges)} ranges", f"at most {MAX_TUNED_HYPERPARAMETERS} of all kinds together")

@@ -53,6 +53,7 @@ _WITHOUT_EFFECT = (
     "enable_session_tag_chaining",
     "debugger_hook_config",
     "tensorboard_output_config",
+    "mlflow_config",
     "profiler_config",
     "rules",
 )
@@ -93,6 +94,8 @@ class TunedAlgorithm(Spec):
         if not self.hyperparameter_ranges and not autotune:
             yield Problem("hyperparameter_ranges", MISSING, "at least one range, or autotune=True")
         yield from range_problems("hyperparameter_ranges", self.hyperparameter_ranges)
+        definitions = self.metric_definitions or self.estimator.metric_definitions
+        yield from self.estimator.objective_problems("objective_metric_name", self.objective_metric_name, definitions)
         kept = self.hyperparameters_to_keep_static
         if kept and not autotune:
             yield Problem("hyperparameters_to_keep_static", list(kept), "nothing without autotune=True")
@@ -163,7 +166,7 @@ class HyperparameterTuner(TunerBase):
     """Tunes one algorithm; ``HyperparameterTuner.create`` makes a tuner of several.
 
     ``objective_metric_name``: at most 255 characters, published by the algorithm or found by ``metric_definitions`` (at
-    most 40). ``hyperparameter_ranges``: at most 30 of each kind; they take the place of the estimator's hyperparameters
+    most 40). ``hyperparameter_ranges``: at most 30 of all kinds; they take the place of the estimator's hyperparameters
     of the same names. ``instance_configs``: at most 6 choices of instances, instead of the estimator's own.
     """
 

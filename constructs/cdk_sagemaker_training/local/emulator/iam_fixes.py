@@ -16,13 +16,14 @@ _NAMED = {
     "HyperParameterTuningJobName": "hyper-parameter-tuning-job",
     "AutoMLJobName": "automl-job",
     "FeatureGroupName": "feature-group",
+    "TrackingServerName": "mlflow-tracking-server",
     "ModelName": "model",
 }
 
 
 def _sagemaker_resource(request: dict[str, Any]) -> str:
     """The ARN that IAM asks for."""
-    for member in ("PipelineExecutionArn", "ResourceArn", "ModelPackageArn"):
+    for member in ("PipelineExecutionArn", "ResourceArn", "ModelPackageArn", "Arn"):
         if member in request:
             return str(request[member])
     if str(request.get("ModelPackageName", "")).startswith("arn:"):

@@ -16,12 +16,15 @@ from cdk_sagemaker_training.local.emulator import (
     cfn_custom,
     cfn_events,
     cfn_imports,
+    cfn_mlflow,
     cfn_network,
     cfn_queries,
     cfn_references,
     cfn_sagemaker,
     executions,
+    hosting,
     iam_fixes,
+    mlflow,
     processing_jobs,
     registry,
     schedule_times,
@@ -34,7 +37,7 @@ from cdk_sagemaker_training.local.emulator import (
 )
 
 # Importing these modules fills the table of operations.
-_OPERATIONS = (callbacks, executions, processing_jobs, registry, tags, training_jobs)
+_OPERATIONS = (callbacks, executions, hosting, mlflow, processing_jobs, registry, tags, training_jobs)
 
 
 def install() -> None:
@@ -48,7 +51,7 @@ def install() -> None:
     }
     iam_fixes.install()
     bridge.provisioners._RESOURCE_HANDLERS.update(
-        {**cfn_sagemaker.TYPES, **cfn_network.TYPES, **cfn_custom.TYPES, **cfn_queries.TYPES},
+        {**cfn_sagemaker.TYPES, **cfn_mlflow.TYPES, **cfn_network.TYPES, **cfn_custom.TYPES, **cfn_queries.TYPES},
     )
     cfn_alarms.keep_expressions()
     cfn_buckets.complete_buckets()

@@ -6,12 +6,13 @@ import time
 from collections.abc import Mapping
 from typing import Any, Final
 
-from cdk_sagemaker_training.local.emulator import arns, bridge, paging, tags
+from cdk_sagemaker_training.local.emulator import arns, bridge, paging, state_changes, tags
 from cdk_sagemaker_training.local.emulator.operations import call, operation
 from cdk_sagemaker_training.local.emulator.refusal import RefusedError, not_found
 
 _GROUPS: Final = bridge.scoped_store()
 _PACKAGES: Final = bridge.scoped_store()
+_POLICIES: Final = bridge.scoped_store()
 _LIST: Final = ("SortBy", "SortOrder", "MaxResults", "NextToken")
 _PACKAGE: Final = (
     "ModelPackageGroupName",
@@ -77,7 +78,32 @@ def delete_group(request: Mapping[str, Any]) -> dict[str, Any]:
             f"Model Package Group {group['ModelPackageGroupArn']} cannot be deleted: it contains versions."
         )
     del _GROUPS[group["ModelPackageGroupName"]]
+    _POLICIES.pop(group["ModelPackageGroupName"], None)
     tags.drop(group["ModelPackageGroupArn"])
+    return {}
+
+
+@operation("PutModelPackageGroupPolicy", takes=("ModelPackageGroupName", "ResourcePolicy"))
+def put_policy(request: Mapping[str, Any]) -> dict[str, Any]:
+    """Record the policy of a group; nothing is evaluated by it, since there is no other account."""
+    group = find_group(request["ModelPackageGroupName"])
+    _POLICIES[group["ModelPackageGroupName"]] = request["ResourcePolicy"]
+    return {"ModelPackageGroupArn": group["ModelPackageGroupArn"]}
+
+
+@operation("GetModelPackageGroupPolicy", takes=("ModelPackageGroupName",))
+def get_policy(request: Mapping[str, Any]) -> dict[str, Any]:
+    """The policy of a group."""
+    name = find_group(request["ModelPackageGroupName"])["ModelPackageGroupName"]
+    if name not in _POLICIES:
+        raise RefusedError(f"Cannot find resource policy for {name}.")
+    return {"ResourcePolicy": _POLICIES[name]}
+
+
+@operation("DeleteModelPackageGroupPolicy", takes=("ModelPackageGroupName",))
+def delete_policy(request: Mapping[str, Any]) -> dict[str, Any]:
+    """Delete the policy of a group, if it has one."""
+    _POLICIES.pop(find_group(request["ModelPackageGroupName"])["ModelPackageGroupName"], None)
     return {}
 
 
@@ -114,6 +140,7 @@ def create_package(request: Mapping[str, Any]) -> dict[str, Any]:
         "CreationTime": time.time(),
     }
     tags.put(arn, request.get("Tags") or [])
+    state_changes.package_changed(_PACKAGES[arn])
     return {"ModelPackageArn": arn}
 
 
@@ -134,7 +161,9 @@ def describe_package(request: Mapping[str, Any]) -> dict[str, Any]:
 @operation("UpdateModelPackage", takes=("ModelPackageArn", "ModelApprovalStatus", "ApprovalDescription"))
 def update_package(request: Mapping[str, Any]) -> dict[str, Any]:
     """Approve or reject a version."""
-    find_package(request["ModelPackageArn"]).update(request)
+    package = find_package(request["ModelPackageArn"])
+    package.update(request, LastModifiedTime=time.time())
+    state_changes.package_changed(package)
     return {"ModelPackageArn": request["ModelPackageArn"]}
 
 

@@ -83,6 +83,13 @@ def job_changed(job: Mapping[str, Any], tags: Sequence[Mapping[str, str]]) -> No
     _emit(state_changes.TRAINING_JOB, [str(job["TrainingJobArn"])], detail)
 
 
+def package_changed(package: Mapping[str, Any]) -> None:
+    """A version of the model registry (DescribeModelPackage) was registered or has changed."""
+    known = {key: value for key, value in package.items() if key in state_changes.MODEL_PACKAGE.keys}
+    times = {key: _text(known[key]) for key in ("CreationTime", "LastModifiedTime") if key in known}
+    _emit(state_changes.MODEL_PACKAGE, [str(package["ModelPackageArn"])], {**known, **times})
+
+
 def _emit(event: state_changes.EventFact, resources: Sequence[str], detail: Mapping[str, Any]) -> None:
     entry = {
         "Source": state_changes.SOURCE,

@@ -1,16 +1,26 @@
-"""State machines that start pipelines and look at their executions, with the permissions of the machine's role."""
+"""State machines that start and watch pipelines, train, and deploy models, as the machine's role may."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from typing import Any, Final
 
-from cdk_sagemaker_training.local.emulator import arns, authorization, bridge, operations, pipelines
+from cdk_sagemaker_training.catalog.state_errors import CALL_ERRORS, SYNC_RULE, TASK_FAILED
+from cdk_sagemaker_training.local.emulator import (
+    arns,
+    authorization,
+    bridge,
+    condition_keys,
+    operations,
+    pipelines,
+    training_jobs,
+)
 from cdk_sagemaker_training.local.emulator.refusal import RefusedError
 
 _SERVICE: Final = "sagemaker"
-_CALLS: Final = ("StartPipelineExecution", "ListPipelineExecutions", "DescribePipelineExecution")
+_TRAIN: Final = "arn:aws:states:::sagemaker:createTrainingJob"
 _ROLE: Final[ContextVar[str]] = ContextVar("embedded_aws_state_machine_role", default="")
 
 
@@ -40,12 +50,67 @@ def call_sagemaker_from_states() -> None:
 
     states._execute_task = with_role
     states._dispatch_aws_sdk_json = call
+    states._SERVICE_DISPATCH[_TRAIN] = _train
+
+
+def _pipeline(given: Mapping[str, Any]) -> Sequence[str]:
+    return [str(given.get("PipelineExecutionArn") or pipelines.find(given.get("PipelineName", ""))["PipelineArn"])]
+
+
+def _versions(given: Mapping[str, Any]) -> Sequence[str]:
+    return [arns.arn("model-package", f"{arns.name_of(given['ModelPackageGroupName'])}/*")]
+
+
+def _named(**kinds: str) -> Callable[[Mapping[str, Any]], Sequence[str]]:
+    return lambda given: [arns.arn(kind, given[member]) for member, kind in kinds.items()]
+
+
+_CHANGED: Final = _named(EndpointName="endpoint", EndpointConfigName="endpoint-config")
+_CALLS: Final[Mapping[str, Callable[[Mapping[str, Any]], Sequence[str]]]] = {
+    "StartPipelineExecution": _pipeline,
+    "ListPipelineExecutions": _pipeline,
+    "DescribePipelineExecution": _pipeline,
+    "ListModelPackages": _versions,
+    "CreateModel": _named(ModelName="model"),
+    "CreateEndpointConfig": _named(EndpointConfigName="endpoint-config"),
+    "DescribeEndpoint": _named(EndpointName="endpoint"),
+    "CreateEndpoint": _CHANGED,
+    "UpdateEndpoint": _CHANGED,
+}
+"""What tasks can call, and what the machine's role has to be allowed it on."""
 
 
 def _called(operation: str, given: Mapping[str, Any]) -> dict[str, Any]:
     if operation not in _CALLS:
         raise RefusedError(f"{operation} of a state machine is not emulated by the embedded AWS.")
-    resource = given.get("PipelineExecutionArn") or pipelines.find(given.get("PipelineName", ""))["PipelineArn"]
-    authorization.require(_ROLE.get(), f"sagemaker:{operation}", str(resource))
+    for resource in _CALLS[operation](given):
+        authorization.require(_ROLE.get(), f"sagemaker:{operation}", resource, condition_keys.of(operation, given))
+    if "ExecutionRoleArn" in given:
+        authorization.require_pass_role(_ROLE.get(), given["ExecutionRoleArn"])
     token = {"ClientRequestToken": arns.random_id(32)} if operation == "StartPipelineExecution" else {}
     return operations.call(operation, {**token, **given})
+
+
+def _train(resource: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """A job that the machine waits for: its description, or the errors that Step Functions makes of it."""
+    failure = bridge.service("stepfunctions")._ExecutionError
+    if not resource.endswith(".sync"):
+        raise failure("States.Runtime", f"{resource} is emulated by the embedded AWS with .sync only.")
+    request = dict(given)
+    try:
+        job = _waited_for(_ROLE.get(), str(request.pop("TrainingJobName", "")), request)
+    except RefusedError as error:
+        raise failure(CALL_ERRORS["Step.SERVICE_FAULT"], str(error)) from error
+    if job["TrainingJobStatus"] != "Completed":
+        raise failure(TASK_FAILED, json.dumps(job))
+    return job
+
+
+def _waited_for(role: str, name: str, request: Mapping[str, Any]) -> dict[str, Any]:
+    rule = f"arn:aws:events:{bridge.region()}:{bridge.account_id()}:rule/{SYNC_RULE}"
+    for action in ("events:DescribeRule", "events:PutRule", "events:PutTargets"):
+        authorization.require(role, action, rule)
+    authorization.require(role, "sagemaker:DescribeTrainingJob", arns.arn("training-job", name))
+    job = training_jobs.create(role, name, request)
+    job.run()
+    return job.described()

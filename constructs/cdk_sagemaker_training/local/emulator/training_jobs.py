@@ -14,6 +14,7 @@ from cdk_sagemaker_training.local.emulator import (
     bridge,
     condition_keys,
     jobs,
+    mlflow,
     paging,
     requests,
     state_changes,
@@ -71,7 +72,8 @@ class TrainingJob:
         job = Job(
             _OPERATION, self.name, self.arn, self._request, self.stopping, self._progress, self._attempt, self._cluster
         )
-        result = jobs.run(job, fault)
+        unlogged = mlflow.refused_logging(self._request["RoleArn"], self._request)
+        result = jobs.run(job, fault) if unlogged is None else JobResult(jobs.FAILED, reason=unlogged)
         warm_pools.end(self.name, result)
         message = result.message or result.reason or f"Training job {result.status.lower()}"
         with self._lock:
@@ -145,6 +147,8 @@ def create(role_arn: str, name: str, request: Mapping[str, Any], attempt: int = 
 
 
 def _created(name: str, request: Mapping[str, Any], attempt: int = 1) -> TrainingJob:
+    if name in _JOBS:
+        raise RefusedError(f"Training job names must be unique within an AWS account and region: {name} exists.")
     job = TrainingJob(name, {key: value for key, value in request.items() if key != "TrainingJobName"}, attempt)
     _JOBS[name] = job
     _STARTED.append(job)
@@ -183,8 +187,6 @@ def create_for_caller(request: Mapping[str, Any]) -> dict[str, Any]:
     if (caller := CALLER_KEY.get()) is not None:
         authorization.require_caller_passes(caller, role_arn)
     authorization.require_assumable(role_arn)
-    if name in _JOBS:
-        raise RefusedError(f"Training job names must be unique within an AWS account and region: {name} exists.")
     job = _created(name, request)
     threading.Thread(target=contextvars.copy_context().run, args=(job.run,), daemon=True, name=name).start()
     return {"TrainingJobArn": job.arn}

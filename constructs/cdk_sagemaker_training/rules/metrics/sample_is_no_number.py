@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cdk_sagemaker_training.rules.examples import one_metric
+from cdk_sagemaker_training.rules.regexes import is_number
 from cdk_sagemaker_training.rules.rule import Mistakes, TrainingRule
 from cdk_sagemaker_training.rules.severity import Severity
 from cdk_sagemaker_training.rules.views import TrainingJob
@@ -27,15 +28,7 @@ class SampleIsNoNumber(TrainingRule):
             regex, samples = metric.regex, metric.samples
             if regex is None or not regex.groups or not regex.captures_number:
                 continue
-            if not samples or isinstance(samples, str) or any(map(_is_number, samples)):
+            if not samples or isinstance(samples, str) or any(map(is_number, samples)):
                 continue
             message = f"the first group of {regex.text!r} captures {samples[0] or ''!r} from a sample log line"
             yield metric.mistake("Regex", message=message)
-
-
-def _is_number(captured: str | None) -> bool:
-    try:
-        float((captured or "").replace(",", ""))
-    except ValueError:
-        return False
-    return True

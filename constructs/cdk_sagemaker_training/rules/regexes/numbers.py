@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from math import isfinite
 from typing import Final
 
 from cdk_sagemaker_training.rules.regexes.tree import Tree, characters, flags_inside
@@ -36,6 +37,14 @@ def _set(text: str) -> int:
 
 _EDGES: Final = [(state, _set(chosen), target) for state, steps in _STATES.items() for chosen, target in steps.items()]
 _ALL: Final = frozenset({_START, *(target for _, _, target in _EDGES)})
+
+
+def is_number(captured: str | None) -> bool:
+    """Whether what a group captured is a spelling of a number; NaN and infinity are no values."""
+    try:
+        return isfinite(float((captured or "").replace(",", "")))
+    except ValueError:
+        return False
 
 
 def captures_number(tree: Tree, group: int, flags: int) -> bool:

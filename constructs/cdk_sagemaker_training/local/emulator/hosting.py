@@ -1,0 +1,104 @@
+"""Models, endpoint configurations and endpoints: recorded, nothing is hosted."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any, Final
+
+from cdk_sagemaker_training.local.emulator import arns, bridge, registry
+from cdk_sagemaker_training.local.emulator.members import list_at, map_at
+from cdk_sagemaker_training.local.emulator.operations import operation
+from cdk_sagemaker_training.local.emulator.refusal import RefusedError
+
+_MODELS: Final = bridge.scoped_store()
+_CONFIGS: Final = bridge.scoped_store()
+_ENDPOINTS: Final = bridge.scoped_store()
+
+_MODEL: Final = (
+    "ModelName",
+    "PrimaryContainer",
+    "Containers",
+    "ExecutionRoleArn",
+    "VpcConfig",
+    "EnableNetworkIsolation",
+)
+_CONFIG: Final = ("EndpointConfigName", "ProductionVariants", "KmsKeyId", "DataCaptureConfig")
+_CHANGE: Final = ("EndpointName", "EndpointConfigName")
+
+
+@operation("CreateModel", takes=_MODEL)
+def create_model(request: Mapping[str, Any]) -> dict[str, Any]:
+    """Record a model. A version of the registry that it names has to be there."""
+    for container in [map_at(request, "PrimaryContainer"), *list_at(request, "Containers")]:
+        if "ModelPackageName" in container:
+            registry.find_package(container["ModelPackageName"])
+    return {"ModelArn": _create(_MODELS, "model", request["ModelName"], request, "model")}
+
+
+@operation("DescribeModel", takes=("ModelName",))
+def describe_model(request: Mapping[str, Any]) -> dict[str, Any]:
+    """One model."""
+    name = request["ModelName"]
+    return {**_find(_MODELS, name, "model"), "ModelArn": arns.arn("model", name)}
+
+
+@operation("CreateEndpointConfig", takes=_CONFIG)
+def create_config(request: Mapping[str, Any]) -> dict[str, Any]:
+    """Record a configuration whose models are there."""
+    for variant in request["ProductionVariants"]:
+        _find(_MODELS, variant["ModelName"], "model")
+    name = request["EndpointConfigName"]
+    return {"EndpointConfigArn": _create(_CONFIGS, "endpoint-config", name, request, "endpoint configuration")}
+
+
+@operation("DescribeEndpointConfig", takes=("EndpointConfigName",))
+def describe_config(request: Mapping[str, Any]) -> dict[str, Any]:
+    """One configuration."""
+    name = request["EndpointConfigName"]
+    found = _find(_CONFIGS, name, "endpoint configuration")
+    return {**found, "EndpointConfigArn": arns.arn("endpoint-config", name)}
+
+
+@operation("CreateEndpoint", takes=_CHANGE)
+def create_endpoint(request: Mapping[str, Any]) -> dict[str, Any]:
+    """Record an endpoint, in service at once."""
+    _find(_CONFIGS, request["EndpointConfigName"], "endpoint configuration")
+    return {"EndpointArn": _create(_ENDPOINTS, "endpoint", request["EndpointName"], request, "endpoint")}
+
+
+@operation("UpdateEndpoint", takes=(*_CHANGE, "RetainAllVariantProperties"))
+def update_endpoint(request: Mapping[str, Any]) -> dict[str, Any]:
+    """Another configuration, in service at once."""
+    found = _find(_ENDPOINTS, request["EndpointName"], "endpoint")
+    _find(_CONFIGS, request["EndpointConfigName"], "endpoint configuration")
+    found.update(EndpointConfigName=request["EndpointConfigName"], LastModifiedTime=time.time())
+    return {"EndpointArn": arns.arn("endpoint", request["EndpointName"])}
+
+
+@operation("DescribeEndpoint", takes=("EndpointName",))
+def describe_endpoint(request: Mapping[str, Any]) -> dict[str, Any]:
+    """One endpoint."""
+    name = request["EndpointName"]
+    found = _find(_ENDPOINTS, name, "endpoint")
+    members = ("EndpointName", "EndpointConfigName", "CreationTime", "LastModifiedTime")
+    return {
+        **{member: found[member] for member in members},
+        "EndpointArn": arns.arn("endpoint", name),
+        "EndpointStatus": "InService",
+    }
+
+
+def _create(store: Any, kind: str, name: str, request: Mapping[str, Any], words: str) -> str:
+    arn = arns.arn(kind, name)
+    if name in store:
+        raise RefusedError(f'Cannot create already existing {words} "{arn}".')
+    store[name] = {**request, "CreationTime": time.time(), "LastModifiedTime": time.time()}
+    return arn
+
+
+def _find(store: Any, name: str, words: str) -> dict[str, Any]:
+    if name not in store:
+        raise RefusedError(f'Could not find {words} "{arns.arn(words.replace(" configuration", "-config"), name)}".')
+    found: dict[str, Any] = store[name]
+    return found
