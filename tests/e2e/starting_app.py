@@ -24,7 +24,7 @@ from cdk_sagemaker_training import (
     TrainingTask,
     WhenRunning,
 )
-from cdk_sagemaker_training.local.emulator.training_jobs import FAIL
+from cdk_sagemaker_training.local.emulator.jobs import FAIL
 
 app = App()
 stack = Stack(app, "Started", synthesizer=LegacyStackSynthesizer())  # without assets nothing has to be bootstrapped

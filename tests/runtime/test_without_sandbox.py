@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cdk_sagemaker_training.runtime import NotSupportedError, container, run
+from cdk_sagemaker_training.runtime import container, run
+from cdk_sagemaker_training.runtime.channels import NotSupportedError
 from cdk_sagemaker_training.runtime.spot import OnceResumable
 from tests.support.jobs import Bench, request
 

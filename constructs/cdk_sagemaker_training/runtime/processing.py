@@ -59,9 +59,13 @@ class _Request:
         return cast("Sequence[Mapping[str, Any]]", self.body.get("ProcessingInputs") or ())
 
     @property
-    def outputs(self) -> Sequence[Mapping[str, Any]]:
+    def targets(self) -> Sequence[Mapping[str, Any]]:
+        """The ``S3Output`` of each output. Raises ``NotSupportedError`` for one that has none."""
         config = cast("Mapping[str, Any]", self.body.get("ProcessingOutputConfig") or {})
-        return cast("Sequence[Mapping[str, Any]]", config.get("Outputs") or ())
+        outputs = cast("Sequence[Mapping[str, Any]]", config.get("Outputs") or ())
+        if others := [str(output["OutputName"]) for output in outputs if not output.get("S3Output")]:
+            raise NotSupportedError(f"not executed here: output {', '.join(others)} is no S3Output")
+        return [output["S3Output"] for output in outputs]
 
     @property
     def max_run(self) -> int:
@@ -128,9 +132,9 @@ def _run(
 
     try:
         _fetch_inputs(job, places, storage)
-        for output in job.outputs:  # AWS's examples write into them without making them
-            for place in places:
-                _inside(place, str((output.get("S3Output") or {}).get("LocalPath") or PROCESSING + "/output"))
+        for place in places:
+            for target in job.targets:  # AWS's examples write into them without making them
+                _inside(place, str(target["LocalPath"]))
         listener.state(Transition(status="InProgress", start=time.time()))
         launch = Launch(
             program=program,
@@ -184,10 +188,7 @@ def _fetch_inputs(job: _Request, places: Sequence[Place], storage: Storage) -> N
 
 
 def _store_outputs(job: _Request, places: Sequence[Place], storage: Storage) -> None:
-    for output in job.outputs:
-        target = output.get("S3Output")
-        if target is None:
-            raise NotSupportedError(f"not executed here: output {output['OutputName']} is no S3Output")
+    for target in job.targets:
         location = Location.of(str(target["S3Uri"]))
         for place in places:
             folder = _inside(place, str(target["LocalPath"]))

@@ -98,8 +98,9 @@ def _require(python: str, wanted: tuple[str, ...], image: str) -> None:
     missing = [name for name in wanted if name not in _importable(python, wanted)]
     if missing:
         packages = " ".join(_PACKAGES.get(name, name) for name in missing)
+        modules = ", ".join(name.partition(".")[0] for name in missing)
         raise NotSupportedError(
-            f"not executed here: {python} cannot import {', '.join(name.partition('.')[0] for name in missing)}, which the image {image} has; "
+            f"not executed here: {python} cannot import {modules}, which the image {image} has; "
             f"install it there ({python} -m pip install {packages}) or name another interpreter"
         )
 
