@@ -251,8 +251,8 @@ def test_arguments_that_create_training_job_would_refuse_fail_the_step(
 
 def test_what_is_not_emulated_is_refused_by_name(account: Account, pipeline_role: str, job_role: str) -> None:
     sm = account.client("sagemaker")
-    with pytest.raises(ClientError, match=r"Operation CreateEndpoint of SageMaker is not emulated"):
-        sm.create_endpoint(EndpointName="e", EndpointConfigName="c")
+    with pytest.raises(ClientError, match=r"Operation CreateNotebookInstance of SageMaker is not emulated"):
+        sm.create_notebook_instance(NotebookInstanceName="n", InstanceType="ml.t3.medium", RoleArn=job_role)
     name = account.pipeline([{"Name": "E", "Type": "EMR", "Arguments": {}}], pipeline_role)
     with pytest.raises(ClientError, match="PipelineVersionId of StartPipelineExecution is not emulated"):
         sm.start_pipeline_execution(PipelineName=name, PipelineVersionId=1)
