@@ -37,17 +37,11 @@ def states(job: Mapping[str, Any]) -> Iterator[str]:
     yield f"in all {job['TrainingTimeInSeconds']} s, of which {job['BillableTimeInSeconds']} s on instances"
 
 
-def done_again(job: Mapping[str, Any], metrics: Series) -> str:
-    """What the interruption cost; empty where there was none."""
-    first = job["TrainingStartTime"]
-    cuts = [state["EndTime"] for state in job["SecondaryStatusTransitions"] if state["Status"] == "Interrupted"]
-    if not cuts:
+def remark(job: Mapping[str, Any]) -> str:
+    """Why an interruption costs what it costs; empty where there was none."""
+    if all(state["Status"] != "Interrupted" for state in job["SecondaryStatusTransitions"]):
         return ""
-    before = [time for time, _ in next(iter(metrics.values())) if time < (cuts[-1] - first).total_seconds()]
-    return (
-        f"{len(before)} rounds were done before the interruption, and again after it: the container of XGBoost 3.2-0 "
-        "does not go on from its checkpoints (docs/rehearsing.md)"
-    )
+    return "The container of XGBoost 3.2-0 does not go on from its checkpoints (docs/rehearsing.md)"
 
 
 def metrics_of(logs: Any, job: Mapping[str, Any]) -> Series:

@@ -111,6 +111,10 @@ def test_an_execution_takes_its_parameter_trains_and_registers_the_model(aws: Em
     job = sagemaker.describe_training_job(TrainingJobName=name)
     assert "40" == job["HyperParameters"]["num_round"]
     assert job["EnableManagedSpotTraining"]
+    # Whether it was interrupted depends on how fast it was; if so, the container began anew.
+    states = [state["Status"] for state in job["SecondaryStatusTransitions"]]
+    told = job["SecondaryStatusTransitions"][-1]["StatusMessage"]
+    assert ("Interrupted" in states) == ("steps were done again after an interruption" in told)
     _trained_as_xgboost_alone_does(aws, job, platform["DataBucketName"])
     versions = sagemaker.list_model_packages(ModelPackageGroupName=churn["ModelPackageGroupName"])
     assert ["PendingManualApproval"] == [v["ModelApprovalStatus"] for v in versions["ModelPackageSummaryList"]]
