@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import io
 import tarfile
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
-from pathlib import Path
 from typing import Any, cast
 
 from cdk_sagemaker_training.catalog.algorithm_logs import metric_regexes
@@ -101,11 +99,9 @@ def score(s3: Any, job: Mapping[str, Any], data_bucket: str) -> float:
     import xgboost
 
     bucket, _, key = str(job["ModelArtifacts"]["S3ModelArtifacts"]).removeprefix("s3://").partition("/")
-    with tempfile.TemporaryDirectory() as folder:
-        packed = io.BytesIO(s3.get_object(Bucket=bucket, Key=key)["Body"].read())
-        with tarfile.open(fileobj=packed) as archive:
-            archive.extract("xgboost-model", folder, filter="data")
-        model = xgboost.Booster(model_file=Path(folder) / "xgboost-model")
+    packed = io.BytesIO(s3.get_object(Bucket=bucket, Key=key)["Body"].read())
+    with tarfile.open(fileobj=packed) as archive:
+        model = xgboost.Booster(model_file=bytearray((archive.extractfile("xgboost-model") or io.BytesIO()).read()))
     text = s3.get_object(Bucket=data_bucket, Key="churn/validation/validation.csv")["Body"].read().decode()
     rows = np.loadtxt(io.StringIO(text), delimiter=",")
     told = xgboost.DMatrix(rows[:, 1:], label=rows[:, 0])

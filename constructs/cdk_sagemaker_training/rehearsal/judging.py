@@ -33,8 +33,8 @@ def judge(
 ) -> Sequence[Verdict]:
     """Verdicts in the order of the job's life.
 
-    ``seconds``: how long it was given here; ``max_run``: in SageMaker, where that is known. ``handles_sigterm``: whether
-    its script has a handler for that signal.
+    ``seconds``: how long it was given here; ``max_run``: in SageMaker, where that is known. ``handles_sigterm``:
+    whether its script has a handler for that signal.
     """
     checks: Sequence[Callable[[], Iterator[Verdict]]] = (
         lambda: _contract(outcome, seconds, max_run),
