@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from cdk_sagemaker_training.pictures.curves import curve
 
@@ -11,7 +11,7 @@ from cdk_sagemaker_training.pictures.curves import curve
 def test_each_attempt_is_a_line_and_names_are_text() -> None:
     points = [(0.0, 1.0), (1.0, 0.5), (3.0, 1.0), (4.0, 0.25)]
     figure = curve("<loss>", points, [2.0])
-    root = ElementTree.fromstring(figure)
+    root = ET.fromstring(figure)
     lines = [line.attrib["points"].split() for line in root.iter("polyline")]
     assert [2, 2] == [len(line) for line in lines]
     assert 1 == len(re.findall('class="cut"', figure))
@@ -23,4 +23,4 @@ def test_each_attempt_is_a_line_and_names_are_text() -> None:
 
 def test_one_value_and_equal_ones_are_drawn_too() -> None:
     for points in ([(0.0, 3.0)], [(0.0, 3.0), (1.0, 3.0)]):
-        assert ElementTree.fromstring(curve("m", points)).find(".//circle") is not None
+        assert ET.fromstring(curve("m", points)).find(".//circle") is not None
