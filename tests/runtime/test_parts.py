@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cdk_sagemaker_training.runtime import programs
 from cdk_sagemaker_training.runtime.artifacts import model_uri
 from cdk_sagemaker_training.runtime.channels import DataError, NotSupportedError, fetch_channels
 from cdk_sagemaker_training.runtime.job import Job
@@ -177,6 +178,14 @@ def test_what_is_missing_is_named(tmp_path: Path) -> None:
         program_of(Job(request(AlgorithmSpecification={"TrainingImage": "mine", "ContainerEntrypoint": ["x"]})))
     with pytest.raises(NotSupportedError, match="not executed here: mine"):
         program_of(Job(request(AlgorithmSpecification={"TrainingImage": "mine"})))
+
+
+def test_a_library_that_a_stand_in_cannot_import_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    xgboost = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:3.2-0"
+    job = Job(request(AlgorithmSpecification={"TrainingImage": xgboost}))
+    monkeypatch.setattr(programs, "_importable", lambda _python, _names: frozenset({"numpy"}))
+    with pytest.raises(NotSupportedError, match="xgboost needs xgboost, which .* cannot import: pip install"):
+        program_of(job)
 
 
 def test_where_the_model_lies() -> None:

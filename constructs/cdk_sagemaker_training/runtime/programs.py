@@ -41,7 +41,8 @@ import importlib, sys
 def imports(name):
     try:
         importlib.import_module(name)
-    except ImportError:
+    except Exception as error:  # a library of the system may be missing, which is no ImportError
+        print(f"{name}: {error}", file=sys.stderr)
         return False
     return True
 print(*[name for name in sys.argv[1:] if imports(name)])
@@ -142,12 +143,12 @@ def _built_in(job: Job) -> Program:
     found = stand_in(job.image)
     if isinstance(found, NotExecuted):
         raise NotSupportedError(found.reason)
-    if found.missing:
+    missing = set(found.imports) - _importable(sys.executable, tuple(found.imports))
+    if missing:
         raise NotSupportedError(
-            f"not executed here: {found.algorithm} needs {', '.join(found.missing)}: "
-            'pip install "cdk-sagemaker-training[train]"'
+            f"not executed here: {found.algorithm} needs {', '.join(sorted(missing))}, which {sys.executable} cannot "
+            'import: pip install "cdk-sagemaker-training[train]", and on macOS OpenMP for XGBoost: brew install libomp'
         )
-    _importable(sys.executable, tuple(found.imports))
     return Program(
         command=[sys.executable, "-m", found.module, *found.arguments],
         environment={"PYTHONPATH": str(_SOURCE_ROOT)},

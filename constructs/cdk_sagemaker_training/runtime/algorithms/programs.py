@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from importlib.util import find_spec
 from typing import Final
 
 import attrs
@@ -24,11 +23,6 @@ class StandIn:
     module: str
     arguments: Sequence[str]
     imports: Sequence[str]
-
-    @property
-    def missing(self) -> Sequence[str]:
-        """Those that this Python does not find; ``pip install "cdk-sagemaker-training[train]"`` brings them."""
-        return [name for name in self.imports if find_spec(name) is None]
 
 
 @attrs.frozen
