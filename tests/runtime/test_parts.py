@@ -183,8 +183,12 @@ def test_what_is_missing_is_named(tmp_path: Path) -> None:
 def test_a_library_that_a_stand_in_cannot_import_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     xgboost = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:3.2-0"
     job = Job(request(AlgorithmSpecification={"TrainingImage": xgboost}))
-    monkeypatch.setattr(programs, "_importable", lambda _python, _names: frozenset({"numpy"}))
-    with pytest.raises(NotSupportedError, match="xgboost needs xgboost, which .* cannot import: pip install"):
+
+    def without_xgboost(_python: str, _names: tuple[str, ...]) -> frozenset[str]:
+        return frozenset({"numpy"})
+
+    monkeypatch.setattr(programs, "_importable", without_xgboost)
+    with pytest.raises(NotSupportedError, match=r"xgboost needs xgboost, which .* cannot import: pip install"):
         program_of(job)
 
 
