@@ -17,6 +17,7 @@ from cdk_sagemaker_training.runtime.metrics import Value
 _SECONDS: Final = 0.4
 _MOST_EVENTS: Final = 1000
 _MOST_VALUES: Final = 500
+_MOST_WAITING: Final = 20_000
 _DIMENSION: Final = "TrainingJobName"
 """SageMaker SDK 2.257, ``analytics.TrainingJobAnalytics``, which reads the metrics of a job by it."""
 
@@ -31,7 +32,7 @@ class JobLogs:
         self._streams: dict[str, str] = {}
         self._lines: list[tuple[str, int, str]] = []
         self._values: list[Value] = []
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._send_on, daemon=True, name=f"{job}-logs")
         self._thread.start()
@@ -39,6 +40,8 @@ class JobLogs:
     def line(self, host: str, text: str) -> None:
         """A line of a host."""
         with self._lock:
+            # A program that prints faster than is sent waits, as for any reader of its output.
+            self._lock.wait_for(lambda: len(self._lines) < _MOST_WAITING or self._ending.is_set())
             self._lines.append((host, int(time.time() * 1000), escaped(text) or " "))
 
     def value(self, value: Value) -> None:
@@ -60,6 +63,7 @@ class JobLogs:
         with self._lock:
             lines, self._lines = self._lines, []
             values, self._values = self._values, []
+            self._lock.notify_all()
         self._tried("logs", lambda: self._send_lines(lines))
         self._tried("metrics", lambda: self._send_values(values))
 

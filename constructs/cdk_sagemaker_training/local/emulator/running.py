@@ -50,7 +50,7 @@ class RunningJobs:
         body: Mapping[str, Any] = {**job.request, "TrainingJobName": job.name}
         asked = _INTERRUPTED[job.name] = OnDemand()
         interruptions = Either([asked, interruptions_of(self._interruptions)])
-        options = self._options(session, interruptions)
+        options = self._options(session, interruptions, isolated=bool(job.request.get("EnableNetworkIsolation")))
         storage = S3Storage(session, str(map_at(job.request, "OutputDataConfig").get("KmsKeyId") or ""))
         logs, stopping = JobLogs(session, job.name), threading.Event()
         try:
@@ -64,7 +64,8 @@ class RunningJobs:
     def _process(self, job: Job, session: RoleSession) -> JobResult:
         storage = S3Storage(session, str(map_at(job.request, "ProcessingOutputConfig").get("KmsKeyId") or ""))
         logs, stopping = JobLogs(session, job.name, group=PROCESSING_LOG_GROUP), threading.Event()
-        options, told = self._options(session, NoInterruptions()), _Told(job, logs)
+        isolated = bool(map_at(job.request, "NetworkConfig").get("EnableNetworkIsolation"))
+        options, told = self._options(session, NoInterruptions(), isolated=isolated), _Told(job, logs)
         try:
             with job.stopping.telling(stopping.set):
                 outcome = run_processing(
@@ -75,13 +76,13 @@ class RunningJobs:
         properties = {"ExitMessage": outcome.message} if outcome.message else {}
         return JobResult(outcome.status, properties, outcome.reason, _exception_type(outcome.reason))
 
-    def _options(self, session: RoleSession, interruptions: Interruptions) -> Options:
+    def _options(self, session: RoleSession, interruptions: Interruptions, *, isolated: bool) -> Options:
         return Options(
             python=self._python,
             memory=int(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * _OF_THE_MACHINE),
             stop_seconds=clock.on_the_machine(STOP_SECONDS),
             interruptions=interruptions,
-            environment=session.environment(),
+            environment={} if isolated else session.environment(),  # DG, mkt-algo-model-internet-free: no credentials
             work=self._work,
         )
 
