@@ -116,9 +116,9 @@ def _metrics(job: Job, outcome: Outcome) -> Iterator[Verdict]:
         return
     lines = [line.text for line in outcome.metrics.lines]
     for definition in job.metric_definitions:
-        name, caught = definition["Name"], len(outcome.values_of(definition["Name"]))
+        name, caught = definition["Name"], outcome.metrics.caught[definition["Name"]]
         if caught:
-            last = outcome.values_of(name)[-1].value
+            last = outcome.metrics.last()[name].value
             message = f"{name}: {caught} value{'s' if caught != 1 else ''}, the last one {last:g}"
             yield Verdict(check="metrics", judgement=Judgement.GOOD, message=message)
         elif outcome.status == FAILED:
@@ -182,6 +182,12 @@ def _resume(job: Job, outcome: Outcome) -> Iterator[Verdict]:
             message=message,
             fix=_XGBOOST_BEGINS_ANEW if _is_built_in(job) else "go on from the step after the last one that is kept",
         )
+    elif (
+        found is None
+        and outcome.metrics.values
+        and not any(value.attempt == second.number for value in outcome.metrics.values)
+    ):
+        yield _unseen("resume", "It had no step left to do after the interruption: more steps show whether it resumes")
     elif found is None:
         yield _unseen("resume", "Nothing that it printed says which step it went on from")
     else:
