@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from click.testing import CliRunner
 
 from cdk_sagemaker_training.cli.commands import smtrain
 from cdk_sagemaker_training.rehearsal.judging import judge
+from cdk_sagemaker_training.rehearsal.metric_lines import missed_lines
 from cdk_sagemaker_training.runtime.job import Job
 from cdk_sagemaker_training.runtime.metrics import Metrics
 from cdk_sagemaker_training.runtime.outcome import Attempt, Outcome
@@ -104,3 +106,11 @@ def test_a_job_that_had_nothing_left_to_do_is_not_said_to_have_printed_nothing()
     assert ["It had no step left to do after the interruption: more steps show whether it resumes"] == [
         verdict.message for verdict in verdicts if verdict.check == "resume"
     ]
+
+
+def test_the_line_that_was_meant_is_found_late_and_among_wide_lines() -> None:
+    wide = [" ".join(f"{word}{'x' * number}={number}.5" for word in "abcdefghij" * 15) for number in range(100)]
+    started = time.monotonic()
+    found = missed_lines("val_loss", "val_loss: ([0-9.]+)", [*wide, *["step 1"] * 5000, "validation loss is 0.3"])
+    assert ["validation loss is 0.3"] == [missed.line for missed in found]
+    assert time.monotonic() - started < 2

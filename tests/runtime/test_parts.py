@@ -308,3 +308,10 @@ def test_an_interpreter_is_found_from_any_folder(monkeypatch: pytest.MonkeyPatch
     assert str(link) == found.command[0]
     monkeypatch.setenv("PATH", str(link.parent))
     assert str(link) == script_program("own", ["python3", "/opt/ml/processing/a.py"], "python").command[0]
+
+
+def test_a_manifest_that_is_no_text_is_the_data_s_fault(storage: FolderStorage, tmp_path: Path) -> None:
+    (tmp_path / "s3/data/manifest").write_bytes(b"\xff\xfe")
+    body = of(1, channel("a", "s3://data/manifest", source={"S3DataType": "ManifestFile"}))
+    with pytest.raises(DataError, match="is no manifest"):
+        fetched(storage, tmp_path, body)

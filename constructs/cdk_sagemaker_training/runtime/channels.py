@@ -110,12 +110,11 @@ def _listed(manifest: Location, kind: str, storage: Storage) -> Sequence[_Object
     """The objects of a manifest, or the manifest itself, for a container that reads the objects of its lines."""
     if kind == "AugmentedManifestFile":
         raise NotSupportedError("an augmented manifest is read in Pipe mode alone")
-    text = _text(manifest, storage)
     try:
-        entries = cast("list[Any]", json.loads(text))
+        entries = cast("list[Any]", json.loads(_text(manifest, storage)))
         prefix = Location.of(str(cast("Mapping[str, Any]", entries[0])["prefix"]))
         names = [str(entry) for entry in entries[1:]]
-    except (ValueError, LookupError, TypeError) as error:
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise DataError(f"{manifest} is no manifest: a list of {{'prefix': ...}} and keys below it") from error
     return [_Object(Location(prefix.bucket, prefix.key + name), name) for name in names]
 
