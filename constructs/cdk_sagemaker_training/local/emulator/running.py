@@ -122,7 +122,8 @@ def _trained(request: Request, outcome: Outcome, problems: list[str]) -> JobResu
         "BillableTimeInSeconds": max(1, round(outcome.billable_seconds)),
         **({"FinalMetricDataList": finals} if finals else {}),
     }
-    if outcome.status != FAILED:
+    # Nothing is stored where it was stopped before it trained.
+    if outcome.status != FAILED and any(transition.status == "Uploading" for transition in outcome.transitions):
         properties["ModelArtifacts"] = {"S3ModelArtifacts": model_uri(request)}
     message = "; ".join([outcome.transitions[-1].message, *problems])
     return JobResult(
