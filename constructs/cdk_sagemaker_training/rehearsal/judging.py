@@ -34,7 +34,7 @@ def judge(job: Job, outcome: Outcome, *, seconds: int, handles_sigterm: bool = F
     ``seconds``: how long it was given here. ``handles_sigterm``: whether its script has a handler for that signal.
     """
     checks: Sequence[Callable[[], Iterator[Verdict]]] = (
-        lambda: _contract(outcome, seconds),
+        lambda: _contract(job, outcome, seconds),
         lambda: _channels(job, outcome),
         lambda: _metrics(job, outcome),
         lambda: _checkpoints(job, outcome),
@@ -46,7 +46,7 @@ def judge(job: Job, outcome: Outcome, *, seconds: int, handles_sigterm: bool = F
     return [verdict for check in checks for verdict in check()]
 
 
-def _contract(outcome: Outcome, seconds: int) -> Iterator[Verdict]:
+def _contract(job: Job, outcome: Outcome, seconds: int) -> Iterator[Verdict]:
     attempts, last = len(outcome.attempts), outcome.attempts[-1] if outcome.attempts else None
     if outcome.status == COMPLETED:
         times = "" if attempts == 1 else f", in {attempts} attempts"
@@ -64,16 +64,20 @@ def _contract(outcome: Outcome, seconds: int) -> Iterator[Verdict]:
     elif last is None:
         yield _fault("contract", "no-start", outcome.reason, "")
     elif outcome.status == FAILED:
-        yield _failure(outcome)
+        yield _failure(job, outcome)
 
 
-def _failure(outcome: Outcome) -> Verdict:
+def _failure(job: Job, outcome: Outcome) -> Verdict:
     error = _last_error(outcome)
     code = next((code for code in outcome.attempts[-1].exit_codes if code), 1)
     said = f": {error}" if error else ""
     if re.match(r"(?:ModuleNotFoundError|ImportError)\b", error):
         fix = "put it into requirements.txt beside the script, or choose an image that has it"
         return _fault("contract", "import-failed", f"It ended with exit code {code} before it trained{said}", fix)
+    if re.match(r"KeyError: 'SM_CHANNEL_", error):
+        names = ", ".join(f"SM_CHANNEL_{channel.name.upper()}" for channel in job.channels) or "none"
+        fix = f"the job has {names}: read that, or name the channel as the script does"
+        return _fault("contract", "crashed", f"It ended with exit code {code}{said}", fix)
     return _fault("contract", "crashed", f"It ended with exit code {code}{said}", "what it printed last says where")
 
 
