@@ -113,6 +113,15 @@ def test_the_verdict_names_the_fault(tmp_path: Path, fault: str) -> None:
     assert [] == list((tmp_path / "temporary").iterdir())
 
 
+def test_a_channel_of_another_name_is_told_by_its_variable(tmp_path: Path) -> None:
+    _, found = rehearsed(tmp_path, SCRIPT.replace("SM_CHANNEL_TRAIN", "SM_CHANNEL_TRAINING"))
+    verdicts = found["verdicts"]
+    assert isinstance(verdicts, list)
+    assert ["the job has SM_CHANNEL_TRAIN: read that, or name the channel as the script does"] == [
+        verdict["fix"] for verdict in verdicts if verdict["fault"] == "crashed"
+    ]
+
+
 def test_a_good_script_resumes_and_the_report_shows_its_curve(tmp_path: Path) -> None:
     report = tmp_path / "report.html"
     code, found = rehearsed(tmp_path, SCRIPT, "--html", str(report))

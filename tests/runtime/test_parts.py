@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
+import sys
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cdk_sagemaker_training.runtime import metrics as metrics_module
 from cdk_sagemaker_training.runtime import programs
 from cdk_sagemaker_training.runtime.artifacts import model_uri
 from cdk_sagemaker_training.runtime.channels import DataError, NotSupportedError, fetch_channels
+from cdk_sagemaker_training.runtime.checkpoints import Checkpoints
+from cdk_sagemaker_training.runtime.folders import JobFolder
 from cdk_sagemaker_training.runtime.job import Job
 from cdk_sagemaker_training.runtime.metrics import Metrics
-from cdk_sagemaker_training.runtime.programs import program_of, script_of
+from cdk_sagemaker_training.runtime.programs import program_of, script_of, script_program
 from cdk_sagemaker_training.runtime.spot import AtRandom, OnceResumable, Progress
 from cdk_sagemaker_training.runtime.storage import FolderStorage, Location, StorageError
 from tests.support.jobs import channel, request
@@ -201,16 +209,122 @@ def test_where_the_model_lies() -> None:
 def test_random_interruptions_are_the_same_for_the_same_seed() -> None:
     def seconds(seed: int) -> list[int]:
         found = AtRandom(per_hour=60, seed=seed)
-        return [t for t in range(600) if found.is_due(Progress(1, t, 0, 0))][:1]
+        return [t for t in range(600) if found.is_due(Progress(1, t, 0))][:1]
 
     assert seconds(1) == seconds(1)
     assert len({tuple(seconds(seed)) for seed in range(8)}) > 1
-    assert not AtRandom(per_hour=0, seed=1).is_due(Progress(1, 1e9, 0, 0))
+    assert not AtRandom(per_hour=0, seed=1).is_due(Progress(1, 1e9, 0))
 
 
 def test_one_interruption_comes_after_the_first_checkpoint_or_when_patience_ends() -> None:
     kept = OnceResumable(patience=20, after=0.5)
-    assert [False, False, True] == [kept.is_due(Progress(1, t, n, 0)) for t, n in ((1, 0), (2, 1), (2.6, 1))]
-    assert not kept.is_due(Progress(2, 100, 5, 0))
+    assert [False, False, True] == [kept.is_due(Progress(1, t, n)) for t, n in ((1, 0), (2, 1), (2.6, 1))]
+    assert not kept.is_due(Progress(2, 100, 5))
     none = OnceResumable(patience=20)
-    assert [False, True] == [none.is_due(Progress(1, t, 0, 0)) for t in (19, 20)]
+    assert [False, True] == [none.is_due(Progress(1, t, 0)) for t in (19, 20)]
+
+
+@pytest.mark.parametrize("content", [b"text", b"\x1f\x8b\x08\0\0\0\0\0\0\3\xff\xff", gzip.compress(b"x" * 99)[:20]])
+def test_what_is_not_compressed_is_the_data_s_fault(storage: FolderStorage, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "s3/data/parts/one.gz").write_bytes(content)
+    body = of(1, channel("a", "s3://data/parts/one.gz", CompressionType="Gzip"))
+    with pytest.raises(DataError, match="is not compressed"):
+        fetched(storage, tmp_path, body)
+
+
+class Keys(FolderStorage):
+    """Objects with names that no folder has."""
+
+    def __init__(self, root: Path, *keys: str) -> None:
+        super().__init__(root)
+        self._keys = keys
+
+    def keys(self, prefix: Location) -> list[str]:
+        return [key for key in self._keys if key.startswith(prefix.key)]
+
+    def fetch(self, source: Location, target: Path) -> None:
+        target.write_text(source.key)
+
+
+def test_an_object_that_is_a_folder_too_is_the_data_s_fault(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="is a folder too"):
+        fetched(Keys(tmp_path, "a/b", "a/b/c"), tmp_path, of(1, channel("a", "s3://data/a/")))
+
+
+@pytest.mark.parametrize("name", ["..", "a/../../b"])
+def test_a_channel_is_no_path(storage: FolderStorage, tmp_path: Path, name: str) -> None:
+    with pytest.raises(DataError, match="no name of a channel"):
+        fetched(storage, tmp_path, of(1, channel(name, "s3://data/parts/")))
+
+
+def test_restored_checkpoints_stay_in_their_folder(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    prefix = Location("kept", "job")
+    good = Checkpoints(JobFolder(tmp_path / "folder"), prefix, Keys(tmp_path, "job/", "job/a/", "job/a/1"))
+    assert ["a/1"] == good.restore()  # the others are folders that a console made
+    bad = Checkpoints(JobFolder(tmp_path / "folder"), prefix, Keys(tmp_path, "job/../../evil"))
+    with pytest.raises(StorageError, match="below a folder"):
+        bad.restore()
+    assert not (tmp_path.parent / "evil").exists()
+
+
+def test_a_checkpoint_that_changes_while_it_is_copied_is_copied_later(tmp_path: Path) -> None:
+    folder, kept = tmp_path / "folder", FolderStorage(tmp_path / "s3")
+    folder.mkdir()
+
+    class Growing(JobFolder):
+        @contextmanager
+        def opened(self, name: str) -> Generator[BinaryIO]:
+            with (folder / name).open("ab") as more:
+                more.write(b"x")
+            with super().opened(name) as file:
+                yield file
+
+    (folder / "state").write_text("x")
+    checkpoints = Checkpoints(Growing(folder), Location("kept", "job"), kept)
+    checkpoints.start()
+    time.sleep(0.7)
+    assert 0 == checkpoints.count
+    checkpoints.stop()
+    assert 1 == checkpoints.count
+
+
+def test_keys_of_a_folder_stay_below_it(tmp_path: Path) -> None:
+    storage = FolderStorage(tmp_path / "s3")
+    with pytest.raises(StorageError):
+        storage.store(io.BytesIO(b"x"), Location("bucket", "../../evil"))
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_what_is_kept_of_a_talkative_job_is_bounded_and_what_is_said_of_it_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, most in (("_FIRST_LINES", 5), ("_LAST_LINES", 3), ("_MAX_VALUES", 4)):
+        monkeypatch.setattr(metrics_module, name, most)
+    metrics = Metrics([{"Name": "n", "Regex": "n=([0-9]+)"}])
+    for attempt in (1, 2):
+        metrics.attempt = attempt
+        for number in range(20):
+            metrics.take("algo-1", f"n={number} {'x' * 3000}")
+    kept = [0, 1, 2, 3, 4, 17, 18, 19]
+    assert [*kept, *(number + 20 for number in kept)] == [line.number for line in metrics.lines]
+    assert {2000} == {len(line.text) for line in metrics.lines}
+    assert (4, 40, 19) == (len(metrics.values), metrics.caught["n"], metrics.last()["n"].value)
+
+
+def test_an_interpreter_is_found_from_any_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    link = tmp_path / "bin" / "python"
+    link.parent.mkdir()
+    link.symlink_to(sys.executable)
+    monkeypatch.chdir(tmp_path)
+    found = script_program("own", ["python3", "/opt/ml/processing/a.py"], "bin/python")
+    assert str(link) == found.command[0]
+    monkeypatch.setenv("PATH", str(link.parent))
+    assert str(link) == script_program("own", ["python3", "/opt/ml/processing/a.py"], "python").command[0]
+
+
+def test_a_manifest_that_is_no_text_is_the_data_s_fault(storage: FolderStorage, tmp_path: Path) -> None:
+    (tmp_path / "s3/data/manifest").write_bytes(b"\xff\xfe")
+    body = of(1, channel("a", "s3://data/manifest", source={"S3DataType": "ManifestFile"}))
+    with pytest.raises(DataError, match="is no manifest"):
+        fetched(storage, tmp_path, body)

@@ -16,6 +16,7 @@ import pytest
 
 from cdk_sagemaker_training.runtime.container import why_no_sandbox
 from cdk_sagemaker_training.runtime.spot import AtSeconds, OnceResumable, OnDemand
+from cdk_sagemaker_training.runtime.storage import Location
 from tests.support.jobs import Bench, channel, request
 
 in_sandbox = pytest.mark.skipif(bool(why_no_sandbox()), reason=f"no sandbox here: {why_no_sandbox()}")
@@ -307,6 +308,7 @@ KILLED = """
 import sys
 from pathlib import Path
 sys.path[:0] = {path!r}
+from cdk_sagemaker_training.runtime.storage import Location
 from tests.support.jobs import Bench, channel, request
 from cdk_sagemaker_training.runtime import run as module
 from cdk_sagemaker_training.runtime.container import Program
@@ -349,3 +351,20 @@ def _below(pid: int) -> list[int]:
         new = {number for number, parent in parents.items() if parent in new}
         found |= new
     return sorted(found)
+
+
+def test_a_job_that_is_stopped_while_it_gets_its_data_does_not_train(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopping, fetched = threading.Event(), list[Location]()
+
+    def fetch(source: Location, _target: Path) -> None:
+        fetched.append(source)
+        stopping.set()
+
+    bench.put("data/train/b.csv", "3,4\n")
+    monkeypatch.setattr(bench.storage, "fetch", fetch)
+    outcome = bench.run("print('trains')", stopping=stopping)
+    assert ("Stopped", ["Starting", "Downloading", "Stopped"]) == (outcome.status, bench.told.states)
+    assert (1, []) == (len(fetched), bench.told.lines)
+    assert not (bench.root / "out").exists()

@@ -73,6 +73,8 @@ def rehearse(
         raise click.UsageError("--hyperparameter, --metric, --source-dir and --spot go with a script")
     if is_script and (steps or pipelines or parameters or code):
         raise click.UsageError("--step, --pipeline, --parameter and --code go with a pipeline")
+    if html is not None and not html.parent.is_dir():
+        raise click.UsageError(f"--html: there is no folder {html.parent}")
     from cdk_sagemaker_training.cli.rehearsing.run import Asked, run
     from cdk_sagemaker_training.cli.rehearsing.sources import ScriptSource, requests_in, script_request
     from cdk_sagemaker_training.errors import TrainingError
@@ -104,7 +106,7 @@ def rehearse(
             found = script_request(script, given)
         else:
             reader = deployed_reader([source], region, profile)
-            found = requests_in(source, reader, pipelines=pipelines, steps=steps, code=code)
+            found = requests_in(source, reader, given, pipelines=pipelines, steps=steps, code=code)
     except TrainingError as error:
         for problem in error.problems:
             click.echo(f"Error: {error.subject}: {problem}", err=True)

@@ -37,7 +37,7 @@ def judge(
     whether its script has a handler for that signal.
     """
     checks: Sequence[Callable[[], Iterator[Verdict]]] = (
-        lambda: _contract(outcome, seconds, max_run),
+        lambda: _contract(job, outcome, seconds, max_run),
         lambda: _channels(job, outcome),
         lambda: _metrics(job, outcome),
         lambda: _checkpoints(job, outcome),
@@ -49,7 +49,7 @@ def judge(
     return [verdict for check in checks for verdict in check()]
 
 
-def _contract(outcome: Outcome, seconds: int, max_run: int | None) -> Iterator[Verdict]:
+def _contract(job: Job, outcome: Outcome, seconds: int, max_run: int | None) -> Iterator[Verdict]:
     attempts, last = len(outcome.attempts), outcome.attempts[-1] if outcome.attempts else None
     if outcome.status == COMPLETED:
         times = "" if attempts == 1 else f", in {attempts} attempts"
@@ -68,16 +68,20 @@ def _contract(outcome: Outcome, seconds: int, max_run: int | None) -> Iterator[V
     elif last is None:
         yield _fault("contract", "no-start", outcome.reason, "")
     elif outcome.status == FAILED:
-        yield _failure(outcome)
+        yield _failure(job, outcome)
 
 
-def _failure(outcome: Outcome) -> Verdict:
+def _failure(job: Job, outcome: Outcome) -> Verdict:
     error = _last_error(outcome)
     code = next((code for code in outcome.attempts[-1].exit_codes if code), 1)
     said = f": {error}" if error else ""
     if re.match(r"(?:ModuleNotFoundError|ImportError)\b", error):
         fix = "put it into requirements.txt beside the script, or choose an image that has it"
         return _fault("contract", "import-failed", f"It ended with exit code {code} before it trained{said}", fix)
+    if re.match(r"KeyError: 'SM_CHANNEL_", error):
+        names = ", ".join(f"SM_CHANNEL_{channel.name.upper()}" for channel in job.channels) or "none"
+        fix = f"the job has {names}: read that, or name the channel as the script does"
+        return _fault("contract", "crashed", f"It ended with exit code {code}{said}", fix)
     return _fault("contract", "crashed", f"It ended with exit code {code}{said}", "what it printed last says where")
 
 
@@ -120,9 +124,9 @@ def _metrics(job: Job, outcome: Outcome) -> Iterator[Verdict]:
         return
     lines = [line.text for line in outcome.metrics.lines]
     for definition in job.metric_definitions:
-        name, caught = definition["Name"], len(outcome.values_of(definition["Name"]))
+        name, caught = definition["Name"], outcome.metrics.caught[definition["Name"]]
         if caught:
-            last = outcome.values_of(name)[-1].value
+            last = outcome.metrics.last()[name].value
             message = f"{name}: {caught} value{'s' if caught != 1 else ''}, the last one {last:g}"
             yield Verdict(check="metrics", judgement=Judgement.GOOD, message=message)
         elif outcome.status == FAILED:
@@ -186,6 +190,12 @@ def _resume(job: Job, outcome: Outcome) -> Iterator[Verdict]:
             message=message,
             fix=_XGBOOST_BEGINS_ANEW if _is_built_in(job) else "go on from the step after the last one that is kept",
         )
+    elif (
+        found is None
+        and outcome.metrics.values
+        and not any(value.attempt == second.number for value in outcome.metrics.values)
+    ):
+        yield _unseen("resume", "It had no step left to do after the interruption: more steps show whether it resumes")
     elif found is None:
         yield _unseen("resume", "Nothing that it printed says which step it went on from")
     else:

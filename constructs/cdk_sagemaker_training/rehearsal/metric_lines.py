@@ -14,6 +14,7 @@ _NUMBER: Final = re.compile(rf"(?<![\w.])({NUMBER})(?![\w.])|(?<=[=:])({NUMBER})
 _BEFORE: Final = re.compile(r"(?:[A-Za-z][\w@%/.-]*[ \t]+){0,2}[A-Za-z][\w@%/.-]*['\"]?\s*[=:]*\s*$")
 _WORDS: Final = re.compile(r"[A-Za-z]+")
 _MOST_LINES: Final = 3
+_MOST_BEFORE: Final = 100
 _MOST_TRIED: Final = 2000
 _LEAST_LIKENESS: Final = 0.3
 
@@ -31,10 +32,12 @@ def missed_lines(name: str, regex: str, lines: Sequence[str]) -> Sequence[Missed
     wanted = _words(f"{name} {_literal(regex)}")
     scored: list[tuple[float, int, Missed]] = []
     seen: set[str] = set()
-    for position, line in enumerate(lines[:_MOST_TRIED]):
+    for position, line in enumerate(lines):
         shape = _NUMBER.sub("#", line)
         if shape in seen:
             continue
+        if len(seen) == _MOST_TRIED:
+            break
         seen.add(shape)
         for before, _ in _numbers(line):
             likeness = _likeness(wanted, before, name)
@@ -49,7 +52,7 @@ def missed_lines(name: str, regex: str, lines: Sequence[str]) -> Sequence[Missed
 def _numbers(line: str) -> Iterable[tuple[str, str]]:
     """Each number with what stands right before it: up to three words, and what is between them and the number."""
     for match in _NUMBER.finditer(line):
-        named = _BEFORE.search(line[: match.start()])
+        named = _BEFORE.search(line[max(match.start() - _MOST_BEFORE, 0) : match.start()])
         if named is not None:
             yield named.group(), match.group()
 
@@ -59,6 +62,8 @@ def _likeness(wanted: set[str], before: str, name: str) -> float:
     if not found:
         return 0.0
     shared = len(wanted & found) / len(found)
+    if not shared:
+        return 0.0
     return 0.7 * shared + 0.3 * SequenceMatcher(None, name.lower(), before.lower().strip(" =:")).ratio()
 
 

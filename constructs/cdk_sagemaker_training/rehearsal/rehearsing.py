@@ -103,7 +103,8 @@ def rehearse(
     chosen = settings or Settings()
     storage = FolderStorage(work, dict(request.samples.items()))
     if code is not None:
-        storage.store(code, code_location(request.step))
+        with code.open("rb") as file:
+            storage.store(file, code_location(request.step))
     body = _bounded(request.body, chosen.seconds)
     job = Job(body)
     interruptions: Interruptions = OnceResumable(patience=chosen.patience) if chosen.interrupt else NoInterruptions()

@@ -21,6 +21,7 @@ BUCKET: Final = "s3://rehearsal"
 """Where all that a rehearsal reads and writes lies, in a folder of this machine."""
 _EXECUTION: Final = {"PipelineExecutionId": "rehearsal", "PipelineName": "rehearsal", "StartDateTime": "2000-01-01"}
 _MODEL_OF: Final = re.compile(r"Steps\.([\w-]+)\.ModelArtifacts\.S3ModelArtifacts")
+_NAME: Final = re.compile(r"[\w.-]+", re.ASCII)
 _TEXT_MEMBERS: Final = ("HyperParameters", "Environment")
 
 
@@ -71,6 +72,7 @@ class _Reader:
         self._parameters |= given.parameters
         self._problems: list[Problem] = []
         self._samples: dict[str, Path] = {}
+        self._named("the step", node.name)  # a name becomes a folder of this machine
 
     def request(self) -> Request:
         arguments = cast("Mapping[str, Any]", self._node.own_arguments)
@@ -109,6 +111,7 @@ class _Reader:
 
     def _channel(self, channel: Mapping[str, Any]) -> dict[str, Any]:
         name = str(channel["ChannelName"])
+        self._named("a channel", name)
         source = cast("Mapping[str, Any]", channel.get("DataSource", {}).get("S3DataSource") or {})
         sample = self._given.sample(self._node.name, name)
         made = _MODEL_OF.fullmatch(reference_in(source.get("S3Uri")))
@@ -126,6 +129,10 @@ class _Reader:
         s3 = {**source, "S3DataType": "S3Prefix", "S3Uri": location}
         resolved = cast("dict[str, Any]", self._resolved(kept, f"channel {name}"))
         return {**resolved, "DataSource": {"S3DataSource": {"S3DataDistributionType": "FullyReplicated", **s3}}}
+
+    def _named(self, what: str, name: str) -> None:
+        if not _NAME.fullmatch(name) or not name.strip("."):
+            self._problems.append(Problem(f"name of {what}", name, "letters, digits, '-', '_' and '.'"))
 
     def _algorithm(self, found: Mapping[str, Any]) -> dict[str, Any]:
         image = str(found.get("TrainingImage") or "")

@@ -67,16 +67,16 @@ def resumed(lines: Sequence[Line], values: Sequence[Value], attempt: int) -> Res
 
 
 def _steps(lines: Sequence[Line], values: Sequence[Value], attempt: int) -> list[tuple[str, float]]:
-    own = [(number, line) for number, line in enumerate(lines) if line.attempt == attempt]
+    own = [line for line in lines if line.attempt == attempt]
     named = {value.line for value in values}
     if named:
-        own = [(number, line) for number, line in own if number in named]
+        own = [line for line in own if line.number in named]
     else:  # what is printed again and again with other numbers
         kinds: dict[str, set[str]] = {}
-        for _, line in own:
+        for line in own:
             kinds.setdefault(_NUMBER.sub("#", _shape(line.text)), set()).add(_shape(line.text))
-        own = [(number, line) for number, line in own if len(kinds[_NUMBER.sub("#", _shape(line.text))]) >= _OFTEN]
-    return [(_shape(line.text), line.time) for _, line in own]
+        own = [line for line in own if len(kinds[_NUMBER.sub("#", _shape(line.text))]) >= _OFTEN]
+    return [(_shape(line.text), line.time) for line in own]
 
 
 def _shape(text: str) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tarfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from cdk_sagemaker_training.catalog.container_contract import FAILURE_CHARACTERS
+from cdk_sagemaker_training.runtime.folders import JobFolder
 from cdk_sagemaker_training.runtime.job import Job
 from cdk_sagemaker_training.runtime.layout import Layout
 from cdk_sagemaker_training.runtime.storage import Location, Storage
@@ -25,36 +26,50 @@ def store_artifacts(job: Job, layouts: Sequence[Layout], work: Path, storage: St
     """
     target = Location.of(job.output).below(f"{job.name}/output")
     found: Sequence[str] = ()
-    for name, folders in (("model", [layout.model for layout in layouts]), ("output", [one.output for one in layouts])):
-        files = _files(folders)
+    for name, below in (("model", "model"), ("output", "output/data")):
+        folders = [JobFolder(layout.base, below) for layout in layouts]
+        files = _first(folders, lambda folder: folder.files())
         if name == "model":
             found = list(files)
         elif not files:
             continue
         if not job.is_packed:
-            for inside, path in files.items():
-                storage.store(path, target.below(f"{name}/{inside}"))
+            for inside, folder in files.items():
+                with folder.opened(inside) as file:
+                    storage.store(file, target.below(f"{name}/{inside}"))
             continue
         packed = work / f"{name}.tar.gz"
-        with tarfile.open(packed, "w:gz") as archive:
-            for inside, path in files.items():
-                archive.add(path, arcname=inside, recursive=False)
-        storage.store(packed, target.below(packed.name))
+        _pack(packed, files, _first(folders, lambda folder: folder.links()))
+        with packed.open("rb") as file:
+            storage.store(file, target.below(packed.name))
     return found
+
+
+def _pack(packed: Path, files: Mapping[str, JobFolder], links: Mapping[str, JobFolder]) -> None:
+    """Links as they are: where they lead is another place here."""
+    with tarfile.open(packed, "w:gz") as archive:
+        for inside, folder in files.items():
+            with folder.opened(inside) as file:
+                archive.addfile(archive.gettarinfo(arcname=inside, fileobj=file), file)
+        for inside, folder in links.items():
+            if inside not in files:
+                link = tarfile.TarInfo(inside)
+                link.type, link.linkname = tarfile.SYMTYPE, folder.target(inside)
+                archive.addfile(link)
 
 
 def failure_text(layouts: Sequence[Layout]) -> str:
     """What the containers say of their failure; empty where they say nothing."""
     for layout in layouts:
-        if layout.failure.is_file():
-            return layout.failure.read_text(encoding="utf-8", errors="replace")[:FAILURE_CHARACTERS]
+        text = JobFolder(layout.base, "output").text("failure", FAILURE_CHARACTERS)
+        if text is not None:
+            return text
     return ""
 
 
-def _files(folders: Sequence[Path]) -> dict[str, Path]:
-    found: dict[str, Path] = {}
+def _first(folders: Sequence[JobFolder], names: Callable[[JobFolder], Iterable[str]]) -> dict[str, JobFolder]:
+    found: dict[str, JobFolder] = {}
     for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file():
-                found.setdefault(path.relative_to(folder).as_posix(), path)
+        for name in names(folder):
+            found.setdefault(name, folder)
     return found

@@ -5,14 +5,15 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
+import zlib
 from collections.abc import Mapping, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, cast
 
 import attrs
 
 from cdk_sagemaker_training.runtime.job import ChannelRequest, Job
-from cdk_sagemaker_training.runtime.storage import Location, Storage, StorageError
+from cdk_sagemaker_training.runtime.storage import Location, Storage, StorageError, below_a_folder
 
 
 class DataError(Exception):
@@ -41,6 +42,8 @@ def fetch_channels(job: Job, folders: Sequence[Path], storage: Storage) -> None:
                 f"channel {channel.name} is in Pipe mode, which needs a program that reads its pipes; "
                 "FastFile takes its place"
             )
+        if not channel.name.strip(".") or "/" in channel.name:
+            raise DataError(f"ClientError: {channel.name!r} is no name of a channel")
         wanted = [folders[number] / channel.name for number, host in enumerate(job.hosts) if _gets(channel, job, host)]
         place_objects(
             f"channel {channel.name}",
@@ -107,12 +110,11 @@ def _listed(manifest: Location, kind: str, storage: Storage) -> Sequence[_Object
     """The objects of a manifest, or the manifest itself, for a container that reads the objects of its lines."""
     if kind == "AugmentedManifestFile":
         raise NotSupportedError("an augmented manifest is read in Pipe mode alone")
-    text = _text(manifest, storage)
     try:
-        entries = cast("list[Any]", json.loads(text))
+        entries = cast("list[Any]", json.loads(_text(manifest, storage)))
         prefix = Location.of(str(cast("Mapping[str, Any]", entries[0])["prefix"]))
         names = [str(entry) for entry in entries[1:]]
-    except (ValueError, LookupError, TypeError) as error:
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise DataError(f"{manifest} is no manifest: a list of {{'prefix': ...}} and keys below it") from error
     return [_Object(Location(prefix.bucket, prefix.key + name), name) for name in names]
 
@@ -127,18 +129,23 @@ def _text(location: Location, storage: Storage) -> str:
 
 
 def _fetch(one: _Object, folder: Path, storage: Storage, *, unpacked: bool) -> None:
-    parts = PurePosixPath(one.name).parts
-    if not parts or ".." in parts or PurePosixPath(one.name).is_absolute():
-        raise DataError(f"{one.location} has no name that a file could have below its channel")
-    target = folder.joinpath(*parts)
-    target.parent.mkdir(parents=True, exist_ok=True)
     try:
+        target = folder / below_a_folder(one.name)
+        target.parent.mkdir(parents=True, exist_ok=True)
         storage.fetch(one.location, target)
+        if unpacked:
+            _unpack(target)
+    except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
+        raise DataError(f"ClientError: Data download failed: {one.location}: {one.name} is a folder too") from error
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise DataError(f"ClientError: Data download failed: {one.location} is not compressed with gzip") from error
     except StorageError as error:
-        raise DataError(f"ClientError: Data download failed: {error}") from error
-    if unpacked:
-        packed = target.with_name(f"{target.name}.packed")
-        target.rename(packed)
-        with gzip.open(packed) as source, target.open("wb") as file:
-            shutil.copyfileobj(source, file)
-        packed.unlink()
+        raise DataError(f"ClientError: Data download failed: {one.location}: {error}") from error
+
+
+def _unpack(target: Path) -> None:
+    packed = target.with_name(f"{target.name}.packed")
+    target.rename(packed)
+    with gzip.open(packed) as source, target.open("wb") as file:
+        shutil.copyfileobj(source, file)
+    packed.unlink()

@@ -5,13 +5,16 @@ CHECKPOINTS: SageMaker copies both ways, and deletes in S3 what the container de
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 import threading
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final, cast
 
+from cdk_sagemaker_training.runtime.folders import JobFolder
 from cdk_sagemaker_training.runtime.reads import mark_unread, reads_are_seen, was_read
-from cdk_sagemaker_training.runtime.storage import Location, Storage, StorageError
+from cdk_sagemaker_training.runtime.storage import Location, Storage, StorageError, below_a_folder
 
 _SECONDS: Final = 0.5
 _Seen = Mapping[str, tuple[int, int]]
@@ -20,9 +23,10 @@ _Seen = Mapping[str, tuple[int, int]]
 class Checkpoints:
     """One folder and the prefix that it is kept at. ``errors``: what could not be copied, in words."""
 
-    def __init__(self, folder: Path, location: Location, storage: Storage) -> None:
+    def __init__(self, own: JobFolder, location: Location, storage: Storage) -> None:
         self.errors: list[str] = []
-        self.folder = folder
+        self.folder = own.root / own.below
+        self._own = own
         self._location = location
         self._storage = storage
         self._kept: _Seen = {}
@@ -35,9 +39,10 @@ class Checkpoints:
         """Put what is kept into the folder; the names. Raises ``StorageError``."""
         self.folder.mkdir(parents=True, exist_ok=True)
         prefix = self._location.below("")
-        names = [key[len(prefix.key) :] for key in self._storage.keys(prefix)]
+        keys = [key for key in self._storage.keys(prefix) if not key.endswith("/")]  # a folder that a console made
+        names = [key[len(prefix.key) :] for key in keys]
         for name in names:
-            target = self.folder / name
+            target = self.folder / below_a_folder(name)
             target.parent.mkdir(parents=True, exist_ok=True)
             self._storage.fetch(self._location.below(name), target)
             mark_unread(target)
@@ -88,25 +93,30 @@ class Checkpoints:
                 self._storage.delete(self._location.below(name))
                 del done[name]
             for name, state in found.items():
-                if done.get(name) != state and (settled or self._state(self.folder / name) == state):
-                    self._storage.store(self.folder / name, self._location.below(name))
+                if done.get(name) != state and self._stored(name, state, settled=settled):
                     done[name] = state
-        except FileNotFoundError:
-            pass  # written under another name first, as careful programs do: the next look finds the file
         except (StorageError, OSError) as error:
             if str(error) not in self.errors:
                 self.errors.append(str(error))
         self._kept = done
 
-    def _found(self) -> _Seen:
-        files = sorted(path for path in self.folder.rglob("*") if path.is_file() and not path.is_symlink())
-        states = {path.relative_to(self.folder).as_posix(): self._state(path) for path in files}
-        return {name: state for name, state in states.items() if state is not None}
+    def _stored(self, name: str, state: tuple[int, int], *, settled: bool) -> bool:
+        """Whether a file was stored: as it was at one time, or not at all."""
+        with tempfile.TemporaryFile() as copy:
+            try:
+                with self._own.opened(name) as file:
+                    shutil.copyfileobj(file, copy)
+                    if not settled and _state(os.fstat(file.fileno())) != state:
+                        return False
+            except FileNotFoundError:
+                return False  # written under another name first, as careful programs do: the next look finds the file
+            copy.seek(0)
+            self._storage.store(cast("BinaryIO", copy), self._location.below(name))
+            return True
 
-    @staticmethod
-    def _state(path: Path) -> tuple[int, int] | None:
-        try:
-            found = path.stat()
-        except FileNotFoundError:
-            return None
-        return found.st_size, found.st_mtime_ns
+    def _found(self) -> _Seen:
+        return {name: _state(found) for name, found in self._own.files().items()}
+
+
+def _state(found: os.stat_result) -> tuple[int, int]:
+    return found.st_size, found.st_mtime_ns

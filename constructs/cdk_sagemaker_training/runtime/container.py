@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
+import pwd
 import signal
 import subprocess
 import sys
@@ -26,7 +28,9 @@ _PROGRAM: Final = Path(__file__).with_name("sandbox_program.py")
 _SOURCE_ROOT: Final = Path(__file__).resolve().parents[2]
 _TRIAL_SECONDS: Final = 20
 _READ_SECONDS: Final = 5
+_KILL_SECONDS: Final = 5
 _MEMORY_SECONDS: Final = 0.25
+_LONGEST_LINE: Final = 2**18
 OUT_OF_MEMORY: Final = 137
 """128 and SIGKILL: the exit code of a container that the kernel ends for its memory."""
 
@@ -159,10 +163,17 @@ class Container:
         """SIGKILL to all that it started."""
         self._started.kill()
 
+    def close(self) -> None:
+        """Kill it, and give back what was held for it."""
+        self._started.kill()
+        self._reader.join(_READ_SECONDS)
+        self._started.told()
+
     def _read(self) -> None:
         with self._started.output as output:
-            for line in output:
-                self._say(line.rstrip("\r\n"))
+            # CloudWatch cuts lines too, and a program may print a gigabyte without a newline.
+            for line in iter(lambda: output.readline(_LONGEST_LINE), ""):
+                self._say(line.rstrip("\n"))
 
     def _watch_memory(self) -> None:
         now = time.monotonic()
@@ -191,35 +202,54 @@ class _Started:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 pass_fds=[write_end],
-                env={"SANDBOX_HOME": str(Path.home())},
+                env={"SANDBOX_HOMES": os.pathsep.join(_homes())},
                 start_new_session=True,
-                text=True,
-                encoding="utf-8",
-                errors="replace",
             )
+        except BaseException:
+            os.close(self._report)
+            raise
         finally:
             os.close(write_end)
-
-    @property
-    def output(self) -> IO[str]:
-        """What it prints."""
-        return cast("IO[str]", self.process.stdout)
+        # A carriage return ends no line: CloudWatch has it as "#015" within one.
+        self.output: IO[str] = io.TextIOWrapper(
+            cast("IO[bytes]", self.process.stdout), encoding="utf-8", errors="replace", newline="\n"
+        )
+        self._gone = False
+        self._told: Mapping[str, Any] | None = None
 
     def kill(self) -> None:
-        """SIGKILL to its whole group, which takes a namespace of processes with it."""
+        """SIGKILL to all that it started; nothing the second time.
+
+        The program itself does it when its lifeline is cut, since a job can leave its group. Where it does not answer,
+        its group ends.
+        """
+        if self._gone:
+            return
+        with contextlib.suppress(OSError):
+            cast("IO[bytes]", self.process.stdin).close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(_KILL_SECONDS)
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        self._gone = True
 
     def told(self) -> Mapping[str, Any]:
         """What it has reported, once it is gone."""
-        with contextlib.suppress(OSError):
-            cast("IO[str]", self.process.stdin).close()
-        with os.fdopen(self._report, encoding="utf-8") as file:
-            found: dict[str, Any] = {}
-            for line in file:
-                found |= json.loads(line)
-        return found
+        if self._told is None:
+            with os.fdopen(self._report, encoding="utf-8") as file:
+                found: dict[str, Any] = {}
+                for line in file:
+                    found |= json.loads(line)
+            self._told = found
+        return self._told
+
+
+def _homes() -> set[str]:
+    """Where the user's credentials may lie: what the environment calls home need not be what the system does."""
+    with contextlib.suppress(KeyError, RuntimeError):
+        return {str(Path.home()), pwd.getpwuid(os.getuid()).pw_dir}
+    return {os.environ.get("HOME", "")}
 
 
 def _sandbox(
@@ -239,6 +269,7 @@ def _sandbox(
         "host_name": place.host,
         "hosts": str(hosts),
         "cwd": base,
+        "shared_memory": bounds.memory,
         "limits": {"RLIMIT_CORE": 0, "RLIMIT_FSIZE": bounds.files, "RLIMIT_DATA": bounds.memory + bounds.memory // 4},
         "command": [moved(word, base) for word in program.command],
         "environment": {**environment, **{name: moved(text, base) for name, text in program.environment.items()}},

@@ -67,7 +67,7 @@ def run_containers(places: Sequence[Place], launch: Launch, *, why_end: Why, say
         done = [ended for container in containers if (ended := container.ended()) is not None]
     finally:
         for container in containers:
-            container.kill()
+            container.close()
     failed = any(ended.exit_code != 0 for ended in done)
     return Run(
         ended=reason or (FAILED if failed else COMPLETED),

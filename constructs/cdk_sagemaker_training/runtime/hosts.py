@@ -10,6 +10,7 @@ import attrs
 from cdk_sagemaker_training.catalog.container_contract import BASE, SCRATCH
 from cdk_sagemaker_training.runtime.checkpoints import Checkpoints
 from cdk_sagemaker_training.runtime.container import Place
+from cdk_sagemaker_training.runtime.folders import JobFolder
 from cdk_sagemaker_training.runtime.layout import Layout
 from cdk_sagemaker_training.runtime.reads import any_read, mark_unread, reads_are_seen
 
@@ -31,31 +32,37 @@ class Host:
 
     def begin(self) -> None:
         """Note what is there before the container is."""
-        for path in self._files(self.layout.data):
+        for path in _files(self.layout.data):
             mark_unread(path)
-        self._there.update(self._files(self.layout.base))
+        self._there.update(_files(self.layout.base))
 
     def outside(self) -> list[str]:
         """The files, as the container calls them, that it left where nothing is kept."""
-        kept = [self.layout.model, self.layout.base / "output", *self._kept_checkpoints()]
-        new = [path for path in self._files(self.layout.base) if path not in self._there]
+        base = self.layout.base
+        kept = [self.layout.model, base / "output", *self._kept_checkpoints()]
+        new = [path for path in _files(base) if path not in self._there]
         lost = [path for path in new if not any(path.is_relative_to(folder) for folder in kept)]
-        below = [
-            (BASE, self.layout.base, lost),
-            (SCRATCH, self.folders[SCRATCH], list(self._files(self.folders[SCRATCH]))),
+        scratch = self.folders[SCRATCH]
+        return [
+            *(f"{BASE}/{path.relative_to(base).as_posix()}" for path in lost),
+            *(f"{SCRATCH}/{path.relative_to(scratch).as_posix()}" for path in _files(scratch)),
         ]
-        return [f"{name}/{path.relative_to(base).as_posix()}" for name, base, paths in below for path in paths]
 
     def unread_channels(self) -> set[str]:
         """The channels of which no file was read; none where the file system does not tell."""
         if not reads_are_seen(self.home):
             return set()
-        folders = [path for path in self.layout.data.iterdir() if path.is_dir()]
-        return {path.name for path in folders if (files := list(self._files(path))) and not any_read(files)}
+        left: dict[str, list[Path]] = {}
+        for path in _files(self.layout.base):
+            if not path.is_relative_to(self.layout.data):
+                continue
+            left.setdefault(path.relative_to(self.layout.data).parts[0], []).append(path)
+        return {name for name, files in left.items() if not any_read(files)}
 
     def _kept_checkpoints(self) -> list[Path]:
         return [] if self.checkpoints is None else [self.checkpoints.folder]
 
-    @staticmethod
-    def _files(folder: Path) -> Iterator[Path]:
-        return (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+
+def _files(folder: Path) -> Iterator[Path]:
+    found = (folder / name for name in JobFolder(folder).files())
+    return (path for path in found if "__pycache__" not in path.parts)

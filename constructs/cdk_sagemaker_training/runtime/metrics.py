@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -14,8 +15,11 @@ from cdk_sagemaker_training.rules.regexes import regex_of
 
 _MAX_CHARACTERS: Final = 2000
 """How much of a line is looked at: so no expression can hold the job up."""
-_MAX_LINES: Final = 20_000
-"""Lines that are kept for the report."""
+_FIRST_LINES: Final = 20_000
+_LAST_LINES: Final = 1_000
+"""Lines of each attempt that are kept for the report: the last ones say why it failed."""
+_MAX_VALUES: Final = 100_000
+"""Values that are kept for the report."""
 
 
 @attrs.frozen
@@ -31,20 +35,27 @@ class Value:
 
 @attrs.frozen
 class Line:
-    """One printed line."""
+    """One printed line, or as much of it as is looked at. ``number``: among all that the job printed, from 0."""
 
     text: str
     host: str
     attempt: int
     time: float
+    number: int
 
 
 class Metrics:
-    """The metrics of one job, as its lines come in. ``refused``: definitions that are not looked for, and why."""
+    """The metrics of one job, as its lines come in.
+
+    ``values``: the first ones. ``caught``: how many there were by name. ``refused``: definitions that are not looked
+    for, and why.
+    """
 
     def __init__(self, definitions: Sequence[Mapping[str, str]]) -> None:
         self.values: list[Value] = []
-        self.lines: list[Line] = []
+        self.caught: Counter[str] = Counter()
+        self._lines: dict[int, tuple[list[Line], deque[Line]]] = {}
+        self._last: dict[str, Value] = {}
         self.refused: dict[str, str] = {}
         self.count = 0
         self.attempt = 0
@@ -56,17 +67,29 @@ class Metrics:
     def take(self, host: str, text: str) -> Sequence[Value]:
         """The values of a line, which is looked at as CloudWatch has it."""
         now = time.time()
-        if len(self.lines) < _MAX_LINES:
-            self.lines.append(Line(text, host, self.attempt, now))
+        line = Line(text[:_MAX_CHARACTERS], host, self.attempt, now, self.count)
+        first, last = self._lines.setdefault(self.attempt, ([], deque(maxlen=_LAST_LINES)))
+        if len(first) < _FIRST_LINES:
+            first.append(line)
+        else:
+            last.append(line)
         looked_at = escaped(text[:_MAX_CHARACTERS])
         caught = [Value(name, value, now, self.attempt, self.count) for name, value in self._caught(looked_at)]
         self.count += 1
-        self.values.extend(caught)
+        self.values.extend(caught[: max(_MAX_VALUES - len(self.values), 0)])
+        for value in caught:
+            self.caught[value.name] += 1
+            self._last[value.name] = value
         return caught
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """The first and the last lines of each attempt."""
+        return [line for first, last in self._lines.values() for line in (*first, *last)]
 
     def last(self) -> Mapping[str, Value]:
         """The last value of each metric, which SageMaker calls its final one."""
-        return {value.name: value for value in self.values}
+        return dict(self._last)
 
     def _add(self, name: str, text: str) -> None:
         known = regex_of(text)

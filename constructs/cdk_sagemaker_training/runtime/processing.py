@@ -15,10 +15,11 @@ from cdk_sagemaker_training.catalog.container_contract import BASE, MESSAGE_CHAR
 from cdk_sagemaker_training.runtime.channels import DataError, NotSupportedError, place_objects
 from cdk_sagemaker_training.runtime.container import Bounds, Place, Program, why_no_sandbox
 from cdk_sagemaker_training.runtime.containers import Launch, addresses_of, run_containers
+from cdk_sagemaker_training.runtime.folders import JobFolder
 from cdk_sagemaker_training.runtime.outcome import FAILED, MAX_RUN, STOPPED, Listener, Transition
 from cdk_sagemaker_training.runtime.programs import script_program
 from cdk_sagemaker_training.runtime.run import Options
-from cdk_sagemaker_training.runtime.storage import Location, Storage, StorageError
+from cdk_sagemaker_training.runtime.storage import EndedError, Location, Storage, StorageError, UntilTold
 
 _DAY: Final = 86_400
 """API, ``ProcessingStoppingCondition``: what a job may run where it says nothing."""
@@ -131,7 +132,7 @@ def _run(
         )
 
     try:
-        _fetch_inputs(job, places, storage)
+        _fetch_inputs(job, places, storage if stopping is None else UntilTold(storage, stopping))
         for place in places:
             for target in job.targets:  # AWS's examples write into them without making them
                 _inside(place, str(target["LocalPath"]))
@@ -153,6 +154,8 @@ def _run(
             code = next(host.exit_code for host in run.hosts if host.exit_code != 0)
             return ended(FAILED, f"AlgorithmError: See job logs for more information, exit code: {code}", peak)
         _store_outputs(job, places, storage)
+    except EndedError:
+        return ended(STOPPED, "")
     except (DataError, StorageError) as error:
         return ended(FAILED, str(error))
     except OSError as error:
@@ -191,23 +194,26 @@ def _store_outputs(job: _Request, places: Sequence[Place], storage: Storage) -> 
     for target in job.targets:
         location = Location.of(str(target["S3Uri"]))
         for place in places:
-            folder = _inside(place, str(target["LocalPath"]))
-            for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-                if path.is_file():
-                    storage.store(path, location.below(path.relative_to(folder).as_posix()))
+            folder = JobFolder(place.base, _below(str(target["LocalPath"])))
+            for name in folder.files():
+                with folder.opened(name) as file:
+                    storage.store(file, location.below(name))
 
 
 def _inside(place: Place, path: str) -> Path:
-    """The folder of this machine for a path of the container. Raises ``DataError`` for any other place."""
-    parts = Path(path).parts
-    if not path.startswith(f"{BASE}/") or ".." in parts:
-        raise DataError(f"ClientError: LocalPath {path!r} is not below {BASE}")
-    folder = place.base / path[len(BASE) + 1 :]
+    """The folder of this machine for a path of the container, before it is started. Raises ``DataError``."""
+    folder = place.base / _below(path)
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
+def _below(path: str) -> str:
+    """A path of the container, from ``/opt/ml`` on. Raises ``DataError`` for any other place."""
+    if not path.startswith(f"{BASE}/") or ".." in Path(path).parts:
+        raise DataError(f"ClientError: LocalPath {path!r} is not below {BASE}")
+    return path[len(BASE) + 1 :].strip("/")
+
+
 def _message(places: Sequence[Place]) -> str:
-    found = [place.base / "output" / "message" for place in places]
-    texts = [path.read_text(encoding="utf-8", errors="replace") for path in found if path.is_file()]
+    texts = [JobFolder(place.base, "output").text("message", MESSAGE_CHARACTERS) or "" for place in places]
     return "".join(texts)[:MESSAGE_CHARACTERS]

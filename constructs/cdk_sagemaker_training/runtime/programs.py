@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -73,7 +74,7 @@ def program_of(job: Job, python: str = sys.executable) -> Program:
     if job.entrypoint:
         raise NotSupportedError(f"ContainerEntrypoint runs a program of the image {job.image}, which is not here")
     if script_of(job) is not None:
-        return _toolkit(job, python)
+        return _toolkit(job, _absolute(python))
     return _built_in(job)
 
 
@@ -84,9 +85,15 @@ def script_program(image: str, entrypoint: Sequence[str], python: str) -> Progra
     if interpreter not in {"python", "python3", "bash", "sh"} or not any(word.startswith(f"{BASE}/") for word in words):
         said = " ".join(words) or "its own entrypoint"
         raise NotSupportedError(f"not executed here: {said} is a program of the image {image}, which is not here")
+    python = _absolute(python)
     _require(python, _needed(image), image)
     words[0] = python if interpreter.startswith("python") else f"/bin/{interpreter}"
     return Program(command=words, remarks=[f"Runs in the environment of {python} in place of {image}"])
+
+
+def _absolute(python: str) -> str:
+    """An interpreter by a path that holds in any working directory. Its links stay: they name its environment."""
+    return os.path.abspath(shutil.which(python) or python)  # noqa: PTH100 Path.absolute leaves ".."
 
 
 def _needed(image: str) -> tuple[str, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import sys
 import tarfile
 import tempfile
 import threading
 import time
+import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -20,6 +22,7 @@ from cdk_sagemaker_training.runtime.channels import DataError, NotSupportedError
 from cdk_sagemaker_training.runtime.checkpoints import Checkpoints
 from cdk_sagemaker_training.runtime.container import Bounds, Program, seen_base, why_no_sandbox
 from cdk_sagemaker_training.runtime.containers import Launch, Run, addresses_of, run_containers
+from cdk_sagemaker_training.runtime.folders import JobFolder, removed
 from cdk_sagemaker_training.runtime.hosts import Host
 from cdk_sagemaker_training.runtime.job import Job
 from cdk_sagemaker_training.runtime.layout import Layout, moved
@@ -38,7 +41,7 @@ from cdk_sagemaker_training.runtime.outcome import (
 )
 from cdk_sagemaker_training.runtime.programs import program_of, script_of
 from cdk_sagemaker_training.runtime.spot import Interruptions, NoInterruptions, Progress
-from cdk_sagemaker_training.runtime.storage import Location, Storage, StorageError
+from cdk_sagemaker_training.runtime.storage import EndedError, Location, Storage, StorageError, UntilTold
 
 _DEFAULT_MEMORY: Final = 4 * 2**30
 _MESSAGES: Final = {
@@ -92,7 +95,11 @@ def run_job(
         raise NotSupportedError(f"several hosts need a network of names of their own: {why_no_sandbox()}")
     with tempfile.TemporaryDirectory(prefix="training-job-", dir=chosen.work, ignore_cleanup_errors=True) as folder:
         told, end = listener or Listener(), stopping or threading.Event()
-        return _JobRun(job, program, storage, chosen, told, end, Path(folder)).to_end()
+        try:
+            return _JobRun(job, program, storage, chosen, told, end, Path(folder)).to_end()
+        finally:
+            for attempt in Path(folder).glob("attempt-*"):
+                removed(attempt)
 
 
 class _JobRun:
@@ -125,6 +132,8 @@ class _JobRun:
             self._remarks.append(f"{BASE} is the folder that SAGEMAKER_BASE_DIR names: {reason}")
         try:
             secondary, reason = self._attempts_to_end()
+        except EndedError:
+            secondary, reason = STOPPED, ""
         except (DataError, StorageError) as error:
             secondary, reason = FAILED, str(error)
         except OSError as error:
@@ -154,7 +163,7 @@ class _JobRun:
             self._enter("Starting")
             hosts = self._hosts(number)
             self._enter("Downloading")
-            fetch_channels(self._job, [host.layout.data for host in hosts], self._storage)
+            fetch_channels(self._job, [host.layout.data for host in hosts], UntilTold(self._storage, self._stopping))
             self._fetch_code(hosts)
             restored = self._restore(hosts)
             self._enter("Training")
@@ -165,6 +174,7 @@ class _JobRun:
             self._attempts.append(attempt)
             if run.ended == INTERRUPTED:
                 self._enter(INTERRUPTED)
+                removed(self._work / f"attempt-{number}")
                 continue
             if run.ended == FAILED:
                 code = next(ended.exit_code for ended in run.hosts if ended.exit_code != 0)
@@ -211,10 +221,8 @@ class _JobRun:
         return INTERRUPTED if self._job.uses_spot and self._is_interrupted(seconds, hosts) else ""
 
     def _is_interrupted(self, seconds: float, hosts: Sequence[Host]) -> bool:
-        attempt = len(self._attempts) + 1
-        values = sum(value.attempt == attempt for value in self._metrics.values)
         kept = sum(host.checkpoints.count for host in hosts if host.checkpoints is not None)
-        return self._options.interruptions.is_due(Progress(attempt, seconds, kept, values))
+        return self._options.interruptions.is_due(Progress(len(self._attempts) + 1, seconds, kept))
 
     def _hosts(self, number: int) -> Sequence[Host]:
         """New ones, with nothing of an earlier attempt on them."""
@@ -223,21 +231,23 @@ class _JobRun:
             home = self._work / f"attempt-{number}" / name
             layout = Layout(home / "ml")
             layout.make()
-            folder, folders = home / "checkpoints", dict[str, Path]()
+            own, folders = JobFolder(home / "checkpoints"), dict[str, Path]()
             if self._job.checkpoint_uri:
                 path = self._job.checkpoint_folder
+                if not path.startswith("/") or ".." in Path(path).parts:
+                    raise DataError(f"ClientError: LocalPath {path!r} of CheckpointConfig is no absolute path")
                 if path.startswith(f"{BASE}/"):
-                    folder = layout.base / path[len(BASE) + 1 :]
+                    own = JobFolder(layout.base, path[len(BASE) + 1 :].strip("/"))
                 elif why_no_sandbox():
                     raise NotSupportedError(f"checkpoints at {path} need a file system of the job's own")
                 else:
-                    folders[path] = folder
-                folder.mkdir(parents=True, exist_ok=True)
+                    folders[path] = own.root
+                (own.root / own.below).mkdir(parents=True, exist_ok=True)
             scratch = home / "tmp"
             scratch.mkdir()
             folders[SCRATCH] = scratch
             location = Location.of(self._job.checkpoint_uri) if self._job.checkpoint_uri else None
-            kept = None if location is None else Checkpoints(folder, location, self._storage)
+            kept = None if location is None else Checkpoints(own, location, self._storage)
             layout.describe(self._job, name, seen_at=seen_base(layout.base), told=self._told(layout))
             found.append(Host(name=name, home=home, layout=layout, checkpoints=kept, folders=folders))
         return found
@@ -254,13 +264,17 @@ class _JobRun:
         script = script_of(self._job)
         if script is None or not _is_remote(script.location):
             return
+        if not hasattr(tarfile, "data_filter"):
+            raise NotSupportedError(
+                f"Python {sys.version.split()[0]} unpacks without looking: 3.10.12, 3.11.4 or later"
+            )
         packed = self._work / "sourcedir.tar.gz"
         try:
             self._storage.fetch(Location.of(script.location), packed)
             for host in hosts:
                 with tarfile.open(packed) as archive:
                     archive.extractall(host.layout.code, filter="data")
-        except (StorageError, tarfile.TarError) as error:
+        except (StorageError, tarfile.TarError, gzip.BadGzipFile, EOFError, zlib.error) as error:
             raise DataError(f"the code of the job, {script.location}: {error}") from error
 
     def _restore(self, hosts: Sequence[Host]) -> Sequence[str]:

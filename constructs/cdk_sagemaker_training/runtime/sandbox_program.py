@@ -52,6 +52,7 @@ _SECRETS: Final = (
     ".pypirc",
     ".ssh",
 )
+_DEVICES: Final = frozenset({"dri", "full", "kfd", "null", "random", "urandom", "zero"})
 _LIFELINE: Final = 0
 _CANNOT_START: Final = 126
 """What a shell says of a command that it cannot start."""
@@ -99,6 +100,7 @@ def _first_process(sandbox: Mapping[str, Any], report: int) -> int:
     """The job as process 1 of its namespace, as in a container: the kernel ends all others when it is gone."""
     child = os.fork()
     if child == 0:
+        os.setsid()  # signals to its own group reach nobody outside
         _checked("prctl", _libc().prctl(_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0))
         try:
             _file_system(sandbox)
@@ -164,6 +166,8 @@ def _wait(child: int) -> tuple[int, int]:
             return (128 - code if code < 0 else code), used.ru_maxrss * unit
         ready, _, _ = select.select([_LIFELINE, awake], [], [])
         if _LIFELINE in ready and not os.read(_LIFELINE, 1):
+            os.kill(child, signal.SIGKILL)  # it may have left the group, and its death signal behind
+            os.waitpid(child, 0)
             os.killpg(0, signal.SIGKILL)
         if awake in ready:
             os.read(awake, 512)
@@ -179,18 +183,27 @@ def _file_system(sandbox: Mapping[str, Any]) -> None:
     _mount(None, "/", None, _RECURSIVE | _PRIVATE)
     _mount("tmpfs", root, "tmpfs", _NOSUID | _NODEV, "mode=755")
     folders = {path.rstrip("/"): source for path, source in sandbox["folders"].items()}
-    _mirror(Path("/"), root, {Path(path) for path in [*folders, "/proc"]})
+    own = ["/proc", "/dev", "/run", *([] if Path("/var/run").is_symlink() else ["/var/run"])]
+    _mirror(Path("/"), root, {Path(path) for path in [*folders, *own]})
+    _devices(root / "dev")
+    _resolver(root)
+    _hide_secrets(root)
+    for path in sandbox["shown"]:
+        if not any(path.startswith(f"{target}/") for target in folders):
+            (root / path.lstrip("/")).mkdir(parents=True, exist_ok=True)
     _attributes(root, _READ_ONLY)
+    _mount("tmpfs", root / "dev/shm", "tmpfs", _NOSUID | _NODEV, f"mode=1777,size={sandbox['shared_memory']}")
     for target, source in folders.items():
         # The folder stands in a file system that is read-only by now, but for those made here.
         _mount(source, root / target.lstrip("/"), None, _BIND)
     for path in sandbox["shown"]:
         shown = root / path.lstrip("/")
-        if not shown.exists():  # an interpreter that lies in a folder that the job has another one for, /tmp
-            shown.mkdir(parents=True)
+        if not shown.exists() or not any(shown.iterdir()):  # an interpreter below a folder that is the job's own, /tmp
+            shown.mkdir(parents=True, exist_ok=True)
             _mount(path, shown, None, _BIND | _RECURSIVE)
             _attributes(shown, _READ_ONLY)
     _mount("proc", root / "proc", "proc", _NOSUID | _NODEV)
+    _attributes(root / "proc", _READ_ONLY)  # the root of a machine may set its kernel there, without a capability
     hosts = root / "etc/hosts"
     if hosts.exists():
         _mount(sandbox["hosts"], hosts, None, _BIND)
@@ -227,10 +240,37 @@ def _shown(old: Path, new: Path) -> None:
     except OSError as error:
         if error.errno not in {errno.EACCES, errno.EPERM, errno.EINVAL, errno.ENOENT}:
             raise
-        return  # what this user cannot see, the job does not see either
-    home = Path(os.environ.get("SANDBOX_HOME", "/nowhere"))
-    for name in _SECRETS if home.is_relative_to(old) else ():
-        secret = new / home.relative_to(old) / name
+        # What this user cannot see, the job does not see either.
+
+
+def _devices(folder: Path) -> None:
+    """Those of a container, and GPUs: no disk and no terminal."""
+    for name in sorted(os.listdir("/dev")):  # noqa: PTH208
+        if name not in _DEVICES and not name.startswith("nvidia"):
+            continue
+        new = folder / name
+        new.mkdir() if Path("/dev", name).is_dir() else new.touch()
+        _shown(Path("/dev", name), new)
+    for name, target in (("fd", "fd"), ("stdin", "fd/0"), ("stdout", "fd/1"), ("stderr", "fd/2")):
+        (folder / name).symlink_to(f"/proc/self/{target}")
+    (folder / "shm").mkdir()
+
+
+def _resolver(root: Path) -> None:
+    """``/run`` has the sockets of the machine's services, which whoever sees them may call; names need one file."""
+    real = Path("/etc/resolv.conf").resolve()
+    new = root / real.relative_to("/")
+    if real.is_file() and not new.exists():
+        new.parent.mkdir(parents=True, exist_ok=True)
+        new.touch()
+        _shown(real, new)
+
+
+def _hide_secrets(root: Path) -> None:
+    homes = os.environ.get("SANDBOX_HOMES", "").split(os.pathsep)
+    # Where they really are: a link of the machine that is followed here leads out of the job's root.
+    for real in {Path(home, name).resolve() for home in homes if home for name in _SECRETS}:
+        secret = root / real.relative_to("/")
         if not os.access(secret, os.R_OK):
             continue
         if secret.is_dir():

@@ -15,12 +15,11 @@ from cdk_sagemaker_training.errors import InvalidInputError, Problem
 
 @attrs.frozen
 class Progress:
-    """How far an attempt is: its number from 1, seconds that it has trained, checkpoints kept, values caught."""
+    """How far an attempt is: its number from 1, seconds that it has trained, checkpoints kept."""
 
     attempt: int
     seconds: float
     checkpoints: int
-    values: int
 
 
 class Interruptions(Protocol):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import shutil
+import threading
 from collections.abc import Iterable, Mapping
-from pathlib import Path
-from typing import Final, Protocol
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, Final, Protocol
 
 import attrs
 
@@ -52,13 +53,42 @@ class Storage(Protocol):
         """Copy an object into a file, whose folder exists."""
         ...
 
-    def store(self, source: Path, target: Location) -> None:
-        """Copy a file into an object."""
+    def store(self, source: BinaryIO, target: Location) -> None:
+        """Copy a file, from where it stands, into an object."""
         ...
 
     def delete(self, target: Location) -> None:
         """Delete an object; nothing where there is none."""
         ...
+
+
+class EndedError(Exception):
+    """Nobody wants the data any more."""
+
+
+@attrs.frozen
+class UntilTold:
+    """A storage that is read until ``ending`` is set. Raises ``EndedError`` then."""
+
+    storage: Storage
+    ending: threading.Event
+
+    def keys(self, prefix: Location) -> Iterable[str]:
+        return self._wanted().keys(prefix)
+
+    def fetch(self, source: Location, target: Path) -> None:
+        self._wanted().fetch(source, target)
+
+    def store(self, source: BinaryIO, target: Location) -> None:
+        self._wanted().store(source, target)
+
+    def delete(self, target: Location) -> None:
+        self._wanted().delete(target)
+
+    def _wanted(self) -> Storage:
+        if self.ending.is_set():
+            raise EndedError
+        return self.storage
 
 
 class FolderStorage:
@@ -88,13 +118,17 @@ class FolderStorage:
             raise StorageError(f"{source} does not exist")
         shutil.copyfile(path, target)
 
-    def store(self, source: Path, target: Location) -> None:
-        path = self._root / target.bucket / target.key
+    def store(self, source: BinaryIO, target: Location) -> None:
+        path = self._own(target)
         path.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, path)
+        with path.open("wb") as file:
+            shutil.copyfileobj(source, file)
 
     def delete(self, target: Location) -> None:
-        (self._root / target.bucket / target.key).unlink(missing_ok=True)
+        self._own(target).unlink(missing_ok=True)
+
+    def _own(self, location: Location) -> Path:
+        return self._root / below_a_folder(location.bucket) / below_a_folder(location.key)
 
     def _path(self, source: Location) -> Path:
         for location, path in self._samples.items():
@@ -102,7 +136,7 @@ class FolderStorage:
                 found = self._sampled(location, path).get(source.key)
                 if found is not None:
                     return found
-        return self._root / source.bucket / source.key
+        return self._own(source)
 
     @staticmethod
     def _sampled(location: Location, path: Path) -> Mapping[str, Path]:
@@ -112,6 +146,14 @@ class FolderStorage:
             return {location.key if is_object else location.below(path.name).key: path}
         files = sorted(found for found in path.rglob("*") if found.is_file())
         return {location.below(file.relative_to(path).as_posix()).key: file for file in files}
+
+
+def below_a_folder(name: str) -> PurePosixPath:
+    """A key as a path that stays below a folder. Raises ``StorageError`` for one that does not."""
+    path = PurePosixPath(name)
+    if not path.parts or ".." in path.parts or path.is_absolute() or "\0" in name:
+        raise StorageError(f"{name!r} is no name that a file could have below a folder")
+    return path
 
 
 def _within(sample: str, prefix: str) -> bool:

@@ -103,7 +103,7 @@ def run(wanted: Sequence[Wanted], given: Given, asked: Asked) -> int:
     if asked.html is not None and done:
         from cdk_sagemaker_training.cli.rehearsing.html import report
 
-        asked.html.write_text(report(done), encoding="utf-8")
+        asked.html.write_text(report(done), encoding="utf-8", errors="replace")  # names of files may be no text
         click.echo(f"Report: {asked.html}", err=True)
     return UNUSABLE if unusable or stopping.is_set() else int(any(one.failed for one in done))
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import attrs
 
+from cdk_sagemaker_training.catalog.instances import instance_type
 from cdk_sagemaker_training.cli.comparing.sides import SidePipeline, only, side_of
 from cdk_sagemaker_training.definition.document.graph import execution_order
+from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.definition.templates import Assets
 from cdk_sagemaker_training.definition.training.source_archive import packed
 from cdk_sagemaker_training.definition.training.source_code import SourceCode
@@ -61,6 +63,8 @@ def script_request(script: ScriptSource, given: Given) -> Sequence[Wanted]:
         for name, path in given.samples.items()
         if not path.exists()
     ]
+    if instance_type(script.instance_type) is None:
+        missing.append(Problem("--instance-type", script.instance_type, "a type of instances for training"))
     if missing:
         raise InvalidInputError("rehearsal", missing)
     samples = {f"{BUCKET}/{step}/input/{name}/": path for name, path in given.samples.items()}
@@ -122,6 +126,7 @@ def _script_body(script: ScriptSource, program: str, channels: Sequence[str], st
 def requests_in(
     word: str,
     deployed: Callable[[str], str],
+    given: Given,
     *,
     pipelines: Sequence[str],
     steps: Sequence[str],
@@ -132,6 +137,8 @@ def requests_in(
     if pipelines:
         only(side, pipelines)
     problems = [Problem(word, "something that cannot be used", problem) for problem in side.problems]
+    if problems:
+        raise InvalidInputError("rehearsal", problems)
     found = [wanted for pipeline in side.pipelines for wanted in _steps(pipeline, code)]
     names = [wanted.step for wanted in found]
     problems += [
@@ -139,11 +146,36 @@ def requests_in(
         for name in steps
         if name not in names
     ]
+    problems += _unknown(side.pipelines, given)
     if not found and not problems:
         problems.append(Problem(word, "no training step", "a pipeline that trains"))
     if problems:
         raise InvalidInputError("rehearsal", problems)
     return [wanted for wanted in found if not steps or wanted.step in steps]
+
+
+def _unknown(pipelines: Sequence[SidePipeline], given: Given) -> Iterator[Problem]:
+    """What is given for something that is not there: a word that is spelt otherwise."""
+    documents = [pipeline.definition.document for pipeline in pipelines]
+    declared = [str(entry["Name"]) for document in documents for entry in _objects(document.get("Parameters"))]
+    for name in given.parameters:
+        if name not in declared:
+            yield Problem("--parameter", name, f"a parameter: {', '.join(declared) or 'there is none'}")
+    channels = dict.fromkeys(
+        name
+        for document in documents
+        for node in training_steps(document)
+        for channel in _objects(node.own_arguments.get("InputDataConfig"))
+        for name in (str(channel["ChannelName"]), f"{node.name}.{channel['ChannelName']}")
+    )
+    for name in given.samples:
+        if name not in channels:
+            allowed = ", ".join(channel for channel in channels if "." not in channel) or "there is none"
+            yield Problem("--sample", name, f"a channel: {allowed}")
+
+
+def _objects(value: Json) -> Sequence[Mapping[str, Json]]:
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
 def _steps(pipeline: SidePipeline, code: Path | None) -> Sequence[Wanted]:

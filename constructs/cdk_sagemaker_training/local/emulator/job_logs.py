@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from cdk_sagemaker_training.catalog.algorithm_logs import escaped
@@ -17,6 +17,11 @@ from cdk_sagemaker_training.runtime.metrics import Value
 _SECONDS: Final = 0.4
 _MOST_EVENTS: Final = 1000
 _MOST_VALUES: Final = 500
+_MOST_BYTES: Final = 1_048_576
+_OF_AN_EVENT: Final = 26
+"""API, PutLogEvents: a batch has so many bytes at most, of which each event takes some besides its text."""
+_MOST_WAITING: Final = 2**24
+"""Characters."""
 _DIMENSION: Final = "TrainingJobName"
 """SageMaker SDK 2.257, ``analytics.TrainingJobAnalytics``, which reads the metrics of a job by it."""
 
@@ -31,15 +36,20 @@ class JobLogs:
         self._streams: dict[str, str] = {}
         self._lines: list[tuple[str, int, str]] = []
         self._values: list[Value] = []
-        self._lock = threading.Lock()
+        self._waiting = 0
+        self._lock = threading.Condition()
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._send_on, daemon=True, name=f"{job}-logs")
         self._thread.start()
 
     def line(self, host: str, text: str) -> None:
         """A line of a host."""
+        event = (host, int(time.time() * 1000), escaped(text) or " ")
         with self._lock:
-            self._lines.append((host, int(time.time() * 1000), escaped(text) or " "))
+            # A program that prints faster than is sent waits, as for any reader of its output.
+            self._lock.wait_for(lambda: self._waiting < _MOST_WAITING or self._ending.is_set())
+            self._lines.append(event)
+            self._waiting += len(event[2]) + _OF_AN_EVENT
 
     def value(self, value: Value) -> None:
         """A value of a metric."""
@@ -58,8 +68,9 @@ class JobLogs:
 
     def _send(self) -> None:
         with self._lock:
-            lines, self._lines = self._lines, []
+            lines, self._lines, self._waiting = self._lines, [], 0
             values, self._values = self._values, []
+            self._lock.notify_all()
         self._tried("logs", lambda: self._send_lines(lines))
         self._tried("metrics", lambda: self._send_values(values))
 
@@ -76,11 +87,8 @@ class JobLogs:
     def _send_lines(self, lines: Sequence[tuple[str, int, str]]) -> None:
         for host in dict.fromkeys(host for host, _, _ in lines):
             events = [{"timestamp": at, "message": text} for name, at, text in lines if name == host]
-            for start in range(0, len(events), _MOST_EVENTS):
-                part: Sequence[Mapping[str, Any]] = events[start : start + _MOST_EVENTS]
-                self._logs.put_log_events(
-                    logGroupName=self._group, logStreamName=self._stream(host), logEvents=list(part)
-                )
+            for part in batches(events):
+                self._logs.put_log_events(logGroupName=self._group, logStreamName=self._stream(host), logEvents=part)
 
     def _stream(self, host: str) -> str:
         """LOGS of catalog/container_contract.py."""
@@ -107,3 +115,17 @@ class JobLogs:
                     for value in values[start : start + _MOST_VALUES]
                 ],
             )
+
+
+def batches(events: Sequence[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
+    """Log events in calls of PutLogEvents."""
+    part, size = list[Mapping[str, Any]](), 0
+    for event in events:
+        own = len(event["message"].encode()) + _OF_AN_EVENT
+        if part and (len(part) == _MOST_EVENTS or size + own > _MOST_BYTES):
+            yield part
+            part, size = [], 0
+        part.append(event)
+        size += own
+    if part:
+        yield part

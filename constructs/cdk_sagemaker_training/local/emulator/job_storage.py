@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 from cdk_sagemaker_training.local.emulator.role_clients import RoleSession
 from cdk_sagemaker_training.runtime.storage import Location, StorageError
@@ -35,12 +35,8 @@ class S3Storage:
 
         _tried(source, fetch)
 
-    def store(self, source: Path, target: Location) -> None:
-        def store() -> None:
-            with source.open("rb") as file:
-                self._s3.put_object(Bucket=target.bucket, Key=target.key, Body=file, **self._extra)
-
-        _tried(target, store)
+    def store(self, source: BinaryIO, target: Location) -> None:
+        _tried(target, lambda: self._s3.put_object(Bucket=target.bucket, Key=target.key, Body=source, **self._extra))
 
     def delete(self, target: Location) -> None:
         _tried(target, lambda: self._s3.delete_object(Bucket=target.bucket, Key=target.key))
@@ -51,5 +47,7 @@ def _tried(where: Location, call: Callable[[], _T]) -> _T:
 
     try:
         return call()
+    except UnicodeEncodeError as error:
+        raise StorageError(f"{str(where)!r}: a key is text in UTF-8") from error
     except (BotoCoreError, ClientError) as error:
         raise StorageError(f"{where}: {error}") from error

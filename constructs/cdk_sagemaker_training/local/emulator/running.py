@@ -51,7 +51,7 @@ class RunningJobs:
         body: Mapping[str, Any] = {**job.request, "TrainingJobName": job.name}
         asked = _INTERRUPTED[job.name] = OnDemand()
         interruptions = Either([asked, interruptions_of(self._interruptions)])
-        options = self._options(session, interruptions)
+        options = self._options(session, interruptions, isolated=bool(job.request.get("EnableNetworkIsolation")))
         storage = S3Storage(session, str(map_at(job.request, "OutputDataConfig").get("KmsKeyId") or ""))
         logs, stopping = JobLogs(session, job.name), threading.Event()
         try:
@@ -65,7 +65,8 @@ class RunningJobs:
     def _process(self, job: Job, session: RoleSession) -> JobResult:
         storage = S3Storage(session, str(map_at(job.request, "ProcessingOutputConfig").get("KmsKeyId") or ""))
         logs, stopping = JobLogs(session, job.name, group=PROCESSING_LOG_GROUP), threading.Event()
-        options, told = self._options(session, NoInterruptions()), _Told(job, logs)
+        isolated = bool(map_at(job.request, "NetworkConfig").get("EnableNetworkIsolation"))
+        options, told = self._options(session, NoInterruptions(), isolated=isolated), _Told(job, logs)
         try:
             with job.stopping.telling(stopping.set):
                 outcome = run_processing(
@@ -76,13 +77,13 @@ class RunningJobs:
         properties = {"ExitMessage": outcome.message} if outcome.message else {}
         return JobResult(outcome.status, properties, outcome.reason, _exception_type(outcome.reason))
 
-    def _options(self, session: RoleSession, interruptions: Interruptions) -> Options:
+    def _options(self, session: RoleSession, interruptions: Interruptions, *, isolated: bool) -> Options:
         return Options(
             python=self._python,
             memory=int(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * _OF_THE_MACHINE),
             stop_seconds=clock.on_the_machine(STOP_SECONDS),
             interruptions=interruptions,
-            environment=session.environment(),
+            environment={} if isolated else session.environment(),  # DG, mkt-algo-model-internet-free: no credentials
             work=self._work,
         )
 
@@ -122,7 +123,8 @@ def _trained(request: Request, outcome: Outcome, problems: list[str]) -> JobResu
         "BillableTimeInSeconds": max(1, round(outcome.billable_seconds)),
         **({"FinalMetricDataList": finals} if finals else {}),
     }
-    if outcome.status != FAILED:
+    # Nothing is stored where it was stopped before it trained.
+    if outcome.status != FAILED and any(transition.status == "Uploading" for transition in outcome.transitions):
         properties["ModelArtifacts"] = {"S3ModelArtifacts": model_uri(request)}
     told = [outcome.transitions[-1].message, resumed_text(outcome), *problems]
     message = "; ".join(filter(None, told))
