@@ -20,7 +20,7 @@ from cdk_sagemaker_training.rehearsal.resuming import Resumed, resumed
 from cdk_sagemaker_training.runtime.metrics import Line, Metrics
 
 
-def lines(*attempts: Sequence[str]) -> tuple[list[Line], Metrics]:
+def lines(*attempts: Sequence[str]) -> tuple[Sequence[Line], Metrics]:
     metrics = Metrics([{"Name": "loss", "Regex": r"loss=([0-9.]+)"}])
     for number, texts in enumerate(attempts, 1):
         metrics.attempt = number
