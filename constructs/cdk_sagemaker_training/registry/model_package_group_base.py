@@ -96,9 +96,10 @@ class ModelPackageGroupBase(Resource):
         of metadata alone: a target has to bear an approval that it has heard of.
 
         :param approval_status: Of ``Approved``, ``Rejected``, ``PendingManualApproval``. Default: any.
-        :param options: ``target``, ``event_bus``, ``description``, ``enabled``.
-        :raises InvalidInputError: another status, or a group of another account or region without the bus that its
-            events are forwarded to.
+        :param options: ``target``, ``event_bus``, ``description``, ``enabled``, and ``cross_stack_scope``, the stack of
+            a target that refers to the group's stack: ``RuleOptions``.
+        :raises InvalidInputError: another status, a keyword that there is not, or a group of another account or region
+            without the bus that its events are forwarded to.
         """
         from cdk_sagemaker_training.registry.events import version_rule
 
