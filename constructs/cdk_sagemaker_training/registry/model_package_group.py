@@ -12,7 +12,7 @@ from constructs import Construct
 
 from cdk_sagemaker_training.definition.fields.checks import text
 from cdk_sagemaker_training.errors import InvalidInputError
-from cdk_sagemaker_training.registry.access import ModelPackageAccess, allowed
+from cdk_sagemaker_training.registry.access import ModelPackageAccess, access_problems, allowed
 from cdk_sagemaker_training.registry.imported_group import ImportedModelPackageGroup
 from cdk_sagemaker_training.registry.model_package_group_base import ModelPackageGroupBase
 from cdk_sagemaker_training.registry.sharing import Sharing
@@ -140,6 +140,8 @@ class ModelPackageGroup(ModelPackageGroupBase):
             it too.
         :raises InvalidInputError: principals that this is not for, a key of AWS, artifacts of another region.
         """
+        if problems := list(access_problems(access)):
+            raise InvalidInputError(f"share_with of {self.node.path!r}", problems)
         sharing = Sharing(
             self,
             principal=principal,

@@ -13,7 +13,7 @@ from aws_cdk import aws_iam as iam
 
 from cdk_sagemaker_training.catalog import state_changes
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
-from cdk_sagemaker_training.registry.access import ModelPackageAccess, allowed
+from cdk_sagemaker_training.registry.access import ModelPackageAccess, access_problems, allowed
 from cdk_sagemaker_training.registry.arns import named_arns
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ class ModelPackageGroupBase(Resource):
 
         :raises InvalidInputError: the grantee has no policy that this app could write: another account, a service.
         """
+        if problems := list(access_problems(access)):
+            raise InvalidInputError(f"grant on {self.node.path!r}", problems)
         grants = [
             iam.Grant.add_to_principal(grantee=grantee, actions=actions, resource_arns=arns)
             for actions, arns in allowed(access, self.arns("model-package-group"), self.version_arns)
