@@ -18,8 +18,11 @@ from aws_cdk import aws_kms as kms
 from cdk_sagemaker_training import (
     DataCaptureConfig,
     DeployOnApproval,
+    ModelEndpoint,
+    ModelPackage,
     ModelPackageEventBus,
     ModelPackageGroup,
+    ParameterString,
     TrainingWorkspace,
 )
 from tests.support.iam_simulate import KEY_POLICY, SENSELESS, Question, answers
@@ -119,11 +122,14 @@ def test_what_is_refused_for_another_reason_fails(states: dict[str, Any]):
         ("Model", "*already existing*", "Config"),
         ("Config", "*already existing*", "Look"),
         ("Look", "*Could not find endpoint*", "Create"),
+        ("Create", "*already existing*", "Pause"),
+        ("Update", "*Cannot update in-progress endpoint*", "Pause"),
     ):
         (catch,) = states[name]["Catch"]
         why = states[catch["Next"]]
-        (expected,) = why["Choices"]
+        expected, throttled = why["Choices"]
         assert (message, next_state) == (expected["StringMatches"], expected["Next"])
+        assert ("*Rate exceeded*", "Pause") == (throttled["StringMatches"], throttled["Next"])
         assert ("Fail", "$.Refused.Cause") == (states[why["Default"]]["Type"], states[why["Default"]]["CausePath"])
 
 
@@ -246,3 +252,27 @@ def test_a_group_of_another_stack():
     ]
     # Whether ARNs keep capitals is not known.
     assert ["Live", "live"] == [deployed(arn).rpartition("/")[2] for arn in described[0]["Resource"]]
+
+
+def test_no_execution_fills_in_what_an_endpoint_is():
+    """Expressions of pipelines, and keywords that there are not, would reach the service or nobody."""
+    stack = Stack(App(), "Live", env=HERE)
+    workspace, group = TrainingWorkspace(stack, "Serving"), ModelPackageGroup(stack, "Models")
+    unknown = ParameterString(name="Unknown")
+
+    def wrong(construct: Any, **given: Any) -> list[str]:
+        options = {"workspace": workspace, "instance_type": "ml.m5.large", **given}
+        return wrong_fields(lambda: construct(stack, "Live", **options))
+
+    package = ModelPackage(model_package_arn="arn:aws:sagemaker:eu-west-1:111111111111:model-package/churn/1")
+    for construct, what in ((DeployOnApproval, {"model_package_group": group}), (ModelEndpoint, {"model": package})):
+        assert ["endpoint_name"] == wrong(construct, endpoint_name=unknown, **what)
+        assert ["instance_count"] == wrong(construct, instance_count=3, **what)
+        capture = DataCaptureConfig(destination_s3_uri=unknown)
+        assert [
+            "variant/InitialInstanceCount",
+            "variant/InstanceType",
+            "data_capture_config/DestinationS3Uri",
+        ] == wrong(
+            construct, instance_type=unknown, initial_instance_count=unknown, data_capture_config=capture, **what
+        )

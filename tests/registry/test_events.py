@@ -8,6 +8,7 @@ import pytest
 from aws_cdk import App, Environment, Stack
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sqs as sqs
 
 from cdk_sagemaker_training import ModelPackageEventBus, ModelPackageGroup
@@ -123,3 +124,21 @@ def test_a_bus_takes_events_of_model_packages_alone(known: Stack):
 def test_nobody_and_no_accounts(known: Stack, given: dict[str, Any], where: list[str]):
     assert where == wrong_fields(lambda: ModelPackageEventBus(known, "Bus", **given))
     assert known.node.try_find_child("Bus") is None
+
+
+def test_a_target_in_a_stack_that_refers_to_the_group():
+    """Below the group the rule would make each stack need the other."""
+    app = App()
+    platform, team = Stack(app, "Platform"), Stack(app, "Team")
+    group = ModelPackageGroup(platform, "Models")
+    caller = iam.Role(team, "Caller", assumed_by=cast("Any", iam.ServicePrincipal("lambda.amazonaws.com")))
+    caller.add_to_policy(iam.PolicyStatement(actions=["sagemaker:*"], resources=[group.model_package_group_arn]))
+    queue: Any = targets.SqsQueue(cast("sqs.IQueue", sqs.Queue(team, "Queue")))
+    group.on_approved("Approved", target=queue, cross_stack_scope=team)
+    assert (0, 1) == (len(resources(platform, RULE)), len(resources(team, RULE)))
+    assert [platform] == team.dependencies
+
+
+def test_a_keyword_that_there_is_not(known: Stack):
+    group: Any = ModelPackageGroup(known, "Models")
+    assert ["tagret"] == wrong_fields(lambda: group.on_approved("Approved", tagret=None))

@@ -104,3 +104,10 @@ def test_no_arn_of_a_group(stack: Stack, arn: str):
     assert ["model_package_group_arn"] == wrong_fields(
         lambda: ModelPackageGroup.from_model_package_group_arn(stack, "Models", arn)
     )
+
+
+@pytest.mark.parametrize("name", ["", "a b", "a_b", "-a", "a" * 64])
+def test_a_name_that_no_group_has(known: Stack, name: str):
+    assert ["model_package_group_name"] == wrong_fields(
+        lambda: ModelPackageGroup.from_model_package_group_name(known, "Group", name)
+    )

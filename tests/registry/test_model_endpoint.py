@@ -176,7 +176,10 @@ def test_a_bucket_whose_key_nobody_names_is_a_warning():
             ["model.model_package_arn"],
         ),
         ({"data_capture_config": {"EnableCapture": True}}, ["data_capture_config"]),
-        ({"model": ModelPackage(model_package_arn=ParameterString(name="Version"))}, ["model"]),
+        (
+            {"model": ModelPackage(model_package_arn=ParameterString(name="Version"))},
+            ["model/Containers/0/ModelPackageName"],
+        ),
     ],
 )
 def test_what_is_refused(workspace: TrainingWorkspace, given: dict[str, Any], where: list[str]):

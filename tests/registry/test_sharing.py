@@ -197,3 +197,12 @@ def test_a_bucket_with_the_key_of_aws():
     group = group_in(stack)
     ((where, given, _),) = mistakes(lambda: group.share_with(PRINCIPAL, artifacts_bucket=bucket))
     assert ("artifacts_bucket", "Stack/Bucket with aws/s3") == (where, given)
+
+
+def test_what_is_no_access(stack: Stack):
+    """A text would pass for looking alone."""
+    group: Any = ModelPackageGroup(stack, "Models")
+    other = iam.AccountPrincipal("222222222222")
+    for access in (["deploy"], ModelPackageAccess.DEPLOY):
+        assert ["access"] == wrong_fields(lambda access=access: group.share_with(other, access=access))
+    assert ["access"] == wrong_fields(lambda: group.grant(other, "deploy"))

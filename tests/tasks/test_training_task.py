@@ -3,8 +3,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, cast
 
+import attrs
 import pytest
-from aws_cdk import App, Stack
+from aws_cdk import App, Aws, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_stepfunctions as sfn
@@ -239,3 +240,20 @@ def test_where_the_description_goes(stack: Stack, name: str, path: str):
     task = TrainingTask(stack, "Own", step=train(name, role=ROLE))
     assert (path, None) == (task.result_path, task.role)
     assert "$.Here" == TrainingTask(stack, "Given", step=train(role=ROLE), result_path="$.Here").result_path
+
+
+def test_a_name_that_only_the_deploy_knows(stack: Stack, machine: Machine):
+    states = machine(TrainingTask(stack, "Own", step=attrs.evolve(train(role=ROLE), base_job_name=Aws.STACK_NAME)))[
+        "States"
+    ]
+    assert (
+        "States.Format('<AWS::StackName>-{}', States.UUID())" == (states["Own: Job"]["Parameters"]["TrainingJobName.$"])
+    )
+    found = [each for each in statements_of(stack, "Machine") if "sagemaker:CreateTrainingJob" in actions_of([each])]
+    assert [f"{AT}:training-job/<AWS::StackName>-*"] == [each["Resource"] for each in found]
+
+
+def test_names_that_step_functions_would_refuse(stack: Stack):
+    step = attrs.evolve(train(role=ROLE), base_job_name=sfn.JsonPath.string_at("$.name"))
+    assert ["construct_id", "step.base_job_name"] == wrong_fields(lambda: TrainingTask(stack, "T" * 54, step=step))
+    TrainingTask(stack, "T" * 53, step=train(role=ROLE))

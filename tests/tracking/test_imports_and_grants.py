@@ -17,7 +17,9 @@ from cdk_sagemaker_training import (
     InvalidInputError,
     MlflowApp,
     MlflowTrackingServer,
+    ParameterString,
     TrainingPipeline,
+    TrainingWorkspace,
 )
 from cdk_sagemaker_training.catalog import mlflow
 from tests.support.iam_simulate import ALLOWED, KEY_POLICY, Question, answers
@@ -138,3 +140,25 @@ def test_who_reads_on_a_server_changes_nothing(stack: Stack):
     actions = actions_of(statements_of(stack, "Reader"))
     verbs = ("Get", "List", "Search", "AccessUI", "CreatePresigned")
     assert [] == [action for action in actions if not action.partition(":")[2].startswith(verbs)]
+
+
+@pytest.mark.parametrize("uri", ["runs/mlflow", "https://runs/mlflow", "s3://", "s3://runs/*", "s3://ru?s"])
+def test_what_is_no_place_for_artifacts(stack: Stack, uri: str):
+    """Policies would be about no bucket, or about several."""
+    for make, arn in (
+        (MlflowApp.from_mlflow_app_arn, f"{ARN}:mlflow-app/app-1"),
+        (MlflowTrackingServer.from_tracking_server_arn, f"{ARN}:mlflow-tracking-server/runs"),
+    ):
+        assert ["artifact_store_uri"] == wrong_fields(
+            lambda make=make, arn=arn: make(stack, "Mlflow", arn, artifact_store_uri=uri)
+        )
+
+
+def test_what_no_deploy_could_fill_in(stack: Stack):
+    workspace, unknown = TrainingWorkspace(stack, "Training"), cast("Any", ParameterString(name="Unknown"))
+    assert ["artifacts_prefix", "mlflow_app_name"] == wrong_fields(
+        lambda: MlflowApp(stack, "App", workspace=workspace, artifacts_prefix=unknown, mlflow_app_name=unknown)
+    )
+    assert ["artifacts_prefix"] == wrong_fields(
+        lambda: MlflowApp(stack, "App", workspace=workspace, artifacts_prefix="runs-*")
+    )

@@ -32,3 +32,11 @@ aws/amazon-sagemaker-examples#2491."""
 
 NO_ENDPOINT: Final = "Could not find endpoint"
 """In the message of DescribeEndpoint for a name that nothing has. Not documented."""
+
+IN_PROGRESS: Final = "Cannot update in-progress endpoint"
+"""In the message of UpdateEndpoint while the endpoint is being created, updated or deleted. Not documented; read in
+aws/amazon-sagemaker-operator-for-k8s (``sagemaker_client_wrapper.go``), which knows it of DeleteEndpoint."""
+
+THROTTLED: Final = "Rate exceeded"
+"""In the messages of calls that are throttled (``ThrottlingException``). Not documented; read in
+datahub-project/datahub#6357."""

@@ -39,5 +39,8 @@ MIN_BACKOFF_RATE: Final = 1.0
 MAX_WAIT_SECONDS: Final = 31_536_000
 """What a standard workflow may wait, a year: Step Functions developer guide, ``state-wait``."""
 
+MAX_STATE_NAME_CHARS: Final = 80
+"""Amazon States Language, "States": the length of a state's name."""
+
 UNIQUE_CHARS: Final = 37
 """A hyphen and what ``States.UUID()`` makes: Step Functions developer guide, ``intrinsic-functions``."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from enum import Enum
+from typing import cast
 
 from cdk_sagemaker_training.catalog import model_registry
+from cdk_sagemaker_training.errors import Problem
 
 
 class ModelPackageAccess(Enum):
@@ -27,6 +29,16 @@ _VERSIONS = {
     ModelPackageAccess.REGISTER: model_registry.REGISTER_VERSIONS,
     ModelPackageAccess.APPROVE: model_registry.APPROVE_VERSIONS,
 }
+
+
+def access_problems(access: object) -> Iterator[Problem]:
+    """What is no access: a text would pass for none."""
+    given = cast("Sequence[object]", access) if isinstance(access, list | tuple) else [access]
+    for each in given:
+        if not isinstance(each, ModelPackageAccess):
+            yield Problem("access", each, f"a list of {', '.join(map(str, ModelPackageAccess))}")
+    if not isinstance(access, list | tuple) and isinstance(access, ModelPackageAccess):
+        yield Problem("access", access, "a list", f"access=[{access}]")
 
 
 def allowed(

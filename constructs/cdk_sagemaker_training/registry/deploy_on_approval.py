@@ -16,6 +16,7 @@ from constructs import Construct
 
 from cdk_sagemaker_training.catalog.model_registry import ARTIFACTS_REGION
 from cdk_sagemaker_training.checks.accepted_findings import DerivedWildcards, accept_inline_policy
+from cdk_sagemaker_training.definition.fields.checks import literal
 from cdk_sagemaker_training.definition.fields.rendering import rendered
 from cdk_sagemaker_training.definition.models.model import ModelPackage
 from cdk_sagemaker_training.definition.steps.endpoint_config import RESOURCE_NAME
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from cdk_sagemaker_training.registry.model_package_group_base import ModelPackageGroupBase
     from cdk_sagemaker_training.workspace import TrainingWorkspace
 
+_ENDPOINT_NAME: Final = literal(RESOURCE_NAME)
 _DECIDED: Final = ("Approved", "Rejected")
 _LOOK_AGAIN: Final = Duration.minutes(1)
 _PREFIX_CHARS: Final = 40  # of 63 of a name; a hash and the number of a version follow
@@ -91,7 +93,7 @@ class DeployOnApproval(Construct):
             problems += bus_problems(scope, model_package_group, event_bus)
         problems += removal_problems(scope, removal_policy)
         if endpoint_name is not None:
-            problems += RESOURCE_NAME("endpoint_name", endpoint_name)
+            problems += _ENDPOINT_NAME("endpoint_name", endpoint_name)
         plan = HostingPlan.of(
             f"DeployOnApproval {construct_id!r}",
             workspace=workspace,

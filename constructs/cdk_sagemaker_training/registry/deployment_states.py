@@ -26,11 +26,12 @@ BUSY: Final = ("Creating", "Updating", "SystemUpdating", "RollingBack", "Deletin
 
 
 class DeploymentStates(Construct):
-    """List the newest approved version; make its model and configuration unless they are there; wait until the endpoint
-    can be changed; create or update it; wait for the end.
+    """List the newest approved version; make its model and configuration unless they are there; create or update the
+    endpoint; wait for the end.
 
     What is made is called after the version and the settings, so that one that was made before is used again and an
-    approval that was heard twice changes nothing.
+    approval that was heard twice changes nothing. Whoever has waited for the endpoint lists again, since another
+    version may have been approved meanwhile, and an execution that another one has overtaken follows that one.
     """
 
     start: sfn.IChainable
@@ -53,19 +54,9 @@ class DeploymentStates(Construct):
         self._endpoint = named_arns(self, "endpoint", endpoint_name)
         self._made = {kind: named_arns(self, kind, f"{prefix}-*") for kind in ("model", "endpoint-config")}
         self._done = sfn.Succeed(self, "Deployed")
-        newest = self._call(
-            "Newest",
-            "ListModelPackages",
-            {
-                "ModelPackageGroupName": group.model_package_group_arn,
-                "ModelApprovalStatus": state_changes.APPROVED,
-                "SortBy": "CreationTime",
-                "SortOrder": "Descending",
-                "MaxResults": 1,
-            },
-            group.version_arns,
-            result_path="$.Newest",
-        )
+        self._busy = self._wait("Pause")
+        newest = self._newest("Newest", group)
+        self._busy.next(_chain(newest))
         named = sfn.Pass(
             self,
             "Named",
@@ -79,12 +70,27 @@ class DeploymentStates(Construct):
         approved = sfn.Choice(self, "Approved?")
         approved.when(sfn.Condition.is_present(f"{_NEWEST}.ModelPackageArn"), _chain(named))
         approved.otherwise(_chain(sfn.Succeed(self, "NothingApproved")))
-        newest.next(_chain(approved))
+        self._goes_on(newest, approved)
         named.next(_chain(made))
-        look = self._deploy()
-        self._unless(made, model_registry.ALREADY_THERE, configured, then=configured)
-        self._unless(configured, model_registry.ALREADY_THERE, look, then=look)
+        look = self._deploy(self._overtaken(group, named))
+        self._goes_on(made, configured, {model_registry.ALREADY_THERE: configured})
+        self._goes_on(configured, look, {model_registry.ALREADY_THERE: look})
         self.start = _chain(newest)
+
+    def _newest(self, construct_id: str, group: ModelPackageGroupBase) -> tasks.CallAwsService:
+        return self._call(
+            construct_id,
+            "ListModelPackages",
+            {
+                "ModelPackageGroupName": group.model_package_group_arn,
+                "ModelApprovalStatus": state_changes.APPROVED,
+                "SortBy": "CreationTime",
+                "SortOrder": "Descending",
+                "MaxResults": 1,
+            },
+            group.version_arns,
+            result_path="$.Newest",
+        )
 
     def _model(self, group: ModelPackageGroupBase, request: Mapping[str, Json]) -> tasks.CallAwsService:
         members = {key: value for key, value in request.items() if key != "Containers"}
@@ -113,7 +119,22 @@ class DeploymentStates(Construct):
             self._made["endpoint-config"],
         )
 
-    def _deploy(self) -> tasks.CallAwsService:
+    def _overtaken(self, group: ModelPackageGroupBase, named: sfn.Pass) -> tasks.CallAwsService:
+        """Where something else serves than what was asked for: on with the newest version if that is another one by
+        now, which another execution deploys; the end of this one if it is not.
+        """
+        since = self._newest("Since", group)
+        overtaken = sfn.Choice(self, "Overtaken?")
+        same = sfn.Condition.string_equals_json_path(f"{_NEWEST}.ModelPackageArn", "$.Package")
+        present = sfn.Condition.is_present(f"{_NEWEST}.ModelPackageArn")
+        overtaken.when(sfn.Condition.and_(present, sfn.Condition.not_(same)), _chain(named))
+        cause = sfn.JsonPath.json_to_string(sfn.JsonPath.object_at("$.Endpoint"))
+        self._failed = sfn.Fail(self, "Failed", error="SageMaker.EndpointFailed", cause_path=cause)
+        overtaken.otherwise(_chain(self._failed))
+        self._goes_on(since, overtaken)
+        return since
+
+    def _deploy(self, since: tasks.CallAwsService) -> tasks.CallAwsService:
         change = {
             "EndpointName": self._endpoint_name,
             "EndpointConfigName": sfn.JsonPath.string_at("$.Name"),
@@ -122,23 +143,24 @@ class DeploymentStates(Construct):
         create = self._call("Create", "CreateEndpoint", change, both)
         # What scaling has made of the number of instances stays.
         update = self._call("Update", "UpdateEndpoint", {**change, "RetainAllVariantProperties": True}, both)
-        look, busy = self._look("Look"), self._wait("Pause")
+        look, wait, end = self._look("Look"), self._wait("Wait"), self._look("End")
         ready = sfn.Choice(self, "Ready?")
-        ready.when(_is_one_of(BUSY), _chain(busy))
+        ready.when(_is_one_of(BUSY), _chain(self._busy))
         ready.when(self._serves, _chain(self._done))
+        # API EndpointStatus: "DeleteEndpoint is the only operation that can be performed on a failed endpoint."
+        ready.when(_is_one_of(["Failed"]), _chain(self._failed))
         ready.otherwise(_chain(update))
-        self._unless(look, model_registry.NO_ENDPOINT, create, then=ready)
-        busy.next(_chain(look))
-        wait, end = self._wait("Wait"), self._look("End")
         ended = sfn.Choice(self, "Ended?")
         ended.when(_is_one_of(BUSY), _chain(wait))
         ended.when(self._serves, _chain(self._done))
-        cause = sfn.JsonPath.json_to_string(sfn.JsonPath.object_at("$.Endpoint"))
-        ended.otherwise(_chain(sfn.Fail(self, "Failed", error="SageMaker.EndpointFailed", cause_path=cause)))
-        for changed in (create, update):
-            changed.next(_chain(wait))
+        ended.when(_is_one_of(["InService"]), _chain(since))
+        ended.otherwise(_chain(self._failed))
+        self._goes_on(look, ready, {model_registry.NO_ENDPOINT: create})
+        # Another execution was quicker.
+        self._goes_on(create, wait, {model_registry.ALREADY_THERE: self._busy})
+        self._goes_on(update, wait, {model_registry.IN_PROGRESS: self._busy})
         wait.next(_chain(end))
-        end.next(_chain(ended))
+        self._goes_on(end, ended)
         return look
 
     @property
@@ -158,13 +180,16 @@ class DeploymentStates(Construct):
     def _wait(self, construct_id: str) -> sfn.Wait:
         return sfn.Wait(self, construct_id, time=sfn.WaitTime.duration(self._pause))
 
-    def _unless(
-        self, task: tasks.CallAwsService, message: str, expected: sfn.State | sfn.INextable, *, then: object
+    def _goes_on(
+        self, task: tasks.CallAwsService, then: object, refusals: Mapping[str, sfn.State | sfn.INextable] | None = None
     ) -> None:
-        """Go on from a refusal that says ``message``; any other one fails the machine with its words."""
+        """Go on after a call, also from a refusal that says one of these messages, and from throttling after a pause;
+        any other refusal fails the machine with its words. By messages: SageMaker has no error codes for these.
+        """
         name = task.node.id
         why = sfn.Choice(self, f"Why{name}")
-        why.when(sfn.Condition.string_matches(f"{_REFUSED}.Cause", f"*{message}*"), _chain(expected))
+        for message, expected in {**(refusals or {}), model_registry.THROTTLED: self._busy}.items():
+            why.when(sfn.Condition.string_matches(f"{_REFUSED}.Cause", f"*{message}*"), _chain(expected))
         failed = sfn.Fail(self, f"{name}Failed", error_path=f"{_REFUSED}.Error", cause_path=f"{_REFUSED}.Cause")
         why.otherwise(_chain(failed))
         task.add_catch(_chain(why), errors=["States.TaskFailed"], result_path=_REFUSED)

@@ -12,6 +12,7 @@ from constructs import Construct
 
 from cdk_sagemaker_training.catalog import state_changes
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
+from cdk_sagemaker_training.registry.options import unknown_options
 from cdk_sagemaker_training.starting import MissedStarts
 from cdk_sagemaker_training.starting.start_role import start_role
 
@@ -25,13 +26,15 @@ if TYPE_CHECKING:
 class RuleOptions(TypedDict, total=False):
     """Of a rule on the versions of a group. ``target``: default: none yet. ``event_bus``: the bus that the events of a
     group of another account or region are forwarded to; default: the default bus. ``description``. ``enabled``:
-    default: True.
+    default: True. ``cross_stack_scope``: where the rule is made; default: below the group. Name the stack of the target
+    where that stack refers to the group's: else each would need the other.
     """
 
     target: events.IRuleTarget
     event_bus: events.IEventBus
     description: str
     enabled: bool
+    cross_stack_scope: Construct
 
 
 def version_rule(
@@ -48,7 +51,12 @@ def version_rule(
     :raises InvalidInputError: a status that there is not, or no bus for the events of a group elsewhere.
     """
     bus = options.get("event_bus")
-    problems = [*_status_problems(approval_status), *bus_problems(scope, group, bus)]
+    scope = options.get("cross_stack_scope", scope)
+    problems = [
+        *unknown_options(options, RuleOptions),
+        *_status_problems(approval_status),
+        *bus_problems(scope, group, bus),
+    ]
     if problems:
         raise InvalidInputError(f"rule {construct_id!r} for {group.node.path!r}", problems)
     detail: dict[str, Any] = {"ModelPackageGroupName": [group.model_package_group_name]}

@@ -22,6 +22,7 @@ from cdk_sagemaker_training.definition.steps.endpoint_config import ProductionVa
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.permissions.job_role import TrainingJobRole
 from cdk_sagemaker_training.pipeline.deferred_values import DeferredValues
+from cdk_sagemaker_training.registry.options import unknown_options
 from cdk_sagemaker_training.registry.sharing import warn_of_unknown_key
 from cdk_sagemaker_training.storage import s3_uri
 
@@ -84,6 +85,7 @@ class HostingPlan:
         variant, capture = _variant(instance_type, options), options.get("data_capture_config")
         found = [
             *problems,
+            *unknown_options(options, HostingOptions),
             *(variant.problems if isinstance(variant, InvalidInputError) else ()),
             *ANY_MODEL("model", model),
             *(() if capture is None else instance_of(DataCaptureConfig)("data_capture_config", capture)),
@@ -92,7 +94,10 @@ class HostingPlan:
             raise InvalidInputError(subject, found)
         defaults = workspace.job_defaults(output_prefix="")
         placed = PipelineDefinition.from_steps(steps=[CreateModelStep(name=_STEP, model=model)]).with_defaults(defaults)
-        if expressions := list(_expressions(_arguments(placed.to_dict()), "model")):
+        told = {"model": _arguments(placed.to_dict()), "variant": variant.to_request()}
+        if capture is not None:
+            told["data_capture_config"] = capture.to_request()
+        if expressions := [each for where, request in told.items() for each in _expressions(request, where)]:
             raise InvalidInputError(subject, expressions)
         if capture is not None and capture.kms_key_id is None:
             capture = attrs.evolve(capture, kms_key_id=workspace.artifacts_encryption_key.key_arn)
@@ -168,5 +173,6 @@ def _expressions(value: Json, where: str) -> Iterator[Problem]:
     if is_expression(value):
         yield Problem(where, value, "values: an endpoint is no step of an execution, which expressions are about")
     elif isinstance(value, dict | list):
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from _expressions(inner, where)
+        inner = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, each in inner:
+            yield from _expressions(each, f"{where}/{key}")

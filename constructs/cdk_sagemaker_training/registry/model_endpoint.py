@@ -11,6 +11,7 @@ from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
 from cdk_sagemaker_training.catalog.model_registry import ARTIFACTS_REGION
+from cdk_sagemaker_training.definition.fields.checks import literal
 from cdk_sagemaker_training.definition.models.model import AnyModel, ModelPackage
 from cdk_sagemaker_training.definition.steps.endpoint_config import RESOURCE_NAME
 from cdk_sagemaker_training.errors import Problem
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from cdk_sagemaker_training.definition.models.data_capture import DataCaptureConfig
     from cdk_sagemaker_training.workspace import TrainingWorkspace
 
+_ENDPOINT_NAME: Final = literal(RESOURCE_NAME)
 _ARN: Final = re.compile(r"arn:[^:]+:sagemaker:(?P<region>[a-z0-9-]+):")
 
 
@@ -117,7 +119,7 @@ class ModelEndpoint(Resource):
 
 def _problems(scope: Construct, model: AnyModel, endpoint_name: str | None) -> Iterator[Problem]:
     if endpoint_name is not None:
-        yield from RESOURCE_NAME("endpoint_name", endpoint_name)
+        yield from _ENDPOINT_NAME("endpoint_name", endpoint_name)
     given = model.model_package_arn if isinstance(model, ModelPackage) else None
     there = _ARN.match(given) if isinstance(given, str) else None
     here = Stack.of(scope).region

@@ -12,7 +12,7 @@ from constructs import Construct
 
 from cdk_sagemaker_training.definition.fields.checks import text
 from cdk_sagemaker_training.errors import InvalidInputError
-from cdk_sagemaker_training.registry.access import ModelPackageAccess, allowed
+from cdk_sagemaker_training.registry.access import ModelPackageAccess, access_problems, allowed
 from cdk_sagemaker_training.registry.imported_group import ImportedModelPackageGroup
 from cdk_sagemaker_training.registry.model_package_group_base import ModelPackageGroupBase
 from cdk_sagemaker_training.registry.sharing import Sharing
@@ -78,7 +78,12 @@ class ModelPackageGroup(ModelPackageGroupBase):
     def from_model_package_group_name(
         scope: Construct, construct_id: str, model_package_group_name: str
     ) -> ModelPackageGroupBase:
-        """A group of this account and region that exists already."""
+        """A group of this account and region that exists already.
+
+        :raises InvalidInputError: it is no name of a model package group.
+        """
+        if problems := list(_NAME("model_package_group_name", model_package_group_name)):
+            raise InvalidInputError(f"ModelPackageGroup {construct_id!r}", problems)
         return ImportedModelPackageGroup(scope, construct_id, model_package_group_name=model_package_group_name)
 
     @staticmethod
@@ -120,8 +125,9 @@ class ModelPackageGroup(ModelPackageGroupBase):
     ) -> Sequence[CrossAccountPolicy]:
         """Let another account have this access, by the group's own policy and those of what its versions are made of.
 
-        Both sides have to allow it: whoever uses it there needs the same in a policy of their own, which
-        ``ModelEndpoint`` and ``DeployOnApproval`` have. A principal that is a role has to exist.
+        Both sides have to allow it: whoever uses it there needs the same in a policy of their own, which the machine of
+        ``DeployOnApproval`` has; the model of a ``ModelEndpoint`` is made by CloudFormation's role, whose policy is not
+        of the app. A principal that is a role has to exist.
 
         :param principal: ``AccountPrincipal``, ``ArnPrincipal`` of a role, or ``OrganizationPrincipal``; that the
             policy of a group takes ``aws:PrincipalOrgID`` is unverified.
@@ -134,6 +140,8 @@ class ModelPackageGroup(ModelPackageGroupBase):
             it too.
         :raises InvalidInputError: principals that this is not for, a key of AWS, artifacts of another region.
         """
+        if problems := list(access_problems(access)):
+            raise InvalidInputError(f"share_with of {self.node.path!r}", problems)
         sharing = Sharing(
             self,
             principal=principal,

@@ -13,7 +13,7 @@ from aws_cdk import aws_iam as iam
 
 from cdk_sagemaker_training.catalog import state_changes
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
-from cdk_sagemaker_training.registry.access import ModelPackageAccess, allowed
+from cdk_sagemaker_training.registry.access import ModelPackageAccess, access_problems, allowed
 from cdk_sagemaker_training.registry.arns import named_arns
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ class ModelPackageGroupBase(Resource):
 
         :raises InvalidInputError: the grantee has no policy that this app could write: another account, a service.
         """
+        if problems := list(access_problems(access)):
+            raise InvalidInputError(f"grant on {self.node.path!r}", problems)
         grants = [
             iam.Grant.add_to_principal(grantee=grantee, actions=actions, resource_arns=arns)
             for actions, arns in allowed(access, self.arns("model-package-group"), self.version_arns)
@@ -96,9 +98,10 @@ class ModelPackageGroupBase(Resource):
         of metadata alone: a target has to bear an approval that it has heard of.
 
         :param approval_status: Of ``Approved``, ``Rejected``, ``PendingManualApproval``. Default: any.
-        :param options: ``target``, ``event_bus``, ``description``, ``enabled``.
-        :raises InvalidInputError: another status, or a group of another account or region without the bus that its
-            events are forwarded to.
+        :param options: ``target``, ``event_bus``, ``description``, ``enabled``, and ``cross_stack_scope``, the stack of
+            a target that refers to the group's stack: ``RuleOptions``.
+        :raises InvalidInputError: another status, a keyword that there is not, or a group of another account or region
+            without the bus that its events are forwarded to.
         """
         from cdk_sagemaker_training.registry.events import version_rule
 

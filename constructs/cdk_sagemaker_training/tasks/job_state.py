@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import cast
 
-from aws_cdk import Aws, Duration, Stack
+from aws_cdk import Aws, Duration, Stack, Token
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
@@ -62,8 +62,8 @@ class TrainingJobState(sfn.CustomState):
 def _statements(stack: Stack, prefix: str, role_arn: str) -> Sequence[iam.PolicyStatement]:
     actions = ("AddTags", "CreateTrainingJob", "DescribeTrainingJob", "ListTags", "StopTrainingJob")
     # Sources differ on whether SageMaker keeps the case of names in ARNs.
-    names = [f"{name}-*" for name in dict.fromkeys((prefix, prefix.lower()))]
-    jobs = [stack.format_arn(service="sagemaker", resource="training-job", resource_name=name) for name in names]
+    names = [prefix] if Token.is_unresolved(prefix) else dict.fromkeys((prefix, prefix.lower()))
+    jobs = [stack.format_arn(service="sagemaker", resource="training-job", resource_name=f"{name}-*") for name in names]
     return [
         iam.PolicyStatement(actions=[f"sagemaker:{action}" for action in actions], resources=jobs),
         iam.PolicyStatement(

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, cast
 
 import attrs
-from aws_cdk import Names
+from aws_cdk import Names, Token
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
 from cdk_sagemaker_training.catalog import limits
-from cdk_sagemaker_training.catalog.state_errors import UNIQUE_CHARS
+from cdk_sagemaker_training.catalog.state_errors import FAILURE_REASONS, MAX_STATE_NAME_CHARS, UNIQUE_CHARS
 from cdk_sagemaker_training.checks import Acknowledgements
 from cdk_sagemaker_training.checks.pipeline_checks import PipelineChecks
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
@@ -33,6 +33,8 @@ from cdk_sagemaker_training.tasks.started_again import StartedAgain
 from cdk_sagemaker_training.workspace import TrainingWorkspace
 
 MAX_PREFIX_CHARS: Final = limits.MAX_JOB_NAME_CHARS - UNIQUE_CHARS
+MAX_ID_CHARS: Final = MAX_STATE_NAME_CHARS - len(f": After {max(FAILURE_REASONS.values(), key=len)}")
+"""Of the construct's id, which the names of the states begin with."""
 _OF_PIPELINES: Final = ("cache_config", "depends_on")
 _REQUEST: Final = "/Steps/0/Arguments"
 
@@ -87,7 +89,7 @@ class TrainingTask(sfn.StateMachineFragment):
         job_role: iam.IRole | None = None,
         acknowledgements: Sequence[Acknowledgement] = (),
     ) -> None:
-        problems = list(_problems(step, result_path))
+        problems = list(_problems(construct_id, step, result_path))
         if problems:
             raise InvalidInputError(f"TrainingTask {construct_id!r}", problems)
         super().__init__(scope, construct_id)
@@ -146,19 +148,29 @@ class TrainingTask(sfn.StateMachineFragment):
         return sfn.JsonPath.string_at(f"{self.result_path}.TrainingJobName")
 
 
-def _problems(step: TrainingStep, result_path: str | None) -> Iterator[Problem]:
+def _problems(construct_id: str, step: TrainingStep, result_path: str | None) -> Iterator[Problem]:
+    if len(construct_id) > MAX_ID_CHARS:
+        yield Problem("construct_id", construct_id, f"at most {MAX_ID_CHARS} characters: names of states begin with it")
     if not isinstance(step, TrainingStep):  # pyright: ignore[reportUnnecessaryIsInstance] - users have no type checker
         yield Problem("step", step, "a TrainingStep")
         return
     for name in _OF_PIPELINES:
         if getattr(step, name) is not None:
             yield Problem(f"step.{name}", getattr(step, name), "nothing: only pipelines have it")
-    if step.base_job_name is not None and len(step.base_job_name) > MAX_PREFIX_CHARS:
-        yield Problem("step.base_job_name", step.base_job_name, f"at most {MAX_PREFIX_CHARS} characters in a task")
+    yield from _prefix_problems(step.base_job_name)
     if result_path is not None and re.fullmatch(r"\$\.[A-Za-z_]\w*", result_path, re.ASCII) is None:
         yield Problem("result_path", result_path, "$. and a name of letters, digits and underscores, like $.Train")
     yield from value_problems(step.to_request()["Arguments"], _REQUEST)
     yield from retry_problems(step.retry_policies or ())
+
+
+def _prefix_problems(prefix: str | None) -> Iterator[Problem]:
+    if prefix is None:
+        return
+    if sfn.JsonPath.is_encoded_json_path(prefix):
+        yield Problem("step.base_job_name", prefix, "a name that synth knows: the machine may do with such jobs alone")
+    elif not Token.is_unresolved(prefix) and len(prefix) > MAX_PREFIX_CHARS:
+        yield Problem("step.base_job_name", prefix, f"at most {MAX_PREFIX_CHARS} characters in a task")
 
 
 def _default_path(name: str) -> str:

@@ -14,7 +14,7 @@ from constructs import Construct
 
 from cdk_sagemaker_training.catalog import mlflow
 from cdk_sagemaker_training.checks.accepted_findings import accept_model_registration
-from cdk_sagemaker_training.definition.fields.checks import text
+from cdk_sagemaker_training.definition.fields.checks import literal, text
 from cdk_sagemaker_training.encryption import grant_write_objects
 from cdk_sagemaker_training.errors import MISSING, Problem
 from cdk_sagemaker_training.permissions.arns import bucket_arn, objects_arn
@@ -23,7 +23,8 @@ from cdk_sagemaker_training.removal import removal_problems
 from cdk_sagemaker_training.storage import s3_uri
 from cdk_sagemaker_training.workspace import TrainingWorkspace
 
-_NAME: Final = text(pattern=mlflow.NAME_PATTERN, maximum=mlflow.MAX_NAME_CHARS, like="churn")
+_NAME: Final = literal(text(pattern=mlflow.NAME_PATTERN, maximum=mlflow.MAX_NAME_CHARS, like="churn"))
+_PREFIX: Final = literal(text(maximum=mlflow.MAX_STORE_URI_CHARS - 70))
 _MAINTENANCE: Final = text(pattern=mlflow.MAINTENANCE_PATTERN, like="Sun:03:30")
 _REGISTERED: Final = ("model-package", "model-package-group")
 _LINKED: Final = ("action", "artifact", "context")
@@ -47,9 +48,12 @@ class Artifacts:
         if self.encryption_key is not None and (self.workspace is not None or own is not None):
             allowed = "nothing, together with a workspace or a bucket whose own key is known"
             yield Problem("artifacts_encryption_key", self.encryption_key.node.path, allowed, "leave it out")
-        if self.prefix is not None and "://" in self.prefix:
-            yield Problem("artifacts_prefix", self.prefix, "a prefix in the bucket, without scheme and bucket")
-        yield from text(maximum=mlflow.MAX_STORE_URI_CHARS - 70)("artifacts_prefix", self.prefix or "")
+        yield from _PREFIX("artifacts_prefix", self.prefix or "")
+        if isinstance(self.prefix, str) and not Token.is_unresolved(self.prefix):
+            if "://" in self.prefix:
+                yield Problem("artifacts_prefix", self.prefix, "a prefix in the bucket, without scheme and bucket")
+            if set("*?") & set(self.prefix):
+                yield Problem("artifacts_prefix", self.prefix, "no * and ?: policies would read them as any characters")
 
     def uri(self, default_prefix: str) -> str:
         """``s3://bucket/prefix``, without a slash at the end."""

@@ -13,7 +13,7 @@ from constructs import Construct
 
 from cdk_sagemaker_training.catalog.mlflow import APP, CALL_APP, MAX_NAME_CHARS
 from cdk_sagemaker_training.errors import InvalidInputError
-from cdk_sagemaker_training.tracking.imported_arn import with_kind, wrong_arn
+from cdk_sagemaker_training.tracking.imported_arn import with_kind, wrong_arn, wrong_store
 from cdk_sagemaker_training.tracking.made_here import Artifacts, common_problems, mlflow_role
 from cdk_sagemaker_training.tracking.mlflow_base import MlflowBase
 from cdk_sagemaker_training.workspace import TrainingWorkspace
@@ -119,9 +119,9 @@ class MlflowApp(MlflowAppBase):
 
         :param artifact_store_uri: Where its artifacts go. Default: not known; roles of jobs then get no access there.
         :param artifacts_encryption_key: The key of that bucket. Default: none that is known.
-        :raises InvalidInputError: what is no ARN of an app.
+        :raises InvalidInputError: what is no ARN of an app, or no place in S3.
         """
-        if problems := [*wrong_arn("mlflow_app_arn", mlflow_app_arn, APP)]:
+        if problems := [*wrong_arn("mlflow_app_arn", mlflow_app_arn, APP), *wrong_store(artifact_store_uri)]:
             raise InvalidInputError(f"MlflowApp {construct_id!r}", problems)
         return _ImportedApp(
             scope,

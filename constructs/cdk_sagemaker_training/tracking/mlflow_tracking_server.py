@@ -15,7 +15,7 @@ from constructs import Construct
 from cdk_sagemaker_training.catalog import mlflow
 from cdk_sagemaker_training.definition.fields.checks import one_of, text
 from cdk_sagemaker_training.errors import InvalidInputError
-from cdk_sagemaker_training.tracking.imported_arn import with_kind, wrong_arn
+from cdk_sagemaker_training.tracking.imported_arn import with_kind, wrong_arn, wrong_store
 from cdk_sagemaker_training.tracking.made_here import Artifacts, common_problems, mlflow_role
 from cdk_sagemaker_training.tracking.mlflow_base import MlflowBase
 from cdk_sagemaker_training.workspace import TrainingWorkspace
@@ -149,9 +149,12 @@ class MlflowTrackingServer(MlflowTrackingServerBase):
 
         :param artifact_store_uri: Where its artifacts go. Default: not known; roles of jobs then get no access there.
         :param artifacts_encryption_key: The key of that bucket. Default: none that is known.
-        :raises InvalidInputError: what is no ARN of a tracking server.
+        :raises InvalidInputError: what is no ARN of a tracking server, or no place in S3.
         """
-        if problems := [*wrong_arn("tracking_server_arn", tracking_server_arn, mlflow.TRACKING_SERVER)]:
+        if problems := [
+            *wrong_arn("tracking_server_arn", tracking_server_arn, mlflow.TRACKING_SERVER),
+            *wrong_store(artifact_store_uri),
+        ]:
             raise InvalidInputError(f"MlflowTrackingServer {construct_id!r}", problems)
         return _ImportedServer(
             scope,

@@ -15,6 +15,7 @@ from cdk_sagemaker_training.definition.fields.checks import (
     Check,
     checked,
     instance_of,
+    is_unknown,
     items,
     json_value,
     literal,
@@ -179,7 +180,7 @@ class ManagedJobStep(CacheableStep):
     def problems(self) -> Iterable[Problem]:
         yield from CacheableStep.problems(self)
         longest = longest_prefix(self.type)
-        if self.base_job_name is not None and len(str(self.base_job_name)) > longest:
+        if self.base_job_name is not None and not is_unknown(self.base_job_name) and len(self.base_job_name) > longest:
             yield Problem("base_job_name", self.base_job_name, f"at most {longest} characters for a {self.type} step")
         if self.base_job_name is not None and self.type not in JOB_NAME_MEMBERS:
             yield Problem("base_job_name", self.base_job_name, "nothing: the jobs of this step take no custom prefix")
