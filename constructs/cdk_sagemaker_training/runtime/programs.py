@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -18,7 +18,7 @@ from cdk_sagemaker_training.catalog.algorithms import algorithm
 from cdk_sagemaker_training.catalog.container_contract import BASE
 from cdk_sagemaker_training.catalog.images import parse_image_uri
 from cdk_sagemaker_training.definition.training.script_mode import SUBMIT_DIRECTORY
-from cdk_sagemaker_training.runtime.algorithms.programs import NotExecuted, stand_in
+from cdk_sagemaker_training.runtime.algorithms.programs import NotExecuted, StandIn, stand_in
 from cdk_sagemaker_training.runtime.channels import NotSupportedError
 from cdk_sagemaker_training.runtime.container import Program
 from cdk_sagemaker_training.runtime.job import Job
@@ -35,6 +35,8 @@ _MODULES: Final = {
 }
 """What a script for the image of a framework imports, at the least."""
 _PACKAGES: Final = {_TOOLKIT: "sagemaker-training", "sklearn": "scikit-learn"}
+_SERVED_SCRIPT: Final = ("SAGEMAKER_PROGRAM", "SAGEMAKER_SUBMIT_DIRECTORY")
+"""Variables of a model's container by which its server finds a script."""
 _IMPORT_SECONDS: Final = 120
 _TRY_IMPORTS: Final = """
 import importlib, sys
@@ -86,6 +88,21 @@ def script_program(image: str, entrypoint: Sequence[str], python: str) -> Progra
     _require(python, _needed(image), image)
     words[0] = python if interpreter.startswith("python") else f"/bin/{interpreter}"
     return Program(command=words, remarks=[f"Runs in the environment of {python} in place of {image}"])
+
+
+def serving_program(image: str, environment: Mapping[str, str]) -> Program:
+    """The program that answers for the container of a model. Raises ``NotSupportedError`` where none does.
+
+    ``environment``: the container's.
+    """
+    if named := [name for name in _SERVED_SCRIPT if environment.get(name)]:
+        raise NotSupportedError(f"not executed here: {named[0]} names a script that the server of {image} runs")
+    found = stand_in(image)
+    if isinstance(found, NotExecuted):
+        raise NotSupportedError(found.reason)
+    if found.algorithm != "xgboost":
+        raise NotSupportedError(f"not executed here: predictions of {found.algorithm}; those of XGBoost are")
+    return _in_this_python(found, f"{found.module}.inference", [])
 
 
 def _needed(image: str) -> tuple[str, ...]:
@@ -142,6 +159,11 @@ def _built_in(job: Job) -> Program:
     found = stand_in(job.image)
     if isinstance(found, NotExecuted):
         raise NotSupportedError(found.reason)
+    regexes = metric_regexes(algorithm(found.algorithm), found.version)
+    return attrs.evolve(_in_this_python(found, found.module, found.arguments), metrics=regexes)
+
+
+def _in_this_python(found: StandIn, module: str, arguments: Sequence[str]) -> Program:
     if found.missing:
         raise NotSupportedError(
             f"not executed here: {found.algorithm} needs {', '.join(found.missing)}: "
@@ -149,9 +171,8 @@ def _built_in(job: Job) -> Program:
         )
     _importable(sys.executable, tuple(found.imports))
     return Program(
-        command=[sys.executable, "-m", found.module, *found.arguments],
+        command=[sys.executable, "-m", module, *arguments],
         environment={"PYTHONPATH": str(_SOURCE_ROOT)},
-        metrics=metric_regexes(algorithm(found.algorithm), found.version),
     )
 
 
