@@ -98,6 +98,8 @@ class _Request:
             raise NotSupportedError(f"not executed here: SplitType {split} of {kind or 'data of no ContentType'}")
         if self.data_processing and not (self.is_split and self.is_assembled and "csv" in kind):
             raise NotSupportedError("not executed here: DataProcessing but of CSV with SplitType and AssembleWith Line")
+        if self.container.get("ModelDataSource"):
+            raise NotSupportedError("not executed here: ModelDataSource, data of a model that is not packed")
         if self.body.get("DataCaptureConfig"):
             raise NotSupportedError("not executed here: DataCaptureConfig")
         if "SAGEMAKER_INFERENCE_OUTPUT" in self.environment:

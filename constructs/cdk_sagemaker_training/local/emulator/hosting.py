@@ -56,7 +56,9 @@ def create_model_of_step(role_arn: str, name: str, request: Mapping[str, Any]) -
 
 def find_model(name: str) -> dict[str, Any]:
     """The description of a model. Raises ``RefusedError``."""
-    return {**_find(_MODELS, name, "model"), "ModelArn": arns.arn("model", name)}
+    found = {**_find(_MODELS, name, "model"), "ModelArn": arns.arn("model", name)}
+    del found["LastModifiedTime"]  # a model never changes
+    return found
 
 
 def container_of(name: str) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def _loaded(path: Path) -> xgb.Booster:
     booster: Any = xgb.Booster()
     try:
         booster.load_model(str(path))
-    except XGBoostError as error:
+    except (XGBoostError, ValueError) as error:  # its messages quote the file, which need not be text
         raise UserError(f"Model {path} cannot be loaded: {error}") from error
     booster.set_param("nthread", 1)
     return booster
