@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("ministack")
 
-from cdk_sagemaker_training.local.emulator import jobs, steps
+from cdk_sagemaker_training.local.emulator import jobs, steps, tuning_jobs
 from cdk_sagemaker_training.local.emulator.faults import CAPACITY_ERROR, inject
 from cdk_sagemaker_training.local.emulator.jobs import Job, JobResult, RecordedJobs
 from cdk_sagemaker_training.local.emulator.refusal import RefusedError
@@ -19,6 +19,8 @@ from .support import training
 
 RANGES = {"ContinuousParameterRanges": [{"Name": "eta", "MinValue": "0", "MaxValue": "1"}]}
 OBJECTIVE = {"Type": "Maximize", "MetricName": "validation:auc"}
+
+OWN = {"TrainingImage": "123456789012.dkr.ecr.us-east-1.amazonaws.com/mine:1", "TrainingInputMode": "File"}
 
 
 def definition(**changed: Any) -> dict[str, Any]:
@@ -159,7 +161,7 @@ def test_why_it_fails(runtime: ScriptedJobs) -> None:
         job["HyperParameterTuningJobStatus"],
         job["TrainingJobStatusCounters"]["NonRetryableError"],
     )
-    assert job["FailureReason"].startswith("All training jobs failed.")
+    assert job["FailureReason"].startswith("No training job succeeded after 2 attempts.")
     assert job["FailureReason"].endswith("AlgorithmError: no")
 
     runtime.scripts["t"] = publish("validation:rmse")
@@ -203,6 +205,18 @@ def test_a_stop_stops_its_training_jobs(runtime: ScriptedJobs) -> None:
     assert ("Stopped", "Random") == (listed["HyperParameterTuningJobStatus"], listed["Strategy"])
 
 
+def test_its_time_limit_stops_what_still_runs(runtime: ScriptedJobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    def sooner(seconds: float, call: Any) -> threading.Timer:
+        return threading.Timer(seconds / 10_000, call)
+
+    monkeypatch.setattr(tuning_jobs, "Timer", sooner)
+    runtime.scripts.update({"001": publish(), "002": until_stopped})
+    limits = {"MaxNumberOfTrainingJobs": 9, "MaxParallelTrainingJobs": 1, "MaxRuntimeInSeconds": 1000}
+    job, _ = tuned(request(config={"ResourceLimits": limits}))
+    counts = job["TrainingJobStatusCounters"]
+    assert ("Completed", 1, 1) == (job["HyperParameterTuningJobStatus"], counts["Completed"], counts["Stopped"])
+
+
 def test_recorded_jobs_publish_nothing(runtime: ScriptedJobs, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "_jobs", RecordedJobs())
     job, found = tuned(request(3))
@@ -232,6 +246,7 @@ def test_a_grid_needs_no_number_of_jobs(runtime: ScriptedJobs) -> None:
         (request(TrainingJobDefinitions=[definition()]), "either TrainingJobDefinition or TrainingJobDefinitions"),
         (request(strategy="Hyperband", config={"TrainingJobEarlyStoppingType": "Auto"}), "must be Off"),
         (request(TrainingJobDefinition=definition(Environment={"1": "x"})), "Parameter validation failed"),
+        (request(TrainingJobDefinition=definition(AlgorithmSpecification=OWN)), "A metric is required for this"),
     ],
 )
 def test_requests_that_are_refused(given: dict[str, Any], message: str) -> None:

@@ -77,7 +77,7 @@ def test_what_succeeds_is_kept_and_what_fails_fails_the_job(storage: FolderStora
     outcome = run(
         storage,
         {"SplitType": "Line", "ContentType": "text/csv"},
-        {"AssembleWith": "Line"},
+        {"AssembleWith": "Line", "Accept": "text/csv"},
         MaxPayloadInMB=1,
         DataProcessing={"JoinSource": "Input", "InputFilter": "$[0]"},
     )
@@ -121,7 +121,11 @@ def test_a_model_that_is_not_there(storage: FolderStorage, tmp_path: Path) -> No
     [
         ({"SplitType": "TFRecord"}, {}, "SplitType TFRecord"),
         ({"ContentType": "application/x-recordio-protobuf"}, {}, "of application/x-recordio-protobuf"),
-        ({"ContentType": "text/csv"}, {"DataProcessing": {"JoinSource": "Input"}}, "DataProcessing but of CSV"),
+        (
+            {"ContentType": "text/csv"},
+            {"DataProcessing": {"JoinSource": "Input"}},
+            "DataProcessing without ContentType",
+        ),
         ({}, {"DataCaptureConfig": {"DestinationS3Uri": "s3://x"}}, "DataCaptureConfig"),
         ({}, {"Environment": {"SAGEMAKER_INFERENCE_OUTPUT": "probability"}}, "SAGEMAKER_INFERENCE_OUTPUT"),
     ],

@@ -14,7 +14,7 @@ from typing import Final
 
 from cdk_sagemaker_training.runtime.channels import DataError, NotSupportedError
 
-_PART: Final = re.compile(r"\s*(?:(?P<index>-?\d+)|(?P<start>-?\d+)?\s*:\s*(?P<end>-?\d+)?)\s*")
+_PART: Final = re.compile(r"\s*(?:(?P<index>-?\d+)|(?P<start>\d+)?\s*:\s*(?P<end>\d+)?)\s*")
 
 Filter = Callable[[Sequence[str]], Sequence[str]]
 
@@ -47,8 +47,10 @@ def requests_of(records: Sequence[bytes], most: int, *, several: bool) -> Sequen
 def column_filter(path: str) -> Filter | None:
     """The columns of a row that a JSONPath chooses; None for all of them.
 
-    Raises ``NotSupportedError`` for what is none for CSV, ``DataError`` when a row has no such column (FILTERS:
-    "If you specify indexes that aren't within the dimension size of the joined dataset, you get an error").
+    FILTERS: a slice includes its end ("$[1:4] specifies the second through fifth columns"), and an index may count
+    from the end, -1 for the last. Raises ``NotSupportedError`` for what is none for CSV, ``DataError`` when a row has
+    no such column (API: "If you specify indexes that aren't within the dimension size of the joined dataset, you get
+    an error").
     """
     text = path.strip()
     if text in {"", "$", "$[*]"}:
@@ -64,7 +66,8 @@ def column_filter(path: str) -> Filter | None:
             if part is None:
                 continue
             if part["index"] is None:
-                found += row[_bound(part["start"]) : _bound(part["end"])]
+                end = len(row) if part["end"] is None else int(part["end"]) + 1
+                found += row[int(part["start"] or 0) : end]
                 continue
             index = int(part["index"])
             if not -len(row) <= index < len(row):
@@ -73,10 +76,6 @@ def column_filter(path: str) -> Filter | None:
         return found
 
     return chosen
-
-
-def _bound(text: str | None) -> int | None:
-    return int(text) if text else None
 
 
 def filtered(record: bytes, columns: Filter | None) -> bytes:

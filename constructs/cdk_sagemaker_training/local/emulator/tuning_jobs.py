@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from threading import Timer
 from typing import Any, Final
 
 from cdk_sagemaker_training.local.emulator import (
@@ -39,8 +40,13 @@ _IN_PROGRESS: Final = "InProgress"
 _STOPPING: Final = "Stopping"
 _MOST_SUMMARIES: Final = 50
 """SageMaker SDK, ``TuningStep``: a step keeps the 50 best training jobs."""
-_NO_SUCCESS: Final = "All training jobs failed. Please take a look at the training jobs failures to get more details."
+_NO_SUCCESS: Final = (
+    "No training job succeeded after {count} attempts. Please take a look at the training job failures to get more "
+    "details."
+)
+"""The service's words: github.com/aws/amazon-sagemaker-examples, issue 2437. When it gives up is not documented."""
 _NO_OBJECTIVE: Final = "No objective metrics found after running {count} training jobs: none published {names}; {had}."
+"""How the service says it is unverified."""
 
 
 @dataclass(frozen=True)
@@ -172,16 +178,16 @@ class TuningJob:
             for _ in range(limits["MaxParallelTrainingJobs"])
         ]
         # API, MaxRuntimeInSeconds. That it stops the jobs that still run is unverified.
-        clock = threading.Timer(limits.get("MaxRuntimeInSeconds", threading.TIMEOUT_MAX), self._end_search)
-        clock.daemon = True
-        clock.start()
+        limit = Timer(limits.get("MaxRuntimeInSeconds", threading.TIMEOUT_MAX), self._end_search)
+        limit.daemon = True
+        limit.start()
         try:
             for worker in workers:
                 worker.start()
             for worker in workers:
                 worker.join()
         finally:
-            clock.cancel()
+            limit.cancel()
 
     def _work(self) -> None:
         while (trial := self._next()) is not None:
@@ -227,7 +233,7 @@ class TuningJob:
         done = [trial for trial in trials if trial.job.record["TrainingJobStatus"] != jobs.FAILED]
         if not done:
             reasons = list(dict.fromkeys(trial.job.record.get("FailureReason", "") for trial in trials))
-            return JobResult(jobs.FAILED, reason=" ".join([_NO_SUCCESS, *reasons[:1]]))
+            return JobResult(jobs.FAILED, reason=" ".join([_NO_SUCCESS.format(count=len(trials)), *reasons[:1]]))
         if jobs.are_recorded() or any(trial.objective is not None for trial in done):
             return JobResult()
         names = ", ".join(dict.fromkeys(str(each.objective["MetricName"]) for each in self._definitions))

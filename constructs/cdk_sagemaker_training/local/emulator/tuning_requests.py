@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from cdk_sagemaker_training.catalog.algorithms import algorithm_names
+from cdk_sagemaker_training.catalog.images import parse_image_uri
 from cdk_sagemaker_training.local.emulator import requests, tuning_values
 from cdk_sagemaker_training.local.emulator.members import list_at, map_at
 from cdk_sagemaker_training.local.emulator.refusal import RefusedError
@@ -116,6 +118,7 @@ def check(request: Mapping[str, Any]) -> Sequence[Definition]:
         for definition in found:
             tuning_values.check(strategy, definition.ranges)
     for definition in found:
+        _check_metric(definition)
         requests.validate("CreateTrainingJob", {**definition.request("job", {}), "TrainingJobName": "job"})
     if strategy == "Hyperband" and config.get("TrainingJobEarlyStoppingType") == "Auto":
         raise RefusedError("TrainingJobEarlyStoppingType must be Off with the strategy Hyperband.")
@@ -127,6 +130,19 @@ def check(request: Mapping[str, Any]) -> Sequence[Definition]:
     if strategy != "Grid" and most is None:
         raise RefusedError(f"The strategy {strategy} needs MaxNumberOfTrainingJobs here.")
     return found
+
+
+def _check_metric(definition: Definition) -> None:
+    """The service's words: github.com/aws/sagemaker-python-sdk, issue 3932."""
+    algorithm = definition.body["AlgorithmSpecification"]
+    image = parse_image_uri(str(algorithm.get("TrainingImage", "")))
+    publishes = "AlgorithmName" in algorithm or (image is not None and image.name in algorithm_names())
+    defined = {metric["Name"] for metric in list_at(algorithm, "MetricDefinitions")}
+    if not publishes and definition.objective["MetricName"] not in defined:
+        raise RefusedError(
+            "A metric is required for this hyperparameter tuning job objective. Provide a metric in the metric "
+            "definitions."
+        )
 
 
 def notes_of(request: Mapping[str, Any]) -> str:
