@@ -7,7 +7,6 @@ import secrets
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from threading import Timer
 from typing import Any, Final
 
@@ -28,9 +27,9 @@ from cdk_sagemaker_training.local.emulator.jobs import JobResult
 from cdk_sagemaker_training.local.emulator.members import list_at, map_at
 from cdk_sagemaker_training.local.emulator.operations import CALLER_KEY, operation
 from cdk_sagemaker_training.local.emulator.refusal import RefusedError, not_found
-from cdk_sagemaker_training.local.emulator.training_jobs import TrainingJob, Tuning
+from cdk_sagemaker_training.local.emulator.training_jobs import Tuning
 from cdk_sagemaker_training.local.emulator.tuning_requests import Definition
-from cdk_sagemaker_training.local.emulator.tuning_values import Values
+from cdk_sagemaker_training.local.emulator.tuning_trials import Trial, counters
 
 _OPERATION: Final = "CreateHyperParameterTuningJob"
 _KIND: Final = "hyper-parameter-tuning-job"
@@ -49,59 +48,6 @@ _NO_OBJECTIVE: Final = "No objective metrics found after running {count} trainin
 """How the service says it is unverified."""
 
 
-@dataclass(frozen=True)
-class _Trial:
-    """A training job with what it tries."""
-
-    definition: Definition
-    values: Values
-    job: TrainingJob
-
-    @property
-    def objective(self) -> float | None:
-        """Its objective, once it has ended otherwise than in failure."""
-        record = self.job.record
-        is_evaluated = self.job.ended and record["TrainingJobStatus"] != jobs.FAILED
-        return self.definition.value_in(record) if is_evaluated else None
-
-    @property
-    def objective_status(self) -> str:
-        """API, ``ObjectiveStatus``."""
-        if not self.job.ended:
-            return "Pending"
-        return "Succeeded" if self.objective is not None else "Failed"
-
-    @property
-    def rank(self) -> float:
-        """What is the higher the better; of those without an objective, none is."""
-        value = self.objective
-        return float("-inf") if value is None else self.definition.rank(value)
-
-    def summary(self) -> dict[str, Any]:
-        """API, ``HyperParameterTrainingJobSummary``."""
-        record, value = dict(self.job.record), self.objective
-        copied = (
-            "TrainingJobName",
-            "TrainingJobArn",
-            "CreationTime",
-            "TrainingStartTime",
-            "TrainingEndTime",
-            "TrainingJobStatus",
-            "FailureReason",
-        )
-        return {
-            **{member: record[member] for member in copied if member in record},
-            **({"TrainingJobDefinitionName": self.definition.name} if self.definition.name else {}),
-            "TunedHyperParameters": dict(self.values),
-            "ObjectiveStatus": self.objective_status,
-            **(
-                {"FinalHyperParameterTuningJobObjectiveMetric": {**self.definition.objective, "Value": value}}
-                if value is not None
-                else {}
-            ),
-        }
-
-
 class TuningJob:
     """One tuning job with its record and its training jobs."""
 
@@ -110,7 +56,7 @@ class TuningJob:
         self._request, self._definitions = request, definitions
         self._is_stopped = self._is_over = False
         self._lock = threading.Lock()
-        self._trials: list[_Trial] = []
+        self._trials: list[Trial] = []
         self._plan = tuning_requests.plan(request, definitions)
         self._tuning = Tuning(self.arn, tuning_requests.notes_of(request))
         now = time.time()
@@ -161,7 +107,7 @@ class TuningJob:
         seconds = sum(trial.job.record.get("TrainingTimeInSeconds", 0) for trial in trials)
         return {
             **self.record,
-            **_counters(trials),
+            **counters(trials),
             **({"BestTrainingJob": best.summary()} if best is not None and best.objective is not None else {}),
             "ConsumedResources": {"RuntimeInSeconds": seconds},
         }
@@ -195,7 +141,7 @@ class TuningJob:
             if self._is_good_enough():
                 self._end_search()
 
-    def _next(self) -> _Trial | None:
+    def _next(self) -> Trial | None:
         with self._lock:
             planned = None if self._is_over else next(self._plan, None)
             if planned is None:
@@ -203,7 +149,7 @@ class TuningJob:
             definition, values = planned
             name = f"{self.name}-{len(self._trials) + 1:03d}-{secrets.token_hex(4)}"
             job = training_jobs.created(name, definition.request(name, values), tuning=self._tuning)
-            trial = _Trial(definition, values, job)
+            trial = Trial(definition, values, job)
             self._trials.append(trial)
             return trial
 
@@ -242,27 +188,6 @@ class TuningJob:
         }
         told = f"they published {', '.join(had)}" if had else "they published nothing"
         return JobResult(jobs.FAILED, reason=_NO_OBJECTIVE.format(count=len(trials), names=names, had=told))
-
-
-def _counters(trials: list[_Trial]) -> dict[str, dict[str, int]]:
-    statuses = [trial.job.record["TrainingJobStatus"] for trial in trials]
-    failed = [
-        trial.job.record.get("FailureReason", "")
-        for trial in trials
-        if trial.job.record["TrainingJobStatus"] == jobs.FAILED
-    ]
-    retryable = sum(reason.startswith("InternalServerError") for reason in failed)
-    objectives = [trial.objective_status for trial in trials]
-    return {
-        "TrainingJobStatusCounters": {
-            "Completed": statuses.count(jobs.COMPLETED),
-            "InProgress": sum(status in {_IN_PROGRESS, _STOPPING} for status in statuses),
-            "RetryableError": retryable,
-            "NonRetryableError": len(failed) - retryable,
-            "Stopped": statuses.count(jobs.STOPPED),
-        },
-        "ObjectiveStatusCounters": {status: objectives.count(status) for status in ("Succeeded", "Pending", "Failed")},
-    }
 
 
 def create(role_arn: str, name: str, request: Mapping[str, Any], _attempt: int = 1) -> TuningJob:
