@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("ministack")
 
-from cdk_sagemaker_training.local.emulator import jobs, steps, tuning_jobs
+from cdk_sagemaker_training.local.emulator import jobs, tuning_jobs
 from cdk_sagemaker_training.local.emulator.faults import CAPACITY_ERROR, inject
 from cdk_sagemaker_training.local.emulator.jobs import Job, JobResult, RecordedJobs
 from cdk_sagemaker_training.local.emulator.refusal import RefusedError
@@ -276,37 +276,3 @@ def test_steps_tune_and_fail_with_the_faults_of_the_platform(runtime: ScriptedJo
         job["BestTrainingJob"]["TunedHyperParameters"]["eta"]
         == runtime.of("Train")[0].request["HyperParameters"]["eta"]
     )
-
-
-def test_models_and_transform_jobs_are_recorded(runtime: ScriptedJobs) -> None:
-    container = {"Image": "image", "ModelDataUrl": "s3://models/m.tar.gz"}
-    source = {"S3DataSource": {"S3DataType": "S3Prefix", "S3Uri": "s3://data/"}}
-    arguments = {
-        "ModelName": {"Get": "Steps.Model.ModelName"},
-        "TransformInput": {"DataSource": source},
-        "TransformOutput": {"S3OutputPath": "s3://out"},
-        "TransformResources": {"InstanceType": "ml.m5.large", "InstanceCount": 1},
-        "Tags": [{"Key": "team", "Value": "churn"}],
-    }
-    model = {"ExecutionRoleArn": ROLE, "PrimaryContainer": container, "Tags": [{"Key": "team", "Value": "churn"}]}
-    arn = started(
-        [
-            {"Name": "Predict", "Type": "Transform", "Arguments": arguments},
-            {"Name": "Model", "Type": "Model", "Arguments": model},
-        ],
-        new_name(),
-    )
-    assert "Succeeded" == ended(arn), steps_of(arn)
-    made = steps_of(arn)["Model"]["Metadata"]["Model"]["Arn"]
-    assert container == call("DescribeModel", ModelName=made.rpartition("/")[2])["PrimaryContainer"]
-    assert model["Tags"] == call("ListTags", ResourceArn=made)["Tags"]
-    place = steps_of(arn)["Predict"]["Metadata"]["TransformJob"]["Arn"]
-    job = call("DescribeTransformJob", TransformJobName=place.rpartition("/")[2])
-    assert ("Completed", made.rpartition("/")[2]) == (job["TransformJobStatus"], job["ModelName"])
-    assert ["CreateTransformJob"] == [job.operation for job in runtime.jobs]
-    with pytest.raises(RefusedError, match="transform job is in status Completed"):
-        call("StopTransformJob", TransformJobName=job["TransformJobName"])
-
-
-def test_the_calls_of_steps_are_known() -> None:
-    assert set(steps.START_JOBS) <= set(steps.RUNNERS)

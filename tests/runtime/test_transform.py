@@ -64,7 +64,7 @@ def run(storage: FolderStorage, given: dict[str, Any], output: dict[str, Any], *
         "TransformResources": {"InstanceType": "ml.m5.large", "InstanceCount": 1},
         **changed,
     }
-    return run_transform(request, CONTAINER, storage, name="job", options=Options(stop_seconds=1))
+    return run_transform(request, CONTAINER, storage, options=Options(stop_seconds=1))
 
 
 def results(root: Path) -> dict[str, bytes]:
@@ -105,7 +105,7 @@ def test_a_job_that_is_to_stop_keeps_nothing(storage: FolderStorage, tmp_path: P
         "TransformOutput": {"S3OutputPath": "s3://out/there"},
     }
     options = Options(stop_seconds=1)
-    outcome = run_transform(request, CONTAINER, storage, name="job", stopping=stopping, options=options)
+    outcome = run_transform(request, CONTAINER, storage, stopping=stopping, options=options)
     assert ("Stopped", {}) == (outcome.status, results(tmp_path))
 
 
@@ -148,4 +148,4 @@ def test_what_is_not_executed(
 )
 def test_models_that_nothing_answers_for(tmp_path: Path, container: dict[str, Any], message: str) -> None:
     with pytest.raises(NotSupportedError, match=f"^not executed here: .*{message}"):
-        run_transform({}, container, FolderStorage(tmp_path), name="job")
+        run_transform({}, container, FolderStorage(tmp_path))

@@ -13,6 +13,7 @@ from typing import Any, Final, cast
 import attrs
 
 from cdk_sagemaker_training.catalog.container_contract import (
+    FAILURE_CHARACTERS,
     MAX_PAYLOAD_MB,
     SCRATCH,
     TRANSFORM_VARIABLES,
@@ -123,7 +124,6 @@ def run_transform(
     container: Mapping[str, Any],
     storage: Storage,
     *,
-    name: str,
     network: bool = True,
     options: Options | None = None,
     listener: Listener | None = None,
@@ -142,7 +142,7 @@ def run_transform(
     with tempfile.TemporaryDirectory(prefix="transform-job-", dir=chosen.work, ignore_cleanup_errors=True) as folder:
         run = _Run(job, program, storage, chosen, told, Path(folder))
         try:
-            return run.to_end(name, stopping or threading.Event(), network=network)
+            return run.to_end(stopping or threading.Event(), network=network)
         except (DataError, StorageError) as error:
             return TransformOutcome(status=FAILED, reason=str(error))
         except OSError as error:
@@ -163,7 +163,7 @@ class _Run:
     def _base(self) -> Path:
         return self.work / "host" / "ml"
 
-    def to_end(self, name: str, stopping: threading.Event, *, network: bool) -> TransformOutcome:
+    def to_end(self, stopping: threading.Event, *, network: bool) -> TransformOutcome:
         scratch = self.work / "host" / "tmp"
         for folder in (scratch, self._base / "model", *(self._base / "transform" / part for part in _PARTS)):
             folder.mkdir(parents=True)
@@ -188,7 +188,7 @@ class _Run:
             [place], launch, why_end=lambda _: STOPPED if stopping.is_set() else "", say=self.listener.line
         )
         if run.ended == FAILED:
-            return TransformOutcome(status=FAILED, reason=f"AlgorithmError: See job logs for more information: {name}")
+            return TransformOutcome(status=FAILED, reason="AlgorithmError: See job logs for more information")
         if run.ended != COMPLETED:
             return TransformOutcome(status=run.ended, reason="")
         stored = [uri for one in objects if (uri := self._store(one))]
@@ -196,7 +196,8 @@ class _Run:
         for problem in problems:
             self.listener.line(hosts[0], problem)
         # API, TransformOutput: what succeeded is uploaded, and the job has failed if anything has.
-        return TransformOutcome(status=FAILED if problems else COMPLETED, reason="; ".join(problems), stored=stored)
+        status, reason = FAILED if problems else COMPLETED, "; ".join(problems)[:FAILURE_CHARACTERS]
+        return TransformOutcome(status=status, reason=reason, stored=stored)
 
     def _fetch_model(self) -> None:
         uri = str(self.job.container.get("ModelDataUrl") or "")

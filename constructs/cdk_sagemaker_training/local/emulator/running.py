@@ -95,7 +95,6 @@ class RunningJobs:
                     job.request,
                     container,
                     storage,
-                    name=job.name,
                     network=not model.get("EnableNetworkIsolation"),
                     options=self._options(session, NoInterruptions()),
                     listener=_Told(job, logs),
