@@ -40,7 +40,7 @@ help:
 	@echo "make demo      deploy the example app to the embedded AWS, run its pipeline, destroy it (KEEP=1 keeps it)"
 	@echo "make test      lint, then every test"
 	@echo "make toolkit   AWS's training toolkit in $(TOOLKIT_VENV), which runs scripts (Linux with a C compiler)"
-	@echo "make conformance  compare with SageMaker SDK v2, v3 (in $(SDK3_VENV), 0.8 GB), AWS's service model, checkov"
+	@echo "make conformance  compare with SageMaker SDK v2, v3 (in $(SDK3_VENV), 0.8 GB), AWS's service model, checkov; deploy all"
 	@echo "make bench     speed and planted mistakes against named peers (checkov in $(PEERS_VENV)); BENCH=short for CI"
 	@echo "make fuzz      $(FUZZ_DOCUMENTS) mutated documents, then expressions and files (FUZZ_DOCUMENTS=, SEED=; half an hour)"
 	@echo "make audit     known vulnerabilities of what is pinned: asks the advisory services of PyPI and npm"
@@ -96,7 +96,7 @@ $(TOOLKIT_VENV)/.built: requirements-toolkit-source.lock $(TOOLKIT_STAMP)
 
 conformance: install $(SDK3_STAMP) $(PEERS_STAMP)
 	"$(BIN)/python" scripts/conformance/run.py "$(SDK3_VENV)/bin/python"
-	"$(BIN)/python" -m pytest -q -m conformance tests/stacks
+	"$(BIN)/python" -m pytest -q -n 2 -m conformance tests/stacks tests/e2e
 
 FUZZ_DOCUMENTS ?= 100000
 SEED ?= 1

@@ -193,7 +193,7 @@ def show_training(client: Client, arn: str, data_bucket: str) -> None:
     for name, values in metrics.items():
         numbers = [number for _, number in values]
         console.print(f"  {name}: {training.sparkline(numbers)} {numbers[0]:.4f} to {numbers[-1]:.4f}", markup=False)
-    if remark := training.done_again(job, metrics):
+    if remark := training.remark(job):
         console.print(f"  {remark}", markup=False)
     CURVES.parent.mkdir(exist_ok=True)
     CURVES.write_text(training.page(job, metrics), encoding="utf-8")

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import io
 import tarfile
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
-from pathlib import Path
 from typing import Any, cast
 
 from cdk_sagemaker_training.catalog.algorithm_logs import metric_regexes
@@ -37,17 +35,11 @@ def states(job: Mapping[str, Any]) -> Iterator[str]:
     yield f"in all {job['TrainingTimeInSeconds']} s, of which {job['BillableTimeInSeconds']} s on instances"
 
 
-def done_again(job: Mapping[str, Any], metrics: Series) -> str:
-    """What the interruption cost; empty where there was none."""
-    first = job["TrainingStartTime"]
-    cuts = [state["EndTime"] for state in job["SecondaryStatusTransitions"] if state["Status"] == "Interrupted"]
-    if not cuts:
+def remark(job: Mapping[str, Any]) -> str:
+    """Why an interruption costs what it costs; empty where there was none."""
+    if all(state["Status"] != "Interrupted" for state in job["SecondaryStatusTransitions"]):
         return ""
-    before = [time for time, _ in next(iter(metrics.values())) if time < (cuts[-1] - first).total_seconds()]
-    return (
-        f"{len(before)} rounds were done before the interruption, and again after it: the container of XGBoost 3.2-0 "
-        "does not go on from its checkpoints (docs/rehearsing.md)"
-    )
+    return "The container of XGBoost 3.2-0 does not go on from its checkpoints (docs/rehearsing.md)"
 
 
 def metrics_of(logs: Any, job: Mapping[str, Any]) -> Series:
@@ -107,11 +99,9 @@ def score(s3: Any, job: Mapping[str, Any], data_bucket: str) -> float:
     import xgboost
 
     bucket, _, key = str(job["ModelArtifacts"]["S3ModelArtifacts"]).removeprefix("s3://").partition("/")
-    with tempfile.TemporaryDirectory() as folder:
-        packed = io.BytesIO(s3.get_object(Bucket=bucket, Key=key)["Body"].read())
-        with tarfile.open(fileobj=packed) as archive:
-            archive.extract("xgboost-model", folder, filter="data")
-        model = xgboost.Booster(model_file=Path(folder) / "xgboost-model")
+    packed = io.BytesIO(s3.get_object(Bucket=bucket, Key=key)["Body"].read())
+    with tarfile.open(fileobj=packed) as archive:
+        model = xgboost.Booster(model_file=bytearray((archive.extractfile("xgboost-model") or io.BytesIO()).read()))
     text = s3.get_object(Bucket=data_bucket, Key="churn/validation/validation.csv")["Body"].read().decode()
     rows = np.loadtxt(io.StringIO(text), delimiter=",")
     told = xgboost.DMatrix(rows[:, 1:], label=rows[:, 0])

@@ -26,7 +26,7 @@ from cdk_sagemaker_training import (
 
 
 class ChurnStack(Stack):
-    """A pipeline on Managed Spot: interrupted jobs go on from their checkpoints, missing capacity is waited for."""
+    """A pipeline on Managed Spot: interrupted jobs are started again, missing capacity is waited for."""
 
     pipeline: TrainingPipeline
 

@@ -30,7 +30,9 @@ READERS: Final[dict[str, Callable[[str], object]]] = {
 
 def words_of(line: str) -> list[str]:
     """The words of a command, without its comment and what the shell does with its output."""
-    return shlex.split(re.split(r"[|>)]", line)[0], comments=True)
+    quoted = r"'[^']*'|\"[^\"]*\""
+    command = re.match(rf"(?:{quoted}|[^|>)'\"])*", line)
+    return shlex.split(command.group() if command else "", comments=True)
 
 
 def parse(words: list[str]) -> None:

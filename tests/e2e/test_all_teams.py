@@ -11,7 +11,7 @@ import pytest
 from cdk_sagemaker_training.local import EmbeddedAws
 from demo.cdk_cli import ROOT, CdkCli
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.conformance]
 
 CONTEXT = {"teams": "all", "removal_policy": "destroy", "cdk-sagemaker-training:allow-destroy": "true"}
 

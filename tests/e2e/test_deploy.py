@@ -14,7 +14,7 @@ import pytest
 
 from cdk_sagemaker_training import PipelineDefinition
 from cdk_sagemaker_training.local import EmbeddedAws
-from demo import account
+from demo import account, training
 from demo.cdk_cli import ROOT, CdkCli
 
 pytestmark = pytest.mark.e2e
@@ -24,7 +24,7 @@ Deployed = dict[str, dict[str, str]]
 
 @pytest.fixture(scope="module")
 def aws() -> Iterator[EmbeddedAws]:
-    with EmbeddedAws(jobs="record") as running:
+    with EmbeddedAws(interruptions="once", clock=240) as running:
         yield running
 
 
@@ -95,12 +95,12 @@ def _uri(channel: dict[str, Any]) -> str:
     return channel["DataSource"]["S3DataSource"]["S3Uri"]
 
 
-def test_an_execution_takes_its_parameter_and_registers_the_model(aws: EmbeddedAws, deployed: Deployed) -> None:
+def test_an_execution_takes_its_parameter_trains_and_registers_the_model(aws: EmbeddedAws, deployed: Deployed) -> None:
     platform, churn = deployed["TrainingPlatform"], deployed["ChurnTraining"]
     sagemaker = aws.client("sagemaker")
 
     uris = list(account.upload(aws.client("s3"), platform["DataBucketName"]))
-    changes = list(account.run(sagemaker, churn["PipelineName"], {"NumRound": "60"}))
+    changes = list(account.run(sagemaker, churn["PipelineName"], {"NumRound": "40"}))
 
     assert 2 == len(uris)
     arn = changes[-1][0]
@@ -109,10 +109,34 @@ def test_an_execution_takes_its_parameter_and_registers_the_model(aws: EmbeddedA
     assert ["Train", "Register"] == [train["StepName"], register["StepName"]]
     name = train["Metadata"]["TrainingJob"]["Arn"].rsplit("/", 1)[1]
     job = sagemaker.describe_training_job(TrainingJobName=name)
-    assert "60" == job["HyperParameters"]["num_round"]
+    assert "40" == job["HyperParameters"]["num_round"]
     assert job["EnableManagedSpotTraining"]
+    # Whether it was interrupted depends on how fast it was; if so, the container began anew.
+    states = [state["Status"] for state in job["SecondaryStatusTransitions"]]
+    told = job["SecondaryStatusTransitions"][-1]["StatusMessage"]
+    assert ("Interrupted" in states) == ("steps were done again after an interruption" in told)
+    _trained_as_xgboost_alone_does(aws, job, platform["DataBucketName"])
     versions = sagemaker.list_model_packages(ModelPackageGroupName=churn["ModelPackageGroupName"])
     assert ["PendingManualApproval"] == [v["ModelApprovalStatus"] for v in versions["ModelPackageSummaryList"]]
+
+
+def _trained_as_xgboost_alone_does(aws: EmbeddedAws, job: dict[str, Any], bucket: str) -> None:
+    """With the derived role, from the deployed bucket: metrics as without SageMaker, and a model that loads."""
+    import numpy as np
+    import xgboost
+
+    matrices: dict[str, xgboost.DMatrix] = {}
+    for name in ("train", "validation"):
+        rows = np.loadtxt(account.DATA / f"{name}.csv", delimiter=",")
+        matrices[name] = xgboost.DMatrix(rows[:, 1:], rows[:, 0])
+    knobs = {"objective": "binary:logistic", "eval_metric": "auc", "max_depth": 5}
+    direct: dict[str, Any] = {}
+    evals = [(matrix, name) for name, matrix in matrices.items()]
+    xgboost.train(knobs, matrices["train"], 40, evals=evals, evals_result=direct, verbose_eval=False)
+    found = {metric["MetricName"]: metric["Value"] for metric in job["FinalMetricDataList"]}
+    assert {f"{name}:auc": pytest.approx(direct[name]["auc"][-1], abs=1e-5) for name in matrices} == found
+    assert found["validation:auc"] == pytest.approx(training.score(aws.client("s3"), job, bucket), abs=1e-4)
+    assert training.metrics_of(aws.client("logs"), job).keys() == found.keys()
 
 
 def test_a_second_deploy_changes_nothing(aws: EmbeddedAws, cdk: CdkCli, deployed: Deployed) -> None:

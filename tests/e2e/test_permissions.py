@@ -31,7 +31,7 @@ from .needless_calls import needless_for_job, needless_for_pipeline
 from .needless_storage import Strangers
 from .role_session import Account, Call
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.conformance]
 
 EMULATED = {"Model", "Processing", "RegisterModel", "Training", "Transform", "Tuning"}
 

@@ -15,6 +15,7 @@ TARGETS = (
     "install",
     "demo",
     "test",
+    "toolkit",
     "conformance",
     "bench",
     "fuzz",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from cdk_sagemaker_training import PipelineDefinition
 from cdk_sagemaker_training.errors import MISSING
 from cdk_sagemaker_training.rules import DefinitionRule, Mistake, Severity, check_definition
 from cdk_sagemaker_training.rules.examples import training
@@ -29,3 +30,10 @@ def test_a_path_ends_where_the_document_does():
 def test_a_value_that_is_no_json_is_told_as_text():
     _, inside = check_definition(training().document, rules=[Lost()])
     assert {"deep": [str(object)]} == json.loads(json.dumps(inside.to_json()))["value"]
+
+
+def test_a_definition_is_checked_as_its_document_is():
+    document = training({"EnableManagedSpotTraining": True}).document
+    definition = PipelineDefinition.from_json(json.dumps(document))
+    assert [] != check_definition(document)
+    assert check_definition(document) == check_definition(definition)

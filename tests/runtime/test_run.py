@@ -239,7 +239,8 @@ def test_the_machine_is_out_of_reach(bench: Bench, tmp_path: Path) -> None:
 @in_sandbox
 @pytest.mark.parametrize(("isolated", "names"), [(True, ["lo"]), (False, None)])
 def test_an_isolated_job_has_no_network(bench: Bench, isolated: bool, names: list[str] | None) -> None:
-    bench.run("import socket; print([n for _, n in socket.if_nameindex()])", request(EnableNetworkIsolation=isolated))
+    code = "import socket; socket.create_server(('localhost', 0)); print([n for _, n in socket.if_nameindex()])"
+    bench.run(code, request(EnableNetworkIsolation=isolated))
     here = [name for _, name in __import__("socket").if_nameindex()]
     assert [f"algo-1: {names or here}"] == bench.told.lines
 

@@ -31,7 +31,10 @@ def curve(name: str, points: Sequence[tuple[float, float]], cuts: Sequence[float
     def y(number: float) -> float:
         return bottom - (number - low) / spread * (_HEIGHT - _BELOW - _ABOVE)
 
-    line = " ".join(f"{x(time):.1f},{y(number):.1f}" for time, number in points)
+    # The values of an attempt are a line of their own.
+    attempts = [[point for point in points if sum(cut <= point[0] for cut in cuts) == n] for n in range(len(cuts) + 1)]
+    drawn = [" ".join(f"{x(time):.1f},{y(number):.1f}" for time, number in own) for own in attempts if own]
+    lines = "".join(f'<polyline points="{line}"/>' for line in drawn)
     marks = "".join(f'<line class="cut" x1="{x(at):.1f}" x2="{x(at):.1f}" y1="12" y2="{bottom}"/>' for at in cuts)
     cut_text = "; dashed: the Spot instances were taken away" if cuts else ""
     return (
@@ -40,6 +43,6 @@ def curve(name: str, points: Sequence[tuple[float, float]], cuts: Sequence[float
         f'<line class="axis" x1="{_MARGIN}" x2="{_WIDTH - _MARGIN}" y1="{bottom}" y2="{bottom}"/>'
         f'<text x="2" y="{y(high) + 4:.1f}">{high:.4g}</text><text x="2" y="{y(low) + 4:.1f}">{low:.4g}</text>'
         f'<text x="{_WIDTH - _MARGIN}" y="{_HEIGHT - 6}" text-anchor="end">{last:.1f} s</text>'
-        f'{marks}<polyline points="{line}"/><circle cx="{x(times[-1]):.1f}" cy="{y(numbers[-1]):.1f}" r="3"/></svg>'
+        f'{marks}{lines}<circle cx="{x(times[-1]):.1f}" cy="{y(numbers[-1]):.1f}" r="3"/></svg>'
         f"<figcaption>{escape(name)}: {len(points)} values{cut_text}</figcaption></figure>"
     )

@@ -28,13 +28,16 @@ _MUCH: Final = 0.8
 """Of an instance's memory."""
 
 
-def judge(job: Job, outcome: Outcome, *, seconds: int, handles_sigterm: bool = False) -> Sequence[Verdict]:
+def judge(
+    job: Job, outcome: Outcome, *, seconds: int, max_run: int | None = None, handles_sigterm: bool = False
+) -> Sequence[Verdict]:
     """Verdicts in the order of the job's life.
 
-    ``seconds``: how long it was given here. ``handles_sigterm``: whether its script has a handler for that signal.
+    ``seconds``: how long it was given here; ``max_run``: in SageMaker, where that is known. ``handles_sigterm``:
+    whether its script has a handler for that signal.
     """
     checks: Sequence[Callable[[], Iterator[Verdict]]] = (
-        lambda: _contract(outcome, seconds),
+        lambda: _contract(outcome, seconds, max_run),
         lambda: _channels(job, outcome),
         lambda: _metrics(job, outcome),
         lambda: _checkpoints(job, outcome),
@@ -46,11 +49,12 @@ def judge(job: Job, outcome: Outcome, *, seconds: int, handles_sigterm: bool = F
     return [verdict for check in checks for verdict in check()]
 
 
-def _contract(outcome: Outcome, seconds: int) -> Iterator[Verdict]:
+def _contract(outcome: Outcome, seconds: int, max_run: int | None) -> Iterator[Verdict]:
     attempts, last = len(outcome.attempts), outcome.attempts[-1] if outcome.attempts else None
     if outcome.status == COMPLETED:
         times = "" if attempts == 1 else f", in {attempts} attempts"
-        message = f"It ended with exit code 0 after {outcome.billable_seconds:.1f} s{times}"
+        of = "" if max_run is None else f" of the {max_run:,} s that it may run"
+        message = f"It ended with exit code 0 after {outcome.billable_seconds:.1f} s{of}{times}"
         yield Verdict(check="contract", judgement=Judgement.GOOD, message=message)
     elif outcome.secondary in {MAX_RUN, MAX_WAIT}:
         yield _fault(

@@ -115,7 +115,13 @@ def rehearse(
         work=work,
     )
     outcome = run_job(body, storage, options=options, listener=listener, stopping=stopping)
-    verdicts = judge(job, outcome, seconds=job.max_run, handles_sigterm=code is not None and _mentions_sigterm(code))
+    verdicts = judge(
+        job,
+        outcome,
+        seconds=job.max_run,
+        max_run=Job(request.body).max_run,
+        handles_sigterm=code is not None and _mentions_sigterm(code),
+    )
     return Rehearsal(step=request.step, job=job, outcome=outcome, verdicts=verdicts, model=model_uri(job))
 
 

@@ -9,6 +9,7 @@ from typing import Final
 import attrs
 
 from cdk_sagemaker_training.runtime.metrics import Line, Value
+from cdk_sagemaker_training.runtime.outcome import Outcome
 
 _FRACTION: Final = re.compile(r"[-+]?\d*\.\d+(?:[eE][-+]?\d+)?|[-+]?\d+[eE][-+]?\d+")
 _NUMBER: Final = re.compile(r"\d+")
@@ -28,6 +29,17 @@ class Resumed:
     again: int
     first_again: bool
     seconds_lost: float
+
+
+def resumed_text(outcome: Outcome) -> str:
+    """What the interruptions of a job cost, in words; empty where there were none, or nothing tells."""
+    found = [
+        done
+        for attempt in outcome.attempts[1:]
+        if (done := resumed(outcome.metrics.lines, outcome.metrics.values, attempt.number)) is not None
+    ]
+    again, lost = sum(done.again for done in found), sum(done.seconds_lost for done in found)
+    return f"{again} steps were done again after an interruption, {lost:.1f} s lost" if found else ""
 
 
 def resumed(lines: Sequence[Line], values: Sequence[Value], attempt: int) -> Resumed | None:

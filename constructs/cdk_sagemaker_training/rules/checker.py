@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import cast
 
+from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.errors import MISSING
 from cdk_sagemaker_training.rules.discovery import rule_set
@@ -16,15 +17,19 @@ from cdk_sagemaker_training.rules.views import DefinitionView, StepView
 
 
 def check_definition(
-    document: Mapping[str, Json], *, usage: PipelineUsage | None = None, rules: Sequence[Rule] | None = None
+    document: Mapping[str, Json] | PipelineDefinition,
+    *,
+    usage: PipelineUsage | None = None,
+    rules: Sequence[Rule] | None = None,
 ) -> list[Finding]:
     """The findings in a definition document, sorted by place and rule.
 
-    ``document``: of any source; CDK tokens and images of the catalog may stand in it. Nested at most as deep as
-    ``definition.document.graph.MAX_DEPTH``: ``require_bounded_depth`` tells. ``usage``: how the pipeline is used.
-    ``rules``: default: the library's. Values that are not known make no finding.
+    ``document``: of any source, as JSON values or as a ``PipelineDefinition``; CDK tokens and images of the catalog may
+    stand in it. Nested at most as deep as ``definition.document.graph.MAX_DEPTH``: ``require_bounded_depth`` tells.
+    ``usage``: how the pipeline is used. ``rules``: default: the library's. Values that are not known make no finding.
     """
-    found = list(_findings(DefinitionView(document, usage), tuple(rule_set() if rules is None else rules)))
+    values = document.to_dict() if isinstance(document, PipelineDefinition) else document
+    found = list(_findings(DefinitionView(values, usage), tuple(rule_set() if rules is None else rules)))
     return sorted(found, key=order) if len(found) > 1 else found
 
 

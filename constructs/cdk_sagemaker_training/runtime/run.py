@@ -119,6 +119,8 @@ class _JobRun:
     def to_end(self) -> Outcome:
         for remark in self._remarks:
             self._listener.line(self._job.hosts[0], remark)
+        if self._job.is_isolated and len(self._job.hosts) > 1:
+            self._remarks.append("several isolated hosts have this machine's network, since they need one in common")
         if reason := why_no_sandbox():
             self._remarks.append(f"{BASE} is the folder that SAGEMAKER_BASE_DIR names: {reason}")
         try:
@@ -186,7 +188,7 @@ class _JobRun:
                     **self._options.environment,
                     **self._job.environment,
                 },
-                network=not self._job.is_isolated,
+                network=not self._job.is_isolated or len(hosts) > 1,
                 stop_seconds=self._options.stop_seconds,
             )
             addresses = addresses_of(self._job.hosts)

@@ -14,11 +14,14 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import errno
+import fcntl
 import json
 import os
 import resource
 import select
 import signal
+import socket
+import struct
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -34,6 +37,8 @@ _DEATH_SIGNAL, _DROP_CAPABILITY, _NO_NEW_PRIVILEGES = 1, 24, 38  # linux/prctl.h
 _SET_ATTRIBUTES: Final = 442
 """The number of mount_setattr, the same on every architecture; Linux 5.12."""
 _HERE, _READ_ONLY, _ALL_BELOW = -100, 1, 0x8000
+_SET_FLAGS, _UP = 0x8914, 1
+"""SIOCSIFFLAGS of linux/sockios.h, IFF_UP of linux/if.h."""
 _SECRETS: Final = (
     ".aws",
     ".azure",
@@ -77,8 +82,17 @@ def enter(sandbox: Mapping[str, Any]) -> None:
     Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
     Path("/proc/self/uid_map").write_text(f"0 {user} 1", encoding="ascii")
     Path("/proc/self/gid_map").write_text(f"0 {group} 1", encoding="ascii")
+    if not sandbox["network"]:
+        _loopback_up()
     name = sandbox["host_name"].encode()
     _checked("sethostname", _libc().sethostname(name, len(name)))
+
+
+def _loopback_up() -> None:
+    """A new network has the loopback interface, switched off."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
+        request = struct.pack("16sh14x", b"lo", _UP)
+        fcntl.ioctl(any_socket, _SET_FLAGS, request)
 
 
 def _first_process(sandbox: Mapping[str, Any], report: int) -> int:

@@ -16,6 +16,7 @@ from cdk_sagemaker_training.local.emulator.jobs import COMPLETED, FAILED, Job, J
 from cdk_sagemaker_training.local.emulator.members import map_at
 from cdk_sagemaker_training.local.emulator.refusal import RefusedError
 from cdk_sagemaker_training.local.emulator.role_clients import RoleSession
+from cdk_sagemaker_training.rehearsal.resuming import resumed_text
 from cdk_sagemaker_training.runtime.artifacts import model_uri
 from cdk_sagemaker_training.runtime.channels import NotSupportedError
 from cdk_sagemaker_training.runtime.job import Job as Request
@@ -156,7 +157,8 @@ def _trained(request: Request, outcome: Outcome, problems: list[str]) -> JobResu
     }
     if outcome.status != FAILED:
         properties["ModelArtifacts"] = {"S3ModelArtifacts": model_uri(request)}
-    message = "; ".join([outcome.transitions[-1].message, *problems])
+    told = [outcome.transitions[-1].message, resumed_text(outcome), *problems]
+    message = "; ".join(filter(None, told))
     return JobResult(
         status=outcome.status,
         properties=properties,

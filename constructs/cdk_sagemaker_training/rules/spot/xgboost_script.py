@@ -29,10 +29,7 @@ class XgboostScriptOnSpot(TrainingRule):
     severity = Severity.WARNING
     title = "Managed Spot for an XGBoost script"
     why = "Only the algorithm keeps checkpoints by itself: a script that does not do it starts again from zero."
-    fix = (
-        "let the script save to checkpoint_local_path (CheckpointConfig.LocalPath) and resume from there, "
-        "or train the built-in algorithm without a script"
-    )
+    fix = "let the script save to checkpoint_local_path (CheckpointConfig.LocalPath) and resume from there"
     source = "aws/sagemaker-xgboost-container checkpointing.py; developer guide, model-checkpoints"
     bad = training({**_SCRIPT, **_SPOT})
     good = training(_SCRIPT)
