@@ -113,7 +113,12 @@ def test_what_a_training_job_of_it_is_told(runtime: ScriptedJobs) -> None:
     runtime.scripts["t"] = publish()
     first = {"InstanceType": "ml.m5.large", "InstanceCount": 2, "VolumeSizeInGB": 7}
     resources = {"InstanceConfigs": [first, {**first, "InstanceType": "ml.c5.xlarge"}], "VolumeKmsKeyId": "key"}
-    body = definition(CheckpointConfig={"S3Uri": "s3://kept/here/"}, HyperParameterTuningResourceConfig=resources)
+    body = definition(
+        EnableManagedSpotTraining=True,
+        StoppingCondition={"MaxRuntimeInSeconds": 60, "MaxWaitTimeInSeconds": 90},
+        CheckpointConfig={"S3Uri": "s3://kept/here/"},
+        HyperParameterTuningResourceConfig=resources,
+    )
     del body["ResourceConfig"]
     tags = [{"Key": "team", "Value": "churn"}]
     given = request(
@@ -127,6 +132,7 @@ def test_what_a_training_job_of_it_is_told(runtime: ScriptedJobs) -> None:
     assert {"num_round": "4", "_tuning_objective_metric": "validation:auc"} == {
         name: value for name, value in job["HyperParameters"].items() if name != "eta"
     }
+    assert (True, body["StoppingCondition"]) == (job["EnableManagedSpotTraining"], job["StoppingCondition"])
     assert f"s3://kept/here/{job['TrainingJobName']}" == job["CheckpointConfig"]["S3Uri"]
     assert {**first, "VolumeKmsKeyId": "key"} == job["ResourceConfig"]
     assert tags == call("ListTags", ResourceArn=job["TrainingJobArn"])["Tags"]
