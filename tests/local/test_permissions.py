@@ -146,3 +146,53 @@ def test_iam_sees_the_condition_keys_of_jobs_that_are_not_emulated(account: Acco
         client.create_processing_job(**request)
     with pytest.raises(ClientError, match="is not emulated"):
         client.create_processing_job(**request, NetworkConfig={"EnableNetworkIsolation": True})
+
+
+def test_models_transform_and_tuning_jobs_need_what_training_jobs_need(account: Account, job_role: str) -> None:
+    definition = {
+        **{key: value for key, value in training("A", job_role)["Arguments"].items() if key != "HyperParameters"},
+        "StaticHyperParameters": {"num_round": "2"},
+    }
+    search = {"CategoricalParameterRanges": [{"Name": "booster", "Values": ["gbtree"]}]}
+    config = {
+        "Strategy": "Grid",
+        "ResourceLimits": {"MaxParallelTrainingJobs": 1},
+        "HyperParameterTuningJobObjective": {"Type": "Maximize", "MetricName": "validation:auc"},
+        "ParameterRanges": search,
+    }
+    tune = {"HyperParameterTuningJobConfig": config, "TrainingJobDefinition": definition}
+    container = {"Image": "image", "ModelDataUrl": "s3://models/m.tar.gz"}
+    model = {"ExecutionRoleArn": job_role, "PrimaryContainer": container}
+    predict = {
+        "ModelName": account.name("model"),
+        "TransformInput": {"DataSource": {"S3DataSource": {"S3DataType": "S3Prefix", "S3Uri": "s3://data/"}}},
+        "TransformOutput": {"S3OutputPath": "s3://out"},
+        "TransformResources": {"InstanceType": "ml.m5.large", "InstanceCount": 1},
+    }
+    account.client("sagemaker").create_model(ModelName=predict["ModelName"], **model)
+    steps = [
+        ("Tuning", tune, "HyperParameterTuningJob"),
+        ("Model", model, "Model"),
+        ("Transform", predict, "TransformJob"),
+    ]
+    definitions = [{"Name": kind, "Type": kind, "Arguments": arguments} for kind, arguments, _ in steps]
+    create = {"Effect": "Allow", "Action": "sagemaker:Create*", "Resource": "*"}
+    this_model = {"StringNotLike": {"sagemaker:ModelArn": f"*:model/{predict['ModelName']}"}}
+    others = {"Effect": "Deny", "Action": "sagemaker:CreateTransformJob", "Resource": "*", "Condition": this_model}
+
+    _, nothing = account.run(account.pipeline(definitions, account.role()))
+    _, no_pass = account.run(account.pipeline(definitions, account.role(create, others)))
+    _, enough = account.run(account.pipeline(definitions, account.role(create, passes(job_role))))
+
+    for kind, _, made in steps:
+        assert f"not authorized to perform: sagemaker:Create{made} on" in nothing[kind]["FailureReason"]
+        assert "Succeeded" == enough[kind]["StepStatus"], enough[kind]
+    for kind in ("Tuning", "Model"):
+        assert f"not authorized to perform: iam:PassRole on resource: {job_role}" in no_pass[kind]["FailureReason"]
+    assert "Succeeded" == no_pass["Transform"]["StepStatus"]
+
+    caller, name = user(account, create), account.name("tune")
+    with pytest.raises(ClientError, match="not authorized to perform: iam:PassRole"):
+        caller.create_hyper_parameter_tuning_job(HyperParameterTuningJobName=name, **tune)
+    with pytest.raises(ClientError, match="Could not find model"):
+        caller.create_transform_job(TransformJobName=name, **{**predict, "ModelName": "none"})

@@ -181,13 +181,9 @@ def test_a_pipeline_trains_evaluates_decides_and_registers(account: Account, job
     )
     found = {metric["MetricName"]: metric["Value"] for metric in job["FinalMetricDataList"]}
     assert {f"{data}:auc": pytest.approx(direct[data]["auc"][-1], abs=1e-5) for data in matrices} == found
-    s3 = account.client("s3")
-    key = job["ModelArtifacts"]["S3ModelArtifacts"].removeprefix("s3://models/")
-    with tarfile.open(fileobj=io.BytesIO(s3.get_object(Bucket="models", Key=key)["Body"].read())) as archive:
-        content = (archive.extractfile("xgboost-model") or pytest.fail("no model")).read()
-    model = xgboost.Booster(model_file=bytearray(content))
+    model = _booster(account, job["ModelArtifacts"]["S3ModelArtifacts"])
     assert np.allclose(booster.predict(matrices["validation"]), model.predict(matrices["validation"]))
-    report = json.loads(s3.get_object(Bucket="models", Key="report/evaluation.json")["Body"].read())
+    report = json.loads(account.client("s3").get_object(Bucket="models", Key="report/evaluation.json")["Body"].read())
     assert {"files": ["xgboost-model"], "auc": pytest.approx(found["validation:auc"])} == report
 
     logs = account.client("logs")
@@ -214,6 +210,108 @@ def _from_text() -> dict[str, Any]:
     return {
         name: np.array([[float(f"{value:.4f}") for value in row] for row in rows]) for name, rows in separable().items()
     }
+
+
+@in_sandbox
+def test_a_pipeline_tunes_takes_the_best_model_and_predicts_with_it(account: Account, job_role: str) -> None:
+    import xgboost
+
+    pipeline_role = account.role(
+        {"Effect": "Allow", "Action": "sagemaker:Create*", "Resource": "*"},
+        {"Effect": "Allow", "Action": "iam:PassRole", "Resource": job_role},
+    )
+    definition = training(job_role)
+    definition["StaticHyperParameters"] = {**definition.pop("HyperParameters"), "num_round": "4"}
+    ranges = {
+        "ContinuousParameterRanges": [
+            {"Name": "eta", "MinValue": "0.01", "MaxValue": "0.9", "ScalingType": "Logarithmic"}
+        ],
+        "IntegerParameterRanges": [{"Name": "num_parallel_tree", "MinValue": "1", "MaxValue": "3"}],
+    }
+    config = {
+        "Strategy": "Random",
+        "RandomSeed": 5,
+        "HyperParameterTuningJobObjective": {"Type": "Maximize", "MetricName": "validation:auc"},
+        "ResourceLimits": {"MaxNumberOfTrainingJobs": 4, "MaxParallelTrainingJobs": 2},
+        "ParameterRanges": ranges,
+    }
+    tune = {"HyperParameterTuningJobConfig": config, "TrainingJobDefinition": definition}
+    best = {"Get": "Steps.Tune.TrainingJobSummaries[0].TrainingJobName"}
+    place = {"Std:Join": {"On": "/", "Values": ["s3://models/out", best, "output/model.tar.gz"]}}
+    model = {"ExecutionRoleArn": job_role, "PrimaryContainer": {"Image": XGBOOST, "ModelDataUrl": place}}
+    source = {"S3DataType": "S3Prefix", "S3Uri": "s3://data/validation/"}
+    transform = {
+        "ModelName": {"Get": "Steps.Model.ModelName"},
+        "TransformInput": {"DataSource": {"S3DataSource": source}, "ContentType": "text/csv", "SplitType": "Line"},
+        "TransformOutput": {"S3OutputPath": "s3://models/predicted", "AssembleWith": "Line", "Accept": "text/csv"},
+        "TransformResources": {"InstanceType": "ml.m5.large", "InstanceCount": 1},
+        "DataProcessing": {"InputFilter": "$[1:]", "JoinSource": "Input", "OutputFilter": "$[0,-1]"},
+    }
+    steps = [("Tune", "Tuning", tune), ("Model", "Model", model), ("Predict", "Transform", transform)]
+    name = account.pipeline(
+        [{"Name": name, "Type": kind, "Arguments": arguments} for name, kind, arguments in steps], pipeline_role
+    )
+    sagemaker = account.client("sagemaker")
+    arn = sagemaker.start_pipeline_execution(PipelineName=name)["PipelineExecutionArn"]
+    execution, found = account.wait(arn, seconds=60), account.steps(arn)
+    assert "Succeeded" == execution["PipelineExecutionStatus"], [step.get("FailureReason") for step in found.values()]
+
+    tuning = sagemaker.describe_hyper_parameter_tuning_job(
+        HyperParameterTuningJobName=found["Tune"]["Metadata"]["TuningJob"]["Arn"].rsplit("/", 1)[1]
+    )
+    listed = sagemaker.list_training_jobs_for_hyper_parameter_tuning_job(
+        HyperParameterTuningJobName=tuning["HyperParameterTuningJobName"]
+    )["TrainingJobSummaries"]
+    jobs = [sagemaker.describe_training_job(TrainingJobName=trial["TrainingJobName"]) for trial in listed]
+    metrics = [{each["MetricName"]: each["Value"] for each in job["FinalMetricDataList"]} for job in jobs]
+    assert 4 == len({job["HyperParameters"]["eta"] for job in jobs})
+    assert {tuning["HyperParameterTuningJobArn"]} == {job["TuningJobArn"] for job in jobs}
+    top = tuning["BestTrainingJob"]
+    assert max(each["validation:auc"] for each in metrics) == pytest.approx(
+        top["FinalHyperParameterTuningJobObjectiveMetric"]["Value"]
+    )
+    assert ("Completed", 4) == (
+        tuning["HyperParameterTuningJobStatus"],
+        tuning["TrainingJobStatusCounters"]["Completed"],
+    )
+
+    artifact = sagemaker.describe_training_job(TrainingJobName=top["TrainingJobName"])["ModelArtifacts"]
+    booster = _booster(account, artifact["S3ModelArtifacts"])
+    rows = _from_text()["validation"]
+    body = account.client("s3").get_object(Bucket="models", Key="predicted/validation.csv.out")["Body"].read().decode()
+    table = [[float(value) for value in line.split(",")] for line in body.splitlines()]
+    expected = booster.predict(xgboost.DMatrix(rows[:, 1:]))
+    assert [list(pair) for pair in zip(rows[:, 0], expected.tolist(), strict=True)] == table
+
+
+def test_a_model_with_a_script_is_not_executed_here(account: Account, job_role: str) -> None:
+    sagemaker, name = account.client("sagemaker"), account.name("scripted")
+    container = {"Image": XGBOOST, "ModelDataUrl": "s3://models/m", "Environment": {"SAGEMAKER_PROGRAM": "serve.py"}}
+    sagemaker.create_model(ModelName=name, ExecutionRoleArn=job_role, PrimaryContainer=container)
+    source = {"S3DataType": "S3Prefix", "S3Uri": "s3://data/validation/"}
+    sagemaker.create_transform_job(
+        TransformJobName=name,
+        ModelName=name,
+        TransformInput={"DataSource": {"S3DataSource": source}},
+        TransformOutput={"S3OutputPath": "s3://models/predicted"},
+        TransformResources={"InstanceType": "ml.m5.large", "InstanceCount": 1},
+    )
+    deadline = time.monotonic() + 10
+    while (job := sagemaker.describe_transform_job(TransformJobName=name))["TransformJobStatus"] == "InProgress":
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert "Failed" == job["TransformJobStatus"]
+    assert job["FailureReason"].startswith("not executed here: SAGEMAKER_PROGRAM names a script")
+
+
+def _booster(account: Account, uri: str) -> Any:
+    import xgboost
+
+    content = account.client("s3").get_object(Bucket="models", Key=uri.removeprefix("s3://models/"))["Body"].read()
+    with tarfile.open(fileobj=io.BytesIO(content)) as archive:
+        return xgboost.Booster(
+            model_file=bytearray((archive.extractfile("xgboost-model") or pytest.fail("none")).read())
+        )
 
 
 def test_data_that_the_role_may_not_read_fails_the_job(account: Account) -> None:

@@ -51,3 +51,13 @@ AWS's examples; facts of the developer guide, build-your-own-processing-containe
 MESSAGE_CHARACTERS: Final = 1024
 """https://docs.aws.amazon.com/sagemaker/latest/dg/byoc-metadata.html: how much of ``/opt/ml/output/message`` becomes
 the ``ExitMessage`` of a processing job, 1 KB."""
+
+TRANSFORM_LOG_GROUP: Final = "/aws/sagemaker/TransformJobs"
+"""LOGS."""
+
+TRANSFORM_VARIABLES: Final = {"SAGEMAKER_BATCH": "true"}
+"""https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-batch-code.html: what a container sees of a transform
+job; the same page's variables for payload and strategy are read by no container that runs here."""
+
+MAX_PAYLOAD_MB: Final = 6
+"""API, ``CreateTransformJob.MaxPayloadInMB``: the default."""

@@ -78,7 +78,16 @@ def main() -> int:
     serve: Any = importlib.import_module("hypercorn.asyncio").serve
     config: Any = importlib.import_module("hypercorn.config").Config()
 
-    from cdk_sagemaker_training.local.emulator import bridge, clock, executions, install, jobs, running, training_jobs
+    from cdk_sagemaker_training.local.emulator import (
+        bridge,
+        clock,
+        executions,
+        install,
+        jobs,
+        running,
+        training_jobs,
+        tuning_jobs,
+    )
 
     install.install()
     clock.run_at(given.clock)
@@ -92,6 +101,7 @@ def main() -> int:
         asyncio.run(serve(bridge.app.app, config))
     finally:
         executions.stop_all()
+        tuning_jobs.stop_all()
         training_jobs.stop_all(_LAST_SECONDS)
     return 0
 

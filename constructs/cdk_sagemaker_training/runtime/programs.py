@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -19,7 +19,7 @@ from cdk_sagemaker_training.catalog.algorithms import algorithm
 from cdk_sagemaker_training.catalog.container_contract import BASE
 from cdk_sagemaker_training.catalog.images import parse_image_uri
 from cdk_sagemaker_training.definition.training.script_mode import SUBMIT_DIRECTORY
-from cdk_sagemaker_training.runtime.algorithms.programs import NotExecuted, stand_in
+from cdk_sagemaker_training.runtime.algorithms.programs import NotExecuted, StandIn, stand_in
 from cdk_sagemaker_training.runtime.channels import NotSupportedError
 from cdk_sagemaker_training.runtime.container import Program
 from cdk_sagemaker_training.runtime.job import Job
@@ -36,6 +36,8 @@ _MODULES: Final = {
 }
 """What a script for the image of a framework imports, at the least."""
 _PACKAGES: Final = {_TOOLKIT: "sagemaker-training", "sklearn": "scikit-learn"}
+_SERVED_SCRIPT: Final = ("SAGEMAKER_PROGRAM", "SAGEMAKER_SUBMIT_DIRECTORY")
+"""Variables of a model's container by which its server finds a script."""
 _IMPORT_SECONDS: Final = 120
 _TRY_IMPORTS: Final = """
 import importlib, sys
@@ -96,6 +98,21 @@ def _absolute(python: str) -> str:
     return os.path.abspath(shutil.which(python) or python)  # noqa: PTH100 Path.absolute leaves ".."
 
 
+def serving_program(image: str, environment: Mapping[str, str]) -> Program:
+    """The program that answers for the container of a model. Raises ``NotSupportedError`` where none does.
+
+    ``environment``: the container's.
+    """
+    if named := [name for name in _SERVED_SCRIPT if environment.get(name)]:
+        raise NotSupportedError(f"not executed here: {named[0]} names a script that the server of {image} runs")
+    found = stand_in(image)
+    if isinstance(found, NotExecuted):
+        raise NotSupportedError(found.reason)
+    if found.algorithm != "xgboost":
+        raise NotSupportedError(f"not executed here: predictions of {found.algorithm}; those of XGBoost are")
+    return _in_this_python(found, f"{found.module}.inference", [])
+
+
 def _needed(image: str) -> tuple[str, ...]:
     found = parse_image_uri(image) if image else None
     return _MODULES.get(found.name, ()) if found is not None else ()
@@ -150,6 +167,11 @@ def _built_in(job: Job) -> Program:
     found = stand_in(job.image)
     if isinstance(found, NotExecuted):
         raise NotSupportedError(found.reason)
+    regexes = metric_regexes(algorithm(found.algorithm), found.version)
+    return attrs.evolve(_in_this_python(found, found.module, found.arguments), metrics=regexes)
+
+
+def _in_this_python(found: StandIn, module: str, arguments: Sequence[str]) -> Program:
     missing = set(found.imports) - _importable(sys.executable, tuple(found.imports))
     if missing:
         raise NotSupportedError(
@@ -157,9 +179,8 @@ def _built_in(job: Job) -> Program:
             'import: pip install "cdk-sagemaker-training[train]", and on macOS OpenMP for XGBoost: brew install libomp'
         )
     return Program(
-        command=[sys.executable, "-m", found.module, *found.arguments],
+        command=[sys.executable, "-m", module, *arguments],
         environment={"PYTHONPATH": str(_SOURCE_ROOT)},
-        metrics=metric_regexes(algorithm(found.algorithm), found.version),
     )
 
 

@@ -10,6 +10,7 @@ from cdk_sagemaker_training.local.emulator import bridge
 
 _LETTERS: Final = string.ascii_lowercase + string.digits
 _STEP_IN_JOB: Final = 20
+_STEP_IN_TUNING_JOB: Final = 6
 
 
 def arn(kind: str, name: str) -> str:
@@ -38,3 +39,12 @@ def job_name(execution_id: str, step: str, prefix: str = "", failures: int = 0) 
     if prefix:
         return f"{prefix}-{execution_id}-{end}"
     return f"pipelines-{execution_id}-{step[:_STEP_IN_JOB].strip('-_').replace('_', '-')}-{end}"
+
+
+def tuning_job_name(execution_id: str, step: str, prefix: str = "", failures: int = 0) -> str:
+    """The name of a step's tuning job, at most 32 characters: ``<6 characters of the step's>-<execution>-<random>``.
+
+    How the service makes it is not documented. With a ``prefix`` of the author's, at most 6 characters, as other jobs.
+    """
+    short = prefix or step[:_STEP_IN_TUNING_JOB].strip("-_").replace("_", "-")
+    return job_name(execution_id, step, short, failures)

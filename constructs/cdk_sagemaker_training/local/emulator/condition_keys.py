@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from cdk_sagemaker_training.local.emulator import arns
 from cdk_sagemaker_training.local.emulator.members import list_at, map_at
 
 
@@ -45,7 +46,8 @@ def _processing(request: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _transform(request: Mapping[str, Any]) -> dict[str, Any]:
-    return _encrypted(map_at(request, "TransformResources"), map_at(request, "TransformOutput"))
+    resources, output = map_at(request, "TransformResources"), map_at(request, "TransformOutput")
+    return {**_encrypted(resources, output), "ModelArn": arns.arn("model", str(request.get("ModelName")))}
 
 
 def _model(request: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,10 +6,11 @@ import time
 from collections.abc import Mapping
 from typing import Any, Final
 
-from cdk_sagemaker_training.local.emulator import arns, bridge, registry
+from cdk_sagemaker_training.local.emulator import arns, authorization, bridge, condition_keys, registry, requests, tags
 from cdk_sagemaker_training.local.emulator.members import list_at, map_at
-from cdk_sagemaker_training.local.emulator.operations import operation
+from cdk_sagemaker_training.local.emulator.operations import call, operation
 from cdk_sagemaker_training.local.emulator.refusal import RefusedError
+from cdk_sagemaker_training.runtime.channels import NotSupportedError
 
 _MODELS: Final = bridge.scoped_store()
 _CONFIGS: Final = bridge.scoped_store()
@@ -22,6 +23,7 @@ _MODEL: Final = (
     "ExecutionRoleArn",
     "VpcConfig",
     "EnableNetworkIsolation",
+    "Tags",
 )
 _CONFIG: Final = ("EndpointConfigName", "ProductionVariants", "KmsKeyId", "DataCaptureConfig")
 _CHANGE: Final = ("EndpointName", "EndpointConfigName")
@@ -33,14 +35,53 @@ def create_model(request: Mapping[str, Any]) -> dict[str, Any]:
     for container in [map_at(request, "PrimaryContainer"), *list_at(request, "Containers")]:
         if "ModelPackageName" in container:
             registry.find_package(container["ModelPackageName"])
-    return {"ModelArn": _create(_MODELS, "model", request["ModelName"], request, "model")}
+    described = {member: value for member, value in request.items() if member != "Tags"}
+    arn = _create(_MODELS, "model", request["ModelName"], described, "model")
+    tags.put(arn, list_at(request, "Tags"))
+    return {"ModelArn": arn}
+
+
+def create_model_of_step(role_arn: str, name: str, request: Mapping[str, Any]) -> dict[str, Any]:
+    """Check what ``role_arn`` may do and record the model; its description. Raises ``RefusedError``."""
+    arn = arns.arn("model", name)
+    requests.validate("CreateModel", {**request, "ModelName": name})
+    authorization.require(role_arn, "sagemaker:CreateModel", arn, condition_keys.of("CreateModel", request))
+    if request.get("Tags"):
+        authorization.require(role_arn, "sagemaker:AddTags", arn)
+    if "ExecutionRoleArn" in request:
+        authorization.require_pass_role(role_arn, request["ExecutionRoleArn"])
+    call("CreateModel", {**request, "ModelName": name})
+    return find_model(name)
+
+
+def find_model(name: str) -> dict[str, Any]:
+    """The description of a model. Raises ``RefusedError``."""
+    found = {**_find(_MODELS, name, "model"), "ModelArn": arns.arn("model", name)}
+    del found["LastModifiedTime"]  # a model never changes
+    return found
+
+
+def container_of(name: str) -> dict[str, Any]:
+    """The container of a model, that of the version of the registry which it names. Raises ``RefusedError``."""
+    model = find_model(name)
+    containers = [*list_at(model, "Containers"), *([model["PrimaryContainer"]] if "PrimaryContainer" in model else [])]
+    if len(containers) != 1:
+        raise NotSupportedError(f"not executed here: the model {name} has {len(containers)} containers")
+    own = dict(containers[0])
+    package = own.pop("ModelPackageName", "")
+    if not package:
+        return own
+    specified = list_at(map_at(registry.find_package(package), "InferenceSpecification"), "Containers")
+    if len(specified) != 1:
+        raise NotSupportedError(f"not executed here: the version {package} has {len(specified)} containers")
+    environment = {**map_at(specified[0], "Environment"), **map_at(own, "Environment")}
+    return {**specified[0], **own, "Environment": environment}
 
 
 @operation("DescribeModel", takes=("ModelName",))
 def describe_model(request: Mapping[str, Any]) -> dict[str, Any]:
     """One model."""
-    name = request["ModelName"]
-    return {**_find(_MODELS, name, "model"), "ModelArn": arns.arn("model", name)}
+    return find_model(request["ModelName"])
 
 
 @operation("CreateEndpointConfig", takes=_CONFIG)

@@ -33,11 +33,24 @@ from cdk_sagemaker_training.local.emulator import (
     tags,
     topic_policies,
     training_jobs,
+    transform_jobs,
+    tuning_jobs,
     unknown_services,
 )
 
 # Importing these modules fills the table of operations.
-_OPERATIONS = (callbacks, executions, hosting, mlflow, processing_jobs, registry, tags, training_jobs)
+_OPERATIONS = (
+    callbacks,
+    executions,
+    hosting,
+    mlflow,
+    processing_jobs,
+    registry,
+    tags,
+    training_jobs,
+    transform_jobs,
+    tuning_jobs,
+)
 
 
 def install() -> None:

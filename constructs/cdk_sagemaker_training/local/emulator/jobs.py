@@ -90,6 +90,11 @@ def use(jobs: Jobs) -> None:
     _jobs = jobs
 
 
+def are_recorded() -> bool:
+    """Whether jobs run nowhere, so that none publishes a metric."""
+    return isinstance(_jobs, RecordedJobs)
+
+
 def run(job: Job, fault: str = "") -> JobResult:
     """Run a job to its end, or let it fail as ``fault``, an exception type, makes jobs fail."""
     if fault:

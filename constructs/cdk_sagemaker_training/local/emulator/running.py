@@ -1,4 +1,4 @@
-"""Runs the training and processing jobs of the account on this machine, each with the permissions of its role."""
+"""Runs the jobs of the account on this machine, each with the permissions of its role."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from cdk_sagemaker_training.catalog.container_contract import PROCESSING_LOG_GROUP, STOP_SECONDS
-from cdk_sagemaker_training.local.emulator import clock, faults
+from cdk_sagemaker_training.catalog.container_contract import PROCESSING_LOG_GROUP, STOP_SECONDS, TRANSFORM_LOG_GROUP
+from cdk_sagemaker_training.local.emulator import clock, faults, hosting
 from cdk_sagemaker_training.local.emulator.job_logs import JobLogs
 from cdk_sagemaker_training.local.emulator.job_storage import S3Storage
 from cdk_sagemaker_training.local.emulator.jobs import COMPLETED, FAILED, Job, JobResult
@@ -25,6 +25,7 @@ from cdk_sagemaker_training.runtime.outcome import Listener, Outcome, Transition
 from cdk_sagemaker_training.runtime.processing import run_processing
 from cdk_sagemaker_training.runtime.run import Options, run_job
 from cdk_sagemaker_training.runtime.spot import Either, Interruptions, NoInterruptions, OnDemand, interruptions_of
+from cdk_sagemaker_training.runtime.transform import run_transform
 
 _OF_THE_MACHINE: Final = 0.5
 _TOLD_BY_THE_RECORD: Final = frozenset({"Completed", "Failed", "Stopped", "MaxRuntimeExceeded", "MaxWaitTimeExceeded"})
@@ -40,14 +41,18 @@ class RunningJobs:
 
     def run(self, job: Job) -> JobResult:
         """Run it to its end. What is not executed here fails, and says so."""
-        run = {"CreateTrainingJob": self._train, "CreateProcessingJob": self._process}[job.operation]
-        session = RoleSession(str(job.request["RoleArn"]), "SageMaker")
+        run = {
+            "CreateTrainingJob": self._train,
+            "CreateProcessingJob": self._process,
+            "CreateTransformJob": self._transform,
+        }[job.operation]
         try:
-            return run(job, session)
+            return run(job)
         except NotSupportedError as error:
             return JobResult(FAILED, reason=str(error))
 
-    def _train(self, job: Job, session: RoleSession) -> JobResult:
+    def _train(self, job: Job) -> JobResult:
+        session = _session(job.request["RoleArn"])
         body: Mapping[str, Any] = {**job.request, "TrainingJobName": job.name}
         asked = _INTERRUPTED[job.name] = OnDemand()
         interruptions = Either([asked, interruptions_of(self._interruptions)])
@@ -62,7 +67,8 @@ class RunningJobs:
             logs.end()
         return _trained(Request(body), outcome, logs.problems)
 
-    def _process(self, job: Job, session: RoleSession) -> JobResult:
+    def _process(self, job: Job) -> JobResult:
+        session = _session(job.request["RoleArn"])
         storage = S3Storage(session, str(map_at(job.request, "ProcessingOutputConfig").get("KmsKeyId") or ""))
         logs, stopping = JobLogs(session, job.name, group=PROCESSING_LOG_GROUP), threading.Event()
         isolated = bool(map_at(job.request, "NetworkConfig").get("EnableNetworkIsolation"))
@@ -77,6 +83,29 @@ class RunningJobs:
         properties = {"ExitMessage": outcome.message} if outcome.message else {}
         return JobResult(outcome.status, properties, outcome.reason, _exception_type(outcome.reason))
 
+    def _transform(self, job: Job) -> JobResult:
+        model, container = (read(job.request["ModelName"]) for read in (hosting.find_model, hosting.container_of))
+        if "ExecutionRoleArn" not in model:
+            raise NotSupportedError(f"not executed here: the model {model['ModelName']} has no ExecutionRoleArn")
+        session, isolated = _session(model["ExecutionRoleArn"]), bool(model.get("EnableNetworkIsolation"))
+        storage = S3Storage(session, str(map_at(job.request, "TransformOutput").get("KmsKeyId") or ""))
+        logs, stopping = JobLogs(session, job.name, group=TRANSFORM_LOG_GROUP), threading.Event()
+        job.enter("InProgress", "")
+        try:
+            with job.stopping.telling(stopping.set):
+                outcome = run_transform(
+                    job.request,
+                    container,
+                    storage,
+                    network=not isolated,
+                    options=self._options(session, NoInterruptions(), isolated=isolated),
+                    listener=_Told(job, logs),
+                    stopping=stopping,
+                )
+        finally:
+            logs.end()
+        return JobResult(outcome.status, reason=outcome.reason, exception_type=_exception_type(outcome.reason))
+
     def _options(self, session: RoleSession, interruptions: Interruptions, *, isolated: bool) -> Options:
         return Options(
             python=self._python,
@@ -86,6 +115,10 @@ class RunningJobs:
             environment={} if isolated else session.environment(),  # DG, mkt-algo-model-internet-free: no credentials
             work=self._work,
         )
+
+
+def _session(role_arn: str) -> RoleSession:
+    return RoleSession(role_arn, "SageMaker")
 
 
 def interrupt(name: str) -> None:

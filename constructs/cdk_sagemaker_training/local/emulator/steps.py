@@ -16,11 +16,14 @@ from cdk_sagemaker_training.local.emulator import (
     callbacks,
     conditions,
     faults,
+    hosting,
     jobs,
     lambdas,
     processing_jobs,
     registry,
     training_jobs,
+    transform_jobs,
+    tuning_jobs,
 )
 from cdk_sagemaker_training.local.emulator.expressions import resolve
 from cdk_sagemaker_training.local.emulator.operations import call
@@ -33,8 +36,14 @@ from cdk_sagemaker_training.local.emulator.step_runs import (
     invoked,
 )
 
-START_JOBS: Final = {"Processing": "CreateProcessingJob", "Training": "CreateTrainingJob"}
+START_JOBS: Final = {
+    "Processing": "CreateProcessingJob",
+    "Training": "CreateTrainingJob",
+    "Transform": "CreateTransformJob",
+    "Tuning": "CreateHyperParameterTuningJob",
+}
 """Types of steps that start a job, each with the operation that does."""
+_CALLS: Final = {**START_JOBS, "Model": "CreateModel"}
 
 
 def run_step(run: StepRun) -> StepResult:
@@ -44,7 +53,7 @@ def run_step(run: StepRun) -> StepResult:
             f"Steps of type {run.type} are not emulated by the embedded AWS; it has {', '.join(sorted(RUNNERS))}."
         )
     if run.fault in faults.CALL:
-        raise invoked(f"sagemaker:{START_JOBS.get(run.type, run.type)}", faults.refusal(run.fault))
+        raise invoked(f"sagemaker:{_CALLS.get(run.type, run.type)}", faults.refusal(run.fault))
     return RUNNERS[run.type](run)
 
 
@@ -54,6 +63,26 @@ def _training(run: StepRun) -> StepResult:
 
 def _processing(run: StepRun) -> StepResult:
     return _job(run, "ProcessingJob", processing_jobs.create)
+
+
+def _transform(run: StepRun) -> StepResult:
+    return _job(run, "TransformJob", transform_jobs.create)
+
+
+def _tuning(run: StepRun) -> StepResult:
+    result = _job(run, "HyperParameterTuningJob", tuning_jobs.create, "TuningJob", arns.tuning_job_name)
+    summaries = tuning_jobs.summaries_for_steps(str(result.properties["HyperParameterTuningJobName"]))
+    return replace(result, properties={**result.properties, "TrainingJobSummaries": summaries})
+
+
+def _model(run: StepRun) -> StepResult:
+    name = _name(run, "ModelName", arns.job_name)
+    request = {key: resolve(value, run.scope) for key, value in run.arguments.items() if key != "ModelName"}
+    try:
+        model = hosting.create_model_of_step(run.role_arn, name, request)
+    except RefusedError as error:
+        raise invoked("sagemaker:CreateModel", error) from error
+    return StepResult(model, {"Model": {"Arn": model["ModelArn"]}})
 
 
 class _Job(Protocol):
@@ -67,20 +96,31 @@ class _Job(Protocol):
     def described(self) -> dict[str, Any]: ...
 
 
-def _job(run: StepRun, kind: str, create: Callable[[str, str, Mapping[str, Any], int], _Job]) -> StepResult:
-    """Run a job to its end. ``kind``: as in ``TrainingJobName``."""
+def _name(run: StepRun, member: str, named: Callable[[str, str, str, int], str]) -> str:
+    """The name of what a step makes. ``member``: the argument that is the author's prefix of it."""
+    prefix = run.arguments.get(member)
+    custom = str(resolve(prefix, run.scope)) if prefix else ""
+    return named(run.execution_id, run.name, custom, run.attempt - 1)
+
+
+def _job(
+    run: StepRun,
+    kind: str,
+    create: Callable[[str, str, Mapping[str, Any], int], _Job],
+    shown: str = "",
+    named: Callable[[str, str, str, int], str] = arns.job_name,
+) -> StepResult:
+    """Run a job to its end. ``kind``: as in ``TrainingJobName``. ``shown``: in the step's metadata, if otherwise."""
     # An expression may name the job itself, so its name is chosen first.
     naming = f"{kind}Name"
-    prefix = run.arguments.get(naming)
-    custom = str(resolve(prefix, run.scope)) if prefix else ""
-    name = arns.job_name(run.execution_id, run.name, custom, run.attempt - 1)
+    name = _name(run, naming, named)
     scope = replace(run.scope, execution={**run.scope.execution, naming: name})
     request = {key: resolve(value, scope) for key, value in run.arguments.items() if key != naming}
     try:
         job = create(run.role_arn, name, request, run.attempt)
     except RefusedError as error:
         raise invoked(f"sagemaker:{START_JOBS[run.type]}", error) from error
-    metadata = {kind: {"Arn": job.arn}}
+    metadata = {shown or kind: {"Arn": job.arn}}
     run.tell(metadata)
     with run.stopping.telling(job.stop):
         ended = job.run(run.fault)
@@ -122,6 +162,9 @@ def _fail(run: StepRun) -> StepResult:
 RUNNERS: Final[dict[str, Callable[[StepRun], StepResult]]] = {
     "Processing": _processing,
     "Training": _training,
+    "Tuning": _tuning,
+    "Transform": _transform,
+    "Model": _model,
     "RegisterModel": _register_model,
     "Condition": _condition,
     "Fail": _fail,

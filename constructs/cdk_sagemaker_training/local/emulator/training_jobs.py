@@ -6,6 +6,7 @@ import contextvars
 import threading
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from cdk_sagemaker_training.local.emulator import (
@@ -36,10 +37,18 @@ _STOPPING: Final = "Stopping"
 _NOT_DESCRIBED: Final = ("Tags", "SessionChainingConfig")
 
 
+@dataclass(frozen=True)
+class Tuning:
+    """The tuning job that a training job is for. ``note``: what its first status says of that."""
+
+    arn: str
+    note: str
+
+
 class TrainingJob:
     """One training job with its record, which DescribeTrainingJob answers."""
 
-    def __init__(self, name: str, request: Mapping[str, Any], attempt: int) -> None:
+    def __init__(self, name: str, request: Mapping[str, Any], attempt: int, tuning: Tuning | None) -> None:
         self.arn = arns.arn("training-job", name)
         self.stopping = Stop()
         self._request, self._attempt = request, attempt
@@ -52,9 +61,11 @@ class TrainingJob:
             "TrainingJobArn": self.arn,
             "CreationTime": now,
             "SecondaryStatusTransitions": [],
+            **({"TuningJobArn": tuning.arn} if tuning is not None else {}),
         }
-        self._cluster, note = warm_pools.start(name, request)
-        self._come_to("Starting", f"Starting the training job. {note}".strip(), _IN_PROGRESS, now)
+        self._cluster, pool = warm_pools.start(name, request)
+        notes = ["Starting the training job.", pool, tuning.note if tuning is not None else ""]
+        self._come_to("Starting", " ".join(note for note in notes if note), _IN_PROGRESS, now)
 
     @property
     def name(self) -> str:
@@ -143,13 +154,14 @@ def create(role_arn: str, name: str, request: Mapping[str, Any], attempt: int = 
     if request.get("Tags"):
         authorization.require(role_arn, "sagemaker:AddTags", arn)
     authorization.require_pass_role(role_arn, request["RoleArn"])
-    return _created(name, request, attempt)
+    return created(name, request, attempt)
 
 
-def _created(name: str, request: Mapping[str, Any], attempt: int = 1) -> TrainingJob:
+def created(name: str, request: Mapping[str, Any], attempt: int = 1, tuning: Tuning | None = None) -> TrainingJob:
+    """A job to run, of a request that has been checked. Raises ``RefusedError`` where there is one of that name."""
     if name in _JOBS:
         raise RefusedError(f"Training job names must be unique within an AWS account and region: {name} exists.")
-    job = TrainingJob(name, {key: value for key, value in request.items() if key != "TrainingJobName"}, attempt)
+    job = TrainingJob(name, {key: value for key, value in request.items() if key != "TrainingJobName"}, attempt, tuning)
     _JOBS[name] = job
     _STARTED.append(job)
     tags.put(job.arn, list_at(request, "Tags"))
@@ -187,7 +199,7 @@ def create_for_caller(request: Mapping[str, Any]) -> dict[str, Any]:
     if (caller := CALLER_KEY.get()) is not None:
         authorization.require_caller_passes(caller, role_arn)
     authorization.require_assumable(role_arn)
-    job = _created(name, request)
+    job = created(name, request)
     threading.Thread(target=contextvars.copy_context().run, args=(job.run,), daemon=True, name=name).start()
     return {"TrainingJobArn": job.arn}
 
