@@ -47,6 +47,7 @@ def stack() -> Stack:
         workspace=workspace,
         instance_type="ml.m5.large",
         endpoint_name=ENDPOINT,
+        tags={"team": "churn"},
         data_capture_config=DataCaptureConfig(destination_s3_uri=workspace.artifacts("capture/")),
     )
     service = cast("iam.IPrincipal", iam.ServicePrincipal("lambda.amazonaws.com"))
@@ -135,6 +136,44 @@ def test_what_is_refused_for_another_reason_fails(states: dict[str, Any]):
 
 def test_the_number_of_instances_stays(states: dict[str, Any]):
     assert states["Update"]["Parameters"]["RetainAllVariantProperties"] is True
+
+
+def test_what_is_made_is_tagged_and_may_be(stack: Stack, states: dict[str, Any]):
+    tagged = {name for name, state in states.items() if "Tags" in state.get("Parameters", {})}
+    assert {"Model", "Config", "Create"} == tagged
+    assert [{"Key": "team", "Value": "churn"}] == states["Create"]["Parameters"]["Tags"]
+    statements = [
+        statement
+        for policy in resources(stack, "AWS::IAM::Policy")
+        for statement in policy["PolicyDocument"]["Statement"]
+        if "sagemaker:AddTags" in statement["Action"]
+    ]
+    made = [deployed(one) for statement in statements for one in _listed(statement["Resource"])]
+    kinds = {kind for kind in ("model", "endpoint-config", "endpoint") for arn in made if f":{kind}/" in arn}
+    assert {"model", "endpoint-config", "endpoint"} == kinds
+    assert [] == [arn for arn in made if arn.endswith(":*")]
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def test_tags_are_checked():
+    stack = Stack(App(), "Live", env=HERE)
+    group = ModelPackageGroup(stack, "Models")
+    workspace = TrainingWorkspace(stack, "Serving")
+
+    def made() -> None:
+        DeployOnApproval(
+            stack,
+            "Deploy",
+            model_package_group=group,
+            workspace=workspace,
+            instance_type="ml.m5.large",
+            tags={"aws:team": "churn"},
+        )
+
+    assert [found for found in wrong_fields(made) if found.startswith("tags")]
 
 
 def test_other_settings_are_another_configuration():

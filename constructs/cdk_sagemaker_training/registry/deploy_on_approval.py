@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, cast
 
 from aws_cdk import Duration, Names, RemovalPolicy, Stack, Token
@@ -17,6 +18,7 @@ from constructs import Construct
 from cdk_sagemaker_training.catalog.model_registry import ARTIFACTS_REGION
 from cdk_sagemaker_training.checks.accepted_findings import DerivedWildcards, accept_inline_policy
 from cdk_sagemaker_training.definition.fields.checks import literal
+from cdk_sagemaker_training.definition.fields.job_fields import TAGS
 from cdk_sagemaker_training.definition.fields.rendering import rendered
 from cdk_sagemaker_training.definition.models.model import ModelPackage
 from cdk_sagemaker_training.definition.steps.endpoint_config import RESOURCE_NAME
@@ -57,6 +59,8 @@ class DeployOnApproval(Construct):
 
     :param model_package_group: Of this account, or imported from another one that shares it (``share_with``); of this
         region, since models are made where their artifacts lie.
+    :param tags: Of the endpoint, its models and configurations, which no stack has: at most 50. ``Tags.of`` reaches the
+        machine alone. Default: none.
     :param event_bus: Where events of a group of another account arrive. Default: the default bus.
     :param endpoint_name: 1-63 letters, digits and inner hyphens. Default: derived from the construct's path.
     :param dead_letter_queue: For starts that failed. Default: that of ``MissedStarts`` of the stack.
@@ -81,6 +85,7 @@ class DeployOnApproval(Construct):
         model_package_group: ModelPackageGroupBase,
         workspace: TrainingWorkspace,
         instance_type: str,
+        tags: Mapping[str, str] | None = None,
         event_bus: events.IEventBus | None = None,
         endpoint_name: str | None = None,
         dead_letter_queue: sqs.IQueue | None = None,
@@ -94,6 +99,8 @@ class DeployOnApproval(Construct):
         problems += removal_problems(scope, removal_policy)
         if endpoint_name is not None:
             problems += _ENDPOINT_NAME("endpoint_name", endpoint_name)
+        tagged = [{"Key": key, "Value": value} for key, value in (tags or {}).items()]
+        problems += TAGS("tags", tagged)
         plan = HostingPlan.of(
             f"DeployOnApproval {construct_id!r}",
             workspace=workspace,
@@ -120,6 +127,7 @@ class DeployOnApproval(Construct):
             endpoint_name=self.endpoint_name,
             model=hosting.model,
             config=config,
+            tags=tagged,
             look_again=_LOOK_AGAIN,
         )
         self.state_machine = self._machine(states, workspace, log_retention, removal_policy)

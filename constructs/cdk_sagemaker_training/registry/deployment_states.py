@@ -46,10 +46,14 @@ class DeploymentStates(Construct):
         endpoint_name: str,
         model: Mapping[str, Json],
         config: Mapping[str, Json],
+        tags: Sequence[Mapping[str, str]],
         look_again: Duration,
     ) -> None:
-        """``prefix``: of models and configurations. ``model``, ``config``: their requests without names."""
+        """``prefix``: of models and configurations. ``model``, ``config``: their requests without names. ``tags``: of
+        all that is made.
+        """
         super().__init__(scope, construct_id)
+        self._tags: Mapping[str, object] = {"Tags": [*tags]} if tags else {}
         self._endpoint_name, self._pause = endpoint_name, look_again
         self._endpoint = named_arns(self, "endpoint", endpoint_name)
         self._made = {kind: named_arns(self, kind, f"{prefix}-*") for kind in ("model", "endpoint-config")}
@@ -103,10 +107,11 @@ class DeploymentStates(Construct):
         return self._call(
             "Model",
             "CreateModel",
-            {"ModelName": sfn.JsonPath.string_at("$.Name"), "Containers": [container], **members},
+            {"ModelName": sfn.JsonPath.string_at("$.Name"), "Containers": [container], **members, **self._tags},
             # Of a group of another account CreateModel is allowed on the version, by the group's policy as well.
             [*self._made["model"], *group.version_arns],
             passing,
+            *self._tagging(self._made["model"]),
         )
 
     def _config(self, request: Mapping[str, Json]) -> tasks.CallAwsService:
@@ -115,9 +120,19 @@ class DeploymentStates(Construct):
         return self._call(
             "Config",
             "CreateEndpointConfig",
-            {**request, "EndpointConfigName": name, "ProductionVariants": [{**variant, "ModelName": name}]},
+            {
+                **request,
+                "EndpointConfigName": name,
+                "ProductionVariants": [{**variant, "ModelName": name}],
+                **self._tags,
+            },
             self._made["endpoint-config"],
+            *self._tagging(self._made["endpoint-config"]),
         )
+
+    def _tagging(self, resources: Sequence[str]) -> Sequence[iam.PolicyStatement]:
+        """IAM asks for it where something is made with tags (service authorization reference)."""
+        return [iam.PolicyStatement(actions=["sagemaker:AddTags"], resources=[*resources])] if self._tags else []
 
     def _overtaken(self, group: ModelPackageGroupBase, named: sfn.Pass) -> tasks.CallAwsService:
         """Where something else serves than what was asked for: on with the newest version if that is another one by
@@ -140,7 +155,8 @@ class DeploymentStates(Construct):
             "EndpointConfigName": sfn.JsonPath.string_at("$.Name"),
         }
         both = [*self._endpoint, *self._made["endpoint-config"]]
-        create = self._call("Create", "CreateEndpoint", change, both)
+        tagging = self._tagging(self._endpoint)
+        create = self._call("Create", "CreateEndpoint", {**change, **self._tags}, both, *tagging)
         # What scaling has made of the number of instances stays.
         update = self._call("Update", "UpdateEndpoint", {**change, "RetainAllVariantProperties": True}, both)
         look, wait, end = self._look("Look"), self._wait("Wait"), self._look("End")

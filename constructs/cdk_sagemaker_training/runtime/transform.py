@@ -261,7 +261,8 @@ class _Run:
             return ""
         # API, TransformOutput: below the same folders, with .out after the name.
         target = Location.of(str(self.job.output["S3OutputPath"])).below(f"{one.name}.out")
-        self.storage.store(result, target)
+        with result.open("rb") as made:
+            self.storage.store(made, target)
         return str(target)
 
     def _assembled(self, request: Sequence[bytes], answer: bytes) -> bytes:

@@ -25,7 +25,7 @@ _MODEL: Final = (
     "EnableNetworkIsolation",
     "Tags",
 )
-_CONFIG: Final = ("EndpointConfigName", "ProductionVariants", "KmsKeyId", "DataCaptureConfig")
+_CONFIG: Final = ("EndpointConfigName", "ProductionVariants", "KmsKeyId", "DataCaptureConfig", "Tags")
 _CHANGE: Final = ("EndpointName", "EndpointConfigName")
 
 
@@ -101,7 +101,7 @@ def describe_config(request: Mapping[str, Any]) -> dict[str, Any]:
     return {**found, "EndpointConfigArn": arns.arn("endpoint-config", name)}
 
 
-@operation("CreateEndpoint", takes=_CHANGE)
+@operation("CreateEndpoint", takes=(*_CHANGE, "Tags"))
 def create_endpoint(request: Mapping[str, Any]) -> dict[str, Any]:
     """Record an endpoint, in service at once."""
     _find(_CONFIGS, request["EndpointConfigName"], "endpoint configuration")
@@ -134,7 +134,9 @@ def _create(store: Any, kind: str, name: str, request: Mapping[str, Any], words:
     arn = arns.arn(kind, name)
     if name in store:
         raise RefusedError(f'Cannot create already existing {words} "{arn}".')
-    store[name] = {**request, "CreationTime": time.time(), "LastModifiedTime": time.time()}
+    known = {member: value for member, value in request.items() if member != "Tags"}
+    store[name] = {**known, "CreationTime": time.time(), "LastModifiedTime": time.time()}
+    tags.put(arn, list_at(request, "Tags"))
     return arn
 
 

@@ -85,6 +85,8 @@ def _called(operation: str, given: Mapping[str, Any]) -> dict[str, Any]:
         raise RefusedError(f"{operation} of a state machine is not emulated by the embedded AWS.")
     for resource in _CALLS[operation](given):
         authorization.require(_ROLE.get(), f"sagemaker:{operation}", resource, condition_keys.of(operation, given))
+    if given.get("Tags"):
+        authorization.require(_ROLE.get(), "sagemaker:AddTags", _CALLS[operation](given)[0])
     if "ExecutionRoleArn" in given:
         authorization.require_pass_role(_ROLE.get(), given["ExecutionRoleArn"])
     token = {"ClientRequestToken": arns.random_id(32)} if operation == "StartPipelineExecution" else {}
