@@ -11,8 +11,8 @@ from aws_cdk import aws_events_targets as targets
 from constructs import Construct
 
 from cdk_sagemaker_training.catalog import state_changes
+from cdk_sagemaker_training.definition.fields.options import unknown_options
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
-from cdk_sagemaker_training.registry.options import unknown_options
 from cdk_sagemaker_training.starting import MissedStarts
 from cdk_sagemaker_training.starting.start_role import start_role
 

@@ -14,6 +14,7 @@ from cdk_sagemaker_training.definition.document.document import PipelineDefiniti
 from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults
 from cdk_sagemaker_training.definition.document.known_values import KnownValues
 from cdk_sagemaker_training.definition.fields.checks import instance_of
+from cdk_sagemaker_training.definition.fields.options import unknown_options
 from cdk_sagemaker_training.definition.fields.variables import Json, is_expression
 from cdk_sagemaker_training.definition.models.data_capture import DataCaptureConfig
 from cdk_sagemaker_training.definition.models.model import ANY_MODEL, AnyModel, ModelPackage
@@ -22,7 +23,6 @@ from cdk_sagemaker_training.definition.steps.endpoint_config import ProductionVa
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.permissions.job_role import TrainingJobRole
 from cdk_sagemaker_training.pipeline.deferred_values import DeferredValues
-from cdk_sagemaker_training.registry.options import unknown_options
 from cdk_sagemaker_training.registry.sharing import warn_of_unknown_key
 from cdk_sagemaker_training.storage import s3_uri
 

@@ -8,6 +8,8 @@ from aws_cdk import Duration, Resource
 from aws_cdk import aws_iam as iam
 
 from cdk_sagemaker_training.definition.document.start_parameters import EVENTS, SCHEDULER, STEP_FUNCTIONS, Start
+from cdk_sagemaker_training.definition.fields.options import unknown_options
+from cdk_sagemaker_training.errors import InvalidInputError
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -103,6 +105,7 @@ class Startable(Resource):
         from cdk_sagemaker_training.starting.schedule import PipelineSchedule
 
         subject = f"schedule {construct_id!r} of {self.node.path!r}"
+        _require_known(subject, delivery)
         expression = schedule.expression_string
         how = Start(subject=subject, starter=SCHEDULER, parameters=parameters or {}, schedule=expression)
         self.add_start(how)
@@ -135,7 +138,9 @@ class Startable(Resource):
         """
         from cdk_sagemaker_training.starting.event_target import PipelineEventTarget
 
-        how = Start(subject=f"event target of {self.node.path!r}", starter=EVENTS, parameters=parameters or {})
+        subject = f"event target of {self.node.path!r}"
+        _require_known(subject, delivery)
+        how = Start(subject=subject, starter=EVENTS, parameters=parameters or {})
         self.add_start(how)
         return PipelineEventTarget(self, how=how, delivery=delivery)
 
@@ -220,3 +225,8 @@ class Startable(Resource):
         """
         function.add_environment(environment_variable, self.pipeline_name)
         return self.grant_start_pipeline_execution(cast("iam.IGrantable", function))
+
+
+def _require_known(subject: str, delivery: DeliveryOptions) -> None:
+    if problems := [*unknown_options(delivery, DeliveryOptions)]:
+        raise InvalidInputError(subject, problems)
