@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import gzip
 import sys
-import tarfile
 import tempfile
 import threading
 import time
-import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -17,6 +14,7 @@ import attrs
 
 from cdk_sagemaker_training.catalog.container_contract import BASE, SCRATCH, STOP_SECONDS
 from cdk_sagemaker_training.definition.training.script_mode import SUBMIT_DIRECTORY
+from cdk_sagemaker_training.runtime.archives import ArchiveError, unpack
 from cdk_sagemaker_training.runtime.artifacts import failure_text, store_artifacts
 from cdk_sagemaker_training.runtime.channels import DataError, NotSupportedError, fetch_channels
 from cdk_sagemaker_training.runtime.checkpoints import Checkpoints
@@ -264,17 +262,12 @@ class _JobRun:
         script = script_of(self._job)
         if script is None or not _is_remote(script.location):
             return
-        if not hasattr(tarfile, "data_filter"):
-            raise NotSupportedError(
-                f"Python {sys.version.split()[0]} unpacks without looking: 3.10.12, 3.11.4 or later"
-            )
         packed = self._work / "sourcedir.tar.gz"
         try:
             self._storage.fetch(Location.of(script.location), packed)
             for host in hosts:
-                with tarfile.open(packed) as archive:
-                    archive.extractall(host.layout.code, filter="data")
-        except (StorageError, tarfile.TarError, gzip.BadGzipFile, EOFError, zlib.error) as error:
+                unpack(packed, host.layout.code)
+        except (StorageError, ArchiveError) as error:
             raise DataError(f"the code of the job, {script.location}: {error}") from error
 
     def _restore(self, hosts: Sequence[Host]) -> Sequence[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tarfile
 import tempfile
 import threading
 from collections.abc import Mapping, Sequence
@@ -20,6 +19,7 @@ from cdk_sagemaker_training.catalog.container_contract import (
     host_name,
 )
 from cdk_sagemaker_training.runtime import records
+from cdk_sagemaker_training.runtime.archives import ArchiveError, unpack
 from cdk_sagemaker_training.runtime.channels import DataError, NotSupportedError, place_objects
 from cdk_sagemaker_training.runtime.container import Bounds, Place, Program
 from cdk_sagemaker_training.runtime.containers import Launch, addresses_of, run_containers
@@ -204,9 +204,8 @@ class _Run:
         packed = self.work / "model.tar.gz"
         try:
             self.storage.fetch(Location.of(uri), packed)
-            with tarfile.open(packed) as archive:
-                archive.extractall(self._base / "model", filter="data")
-        except (StorageError, tarfile.TarError) as error:
+            unpack(packed, self._base / "model")
+        except (StorageError, ArchiveError) as error:
             raise DataError(f"ClientError: the model's data, {uri}: {error}") from error
 
     def _requests(self) -> Sequence[_Object]:
