@@ -140,7 +140,7 @@ def _metrics(job: Job, outcome: Outcome) -> Iterator[Verdict]:
                 "metrics",
                 "metric-not-found",
                 f"{name}: {definition['Regex']!r} matches none of {len(lines)} lines{nearest}",
-                f"Regex {missed[0].regex!r}" if missed else "print it, or drop the definition",
+                f"the regex {missed[0].regex}" if missed else "print it, or drop the definition",
             )
 
 
