@@ -29,13 +29,13 @@ from demo import account, training
 from demo.account import ExecutionFailedError
 from demo.cdk_cli import CdkCli, CdkFailedError
 
-PARAMETERS = {"NumRound": "150"}
+PARAMETERS = {"NumRound": "1500"}
 PICTURE = Path("build") / "churn-pipeline.html"
 CURVES = Path("build") / "churn-metrics.html"
 INTERRUPTIONS = "once"
 """The Spot instances are taken away once, as soon as there is a checkpoint."""
-CLOCK = 60.0
-"""Two minutes between SIGTERM and SIGKILL take two seconds."""
+CLOCK = 600.0
+"""Two minutes between SIGTERM and SIGKILL take a fifth of a second: the whole training takes two."""
 CONTEXT = {"removal_policy": "destroy", ALLOW_DESTROY: "true"}
 console = Console(highlight=False, soft_wrap=True)
 Client = Callable[[str], Any]

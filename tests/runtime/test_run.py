@@ -326,7 +326,8 @@ module.run_job(request(InputDataConfig=None), FolderStorage(Path({root!r})), lis
 def test_nothing_survives_whoever_started_it(tmp_path: Path) -> None:
     path = [*sys.path, str(Path(__file__).parents[2])]
     code = KILLED.format(path=path, root=str(tmp_path))
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
+    here = {**os.environ, "TMPDIR": str(tmp_path)}  # what it leaves when it is killed like that goes with the test
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, env=here) as process:
         assert process.stdout is not None
         assert "up" == process.stdout.readline().strip()
         below = _below(process.pid)
