@@ -10,10 +10,10 @@ from typing import Any, cast
 
 from cdk_sagemaker_training.catalog.algorithm_logs import metric_regexes
 from cdk_sagemaker_training.catalog.algorithms import algorithm
+from cdk_sagemaker_training.catalog.container_contract import LOG_GROUP
 from cdk_sagemaker_training.pictures.curves import CURVE_STYLE, curve
 from cdk_sagemaker_training.runtime.metrics import Metrics
 
-GROUP = "/aws/sagemaker/TrainingJobs"
 BARS = "▁▂▃▄▅▆▇█"
 WIDTH = 60
 Series = Mapping[str, Sequence[tuple[float, float]]]
@@ -56,11 +56,11 @@ def metrics_of(logs: Any, job: Mapping[str, Any]) -> Series:
 
 
 def _events(logs: Any, prefix: str) -> Iterator[Mapping[str, Any]]:
-    for stream in logs.describe_log_streams(logGroupName=GROUP, logStreamNamePrefix=prefix)["logStreams"]:
+    for stream in logs.describe_log_streams(logGroupName=LOG_GROUP, logStreamNamePrefix=prefix)["logStreams"]:
         given: dict[str, Any] = {}
         while True:
             page = logs.get_log_events(
-                logGroupName=GROUP, logStreamName=stream["logStreamName"], startFromHead=True, **given
+                logGroupName=LOG_GROUP, logStreamName=stream["logStreamName"], startFromHead=True, **given
             )
             yield from page["events"]
             if not page["events"] or given.get("nextToken") == page["nextForwardToken"]:

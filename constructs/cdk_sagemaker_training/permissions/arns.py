@@ -1,15 +1,32 @@
-"""ARNs of what a document names, token-safely."""
+"""ARNs of what a document names, or a construct, token-safely."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import cast
 
 from aws_cdk import Fn, Stack, Token
-from constructs import Construct
+from constructs import Construct, IConstruct
 
 from cdk_sagemaker_training.definition.fields.unknown import TOKEN_IN_TEXT
 from cdk_sagemaker_training.permissions.references import arn_of_key_id
+
+
+def named_arns(
+    scope: IConstruct, resource: str, name: str, *, account: str | None = None, region: str | None = None
+) -> Sequence[str]:
+    """The ARNs that a name may be part of, in the stack's account and region unless others are given.
+
+    Sources differ on whether SageMaker keeps the case of names in ARNs: a name with capitals is there both ways.
+    """
+    names = [name] if Token.is_unresolved(name) else dict.fromkeys((name, name.lower()))
+    return [
+        Stack.of(scope).format_arn(
+            service="sagemaker", resource=resource, resource_name=each, account=account, region=region
+        )
+        for each in names
+    ]
 
 
 def bucket_arn(scope: Construct, uri: str) -> str:

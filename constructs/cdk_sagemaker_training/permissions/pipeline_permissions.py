@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from aws_cdk import Stack, Token
 from constructs import Construct
 
 from cdk_sagemaker_training.definition.document.access import (
@@ -19,7 +18,7 @@ from cdk_sagemaker_training.definition.document.access import (
 )
 from cdk_sagemaker_training.definition.document.known_values import KnownValues
 from cdk_sagemaker_training.encryption import uses as key_uses
-from cdk_sagemaker_training.permissions.arns import objects_arn
+from cdk_sagemaker_training.permissions.arns import named_arns, objects_arn
 from cdk_sagemaker_training.permissions.job_permissions import tracking_permissions
 from cdk_sagemaker_training.permissions.permission import Permission, needed, permission
 from cdk_sagemaker_training.permissions.step_allowances import step_allowances
@@ -77,12 +76,5 @@ def _registry(scope: Construct, registry: RegistryAccess) -> Permission:
 
 
 def _group_arns(scope: Construct, group: str) -> Sequence[str]:
-    """The ARNs of a group that is named by its name or ARN.
-
-    Sources differ on whether SageMaker keeps the case of names in ARNs: a name with capitals is allowed both ways.
-    """
-    if group.startswith("arn:"):
-        return [group]
-    names = [group] if Token.is_unresolved(group) else dict.fromkeys((group, group.lower()))
-    stack, resource = Stack.of(scope), "model-package-group"
-    return [stack.format_arn(service="sagemaker", resource=resource, resource_name=name) for name in names]
+    """The ARNs of a group that is named by its name or ARN."""
+    return [group] if group.startswith("arn:") else named_arns(scope, "model-package-group", group)

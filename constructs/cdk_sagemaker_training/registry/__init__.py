@@ -3,8 +3,9 @@
 Each name loads its module when it is first used: many stacks have a group, few deploy from it.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Final
+
+from cdk_sagemaker_training.late_names import loader
 
 if TYPE_CHECKING:
     from cdk_sagemaker_training.registry.access import ModelPackageAccess
@@ -32,10 +33,4 @@ _MODULES: Final = {
     "ModelPackageGroupBase": "model_package_group_base",
 }
 
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = loader(__name__, _MODULES)

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, cast
 
-from aws_cdk import Duration, Names, RemovalPolicy, Stack, Token
+from aws_cdk import Duration, Names, RemovalPolicy, Stack
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_iam as iam
@@ -24,10 +24,11 @@ from cdk_sagemaker_training.definition.models.model import ModelPackage
 from cdk_sagemaker_training.definition.steps.endpoint_config import RESOURCE_NAME
 from cdk_sagemaker_training.encryption import TrainingKey, grant_volumes
 from cdk_sagemaker_training.errors import Problem
-from cdk_sagemaker_training.registry.arns import named_arns
+from cdk_sagemaker_training.permissions.arns import named_arns
 from cdk_sagemaker_training.registry.deployment_states import DeploymentStates
 from cdk_sagemaker_training.registry.events import RuleOptions, bus_problems, version_rule
 from cdk_sagemaker_training.registry.hosting import Hosting, HostingOptions, HostingPlan
+from cdk_sagemaker_training.registry.places import differ
 from cdk_sagemaker_training.removal import removal_problems
 from cdk_sagemaker_training.starting import MissedStarts
 from cdk_sagemaker_training.starting.start_role import start_role
@@ -184,7 +185,7 @@ def _name(scope: Construct, length: int) -> str:
 
 def _region_problems(scope: Construct, group: ModelPackageGroupBase) -> list[Problem]:
     there, here = group.env.region, Stack.of(scope).region
-    if Token.is_unresolved(there) or Token.is_unresolved(here) or there == here:
+    if not differ(there, here):
         return []
     fix = f"replicate the artifacts and register them in a group of {here}: {ARTIFACTS_REGION}"
     return [Problem("model_package_group", f"{group.node.path} of {there}", f"one of {here}", fix)]

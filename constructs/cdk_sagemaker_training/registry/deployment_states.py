@@ -12,7 +12,7 @@ from aws_cdk import aws_stepfunctions_tasks as tasks
 from constructs import Construct
 
 from cdk_sagemaker_training.catalog import model_registry, state_changes
-from cdk_sagemaker_training.registry.arns import named_arns
+from cdk_sagemaker_training.permissions.arns import named_arns
 
 if TYPE_CHECKING:
     from cdk_sagemaker_training.definition.fields.variables import Json

@@ -13,6 +13,7 @@ from constructs import Construct
 from cdk_sagemaker_training.catalog import state_changes
 from cdk_sagemaker_training.definition.fields.options import unknown_options
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
+from cdk_sagemaker_training.registry.places import differ
 from cdk_sagemaker_training.starting import MissedStarts
 from cdk_sagemaker_training.starting.start_role import start_role
 
@@ -88,7 +89,7 @@ def bus_problems(
     here = Stack.of(scope)
     places = {"account": (group.env.account, here.account), "region": (group.env.region, here.region)}
     for kind, (there, own) in places.items() if event_bus is None else ():
-        if not Token.is_unresolved(there) and not Token.is_unresolved(own) and there != own:
+        if differ(there, own):
             yield Problem(
                 "event_bus",
                 MISSING,

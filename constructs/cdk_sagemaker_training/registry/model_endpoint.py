@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from aws_cdk import Resource, Stack, Token
+from aws_cdk import Resource, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
@@ -16,6 +16,7 @@ from cdk_sagemaker_training.definition.models.model import AnyModel, ModelPackag
 from cdk_sagemaker_training.definition.steps.endpoint_config import RESOURCE_NAME
 from cdk_sagemaker_training.errors import Problem
 from cdk_sagemaker_training.registry.hosting import Hosting, HostingOptions, HostingPlan
+from cdk_sagemaker_training.registry.places import differ
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -123,7 +124,7 @@ def _problems(scope: Construct, model: AnyModel, endpoint_name: str | None) -> I
     given = model.model_package_arn if isinstance(model, ModelPackage) else None
     there = _ARN.match(given) if isinstance(given, str) else None
     here = Stack.of(scope).region
-    if there is not None and not Token.is_unresolved(here) and there["region"] != here:
+    if there is not None and differ(there["region"], here):
         fix = f"register it in {here} too, with its artifacts there: {ARTIFACTS_REGION}"
         yield Problem("model.model_package_arn", given, f"a version of {here}", fix)
 

@@ -13,8 +13,8 @@ from aws_cdk import aws_iam as iam
 
 from cdk_sagemaker_training.catalog import state_changes
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
+from cdk_sagemaker_training.permissions.arns import named_arns
 from cdk_sagemaker_training.registry.access import ModelPackageAccess, access_problems, allowed
-from cdk_sagemaker_training.registry.arns import named_arns
 
 if TYPE_CHECKING:
     from aws_cdk import aws_events as events

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from aws_cdk import Annotations, CfnOutput, Stack, Token
+from aws_cdk import Annotations, CfnOutput, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 
@@ -16,6 +16,7 @@ from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.permissions.cross_account import CrossAccountPolicy
 from cdk_sagemaker_training.permissions.readable import in_words, readable
 from cdk_sagemaker_training.permissions.statements import listed
+from cdk_sagemaker_training.registry.places import differ
 
 if TYPE_CHECKING:
     from aws_cdk import aws_ecr as ecr
@@ -141,7 +142,7 @@ class Sharing:
         if bucket is None:
             return
         there, here = bucket.env.region, self._group.env.region
-        if not Token.is_unresolved(there) and not Token.is_unresolved(here) and there != here:
+        if differ(there, here):
             yield Problem("artifacts_bucket", f"{bucket.node.path} of {there}", f"one of {here}", ARTIFACTS_REGION)
         if key is None and _has_key_of_aws(self._stack, bucket):
             yield Problem("artifacts_bucket", f"{bucket.node.path} with aws/s3", f"a bucket whose key is {_OURS}", _FIX)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from cdk_sagemaker_training.catalog.images import parse_image_uri
-from cdk_sagemaker_training.catalog.instances import instance_type
 from cdk_sagemaker_training.rehearsal.metric_lines import missed_lines
 from cdk_sagemaker_training.rehearsal.resuming import resumed
 from cdk_sagemaker_training.rehearsal.verdict import Judgement, Verdict
@@ -50,7 +49,7 @@ def judge(
 
 
 def _contract(job: Job, outcome: Outcome, seconds: int, max_run: int | None) -> Iterator[Verdict]:
-    attempts, last = len(outcome.attempts), outcome.attempts[-1] if outcome.attempts else None
+    attempts = len(outcome.attempts)
     if outcome.status == COMPLETED:
         times = "" if attempts == 1 else f", in {attempts} attempts"
         of = "" if max_run is None else f" of the {max_run:,} s that it may run"
@@ -63,11 +62,9 @@ def _contract(job: Job, outcome: Outcome, seconds: int, max_run: int | None) -> 
             f"It had not ended after {seconds} s, and was stopped",
             "end the loop, or give a smaller sample or --max-seconds more",
         )
-    elif last is not None and (last.ran_out_of_memory or OUT_OF_MEMORY in last.exit_codes or _no_memory(outcome)):
-        pass  # the check of memory says it
-    elif last is None:
+    elif not attempts:
         yield _fault("contract", "no-start", outcome.reason, "")
-    elif outcome.status == FAILED:
+    elif outcome.status == FAILED and not _ran_out_of_memory(outcome):  # the check of memory says it
         yield _failure(job, outcome)
 
 
@@ -98,8 +95,13 @@ def _last_error(outcome: Outcome) -> str:
     return found
 
 
-def _no_memory(outcome: Outcome) -> bool:
-    return bool(re.match(r"(?:\w+\.)*(?:_ArrayMemoryError|MemoryError|OutOfMemoryError)\b", _last_error(outcome)))
+def _ran_out_of_memory(outcome: Outcome) -> bool:
+    last = outcome.attempts[-1]
+    return (
+        last.ran_out_of_memory
+        or OUT_OF_MEMORY in last.exit_codes
+        or bool(re.match(r"(?:\w+\.)*(?:_ArrayMemoryError|MemoryError|OutOfMemoryError)\b", _last_error(outcome)))
+    )
 
 
 def _channels(job: Job, outcome: Outcome) -> Iterator[Verdict]:
@@ -243,14 +245,13 @@ def _model(outcome: Outcome) -> Iterator[Verdict]:
 def _memory(job: Job, outcome: Outcome) -> Iterator[Verdict]:
     if not outcome.attempts:
         return
-    last, peak = outcome.attempts[-1], outcome.peak / _GIB
-    if last.ran_out_of_memory or OUT_OF_MEMORY in last.exit_codes or _no_memory(outcome):
+    peak = outcome.peak / _GIB
+    if _ran_out_of_memory(outcome):
         message = f"It ran out of memory, at {peak:.2f} GiB"
         fix = "read less at once, or take an instance with more memory (and --memory to rehearse it)"
         yield _fault("memory", "out-of-memory", message, fix)
         return
-    known = instance_type(job.instance_type) if job.instance_type else None
-    held = None if known is None else known.memory_gib
+    held = job.memory_gib
     of = "" if held is None else f" of the {held:g} GiB of {job.instance_type}"
     much = held is not None and peak > held * _MUCH
     message = f"{peak:.2f} GiB at most{of}, for this sample"

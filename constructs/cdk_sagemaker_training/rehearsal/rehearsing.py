@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import re
 import sys
 import tarfile
@@ -14,12 +13,12 @@ from typing import Any, Final
 
 import attrs
 
-from cdk_sagemaker_training.catalog.instances import instance_type
 from cdk_sagemaker_training.rehearsal.judging import judge
 from cdk_sagemaker_training.rehearsal.requests import Request, code_location
 from cdk_sagemaker_training.rehearsal.verdict import Verdict, has_errors
 from cdk_sagemaker_training.runtime.artifacts import model_uri
 from cdk_sagemaker_training.runtime.job import Job
+from cdk_sagemaker_training.runtime.memory import machine_bytes
 from cdk_sagemaker_training.runtime.outcome import Listener, Outcome
 from cdk_sagemaker_training.runtime.run import Options, run_job
 from cdk_sagemaker_training.runtime.spot import Interruptions, NoInterruptions, OnceResumable
@@ -139,9 +138,7 @@ def _mentions_sigterm(code: Path) -> bool:
 
 def default_memory(job: Job) -> int:
     """Bytes: what an instance of the job has, and no more than four fifths of this machine's."""
-    machine = int(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * _OF_THE_MACHINE)
-    known = instance_type(job.instance_type) if job.instance_type else None
-    held = None if known is None else known.memory_gib
+    machine, held = int(machine_bytes() * _OF_THE_MACHINE), job.memory_gib
     return machine if held is None else min(machine, int(held * _GIB))
 
 

@@ -106,7 +106,7 @@ class _Reader:
             return ""
         location = self._text(hyperparameters[SUBMIT_DIRECTORY], SUBMIT_DIRECTORY, tokens=True).strip('"')
         remote = not location.startswith("/")
-        body["HyperParameters"][SUBMIT_DIRECTORY] = f"{BUCKET}/code/{self._node.name}.tar.gz" if remote else location
+        body["HyperParameters"][SUBMIT_DIRECTORY] = str(code_location(self._node.name)) if remote else location
         return location.rpartition("/")[2] if remote else ""
 
     def _channel(self, channel: Mapping[str, Any]) -> dict[str, Any]:
@@ -123,12 +123,11 @@ class _Reader:
             self._problems.append(Problem(f"channel {name}", given, allowed))
             location = ""
         else:
-            location = f"{BUCKET}/{self._node.name}/input/{name}/"
+            location = input_location(self._node.name, name)
             self._samples[location] = sample
         kept = {key: value for key, value in channel.items() if key != "DataSource"}
-        s3 = {**source, "S3DataType": "S3Prefix", "S3Uri": location}
         resolved = cast("dict[str, Any]", self._resolved(kept, f"channel {name}"))
-        return {**resolved, "DataSource": {"S3DataSource": {"S3DataDistributionType": "FullyReplicated", **s3}}}
+        return {**resolved, "DataSource": data_source(location, source)}
 
     def _named(self, what: str, name: str) -> None:
         if not _NAME.fullmatch(name) or not name.strip("."):
@@ -195,6 +194,17 @@ def known_image(image: str) -> str:
 def _packing(arguments: Mapping[str, Any]) -> dict[str, Any]:
     compression = cast("Mapping[str, Any]", arguments.get("OutputDataConfig") or {}).get("CompressionType")
     return {"CompressionType": compression} if compression else {}
+
+
+def input_location(step: str, channel: str) -> str:
+    """The S3 URI at which a step finds the sample of a channel."""
+    return f"{BUCKET}/{step}/input/{channel}/"
+
+
+def data_source(location: str, given: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """API ``DataSource`` of a channel whose sample lies there. ``given``: an ``S3DataSource``, kept but for that."""
+    place = {"S3DataType": "S3Prefix", "S3Uri": location}
+    return {"S3DataSource": {"S3DataDistributionType": "FullyReplicated", **(given or {}), **place}}
 
 
 def code_location(step: str) -> Location:

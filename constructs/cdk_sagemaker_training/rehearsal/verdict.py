@@ -12,7 +12,6 @@ class Judgement(Enum):
     """How one thing went."""
 
     GOOD = "good"
-    INFO = "info"
     WARNING = "warning"
     ERROR = "error"
     UNSEEN = "unseen"

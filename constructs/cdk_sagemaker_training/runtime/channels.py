@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
+import tempfile
 import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -63,9 +64,10 @@ def place_objects(
 
     ``what``: the channel or input, for messages. ``kind``: API ``S3DataType``.
     """
-    for position, target in enumerate(targets):
+    for target in targets:
         target.mkdir(parents=True, exist_ok=True)
-        objects = _objects(what, uri, kind, storage)
+    objects = _objects(what, uri, kind, storage) if targets else ()
+    for position, target in enumerate(targets):
         # API, S3DataDistributionType: with n hosts each gets about 1/n of the objects.
         own = objects[position :: len(targets)] if sharded else objects
         for one in own:
@@ -74,12 +76,8 @@ def place_objects(
 
 def _gets(channel: ChannelRequest, job: Job, host: str) -> bool:
     """Whether a host is in one of the instance groups that a channel is for."""
-    groups, at = channel.source.get("InstanceGroupNames"), 0
-    for name, _, count in job.groups:
-        if host in job.hosts[at : at + count]:
-            return not groups or name in groups
-        at += count
-    return True
+    wanted = channel.source.get("InstanceGroupNames")
+    return not wanted or any(group.name in wanted and host in group.hosts for group in job.groups)
 
 
 def _objects(what: str, uri: str, kind: str, storage: Storage) -> Sequence[_Object]:
@@ -120,8 +118,6 @@ def _listed(manifest: Location, kind: str, storage: Storage) -> Sequence[_Object
 
 
 def _text(location: Location, storage: Storage) -> str:
-    import tempfile
-
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "manifest"
         storage.fetch(location, path)

@@ -20,12 +20,13 @@ from typing import IO, Any, Final, cast
 
 import attrs
 
-from cdk_sagemaker_training.catalog.container_contract import BASE, SCRATCH
+from cdk_sagemaker_training.catalog.container_contract import BASE, SCRATCH, host_name
 from cdk_sagemaker_training.runtime.layout import moved
 from cdk_sagemaker_training.runtime.memory import resident_bytes
 
 _PROGRAM: Final = Path(__file__).with_name("sandbox_program.py")
-_SOURCE_ROOT: Final = Path(__file__).resolve().parents[2]
+SOURCE_ROOT: Final = Path(__file__).resolve().parents[2]
+"""Where this package is imported from: programs of its own are found there, in a sandbox too."""
 _TRIAL_SECONDS: Final = 20
 _READ_SECONDS: Final = 5
 _KILL_SECONDS: Final = 5
@@ -93,8 +94,8 @@ def why_no_sandbox() -> str:
         home = Path(folder)
         scratch = home / "tmp"
         scratch.mkdir()
-        addresses = {"algo-1": "127.0.0.1"}
-        place = Place(home=home, base=scratch, host="algo-1", addresses=addresses, folders={SCRATCH: scratch})
+        host = host_name(1)
+        place = Place(home=home, base=scratch, host=host, addresses={host: "127.0.0.1"}, folders={SCRATCH: scratch})
         trial = Program(command=[sys.executable, "-c", ""])  # the interpreter has to be found there too
         started = _Started(_sandbox(trial, place, {}, Bounds(memory=2**40), network=True, base=BASE), home)
         try:
@@ -264,7 +265,7 @@ def _sandbox(
     return {
         "root": str(root) if base == BASE else None,
         "folders": {BASE: str(place.base), **{path: str(folder) for path, folder in place.folders.items()}},
-        "shown": [str(path) for path in (Path(program.command[0]).parents[1], Path(sys.prefix), _SOURCE_ROOT)],
+        "shown": [str(path) for path in (Path(program.command[0]).parents[1], Path(sys.prefix), SOURCE_ROOT)],
         "network": network,
         "host_name": place.host,
         "hosts": str(hosts),

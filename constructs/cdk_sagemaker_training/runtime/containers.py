@@ -41,10 +41,20 @@ class Run:
     hosts: Sequence[Ended]
     ignored_stop: bool
 
+    @property
+    def failed_code(self) -> int:
+        """The exit code of the first host that failed, where one has."""
+        return next(ended.exit_code for ended in self.hosts if ended.exit_code != 0)
+
 
 def addresses_of(names: Sequence[str]) -> Mapping[str, str]:
     """An address of this machine's own for each host."""
     return {name: f"127.0.1.{number + 1}" for number, name in enumerate(names)}
+
+
+def not_started(error: OSError) -> str:
+    """Why a job has failed whose containers could not be started, as a ``FailureReason``."""
+    return f"InternalServerError: the container could not be started here: {error}"
 
 
 def run_containers(places: Sequence[Place], launch: Launch, *, why_end: Why, say: Callable[[str, str], None]) -> Run:

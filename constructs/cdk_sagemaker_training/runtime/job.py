@@ -8,6 +8,7 @@ from typing import Any, Final, cast
 import attrs
 
 from cdk_sagemaker_training.catalog.container_contract import CHECKPOINTS, host_name
+from cdk_sagemaker_training.catalog.instances import instance_type
 
 _DAY: Final = 86_400
 """API, ``StoppingCondition.MaxRuntimeInSeconds``: the default."""
@@ -47,6 +48,15 @@ class ChannelRequest:
 
 
 @attrs.frozen
+class Group:
+    """The hosts of one instance group."""
+
+    name: str
+    instance_type: str
+    hosts: Sequence[str]
+
+
+@attrs.frozen
 class Job:
     """A request without expressions and tokens, checked by whoever takes requests."""
 
@@ -61,11 +71,6 @@ class Job:
     def image(self) -> str:
         """The URI of the image; empty where the algorithm is named instead."""
         return str(self._algorithm.get("TrainingImage") or "")
-
-    @property
-    def algorithm_name(self) -> str:
-        """The algorithm's name or ARN; empty where there is an image."""
-        return str(self._algorithm.get("AlgorithmName") or "")
 
     @property
     def entrypoint(self) -> Sequence[str]:
@@ -97,20 +102,35 @@ class Job:
     @property
     def hosts(self) -> Sequence[str]:
         """The names of its hosts, those of all instance groups."""
-        return [host_name(number + 1) for number in range(sum(count for _, _, count in self.groups))]
+        return [host for group in self.groups for host in group.hosts]
 
     @property
-    def groups(self) -> Sequence[tuple[str, str, int]]:
-        """Name, instance type and count of each instance group; one, called ``homogeneousCluster``, without groups."""
-        groups = self._resources.get("InstanceGroups")
-        if groups:
-            return [(str(g["InstanceGroupName"]), str(g["InstanceType"]), int(g["InstanceCount"])) for g in groups]
-        return [("homogeneousCluster", self.instance_type, int(self._resources.get("InstanceCount") or 1))]
+    def groups(self) -> Sequence[Group]:
+        """Its instance groups; one, called ``homogeneousCluster``, without groups. Hosts are counted through."""
+        alone = {
+            "InstanceGroupName": "homogeneousCluster",
+            "InstanceType": self.instance_type,
+            "InstanceCount": self._resources.get("InstanceCount") or 1,
+        }
+        found: list[Group] = []
+        first = 1
+        for group in self._resources.get("InstanceGroups") or [alone]:
+            after = first + int(group["InstanceCount"])
+            names = [host_name(number) for number in range(first, after)]
+            found.append(Group(str(group["InstanceGroupName"]), str(group["InstanceType"]), names))
+            first = after
+        return found
 
     @property
     def instance_type(self) -> str:
         """Of a cluster of one kind; empty where it has groups."""
         return str(self._resources.get("InstanceType") or "")
+
+    @property
+    def memory_gib(self) -> float | None:
+        """Of each of its instances; None where that is not known, or differs by group."""
+        known = instance_type(self.instance_type)
+        return None if known is None else known.memory_gib
 
     @property
     def output(self) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import attrs
 
 from cdk_sagemaker_training.catalog.container_contract import BASE, NETWORK_INTERFACE
-from cdk_sagemaker_training.runtime.job import Job
+from cdk_sagemaker_training.runtime.job import ChannelRequest, Job
 
 
 @attrs.frozen
@@ -43,11 +43,6 @@ class Layout:
         """What becomes ``output.tar.gz``."""
         return self.base / "output" / "data"
 
-    @property
-    def failure(self) -> Path:
-        """Why it failed, in the container's words."""
-        return self.base / "output" / "failure"
-
     def make(self) -> None:
         """The folders that a container finds."""
         for folder in (self.config, self.data, self.code, self.model, self.output):
@@ -60,7 +55,7 @@ class Layout:
         """
         files = {
             "hyperparameters.json": dict(told),
-            "inputdataconfig.json": {channel.name: _channel(channel.body, channel.mode) for channel in job.channels},
+            "inputdataconfig.json": {channel.name: _channel(channel) for channel in job.channels},
             "resourceconfig.json": _resources(job, host, alone=seen_at != BASE),
         }
         if job.checkpoint_uri:
@@ -74,15 +69,14 @@ def moved(path: str, base: str) -> str:
     return base + path[len(BASE) :] if path == BASE or path.startswith(f"{BASE}/") else path
 
 
-def _channel(body: Mapping[str, object], mode: str) -> dict[str, object]:
+def _channel(channel: ChannelRequest) -> dict[str, object]:
     """INFO: FastFile is called File here, since the container reads files."""
+    body = channel.body
     compression, wrapper = body.get("CompressionType", "None"), body.get("RecordWrapperType", "None")
-    source = body.get("DataSource")
-    sharded = isinstance(source, dict) and "ShardedByS3Key" in json.dumps(source)
     return {
         **({"ContentType": body["ContentType"]} if "ContentType" in body else {}),
-        "TrainingInputMode": "Pipe" if mode == "Pipe" else "File",
-        "S3DistributionType": "ShardedByS3Key" if sharded else "FullyReplicated",
+        "TrainingInputMode": "Pipe" if channel.mode == "Pipe" else "File",
+        "S3DistributionType": "ShardedByS3Key" if channel.is_sharded else "FullyReplicated",
         "RecordWrapperType": wrapper,
         **({"CompressionType": compression} if compression != "None" else {}),
     }
@@ -90,19 +84,19 @@ def _channel(body: Mapping[str, object], mode: str) -> dict[str, object]:
 
 def _resources(job: Job, host: str, *, alone: bool) -> dict[str, object]:
     """``alone``: the names of hosts mean nothing on this machine, and containers wait for them to be resolved."""
-    groups: list[dict[str, object]] = []
-    current, at = job.groups[0], 0
-    for group in job.groups:
-        names = job.hosts[at : at + group[2]]
-        at += group[2]
-        current = group if host in names else current
-        hosts = ["localhost"] if alone else names
-        groups.append({"instance_group_name": group[0], "instance_type": group[1], "hosts": list(hosts)})
+    current = next(group for group in job.groups if host in group.hosts)
     return {
         "current_host": "localhost" if alone else host,
-        "current_instance_type": current[1],
-        "current_group_name": current[0],
+        "current_instance_type": current.instance_type,
+        "current_group_name": current.name,
         "hosts": ["localhost"] if alone else list(job.hosts),
-        "instance_groups": groups,
+        "instance_groups": [
+            {
+                "instance_group_name": group.name,
+                "instance_type": group.instance_type,
+                "hosts": ["localhost"] if alone else list(group.hosts),
+            }
+            for group in job.groups
+        ],
         "network_interface_name": NETWORK_INTERFACE,
     }

@@ -12,6 +12,11 @@ from typing import Final
 _PAGE: Final = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
+def machine_bytes() -> int:
+    """The memory of this machine."""
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+
+
 def resident_bytes(process: int) -> int:
     """The resident memory of a process and its descendants, bytes; pages that they share are counted for each."""
     found = list(_linux() if sys.platform.startswith("linux") else _listed())

@@ -57,25 +57,24 @@ class Metrics:
         self._lines: dict[int, tuple[list[Line], deque[Line]]] = {}
         self._last: dict[str, Value] = {}
         self.refused: dict[str, str] = {}
-        self.count = 0
+        self._count = 0
         self.attempt = 0
         self._found: dict[str, re.Pattern[str]] = {}
-        self.names: Sequence[str] = [str(definition["Name"]) for definition in definitions]
         for definition in definitions:
             self._add(str(definition["Name"]), str(definition["Regex"]))
 
     def take(self, host: str, text: str) -> Sequence[Value]:
         """The values of a line, which is looked at as CloudWatch has it."""
         now = time.time()
-        line = Line(text[:_MAX_CHARACTERS], host, self.attempt, now, self.count)
+        line = Line(text[:_MAX_CHARACTERS], host, self.attempt, now, self._count)
         first, last = self._lines.setdefault(self.attempt, ([], deque(maxlen=_LAST_LINES)))
         if len(first) < _FIRST_LINES:
             first.append(line)
         else:
             last.append(line)
         looked_at = escaped(text[:_MAX_CHARACTERS])
-        caught = [Value(name, value, now, self.attempt, self.count) for name, value in self._caught(looked_at)]
-        self.count += 1
+        caught = [Value(name, value, now, self.attempt, self._count) for name, value in self._caught(looked_at)]
+        self._count += 1
         self.values.extend(caught[: max(_MAX_VALUES - len(self.values), 0)])
         for value in caught:
             self.caught[value.name] += 1

@@ -14,7 +14,7 @@ import attrs
 from cdk_sagemaker_training.catalog.container_contract import BASE, MESSAGE_CHARACTERS, PROCESSING, SCRATCH, host_name
 from cdk_sagemaker_training.runtime.channels import DataError, NotSupportedError, place_objects
 from cdk_sagemaker_training.runtime.container import Bounds, Place, Program, why_no_sandbox
-from cdk_sagemaker_training.runtime.containers import Launch, addresses_of, run_containers
+from cdk_sagemaker_training.runtime.containers import Launch, addresses_of, not_started, run_containers
 from cdk_sagemaker_training.runtime.folders import JobFolder
 from cdk_sagemaker_training.runtime.outcome import FAILED, MAX_RUN, STOPPED, Listener, Transition
 from cdk_sagemaker_training.runtime.programs import script_program
@@ -151,15 +151,15 @@ def _run(
         run = run_containers(places, launch, why_end=why_end, say=listener.line)
         peak = max((host.peak for host in run.hosts), default=0)
         if run.ended == FAILED:
-            code = next(host.exit_code for host in run.hosts if host.exit_code != 0)
-            return ended(FAILED, f"AlgorithmError: See job logs for more information, exit code: {code}", peak)
+            reason = f"AlgorithmError: See job logs for more information, exit code: {run.failed_code}"
+            return ended(FAILED, reason, peak)
         _store_outputs(job, places, storage)
     except EndedError:
         return ended(STOPPED, "")
     except (DataError, StorageError) as error:
         return ended(FAILED, str(error))
     except OSError as error:
-        return ended(FAILED, f"InternalServerError: the container could not be started here: {error}")
+        return ended(FAILED, not_started(error))
     if run.ended == MAX_RUN:
         return ended(FAILED, f"ClientError: the job ran for more than {job.max_run} s", peak)
     return ended(run.ended, "", peak)

@@ -9,7 +9,6 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 import attrs
@@ -18,13 +17,12 @@ from cdk_sagemaker_training.catalog.algorithm_logs import metric_regexes
 from cdk_sagemaker_training.catalog.algorithms import algorithm
 from cdk_sagemaker_training.catalog.container_contract import BASE
 from cdk_sagemaker_training.catalog.images import parse_image_uri
-from cdk_sagemaker_training.definition.training.script_mode import SUBMIT_DIRECTORY
+from cdk_sagemaker_training.definition.training.script_mode import PROGRAM, SUBMIT_DIRECTORY
 from cdk_sagemaker_training.runtime.algorithms.programs import NotExecuted, StandIn, stand_in
 from cdk_sagemaker_training.runtime.channels import NotSupportedError
-from cdk_sagemaker_training.runtime.container import Program
+from cdk_sagemaker_training.runtime.container import SOURCE_ROOT, Program
 from cdk_sagemaker_training.runtime.job import Job
 
-PROGRAM: Final = "sagemaker_program"
 _TOOLKIT: Final = "sagemaker_training.cli.train"
 _MODULES: Final = {
     "huggingface": ("transformers",),
@@ -50,7 +48,6 @@ def imports(name):
     return True
 print(*[name for name in sys.argv[1:] if imports(name)])
 """
-_SOURCE_ROOT: Final = Path(__file__).resolve().parents[2]
 
 
 @attrs.frozen
@@ -133,11 +130,8 @@ def _require(python: str, wanted: tuple[str, ...], image: str) -> None:
 def _toolkit(job: Job, python: str) -> Program:
     """AWS's sagemaker-training, which is what the frameworks' images run."""
     _require(python, (_TOOLKIT, *_needed(job.image)), job.image)
-    remarks = [f"Runs {job.image} as AWS's sagemaker-training in the environment of {python}"]
-    return Program(
-        command=[python, "-m", "sagemaker_training.cli.train"],
-        remarks=remarks,
-    )
+    remark = f"Runs {job.image} as AWS's sagemaker-training in the environment of {python}"
+    return Program(command=[python, "-m", _TOOLKIT], remarks=[remark])
 
 
 @cache
@@ -180,7 +174,7 @@ def _in_this_python(found: StandIn, module: str, arguments: Sequence[str]) -> Pr
         )
     return Program(
         command=[sys.executable, "-m", module, *arguments],
-        environment={"PYTHONPATH": str(_SOURCE_ROOT)},
+        environment={"PYTHONPATH": str(SOURCE_ROOT)},
     )
 
 

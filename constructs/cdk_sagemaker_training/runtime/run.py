@@ -19,7 +19,7 @@ from cdk_sagemaker_training.runtime.artifacts import failure_text, store_artifac
 from cdk_sagemaker_training.runtime.channels import DataError, NotSupportedError, fetch_channels
 from cdk_sagemaker_training.runtime.checkpoints import Checkpoints
 from cdk_sagemaker_training.runtime.container import Bounds, Program, seen_base, why_no_sandbox
-from cdk_sagemaker_training.runtime.containers import Launch, Run, addresses_of, run_containers
+from cdk_sagemaker_training.runtime.containers import Launch, Run, addresses_of, not_started, run_containers
 from cdk_sagemaker_training.runtime.folders import JobFolder, removed
 from cdk_sagemaker_training.runtime.hosts import Host
 from cdk_sagemaker_training.runtime.job import Job
@@ -48,7 +48,6 @@ _MESSAGES: Final = {
     "Training": "Training job is in progress",
     INTERRUPTED: "The Spot instances were interrupted",
     "Uploading": "Uploading generated training model",
-    "Stopping": "Stopping the training job",
     COMPLETED: "Training job completed",
     FAILED: "Training job failed",
     STOPPED: "Training job stopped",
@@ -135,7 +134,7 @@ class _JobRun:
         except (DataError, StorageError) as error:
             secondary, reason = FAILED, str(error)
         except OSError as error:
-            secondary, reason = FAILED, f"InternalServerError: the container could not be started here: {error}"
+            secondary, reason = FAILED, not_started(error)
         status = secondary if secondary in {COMPLETED, FAILED} else STOPPED
         self._enter(secondary, reason)
         ended = time.time()
@@ -175,9 +174,8 @@ class _JobRun:
                 removed(self._work / f"attempt-{number}")
                 continue
             if run.ended == FAILED:
-                code = next(ended.exit_code for ended in run.hosts if ended.exit_code != 0)
                 text = failure_text([host.layout for host in hosts])
-                return FAILED, f"AlgorithmError: {text}, exit code: {code}"
+                return FAILED, f"AlgorithmError: {text}, exit code: {run.failed_code}"
             self._enter("Uploading")
             layouts = [host.layout for host in hosts]
             self._model_files = store_artifacts(self._job, layouts, self._work, self._storage)

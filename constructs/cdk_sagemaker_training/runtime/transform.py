@@ -22,7 +22,7 @@ from cdk_sagemaker_training.runtime import records
 from cdk_sagemaker_training.runtime.archives import ArchiveError, unpack
 from cdk_sagemaker_training.runtime.channels import DataError, NotSupportedError, place_objects
 from cdk_sagemaker_training.runtime.container import Bounds, Place, Program
-from cdk_sagemaker_training.runtime.containers import Launch, addresses_of, run_containers
+from cdk_sagemaker_training.runtime.containers import Launch, addresses_of, not_started, run_containers
 from cdk_sagemaker_training.runtime.outcome import COMPLETED, FAILED, STOPPED, Listener
 from cdk_sagemaker_training.runtime.programs import serving_program
 from cdk_sagemaker_training.runtime.run import Options
@@ -146,8 +146,7 @@ def run_transform(
         except (DataError, StorageError) as error:
             return TransformOutcome(status=FAILED, reason=str(error))
         except OSError as error:
-            reason = f"InternalServerError: the container could not be started here: {error}"
-            return TransformOutcome(status=FAILED, reason=reason)
+            return TransformOutcome(status=FAILED, reason=not_started(error))
 
 
 @attrs.frozen

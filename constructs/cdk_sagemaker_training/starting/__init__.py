@@ -3,8 +3,9 @@
 Each name loads its module when it is first used: every pipeline has the methods, few use CDK's modules behind them.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Final
+
+from cdk_sagemaker_training.late_names import loader
 
 if TYPE_CHECKING:
     from cdk_sagemaker_training.starting.event_target import PipelineEventTarget
@@ -31,10 +32,4 @@ _MODULES: Final = {
     "WhenRunning": "run_pipeline",
 }
 
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = loader(__name__, _MODULES)

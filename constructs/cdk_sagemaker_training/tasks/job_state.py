@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import cast
 
-from aws_cdk import Aws, Duration, Stack, Token
+from aws_cdk import Aws, Duration, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
 from cdk_sagemaker_training.catalog.state_errors import SYNC_RULE
 from cdk_sagemaker_training.definition.fields.variables import Json
+from cdk_sagemaker_training.permissions.arns import named_arns
 from cdk_sagemaker_training.tasks.retries import CallRetry
 
 
@@ -51,7 +52,7 @@ class TrainingJobState(sfn.CustomState):
                 max_attempts=retry.max_attempts,
                 backoff_rate=retry.backoff_rate,
             )
-        self._statements = _statements(Stack.of(self), job_name_prefix, str(request["RoleArn"]))
+        self._statements = _statements(self, job_name_prefix, str(request["RoleArn"]))
 
     def _when_bound_to_graph(self, graph: sfn.StateGraph) -> None:
         super()._when_bound_to_graph(graph)
@@ -59,13 +60,11 @@ class TrainingJobState(sfn.CustomState):
             graph.register_policy_statement(statement)
 
 
-def _statements(stack: Stack, prefix: str, role_arn: str) -> Sequence[iam.PolicyStatement]:
+def _statements(scope: Construct, prefix: str, role_arn: str) -> Sequence[iam.PolicyStatement]:
     actions = ("AddTags", "CreateTrainingJob", "DescribeTrainingJob", "ListTags", "StopTrainingJob")
-    # Sources differ on whether SageMaker keeps the case of names in ARNs.
-    names = [prefix] if Token.is_unresolved(prefix) else dict.fromkeys((prefix, prefix.lower()))
-    jobs = [stack.format_arn(service="sagemaker", resource="training-job", resource_name=f"{name}-*") for name in names]
+    jobs = named_arns(scope, "training-job", f"{prefix}-*")
     return [
-        iam.PolicyStatement(actions=[f"sagemaker:{action}" for action in actions], resources=jobs),
+        iam.PolicyStatement(actions=[f"sagemaker:{action}" for action in actions], resources=[*jobs]),
         iam.PolicyStatement(
             actions=["iam:PassRole"],
             resources=[role_arn],
@@ -73,7 +72,7 @@ def _statements(stack: Stack, prefix: str, role_arn: str) -> Sequence[iam.Policy
         ),
         iam.PolicyStatement(
             actions=["events:DescribeRule", "events:PutRule", "events:PutTargets"],
-            resources=[stack.format_arn(service="events", resource="rule", resource_name=SYNC_RULE)],
+            resources=[Stack.of(scope).format_arn(service="events", resource="rule", resource_name=SYNC_RULE)],
         ),
     ]
 

@@ -21,7 +21,7 @@ padding:0 1rem}
 h1{font-size:1.4rem}h2{font-size:1.2rem;border-top:1px solid var(--line);padding-top:1rem}h3{font-size:1rem}
 table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:top;padding:.3rem .6rem;
 border-bottom:1px solid var(--line)}
-.good{color:var(--good)}.warning,.info{color:var(--warning)}.error{color:var(--error)}.unseen,.fix{color:var(--quiet)}
+.good{color:var(--good)}.warning{color:var(--warning)}.error{color:var(--error)}.unseen,.fix{color:var(--quiet)}
 pre{overflow:auto;max-height:24rem;font-size:12px;border:1px solid var(--line);padding:.6rem}
 """
 

@@ -31,7 +31,6 @@ _SECONDS: Final = 1.0
 """Between two values of a metric that are told."""
 _MARKS: Final = {
     Judgement.GOOD: "ok     ",
-    Judgement.INFO: "info   ",
     Judgement.WARNING: "warning",
     Judgement.ERROR: "error  ",
     Judgement.UNSEEN: "unseen ",

@@ -13,13 +13,20 @@ from cdk_sagemaker_training.cli.comparing.sides import SidePipeline, only, side_
 from cdk_sagemaker_training.definition.document.graph import execution_order
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.definition.templates import Assets
+from cdk_sagemaker_training.definition.training.script_mode import PROGRAM, SUBMIT_DIRECTORY
 from cdk_sagemaker_training.definition.training.source_archive import packed
 from cdk_sagemaker_training.definition.training.source_code import SourceCode
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
-from cdk_sagemaker_training.rehearsal.requests import BUCKET, Given, Request, request_of, training_steps
-
-Code = Callable[[Path], Path | None]
-"""The package of a job's code; it may be made in the folder that is given."""
+from cdk_sagemaker_training.rehearsal.requests import (
+    BUCKET,
+    Given,
+    Request,
+    code_location,
+    data_source,
+    input_location,
+    request_of,
+    training_steps,
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -67,7 +74,7 @@ def script_request(script: ScriptSource, given: Given) -> Sequence[Wanted]:
         missing.append(Problem("--instance-type", script.instance_type, "a type of instances for training"))
     if missing:
         raise InvalidInputError("rehearsal", missing)
-    samples = {f"{BUCKET}/{step}/input/{name}/": path for name, path in given.samples.items()}
+    samples = {input_location(step, name): path for name, path in given.samples.items()}
     request = Request(step=step, body=body, samples=samples, code="script")
     return [Wanted(step=step, request=lambda _: request, code=code)]
 
@@ -92,7 +99,7 @@ def _inside(script: ScriptSource) -> Path:
 
 
 def _script_body(script: ScriptSource, program: str, channels: Sequence[str], step: str) -> dict[str, Any]:
-    told = {**script.hyperparameters, "sagemaker_program": program}
+    told = {PROGRAM: program, SUBMIT_DIRECTORY: str(code_location(step))}
     body: dict[str, Any] = {
         "TrainingJobName": step,
         "AlgorithmSpecification": {
@@ -100,19 +107,9 @@ def _script_body(script: ScriptSource, program: str, channels: Sequence[str], st
             "TrainingInputMode": "File",
             "MetricDefinitions": [{"Name": name, "Regex": regex} for name, regex in script.metrics.items()],
         },
-        "HyperParameters": {**told, "sagemaker_submit_directory": f"{BUCKET}/code/{step}.tar.gz"},
+        "HyperParameters": {**script.hyperparameters, **told},
         "InputDataConfig": [
-            {
-                "ChannelName": name,
-                "DataSource": {
-                    "S3DataSource": {
-                        "S3DataType": "S3Prefix",
-                        "S3Uri": f"{BUCKET}/{step}/input/{name}/",
-                        "S3DataDistributionType": "FullyReplicated",
-                    }
-                },
-            }
-            for name in channels
+            {"ChannelName": name, "DataSource": data_source(input_location(step, name))} for name in channels
         ],
         "OutputDataConfig": {"S3OutputPath": f"{BUCKET}/{step}/output"},
         "ResourceConfig": {"InstanceType": script.instance_type, "InstanceCount": 1},
@@ -136,12 +133,12 @@ def requests_in(
     side = side_of(word, deployed)
     if pipelines:
         only(side, pipelines)
-    problems = [Problem(word, "something that cannot be used", problem) for problem in side.problems]
-    if problems:
-        raise InvalidInputError("rehearsal", problems)
+    if side.problems:
+        unusable = [Problem(word, "something that cannot be used", problem) for problem in side.problems]
+        raise InvalidInputError("rehearsal", unusable)
     found = [wanted for pipeline in side.pipelines for wanted in _steps(pipeline, code)]
     names = [wanted.step for wanted in found]
-    problems += [
+    problems = [
         Problem("--step", name, f"a training step: {', '.join(names) or 'there is none'}")
         for name in steps
         if name not in names

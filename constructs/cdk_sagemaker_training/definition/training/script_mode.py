@@ -23,11 +23,12 @@ from cdk_sagemaker_training.definition.training.inputs import TrainingInput
 from cdk_sagemaker_training.definition.training.source_code import SourceCode
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 
+PROGRAM: Final = "sagemaker_program"
 SUBMIT_DIRECTORY: Final = "sagemaker_submit_directory"
 RESERVED: Final = (
     "sagemaker_container_log_level",
     "sagemaker_job_name",
-    "sagemaker_program",
+    PROGRAM,
     "sagemaker_region",
     SUBMIT_DIRECTORY,
 )
@@ -81,7 +82,7 @@ def script_hyperparameters(
         found = InCodeChannel(source) if isinstance(source, SourceCode) else f"{_CODE_FOLDER}/{_CODE_FILE}"
     return {
         SUBMIT_DIRECTORY: json_text(found),
-        "sagemaker_program": json_text(program),
+        PROGRAM: json_text(program),
         "sagemaker_container_log_level": json_text(log_level),
         "sagemaker_region": json_text(DeployRegion()),
     }

@@ -100,6 +100,15 @@ def require(role_arn: str, action: str, resource: str, context: Mapping[str, Any
         )
 
 
+def require_create(
+    role_arn: str, operation: str, resource: str, request: Mapping[str, Any], context: Mapping[str, Any]
+) -> None:
+    """Raise ``RefusedError`` unless ``role_arn`` may make a resource, with the tags that the request gives it."""
+    require(role_arn, f"sagemaker:{operation}", resource, context)
+    if request.get("Tags"):
+        require(role_arn, "sagemaker:AddTags", resource)
+
+
 def require_pass_role(role_arn: str, passed: str) -> None:
     """Raise ``RefusedError`` unless ``role_arn`` may pass the role ``passed`` to SageMaker, which can assume it."""
     require(role_arn, "iam:PassRole", passed, {"iam:PassedToService": _SERVICE})

@@ -6,7 +6,10 @@ Its modules are untyped and most of what the emulation needs of them is private,
 
 from __future__ import annotations
 
+import contextvars
 import importlib
+import threading
+from collections.abc import Callable
 from typing import Any
 
 app: Any = importlib.import_module("ministack.app")
@@ -39,6 +42,11 @@ def region() -> str:
 def scoped_store() -> Any:
     """A dictionary whose keys are kept apart by account and region."""
     return responses.AccountRegionScopedDict()
+
+
+def thread(run: Callable[..., object], *given: object, name: str) -> threading.Thread:
+    """A thread, not yet started, that works in the account and region of the request that is being served."""
+    return threading.Thread(target=contextvars.copy_context().run, args=(run, *given), daemon=True, name=name)
 
 
 def enforces_iam() -> bool:

@@ -17,7 +17,7 @@ from cdk_sagemaker_training.local.emulator import arns, authorization, bridge, e
 from cdk_sagemaker_training.local.emulator.expressions import resolve
 from cdk_sagemaker_training.local.emulator.members import list_at
 from cdk_sagemaker_training.local.emulator.operations import operation
-from cdk_sagemaker_training.local.emulator.refusal import RefusedError, not_found
+from cdk_sagemaker_training.local.emulator.refusal import RefusedError, stored
 from cdk_sagemaker_training.local.emulator.step_runs import StepFailedError, StepResult, StepRun, invoked
 
 _TOKEN_LENGTH: Final = 10  # API, CallbackToken
@@ -76,9 +76,7 @@ def _send(role_arn: str, url: str, message: Mapping[str, Any]) -> None:
 
 def _answer(request: Mapping[str, Any], answer: Mapping[str, Any]) -> dict[str, Any]:
     token = request["CallbackToken"]
-    if token not in _WAITING:
-        raise not_found("Callback token", token)
-    waiting: _Waiting = _WAITING[token]
+    waiting: _Waiting = stored(_WAITING, token, "Callback token")
     waiting.answers.put(answer)
     return {"PipelineExecutionArn": waiting.execution_arn}
 

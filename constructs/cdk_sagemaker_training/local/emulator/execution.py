@@ -5,7 +5,6 @@ What a step does is ``run_step``'s, which step comes next ``Walk``'s; this modul
 
 from __future__ import annotations
 
-import contextvars
 import queue
 import threading
 import time
@@ -13,7 +12,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from cdk_sagemaker_training.local.emulator import caching, clock, faults, graph, json_files, loops, state_changes
+from cdk_sagemaker_training.local.emulator import (
+    bridge,
+    caching,
+    clock,
+    faults,
+    graph,
+    json_files,
+    loops,
+    state_changes,
+)
 from cdk_sagemaker_training.local.emulator.expressions import Scope, resolve
 from cdk_sagemaker_training.local.emulator.graph import FAILED, STOPPED, SUCCEEDED, Node
 from cdk_sagemaker_training.local.emulator.records import Attempt, StepRecord
@@ -92,7 +100,7 @@ class Execution:
         self._in_background(self._walk, run_step)
 
     def _in_background(self, run: Callable[..., None], *given: object) -> None:
-        threading.Thread(target=contextvars.copy_context().run, args=(run, *given), daemon=True, name=self.id).start()
+        bridge.thread(run, *given, name=self.id).start()
 
     def _walk(self, run_step: RunStep) -> None:
         try:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from cdk_sagemaker_training.catalog.state_errors import FAILURE_REASONS
 from cdk_sagemaker_training.local.emulator.refusal import RefusedError
 
 SERVICE_FAULT: Final = "Step.SERVICE_FAULT"
@@ -18,6 +19,8 @@ INTERNAL_ERROR: Final = "SageMaker.JOB_INTERNAL_ERROR"
 CAPACITY_ERROR: Final = "SageMaker.CAPACITY_ERROR"
 RESOURCE_LIMIT: Final = "SageMaker.RESOURCE_LIMIT"
 
+_INTERNAL: Final = FAILURE_REASONS[INTERNAL_ERROR]
+
 CALL: Final[Mapping[str, tuple[str, str]]] = {
     SERVICE_FAULT: ("InternalFailure", "The request processing has failed because of an unknown error."),
     THROTTLING: ("ThrottlingException", "Rate exceeded"),
@@ -25,7 +28,7 @@ CALL: Final[Mapping[str, tuple[str, str]]] = {
 }
 """Exception types of a call that the pipeline makes: the error's code and message."""
 JOB: Final[Mapping[str, str]] = {
-    INTERNAL_ERROR: "InternalServerError: We encountered an internal error. Please try again.",
+    INTERNAL_ERROR: f"{_INTERNAL}: We encountered an internal error. Please try again.",
     CAPACITY_ERROR: "CapacityError: Unable to provision requested ML compute capacity.",
 }
 """Exception types of a job that was started: its failure reason."""
@@ -42,6 +45,11 @@ class _Fault:
 
 _faults: list[_Fault] = []
 _lock = threading.Lock()
+
+
+def is_internal(reason: str) -> bool:
+    """Whether a job has failed for an error of the service's own: the reason's first word says it."""
+    return reason.startswith(_INTERNAL)
 
 
 def inject(step: str, exception_type: str, times: int = 1, pipeline: str = "") -> None:

@@ -35,19 +35,14 @@ def create_model(request: Mapping[str, Any]) -> dict[str, Any]:
     for container in [map_at(request, "PrimaryContainer"), *list_at(request, "Containers")]:
         if "ModelPackageName" in container:
             registry.find_package(container["ModelPackageName"])
-    described = {member: value for member, value in request.items() if member != "Tags"}
-    arn = _create(_MODELS, "model", request["ModelName"], described, "model")
-    tags.put(arn, list_at(request, "Tags"))
-    return {"ModelArn": arn}
+    return {"ModelArn": _create(_MODELS, "model", request["ModelName"], request, "model")}
 
 
 def create_model_of_step(role_arn: str, name: str, request: Mapping[str, Any]) -> dict[str, Any]:
     """Check what ``role_arn`` may do and record the model; its description. Raises ``RefusedError``."""
     arn = arns.arn("model", name)
     requests.validate("CreateModel", {**request, "ModelName": name})
-    authorization.require(role_arn, "sagemaker:CreateModel", arn, condition_keys.of("CreateModel", request))
-    if request.get("Tags"):
-        authorization.require(role_arn, "sagemaker:AddTags", arn)
+    authorization.require_create(role_arn, "CreateModel", arn, request, condition_keys.of("CreateModel", request))
     if "ExecutionRoleArn" in request:
         authorization.require_pass_role(role_arn, request["ExecutionRoleArn"])
     call("CreateModel", {**request, "ModelName": name})

@@ -10,7 +10,7 @@ from cdk_sagemaker_training.catalog.mlflow import APP, CALL_APP, TRACKING_SERVER
 from cdk_sagemaker_training.local.emulator import arns, authorization, bridge, tags
 from cdk_sagemaker_training.local.emulator.members import map_at
 from cdk_sagemaker_training.local.emulator.operations import operation
-from cdk_sagemaker_training.local.emulator.refusal import RefusedError, not_found
+from cdk_sagemaker_training.local.emulator.refusal import RefusedError, stored
 
 _RESOURCES: Final = bridge.scoped_store()
 """Apps and servers by ARN."""
@@ -53,9 +53,7 @@ def _record(arn: str, request: Mapping[str, Any], members: tuple[str, ...]) -> N
 
 
 def _found(arn: str) -> dict[str, Any]:
-    if arn not in _RESOURCES:
-        raise not_found("MLflow resource", arn)
-    found: dict[str, Any] = _RESOURCES[arn]
+    found: dict[str, Any] = stored(_RESOURCES, arn, "MLflow resource")
     return found
 
 

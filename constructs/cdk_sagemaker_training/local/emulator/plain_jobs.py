@@ -10,7 +10,7 @@ from typing import Any, Final
 from cdk_sagemaker_training.local.emulator import arns, authorization, bridge, condition_keys, jobs, requests, tags
 from cdk_sagemaker_training.local.emulator.jobs import Job, JobResult
 from cdk_sagemaker_training.local.emulator.members import list_at
-from cdk_sagemaker_training.local.emulator.refusal import RefusedError, not_found
+from cdk_sagemaker_training.local.emulator.refusal import RefusedError, has_ended, stored
 from cdk_sagemaker_training.local.emulator.stopping import Stop
 
 _IN_PROGRESS: Final = "InProgress"
@@ -87,9 +87,7 @@ class PlainJobs:
         """Check a request and what ``role_arn`` may do. Raises ``RefusedError``."""
         operation, arn = f"Create{self._kind}Job", arns.arn(f"{self._kind.lower()}-job", name)
         requests.validate(operation, {**request, f"{self._kind}JobName": name})
-        authorization.require(role_arn, f"sagemaker:{operation}", arn, condition_keys.of(operation, request))
-        if request.get("Tags"):
-            authorization.require(role_arn, "sagemaker:AddTags", arn)
+        authorization.require_create(role_arn, operation, arn, request, condition_keys.of(operation, request))
 
     def add(self, name: str, request: Mapping[str, Any], attempt: int = 1) -> PlainJob:
         """A job to run. Raises ``RefusedError`` where there is one of that name."""
@@ -102,15 +100,12 @@ class PlainJobs:
 
     def find(self, name: str) -> PlainJob:
         """The job of that name. Raises ``RefusedError``."""
-        if name not in self._jobs:
-            raise not_found(f"{self._kind} job", name)
-        found: PlainJob = self._jobs[name]
+        found: PlainJob = stored(self._jobs, name, f"{self._kind} job")
         return found
 
     def stop(self, name: str) -> None:
         """Ask a job to stop. Raises ``RefusedError`` where it has ended."""
         job = self.find(name)
         if job.ended:
-            status = job.record[f"{self._kind}JobStatus"]
-            raise RefusedError(f"The request was rejected because the {self._kind.lower()} job is in status {status}.")
+            raise has_ended(f"{self._kind.lower()} job", job.record[f"{self._kind}JobStatus"])
         job.stop()

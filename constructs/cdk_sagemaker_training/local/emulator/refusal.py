@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class RefusedError(Exception):
     """Answered to the client as ``code`` with the message; inside a step it becomes the step's failure reason."""
@@ -14,3 +16,15 @@ class RefusedError(Exception):
 def not_found(what: str, name: str) -> RefusedError:
     """SageMaker's answer for a name that it does not know."""
     return RefusedError(f"{what} '{name}' does not exist.", "ResourceNotFound")
+
+
+def stored(store: Any, name: str, what: str) -> Any:
+    """What a store has under a name. Raises ``RefusedError`` where it has nothing."""
+    if name not in store:
+        raise not_found(what, name)
+    return store[name]
+
+
+def has_ended(what: str, status: str) -> RefusedError:
+    """SageMaker's answer to a request to stop what runs no more."""
+    return RefusedError(f"The request was rejected because the {what} is in status {status}.")

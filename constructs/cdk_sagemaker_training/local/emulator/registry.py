@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from cdk_sagemaker_training.local.emulator import arns, bridge, paging, state_changes, tags
 from cdk_sagemaker_training.local.emulator.operations import call, operation
-from cdk_sagemaker_training.local.emulator.refusal import RefusedError, not_found
+from cdk_sagemaker_training.local.emulator.refusal import RefusedError, stored
 
 _GROUPS: Final = bridge.scoped_store()
 _PACKAGES: Final = bridge.scoped_store()
@@ -56,10 +56,7 @@ def create_group(request: Mapping[str, Any]) -> dict[str, Any]:
 
 def find_group(name_or_arn: str) -> dict[str, Any]:
     """The group of that name or ARN. Raises ``RefusedError``."""
-    name = arns.name_of(name_or_arn)
-    if name not in _GROUPS:
-        raise not_found("ModelPackageGroup", name)
-    found: dict[str, Any] = _GROUPS[name]
+    found: dict[str, Any] = stored(_GROUPS, arns.name_of(name_or_arn), "ModelPackageGroup")
     return found
 
 
@@ -146,9 +143,7 @@ def create_package(request: Mapping[str, Any]) -> dict[str, Any]:
 
 def find_package(arn: str) -> dict[str, Any]:
     """The version of that ARN. Raises ``RefusedError``."""
-    if arn not in _PACKAGES:
-        raise not_found("ModelPackage", arn)
-    found: dict[str, Any] = _PACKAGES[arn]
+    found: dict[str, Any] = stored(_PACKAGES, arn, "ModelPackage")
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,6 +19,7 @@ from cdk_sagemaker_training.rehearsal.resuming import resumed_text
 from cdk_sagemaker_training.runtime.artifacts import model_uri
 from cdk_sagemaker_training.runtime.channels import NotSupportedError
 from cdk_sagemaker_training.runtime.job import Job as Request
+from cdk_sagemaker_training.runtime.memory import machine_bytes
 from cdk_sagemaker_training.runtime.metrics import Value
 from cdk_sagemaker_training.runtime.outcome import Listener, Outcome, Transition
 from cdk_sagemaker_training.runtime.processing import run_processing
@@ -109,7 +109,7 @@ class RunningJobs:
     def _options(self, session: RoleSession, interruptions: Interruptions, *, isolated: bool) -> Options:
         return Options(
             python=self._python,
-            memory=int(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * _OF_THE_MACHINE),
+            memory=int(machine_bytes() * _OF_THE_MACHINE),
             stop_seconds=clock.on_the_machine(STOP_SECONDS),
             interruptions=interruptions,
             environment={} if isolated else session.environment(),  # DG, mkt-algo-model-internet-free: no credentials
@@ -173,4 +173,4 @@ def _trained(request: Request, outcome: Outcome, problems: list[str]) -> JobResu
 
 def _exception_type(reason: str) -> str:
     """What retry policies call it; nothing for what is the script's or the data's fault."""
-    return faults.INTERNAL_ERROR if reason.startswith("InternalServerError") else ""
+    return faults.INTERNAL_ERROR if faults.is_internal(reason) else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextvars
 import threading
 import time
 from collections.abc import Mapping
@@ -25,7 +24,7 @@ from cdk_sagemaker_training.local.emulator import (
 from cdk_sagemaker_training.local.emulator.jobs import Job, JobResult
 from cdk_sagemaker_training.local.emulator.members import list_at, map_at
 from cdk_sagemaker_training.local.emulator.operations import CALLER_KEY, operation
-from cdk_sagemaker_training.local.emulator.refusal import RefusedError, not_found
+from cdk_sagemaker_training.local.emulator.refusal import RefusedError, has_ended, stored
 from cdk_sagemaker_training.local.emulator.stopping import Stop
 
 _OPERATION: Final = "CreateTrainingJob"
@@ -150,9 +149,7 @@ def create(role_arn: str, name: str, request: Mapping[str, Any], attempt: int = 
     """Check ``request`` (CreateTrainingJob) and what ``role_arn`` may do; a job to run. Raises ``RefusedError``."""
     requests.validate(_OPERATION, {**request, "TrainingJobName": name})
     arn = arns.arn("training-job", name)
-    authorization.require(role_arn, f"sagemaker:{_OPERATION}", arn, _condition_keys(request))
-    if request.get("Tags"):
-        authorization.require(role_arn, "sagemaker:AddTags", arn)
+    authorization.require_create(role_arn, _OPERATION, arn, request, _condition_keys(request))
     authorization.require_pass_role(role_arn, request["RoleArn"])
     return created(name, request, attempt)
 
@@ -186,9 +183,7 @@ def stop_all(seconds: float) -> None:
 
 
 def _find(name: str) -> TrainingJob:
-    if name not in _JOBS:
-        raise not_found("Training job", name)
-    found: TrainingJob = _JOBS[name]
+    found: TrainingJob = stored(_JOBS, name, "Training job")
     return found
 
 
@@ -200,7 +195,7 @@ def create_for_caller(request: Mapping[str, Any]) -> dict[str, Any]:
         authorization.require_caller_passes(caller, role_arn)
     authorization.require_assumable(role_arn)
     job = created(name, request)
-    threading.Thread(target=contextvars.copy_context().run, args=(job.run,), daemon=True, name=name).start()
+    bridge.thread(job.run, name=name).start()
     return {"TrainingJobArn": job.arn}
 
 
@@ -209,8 +204,7 @@ def stop(request: Mapping[str, Any]) -> dict[str, Any]:
     """Ask a job to stop, whoever started it."""
     job = _find(request["TrainingJobName"])
     if job.ended:
-        status = job.record["TrainingJobStatus"]
-        raise RefusedError(f"The request was rejected because the training job is in status {status}.")
+        raise has_ended("training job", job.record["TrainingJobStatus"])
     job.stop()
     return {}
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextvars
-import threading
 from collections.abc import Mapping
 from typing import Any, Final
 
-from cdk_sagemaker_training.local.emulator import hosting
+from cdk_sagemaker_training.local.emulator import bridge, hosting
 from cdk_sagemaker_training.local.emulator.operations import operation
 from cdk_sagemaker_training.local.emulator.plain_jobs import PlainJob, PlainJobs
 
@@ -28,7 +26,7 @@ def create_for_caller(request: Mapping[str, Any]) -> dict[str, Any]:
     name = given.pop("TransformJobName")
     hosting.find_model(request["ModelName"])
     job = _JOBS.add(name, given)
-    threading.Thread(target=contextvars.copy_context().run, args=(job.run,), daemon=True, name=name).start()
+    bridge.thread(job.run, name=name).start()
     return {"TransformJobArn": job.arn}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextvars
 import secrets
 import threading
 import time
@@ -26,7 +25,7 @@ from cdk_sagemaker_training.local.emulator import (
 from cdk_sagemaker_training.local.emulator.jobs import JobResult
 from cdk_sagemaker_training.local.emulator.members import list_at, map_at
 from cdk_sagemaker_training.local.emulator.operations import CALLER_KEY, operation
-from cdk_sagemaker_training.local.emulator.refusal import RefusedError, not_found
+from cdk_sagemaker_training.local.emulator.refusal import RefusedError, has_ended, stored
 from cdk_sagemaker_training.local.emulator.training_jobs import Tuning
 from cdk_sagemaker_training.local.emulator.tuning_requests import Definition
 from cdk_sagemaker_training.local.emulator.tuning_trials import Trial, counters
@@ -119,10 +118,7 @@ class TuningJob:
     def _search(self) -> None:
         """Run training jobs, some at a time, until all have run or there is a reason to run no more."""
         limits = self._request["HyperParameterTuningJobConfig"]["ResourceLimits"]
-        workers = [
-            threading.Thread(target=contextvars.copy_context().run, args=(self._work,), daemon=True, name=self.name)
-            for _ in range(limits["MaxParallelTrainingJobs"])
-        ]
+        workers = [bridge.thread(self._work, name=self.name) for _ in range(limits["MaxParallelTrainingJobs"])]
         # API, MaxRuntimeInSeconds. That it stops the jobs that still run is unverified.
         limit = Timer(limits.get("MaxRuntimeInSeconds", threading.TIMEOUT_MAX), self._end_search)
         limit.daemon = True
@@ -197,9 +193,7 @@ def create(role_arn: str, name: str, request: Mapping[str, Any], _attempt: int =
     """
     requests.validate(_OPERATION, {**request, "HyperParameterTuningJobName": name})
     arn = arns.arn(_KIND, name)
-    authorization.require(role_arn, f"sagemaker:{_OPERATION}", arn, condition_keys.of(_OPERATION, request))
-    if request.get("Tags"):
-        authorization.require(role_arn, "sagemaker:AddTags", arn)
+    authorization.require_create(role_arn, _OPERATION, arn, request, condition_keys.of(_OPERATION, request))
     definitions = list(tuning_requests.check(request))
     for passed in dict.fromkeys(definition.body["RoleArn"] for definition in definitions):
         authorization.require_pass_role(role_arn, passed)
@@ -224,9 +218,7 @@ def stop_all() -> None:
 
 def find(name: str) -> TuningJob:
     """The job of that name. Raises ``RefusedError``."""
-    if name not in _JOBS:
-        raise not_found("Tuning job", name)
-    found: TuningJob = _JOBS[name]
+    found: TuningJob = stored(_JOBS, name, "Tuning job")
     return found
 
 
@@ -246,7 +238,7 @@ def create_for_caller(request: Mapping[str, Any]) -> dict[str, Any]:
             authorization.require_caller_passes(caller, passed)
         authorization.require_assumable(passed)
     job = _created(name, given, definitions)
-    threading.Thread(target=contextvars.copy_context().run, args=(job.run,), daemon=True, name=name).start()
+    bridge.thread(job.run, name=name).start()
     return {"HyperParameterTuningJobArn": job.arn}
 
 
@@ -261,8 +253,7 @@ def stop(request: Mapping[str, Any]) -> dict[str, Any]:
     """Ask a job to stop, whoever started it."""
     job = find(request["HyperParameterTuningJobName"])
     if job.ended:
-        status = job.record["HyperParameterTuningJobStatus"]
-        raise RefusedError(f"The request was rejected because the tuning job is in status {status}.")
+        raise has_ended("tuning job", job.record["HyperParameterTuningJobStatus"])
     job.stop()
     return {}
 

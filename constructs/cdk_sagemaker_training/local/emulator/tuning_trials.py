@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from cdk_sagemaker_training.local.emulator import jobs
+from cdk_sagemaker_training.local.emulator import faults, jobs
 from cdk_sagemaker_training.local.emulator.training_jobs import TrainingJob
 from cdk_sagemaker_training.local.emulator.tuning_requests import Definition
 from cdk_sagemaker_training.local.emulator.tuning_values import Values
@@ -74,7 +74,7 @@ def counters(trials: Sequence[Trial]) -> dict[str, dict[str, int]]:
         for trial in trials
         if trial.job.record["TrainingJobStatus"] == jobs.FAILED
     ]
-    retryable = sum(reason.startswith("InternalServerError") for reason in failed)
+    retryable = sum(faults.is_internal(reason) for reason in failed)
     objectives = [trial.objective_status for trial in trials]
     return {
         "TrainingJobStatusCounters": {

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cdk_sagemaker_training.rules.examples import Example, pipeline, tuning_step
 from cdk_sagemaker_training.rules.rule import Mistakes, StepRule
 from cdk_sagemaker_training.rules.severity import Severity
-from cdk_sagemaker_training.rules.tuning.warm_starts import parents_of, warm_start
+from cdk_sagemaker_training.rules.tuning.warm_starts import searched_before, warm_start
 from cdk_sagemaker_training.rules.views import StepView, TrainingJob
 
 
@@ -40,10 +40,9 @@ class WarmStartNotIdentical(StepRule):
         config = step.arguments.place("WarmStartConfig")
         if config.text("WarmStartType") != "IdenticalDataAndAlgorithm":
             return
-        for _, parent in parents_of(step):
-            if len(step.training_jobs) == 1 and len(parent.training_jobs) == 1:
-                for message in _differences(step.training_jobs[0], parent.training_jobs[0]):
-                    yield config.mistake("WarmStartType", message=message)
+        for _, job, before in searched_before(step):
+            for message in _differences(job, before):
+                yield config.mistake("WarmStartType", message=message)
 
 
 def _differences(job: TrainingJob, before: TrainingJob) -> Iterator[str]:

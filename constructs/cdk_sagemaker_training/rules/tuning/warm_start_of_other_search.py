@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cdk_sagemaker_training.rules.examples import Example, pipeline, tuning_step
 from cdk_sagemaker_training.rules.rule import Mistakes, StepRule
 from cdk_sagemaker_training.rules.severity import Severity
-from cdk_sagemaker_training.rules.tuning.warm_starts import parents_of, warm_start
+from cdk_sagemaker_training.rules.tuning.warm_starts import searched_before, warm_start
 from cdk_sagemaker_training.rules.views import UNKNOWN, StepView, TrainingJob
 
 
@@ -32,10 +32,8 @@ class WarmStartOfOtherSearch(StepRule):
     step_types = ("Tuning",)
 
     def check(self, step: StepView) -> Mistakes:
-        for place, parent in parents_of(step):
-            if len(step.training_jobs) != 1 or len(parent.training_jobs) != 1:
-                continue
-            for message in _differences(step.training_jobs[0], parent.training_jobs[0]):
+        for place, job, before in searched_before(step):
+            for message in _differences(job, before):
                 yield place.mistake("HyperParameterTuningJobName", message=message)
 
 

@@ -13,6 +13,8 @@ from typing import Any, cast
 
 import attrs
 
+from cdk_sagemaker_training.catalog.container_contract import BASE
+
 
 @attrs.frozen(kw_only=True)
 class Channel:
@@ -39,7 +41,7 @@ class Environment:
     @classmethod
     def read(cls, base: Path | None = None) -> Environment:
         """Of the folder that ``SAGEMAKER_BASE_DIR`` names, ``/opt/ml`` without it. Raises ``OSError``."""
-        base = base or Path(os.environ.get("SAGEMAKER_BASE_DIR", "/opt/ml"))
+        base = base or base_folder()
         config = base / "input" / "config"
         resources = _json(config / "resourceconfig.json")
         checkpoints = config / "checkpointconfig.json"
@@ -71,6 +73,11 @@ class Environment:
     def output(self) -> Path:
         """What becomes ``output.tar.gz``."""
         return self.base / "output" / "data"
+
+
+def base_folder() -> Path:
+    """The folder that ``SAGEMAKER_BASE_DIR`` names, ``/opt/ml`` without it."""
+    return Path(os.environ.get("SAGEMAKER_BASE_DIR", BASE))
 
 
 def failure_file(base: Path) -> Path:

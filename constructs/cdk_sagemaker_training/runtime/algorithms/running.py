@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import io
 import logging
-import os
 import sys
 import traceback
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final, cast
 
-from cdk_sagemaker_training.runtime.algorithms.environment import Environment, failure_file
+from cdk_sagemaker_training.runtime.algorithms.environment import Environment, base_folder, failure_file
 from cdk_sagemaker_training.runtime.algorithms.errors import UserError
 
 _LOG = logging.getLogger(__name__)
@@ -32,7 +30,7 @@ def run(train: Callable[[Environment], None], *, framework: bool) -> None:
     for stream in (sys.stdout, sys.stderr):  # what was printed before a SIGKILL has been printed
         cast("io.TextIOWrapper", stream).reconfigure(line_buffering=True)
     logging.basicConfig(stream=sys.stdout, level=logging.INFO, format=_LINE, datefmt="%Y-%m-%d:%H:%M:%S")
-    base = Path(os.environ.get("SAGEMAKER_BASE_DIR", "/opt/ml"))
+    base = base_folder()
     try:
         train(Environment.read(base))
     except Exception as error:  # noqa: BLE001 - the container's own last resort

@@ -23,6 +23,7 @@ import attrs
 import numpy as np
 
 from cdk_sagemaker_training.runtime.algorithms.content_types import CSV, LIBSVM
+from cdk_sagemaker_training.runtime.algorithms.environment import base_folder
 from cdk_sagemaker_training.runtime.algorithms.errors import UserError
 from cdk_sagemaker_training.runtime.algorithms.tables import Array
 from cdk_sagemaker_training.runtime.algorithms.xgboost.channels import data_kind
@@ -147,7 +148,7 @@ def _answered(models: Sequence[xgb.Booster], payload: bytes, headers: Mapping[st
 if __name__ == "__main__":
     logging.basicConfig(stream=sys.stdout, level=logging.INFO, format="[%(asctime)s:%(levelname)s] %(message)s")
     try:
-        serve(Path(os.environ.get("SAGEMAKER_BASE_DIR", "/opt/ml")))
+        serve(base_folder())
     except UserError as error:
         _LOG.error("%s", error)
         sys.exit(1)
