@@ -26,17 +26,11 @@ def planned(models: int = 100, *jobs: FleetJob, **more: Any) -> FleetPlan:
     return plan_fleet(models=models, jobs=jobs or [job()], **more)
 
 
-JOBS = st.lists(
-    st.builds(
-        lambda low, more, count, use: job(low, low + more, instances=count, use=use),
-        st.integers(0, 300),
-        st.integers(0, 300),
-        st.integers(0, 4),
-        st.sampled_from(["training", "training", "processing"]),
-    ),
-    min_size=1,
-    max_size=3,
-)
+@st.composite
+def any_job(draw: st.DrawFn) -> FleetJob:
+    low, more = draw(st.integers(0, 300)), draw(st.integers(0, 300))
+    use = draw(st.sampled_from(["training", "training", "processing"]))
+    return job(low, low + more, instances=draw(st.integers(0, 4)), use=use)
 
 
 FLEETS = st.fixed_dictionaries(
@@ -54,7 +48,7 @@ FLEETS = st.fixed_dictionaries(
 
 
 @settings(max_examples=150)
-@given(st.integers(1, 60), JOBS, FLEETS)
+@given(st.integers(1, 60), st.lists(any_job(), min_size=1, max_size=3), FLEETS)
 def test_no_fleet_beats_the_arithmetic(models: int, jobs: list[FleetJob], fleet: dict[str, Any]):
     plan = planned(models, *jobs, **fleet)
     assert plan.makespan_seconds >= plan.least_seconds - 1e-6

@@ -53,8 +53,10 @@ class RunPipeline(sfn.StateMachineFragment):
         parallelism_config: ParallelismConfiguration | None,
         wait: Duration | None,
         when_running: WhenRunning | None,
+        token: str | None = None,
     ) -> None:
-        problems = _problems(wait)
+        """``token``: names the start, so that a retry of the task starts nothing new. Default: another each time."""
+        problems = wait_problems(wait)
         if problems:
             raise InvalidInputError(how.subject, problems)
         super().__init__(scope, construct_id)
@@ -65,8 +67,8 @@ class RunPipeline(sfn.StateMachineFragment):
             "StartPipelineExecution",
             {
                 "PipelineName": pipeline.pipeline_name,
-                # Every start is one of its own; a retry of the task may start a second execution.
-                "ClientRequestToken": sfn.JsonPath.uuid(),
+                # A new one: every start is one of its own; a retry of the task may start a second execution.
+                "ClientRequestToken": sfn.JsonPath.uuid() if token is None else token,
                 **({"PipelineParameters": parameters} if parameters else {}),
                 **({} if parallelism_config is None else {"ParallelismConfiguration": parallelism_config.to_request()}),
             },
@@ -164,7 +166,8 @@ def _is_one_of(path: str, values: Sequence[str]) -> sfn.Condition:
     return sfn.Condition.or_(*(sfn.Condition.string_equals(path, value) for value in values))
 
 
-def _problems(wait: Duration | None) -> list[Problem]:
+def wait_problems(wait: Duration | None) -> list[Problem]:
+    """One problem for a time between two looks that Step Functions cannot wait."""
     if wait is None or wait.is_unresolved():
         return []
     seconds = wait.to_milliseconds() / 1000
