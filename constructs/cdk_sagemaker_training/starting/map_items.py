@@ -41,7 +41,7 @@ class MapItems:
     """Of the account and region of the state machine. None for a list in the machine's input."""
     where: str
     """A key, a prefix, or a JSON path."""
-    _kind: _Kind | None = None
+    _kind: _Kind | None = attrs.field(default=None, alias="kind")
 
     @staticmethod
     def from_csv(bucket: s3.IBucket, key: str) -> MapItems:

@@ -204,8 +204,10 @@ class _Results(sfn.ResultWriterV2):
 def _of_item(how: Start) -> Iterator[tuple[str, str | int | float | bool]]:
     """Whatever a path leads to as text, which is what SageMaker takes."""
     for name, value in how.parameters.items():
-        is_path = isinstance(value, str) and how.starter.is_path(value)
-        yield name, sfn.JsonPath.format("{}", sfn.JsonPath.string_at(value)) if is_path else value
+        if how.starter.is_path(value):
+            yield name, sfn.JsonPath.format("{}", sfn.JsonPath.string_at(value))
+        else:
+            yield name, value
 
 
 def _results_problems(bucket: s3.IBucket | None, prefix: str | None) -> Iterator[Problem]:

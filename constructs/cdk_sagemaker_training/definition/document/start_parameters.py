@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from typing import Final, TypeAlias, cast
+from typing import Final, TypeAlias, TypeGuard, cast
 
 import attrs
 
@@ -28,7 +28,7 @@ class Starter:
     minimum_chars: int = 0
     path: str | None = None
 
-    def is_path(self, value: object) -> bool:
+    def is_path(self, value: object) -> TypeGuard[str]:
         """Whether a value stands for what a JSON path leads to."""
         return self.path is not None and isinstance(value, str) and value.startswith("$")
 
