@@ -267,6 +267,22 @@ def test_a_start_that_is_refused_for_good(run: Run, client: Any):
     assert "changes now" in done.stdout
 
 
+@pytest.mark.parametrize(("said", "code"), [("y\n", 0), ("n\n", 1)])
+def test_a_stop_asks_at_a_terminal(run: Run, client: Any, monkeypatch: pytest.MonkeyPatch, said: str, code: int):
+    def at_terminal(_self: object) -> bool:
+        return True
+
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", at_terminal, raising=False)
+    with Stubber(client) as stub:
+        _listed(stub, "stores-a")
+        _newest(stub, "stores-a", PipelineExecutionStatus="Executing")
+        if code == 0:
+            stub.add_response("stop_pipeline_execution", {}, {"PipelineExecutionArn": ANY, "ClientRequestToken": ANY})
+        done = run("fleet", "stop", "stores", input=said)
+        stub.assert_no_pending_responses()
+    assert (code, True) == (done.exit_code, "Stop 1 executions of stores?" in done.stderr)
+
+
 def test_a_stop_that_is_refused(run: Run, client: Any):
     with Stubber(client) as stub:
         _listed(stub, "stores-a")

@@ -22,12 +22,14 @@ from cdk_sagemaker_training import (
     TrainingPipeline,
     TrainingWorkspace,
 )
+from cdk_sagemaker_training.local.emulator import bridge
 from tests.stacks.test_nag import findings, rules
 from tests.support.example_app import flags
 from tests.support.mistakes import mistakes, wrong_fields
 from tests.support.steps import train
 from tests.support.templates import deployed, resources
 
+REFUSED, THROTTLED = "SageMaker.ResourceLimitExceededException", "SageMaker.ThrottlingException"
 ARN = "arn:<AWS::Partition>:sagemaker:<AWS::Region>:<AWS::AccountId>:pipeline/churn"
 
 
@@ -102,6 +104,7 @@ def test_the_states(stack: Stack, pipeline: TrainingPipeline, bucket: s3.IBucket
         ],
     } == start["Parameters"]
     (retry, *_) = start["Retry"]
+    assert start["Retry"] == states["Run: Look"]["Retry"]
     assert {
         "ErrorEquals": [
             "SageMaker.ResourceLimitExceededException",
@@ -115,6 +118,34 @@ def test_the_states(stack: Stack, pipeline: TrainingPipeline, bucket: s3.IBucket
         "JitterStrategy": "FULL",
     } == retry
     assert (90, "Run: Look") == (states["Run: Wait"]["Seconds"], states["Run: Wait"]["Next"])
+
+
+def test_a_start_that_is_refused_is_tried_again_under_the_same_name(
+    stack: Stack, pipeline: TrainingPipeline, monkeypatch: pytest.MonkeyPatch
+):
+    """The states of one item, walked by the interpreter of the embedded AWS, in no time."""
+    PipelineMap(stack, "Map", pipeline=pipeline, items=MapItems.from_input(), parameters={"Key": "$.name"})
+    processor = json.loads(json.dumps(state_of(stack)["ItemProcessor"]).replace("<AWS::Partition>", "aws"))
+    states, answers, asked = bridge.service("stepfunctions"), [REFUSED, THROTTLED, "Executing", "Executing"], []
+
+    def answered(info: Any, service: str, action: str, given: dict[str, Any]) -> dict[str, Any]:
+        del info, service
+        asked.append((action, given.get("ClientRequestToken"), given.get("PipelineParameters")))
+        answer = answers.pop(0) if answers else "Succeeded"
+        if answer.startswith("SageMaker."):
+            raise states._ExecutionError(answer, "not now")
+        return {"PipelineExecutionArn": "arn", "PipelineExecutionStatus": answer}
+
+    monkeypatch.setitem(states._AWS_SDK_SERVICE_MAP, "sagemaker", {"target_prefix": "SageMaker", "protocol": "json"})
+    monkeypatch.setattr(states, "_dispatch_aws_sdk_json", answered)
+    monkeypatch.setattr(states, "_SFN_WAIT_SCALE", 0)
+    context = {"Execution": {"Name": "child"}, "StateMachine": {"Name": "map"}, "QueryLanguage": "JSONPath"}
+    execution = {"stateMachineArn": "arn:map", "events": []}
+    ended = states._run_sub_machine(processor["States"], processor["StartAt"], {"name": 7}, execution, context)
+    start = ("startPipelineExecution", "child", [{"Name": "Key", "Value": "7"}])
+    look = ("describePipelineExecution", None, None)
+    assert [start, start, start, look, look] == asked
+    assert (7, "Succeeded") == (ended["name"], ended["PipelineExecution"]["PipelineExecutionStatus"])
 
 
 def test_what_the_role_may(stack: Stack, pipeline: TrainingPipeline, bucket: s3.IBucket):

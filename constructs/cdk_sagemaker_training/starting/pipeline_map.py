@@ -165,14 +165,16 @@ class PipelineMap(Construct):
             when_running=None,
             token=sfn.JsonPath.string_at("$$.Execution.Name"),  # of the child execution, 36 characters
         )
-        run.start.add_retry(
-            errors=[*START_REFUSED],
-            interval=_RETRY_AFTER,
-            backoff_rate=2,
-            max_delay=_RETRY_AT_LEAST_EVERY,
-            max_attempts=_RETRIES,
-            jitter_strategy=sfn.JitterType.FULL,
-        )
+        for task in (run.start, run.look):
+            if task is not None:  # a look that is throttled must not fail an item whose execution goes on
+                task.add_retry(
+                    errors=[*START_REFUSED],
+                    interval=_RETRY_AFTER,
+                    backoff_rate=2,
+                    max_delay=_RETRY_AT_LEAST_EVERY,
+                    max_attempts=_RETRIES,
+                    jitter_strategy=sfn.JitterType.FULL,
+                )
         return run
 
     def _machine(self, pipeline: Startable, results_prefix: str) -> sfn.StateMachine:

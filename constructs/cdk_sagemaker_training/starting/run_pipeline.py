@@ -42,6 +42,8 @@ class RunPipeline(sfn.StateMachineFragment):
 
     start: tasks.CallAwsService
     """The task that starts the pipeline, for retries and catches."""
+    look: tasks.CallAwsService | None
+    """The task that looks whether the execution has ended; None where nothing waits for it."""
 
     def __init__(
         self,
@@ -74,6 +76,7 @@ class RunPipeline(sfn.StateMachineFragment):
             },
             resource=pipeline.pipeline_arn,
         )
+        self.look = None
         self._end = [_nextable(self.start)]
         if wait is not None:
             self._end = [_nextable(self._wait_for_end(wait))]
@@ -93,7 +96,7 @@ class RunPipeline(sfn.StateMachineFragment):
         return self._end
 
     def _wait_for_end(self, wait: Duration) -> sfn.Pass:
-        look = self._call(
+        look = self.look = self._call(
             "Look",
             "DescribePipelineExecution",
             {"PipelineExecutionArn": sfn.JsonPath.string_at(f"{_RESULT}.PipelineExecutionArn")},
