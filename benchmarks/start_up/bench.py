@@ -21,7 +21,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from benchmarks.commands import PYTHON, Took, run as run_command
+from benchmarks.commands import PYTHON, Took
+from benchmarks.commands import run as run_command
 from benchmarks.machine import package_versions
 from benchmarks.measure import Result, Row, alone, alternately
 
@@ -62,7 +63,12 @@ def run(short: bool) -> Result:
     return {
         "rows": [
             *rows,
-            Row(name="modules of aws_cdk that import cdk_sagemaker_training loads", ours=loaded, unit="count", wanted=("at most", 0)),
+            Row(
+                name="modules of aws_cdk that import cdk_sagemaker_training loads",
+                ours=loaded,
+                unit="count",
+                wanted=("at most", 0),
+            ),
             alone(_BARE, bare, unit="ms"),
         ],
         "versions": package_versions("attrs", "aws-cdk-lib"),

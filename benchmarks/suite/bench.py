@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from benchmarks.commands import PYTHON, Took, run as run_command
+from benchmarks.commands import PYTHON, Took
+from benchmarks.commands import run as run_command
 from benchmarks.machine import package_versions
 from benchmarks.measure import Result, alone
 

@@ -32,11 +32,11 @@ from cdk_sagemaker_training.errors import Problem
 
 STEP_NAME = literal(text(pattern=limits.STEP_NAME_PATTERN, minimum=1, maximum=limits.MAX_STEP_NAME_CHARS, like="Train"))
 RETRY_POLICIES = items(instance_of(RetryPolicy))
-OWN_TYPES: Final = frozenset(
-    "AutoML Callback ClarifyCheck Cleanup Condition EMR EMRServerless Endpoint EndpointConfig Fail ForEach "
-    "InferenceComponent Job Lambda Lineage Model Processing QualityCheck RegisterModel Training Transform "
-    "Tuning".split()
-)
+OWN_TYPES: Final = frozenset({
+    "AutoML", "Callback", "ClarifyCheck", "Cleanup", "Condition", "EMR", "EMRServerless", "Endpoint", "EndpointConfig",
+    "Fail", "ForEach", "InferenceComponent", "Job", "Lambda", "Lineage", "Model", "Processing", "QualityCheck",
+    "RegisterModel", "Training", "Transform", "Tuning",
+})  # fmt: skip
 """The ``Type`` of each step class of this folder, whose modules are loaded when they are first used."""
 
 
