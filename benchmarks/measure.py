@@ -22,11 +22,12 @@ class Row:
     name: str
     """What is compared, in a few words; different from all others of its benchmark."""
     ours: float | None
+    """None where it could not be measured."""
     peer: float | None = None
     """None where there is nobody to compare with."""
     peer_name: str = ""
     unit: str
-    """``s``, ``ms``, ``MB``, ``bytes``, ``count``, or ``share`` of one."""
+    """``s``, ``ms``, ``MB``, ``bytes``, ``cores``, ``count``, or ``share`` of one."""
     ratio: float | None = None
     """The median over the repetitions; of ``ratio_of``."""
     ratio_of: RatioOf = ""
@@ -43,6 +44,8 @@ class Row:
             return None
         bound, limit = self.wanted
         found = self.ours if self.ratio is None else self.ratio
+        if found is None:
+            return None
         return found <= limit if bound == "at most" else found >= limit
 
     @property
@@ -55,7 +58,8 @@ class Row:
         if self.wanted is not None:
             bound, limit = self.wanted
             wanted = f"{bound} {shown(limit, self.unit) if self.ratio is None else f'{limit:g}'}"
-        return shown(self.ours, self.unit), peer.strip(), ratio, spread, wanted
+        ours = "" if self.ours is None else shown(self.ours, self.unit)
+        return ours, peer.strip(), ratio, spread, wanted
 
     @classmethod
     def from_json(cls, row: Mapping[str, Any]) -> Row:
@@ -165,7 +169,7 @@ def alone(
     name: str,
     ours: Sequence[float],
     *,
-    unit: Literal["s", "ms", "MB", "count"],
+    unit: Literal["s", "ms", "MB", "cores"],
     at_most: float | None = None,
 ) -> Row:
     """Our own number, with nobody's beside it. ``ours``: seconds where the unit is one of time."""
@@ -179,7 +183,7 @@ def alone(
     )
 
 
-def not_measured(name: str, peer_name: str, *, unit: str, ours: float = 0) -> Row:
+def not_measured(name: str, peer_name: str, *, unit: str, ours: float | None = None) -> Row:
     """A row without a peer, which says that there was none."""
     return Row(name=name, ours=ours, peer_name=f"{peer_name}: not measured", unit=unit)
 
