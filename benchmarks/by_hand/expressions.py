@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
@@ -166,8 +167,8 @@ def written(pieces: Sequence[str]) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Text between double quotes."""
-    return repr("'" + text)[2:-1].replace('\\"', '"').replace('"', '\\"')
+    """Text between double quotes; JSON and Python escape alike."""
+    return json.dumps(text, ensure_ascii=False)[1:-1]
 
 
 def snake(name: str) -> str:

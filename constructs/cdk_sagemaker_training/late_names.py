@@ -10,7 +10,7 @@ from importlib import import_module
 def loader(package: str, modules: Mapping[str, str]) -> Callable[[str], object]:
     """The ``__getattr__`` of a package.
 
-    ``modules``: by name, the module below the package that has it; one that begins with a dot stands beside the package.
+    ``modules``: by name, the module below the package that has it; beside it where it begins with a dot.
     """
 
     def load(name: str) -> object:

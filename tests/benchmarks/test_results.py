@@ -23,12 +23,12 @@ ROW: dict[str, Any] = {
     "required": ["name", "ours", "peer", "peer_name", "unit", "ratio", "ratio_of", "spread", "wanted", "reached"],
     "properties": {
         "name": {"type": "string", "minLength": 1},
-        "ours": NUMBER,
+        "ours": {"type": ["number", "null"]},
         "peer": {"type": ["number", "null"]},
         "peer_name": {"type": "string"},
-        "unit": {"enum": ["s", "ms", "share"]},
+        "unit": {"enum": ["s", "ms", "MB", "bytes", "cores", "count", "share"]},
         "ratio": {"type": ["number", "null"]},
-        "ratio_of": {"enum": ["ours to peer", "peer to ours", ""]},
+        "ratio_of": {"enum": ["ours to peer", "peer to ours", "amounts", ""]},
         "spread": {"oneOf": [{"type": "null"}, {"type": "array", "items": NUMBER, "minItems": 2, "maxItems": 2}]},
         "wanted": {
             "oneOf": [{"type": "null"}, {"type": "array", "prefixItems": [{"enum": ["at most", "at least"]}, NUMBER]}]
