@@ -48,7 +48,10 @@ def filled(page: str, results: Mapping[str, Any]) -> str:
     """The page with its tables made anew; one whose benchmark has no results stays as it is."""
 
     def table(place: re.Match[str]) -> str:
-        return f"{place[1]}{section(results[place[2]])}\n{place[3]}" if place[2] in results else place[0]
+        if place[2] not in results:
+            return place[0]
+        picture = f"\n\n![How a synth grows with its pipelines]({GROWTH})" if place[2] == "growth" else ""
+        return f"{place[1]}{section(results[place[2]])}{picture}\n{place[3]}"
 
     return PLACE.sub(table, page)
 

@@ -3,7 +3,8 @@
 - **SDK v2.** Estimators, inputs and steps of ``sagemaker`` v2; what its ``Pipeline.definition()`` renders is the text
   of a ``CfnPipeline``. The session is one that calls nobody, as a synth has to be hermetic: with a real one, the SDK
   asks AWS while it renders. Ours has the same steps and roles, and the same definition comes out (a test compares the
-  documents); ours also judges it by all rules, which the SDK has none of.
+  documents; the SDK also writes down that the profiler is off). Ours also judges it by all rules, of which the SDK has
+  none.
 - **SDK v3.** It has no place in the environment of a CDK app here, so only what it does by itself is measured: its
   import and the definitions, in the environment of ``make conformance``, with its calls to IAM answered at no cost. A
   CDK app would come on top. Where that environment is not installed, the row says so.

@@ -84,7 +84,7 @@ def _step(session: Any, image: Callable[..., str], region: str, number: int, ste
         max_run=content.MAX_RUN,
         output_path=content.output(number),
         hyperparameters=content.hyperparameters(step),
-        # Two sections that only the SDK adds unless it is told not to.
+        # A section that only the SDK adds unless it is told not to.
         debugger_hook_config=False,
         disable_profiler=True,
         sagemaker_session=session,

@@ -114,6 +114,18 @@ def test_a_run_fills_the_page(made_up: Path):
     assert text.endswith("\nAfter\n")
 
 
+def test_the_picture_of_growth_stands_below_its_table(made_up: Path):
+    assert 0 == program.main(["one"])
+    entry = json.loads(made_up.read_text(encoding="utf-8"))["one"]
+    seconds = {way: {"1": 1.0, "10": 2.0} for way in page._CURVES}
+    place = "<!-- results of growth -->\n<!-- end -->\n"
+    page.PAGE.write_text(place, encoding="utf-8")
+    page.write({"growth": {**entry, "details": {"seconds_by_pipelines": seconds}}})
+    text = page.PAGE.read_text(encoding="utf-8")
+    assert text.endswith(f"\n\n![How a synth grows with its pipelines]({page.GROWTH})\n<!-- end -->\n")
+    assert page.PAGE.with_name(page.GROWTH).read_text(encoding="utf-8").startswith("<svg")
+
+
 def test_what_was_not_run_keeps_its_entry(made_up: Path):
     assert 0 == program.main([])
     stored = json.loads(made_up.read_text(encoding="utf-8"))

@@ -56,8 +56,11 @@ def test_roles_by_hand_are_the_same(templates: Mapping[str, Any]):
 
 
 def test_the_sdk_renders_the_same_definition(templates: Mapping[str, Any]):
-    assert document(templates["given"]) == document(templates["sdk-v2"])
-    assert STEPS == len(document(templates["sdk-v2"])["Steps"])
+    """But for one section: a profiler that is off is written down by the SDK, and left out by ours."""
+    theirs = document(templates["sdk-v2"])
+    switched_off = [step["Arguments"].pop("ProfilerConfig") for step in theirs["Steps"]]
+    assert [{"DisableProfiler": True}] * STEPS == switched_off
+    assert document(templates["given"]) == theirs
 
 
 def test_a_workspace_is_more(templates: Mapping[str, Any]):
