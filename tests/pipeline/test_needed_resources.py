@@ -21,8 +21,7 @@ NEEDED = {
     "AWS::SageMaker::Pipeline": (1, "what is asked for"),
     "AWS::IAM::Role": (
         2,
-        "the pipeline starts jobs and passes their role, jobs read and write data: one role for both would let the "
-        "code of a job start further ones",
+        "the pipeline starts jobs, jobs read and write data: with one role the code of a job could start jobs",
     ),
     "AWS::IAM::Policy": (
         2,
