@@ -67,7 +67,7 @@ def run(
         _, status, spent = os.wait4(process.pid, 0)
         clock = perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
-        peaks = watch.ended() if watch else {}
+        peaks: Mapping[str, float] = watch.ended() if watch else {}
         output.seek(0)
         errors.seek(0)
         if process.returncode not in accepted:

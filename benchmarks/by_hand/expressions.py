@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
-from typing import Any, Final, get_args, get_origin, get_type_hints
+from typing import Any, Final, cast, get_args, get_origin, get_type_hints
 
 _PSEUDO: Final = {
     "AWS::AccountId": "Aws.ACCOUNT_ID",
@@ -59,12 +59,12 @@ class Names:
         """Text, or what stands for one."""
         if not isinstance(value, dict):
             return repr(value)
-        if "Fn::Join" in value:
-            separator, parts = value["Fn::Join"]
-            if separator:
-                raise NotImplementedError(f"the twin has no words for {value}")
-            return written([part if isinstance(part, str) else self.reference(part) for part in parts])
-        return self.reference(value)  # pyright: ignore[reportUnknownArgumentType]
+        function = cast("dict[str, Any]", value)
+        separator, parts = cast("tuple[str, list[Any]]", function.get("Fn::Join", ("", [])))
+        if separator:
+            raise NotImplementedError(f"the twin has no words for {value}")
+        pieces = [part if isinstance(part, str) else self.reference(part) for part in parts]
+        return written(pieces) if "Fn::Join" in function else self.reference(function)
 
     def _variable(self, name: str, call: str) -> Expression:
         if self._looked_up.setdefault(name, call) != call:
@@ -89,7 +89,7 @@ class Writer:
     def told(self, value: Any, hint: Any) -> str:
         """The value as an expression. ``hint``: the type that it has to have."""
         if isinstance(value, dict):
-            members: dict[str, Any] = value
+            members = cast("dict[str, Any]", value)
             if _is_function(members):
                 return self._names.text(members)
             structure = next(_structures(hint), None)
@@ -99,7 +99,7 @@ class Writer:
             return "{" + ", ".join(f"{key!r}: {self.told(each, inner)}" for key, each in members.items()) + "}"
         if isinstance(value, list):
             inner = next((get_args(each)[0] for each in _types(hint) if get_origin(each) in _LISTS), Any)
-            items: list[Any] = value
+            items = cast("list[Any]", value)
             return "[" + ", ".join(self.told(item, inner) for item in items) + "]"
         return repr(value)
 

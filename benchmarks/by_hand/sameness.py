@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
+
+from benchmarks.values import mapped
 
 _DEPLOYED: Final = ("Type", "Properties", "DependsOn", "DeletionPolicy", "UpdateReplacePolicy", "Condition")
 """What CloudFormation acts on: not the metadata."""
@@ -33,17 +35,13 @@ def _normal(value: Any) -> Any:
     match value:
         case {"PipelineDefinitionBody": body}:
             return {"PipelineDefinitionBody": _document(body)}
-        case dict():
-            return {
-                key: sorted(map(_normal, member), key=json.dumps) if key == "Tags" else _normal(member)
-                for key, member in value.items()
-            }
+        case {"Tags": [*tags]}:
+            others = {key: member for key, member in cast("dict[str, Any]", value).items() if key != "Tags"}
+            return {**mapped(others, _normal), "Tags": sorted(tags, key=json.dumps)}
         case [str(only)]:
             return only  # of DependsOn, where one name and a list of one say the same
-        case list():
-            return [_normal(item) for item in value]
         case _:
-            return value
+            return mapped(value, _normal)
 
 
 def _document(body: Any) -> Any:

@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from graphlib import TopologicalSorter
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from benchmarks.by_hand.expressions import Names, Writer, written
 
@@ -97,22 +97,21 @@ def _definition(value: Mapping[str, Any], names: Names) -> str:
         return f"\ue000{len(values) - 1}\ue001"
 
     body = value[_BODY]
-    parts: Sequence[Any] = body["Fn::Join"][1] if isinstance(body, dict) else [body]
+    parts: list[Any] = [body] if isinstance(body, str) else body["Fn::Join"][1]
     text = "".join(part if isinstance(part, str) else mark(names.reference(part)) for part in parts)
     return f"{{{_BODY!r}: json.dumps({_python(json.loads(text), values)}, separators=COMPACT)}}"
 
 
 def _python(value: Any, values: Sequence[str]) -> str:
-    match value:
-        case dict():
-            return "{" + ", ".join(f"{key!r}: {_python(member, values)}" for key, member in value.items()) + "}"
-        case list():
-            return "[" + ", ".join(_python(item, values) for item in value) + "]"
-        case str():
-            pieces = re.split("\ue000(\\d+)\ue001", value)
-            return written([values[int(piece)] if odd % 2 else piece for odd, piece in enumerate(pieces)])
-        case _:
-            return repr(value)
+    if isinstance(value, dict):
+        members = cast("dict[str, Any]", value)
+        return "{" + ", ".join(f"{key!r}: {_python(member, values)}" for key, member in members.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_python(item, values) for item in cast("list[Any]", value)) + "]"
+    if isinstance(value, str):
+        pieces = re.split("\ue000(\\d+)\ue001", value)
+        return written([values[int(piece)] if odd % 2 else piece for odd, piece in enumerate(pieces)])
+    return repr(value)
 
 
 def _output(key: str, output: Mapping[str, Any], names: Names) -> list[str]:

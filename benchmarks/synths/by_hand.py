@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from aws_cdk import App, Environment, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sagemaker as sagemaker
 
 from benchmarks.synths import content
+from benchmarks.values import mapped
 
 
 def pipelines(
@@ -34,14 +35,14 @@ def pipelines(
                 stack,
                 f"{role['name']}{number}",
                 assumed_by=iam.PrincipalWithConditions(
-                    iam.ServicePrincipal("sagemaker.amazonaws.com"), role["conditions"]
+                    cast("iam.IPrincipal", iam.ServicePrincipal("sagemaker.amazonaws.com")), role["conditions"]
                 ),
                 description=role["description"],
             )
             iam.Policy(
                 stack,
                 f"{role['name']}Policy{number}",
-                roles=[made[role["name"]]],
+                roles=[cast("iam.IRole", made[role["name"]])],
                 statements=[
                     iam.PolicyStatement.from_json(_told(statement, made, number, of))
                     for statement in role["statements"]
@@ -63,11 +64,7 @@ def _told(statement: Any, made: Mapping[str, iam.Role], number: int, of: Callabl
             if f"@{name}@" in text:
                 text = text.replace(f"@{name}@", role.role_arn)
         return text
-    if isinstance(statement, list):
-        return [_told(item, made, number, of) for item in statement]  # pyright: ignore[reportUnknownVariableType]
-    if isinstance(statement, dict):
-        return {key: _told(value, made, number, of) for key, value in statement.items()}  # pyright: ignore[reportUnknownVariableType]
-    return statement
+    return mapped(statement, lambda inner: _told(inner, made, number, of))
 
 
 def _pipeline(stack: Stack, number: int, body: str, role: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -46,7 +46,7 @@ def template(folder: Path, way: str, steps: int) -> Path:
 
 
 @contextmanager
-def prepared(*steps: int) -> Iterator[tuple[Path, Mapping[tuple[str, int], Path]]]:
+def prepared(*steps: int) -> Generator[tuple[Path, Mapping[tuple[str, int], Path]]]:
     """A folder for templates, and the texts that are ready for ``bare`` and ``by-hand``, by way and number of steps."""
     with tempfile.TemporaryDirectory() as name:
         folder, found = Path(name), dict[tuple[str, int], Path]()

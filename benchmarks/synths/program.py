@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 WAYS: Final = {
     "given": "benchmarks.synths.ours",
@@ -50,7 +50,7 @@ def main() -> int:
         told = watched()
     from aws_cdk import App, Environment, Stack
 
-    ready = json.loads(given.ready.read_text(encoding="utf-8")) if given.ready else {}
+    ready: dict[str, Any] = json.loads(given.ready.read_text(encoding="utf-8")) if given.ready else {}
     app = App(outdir=given.output, analytics_reporting=False)
     environment = Environment(account=ACCOUNT, region=REGION)
     write = import_module(WAYS[given.way]).pipelines(given.way, app, environment, ready)

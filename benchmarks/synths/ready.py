@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from benchmarks.values import mapped
+
 _PSEUDO_PARAMETERS: Final = {"AWS::Partition": "aws", "AWS::URLSuffix": "amazonaws.com"}
 
 
@@ -52,12 +54,10 @@ def _plain(value: Any, names: Mapping[str, str]) -> Any:
             return _PSEUDO_PARAMETERS[name]
         case {"Fn::GetAtt": [str(role), "Arn"]} if role in names:
             return f"@{names[role]}@"
-        case {"Fn::Join": ["", list(parts)]}:
+        case {"Fn::Join": ["", [*parts]]}:
             return "".join(_plain(part, names) for part in parts)
-        case dict():
-            return {key: _plain(member, names) for key, member in value.items()}
         case _:
-            return [_plain(item, names) for item in value] if isinstance(value, list) else value
+            return mapped(value, lambda inner: _plain(inner, names))
 
 
 def write(template: Path, output: Path) -> Path:

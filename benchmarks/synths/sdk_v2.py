@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 from unittest import mock
 
 from aws_cdk import App, Environment, Stack
@@ -49,7 +49,7 @@ def pipelines(
     )
     # The SDK asks S3 and STS whether the bucket exists and is ours before it puts a path into a request.
     session.default_bucket = lambda: _BUCKET
-    image: Callable[..., str] = image_uris.retrieve  # pyright: ignore[reportUnknownMemberType]
+    image = cast("Callable[..., str]", image_uris.retrieve)  # pyright: ignore[reportUnknownMemberType]
 
     def write(stack: Stack, number: int, steps: int) -> None:
         from sagemaker.workflow.pipeline import Pipeline
@@ -83,7 +83,7 @@ def _step(session: Any, image: Callable[..., str], region: str, number: int, ste
         instance_type=content.INSTANCE_TYPE,
         max_run=content.MAX_RUN,
         output_path=content.output(number),
-        hyperparameters=content.hyperparameters(step),
+        hyperparameters=cast("Any", content.hyperparameters(step)),
         # A section that only the SDK adds unless it is told not to.
         debugger_hook_config=False,
         disable_profiler=True,

@@ -6,7 +6,7 @@ Each moment counts once, for the innermost: a call to Node from within the deriv
 from __future__ import annotations
 
 import functools
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from time import perf_counter
@@ -37,7 +37,7 @@ class Stopwatch:
         self._now = now
         self._since = now()
         self._inside = [_OTHERS]
-        self._seconds: Counter[str] = Counter()
+        self._seconds: defaultdict[str, float] = defaultdict(float)
         self._calls: Counter[str] = Counter()
 
     def told(self) -> dict[str, dict[str, float]]:

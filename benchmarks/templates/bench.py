@@ -21,13 +21,14 @@ import json
 import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.commands import PYTHON
 from benchmarks.commands import run as run_command
 from benchmarks.machine import package_versions
-from benchmarks.measure import Result, times_as_much
+from benchmarks.measure import Result, Row, times_as_much
 
 PEER: Final = Path(__file__).with_name("mdaa.json")
 _PEER_NAME: Final = "MDAA"
@@ -51,14 +52,11 @@ def run(short: bool) -> Result:
         "each further pipeline, its key and bucket shared too": (team, sharing, _FEWER),
         "the first pipeline, with all that it stands on": ([*platform, *team], all_of_theirs, None),
     }
-    rows = [
-        times_as_much(f"{name}: {of}", [ours], [peer], peer_name=_PEER_NAME, unit=unit, at_most=bound)
-        for name, (mine, other, bound) in compared.items()
-        for of, unit, ours, peer in (
-            ("resources", "count", len(mine), len(other)),
-            ("template", "bytes", _bytes(mine), _bytes(other)),
-        )
-    ]
+    rows: list[Row] = []
+    for name, (mine, other, bound) in compared.items():
+        much = partial(times_as_much, peer_name=_PEER_NAME, at_most=bound)
+        rows.append(much(f"{name}: resources", [len(mine)], [len(other)], unit="count"))
+        rows.append(much(f"{name}: template", [_bytes(mine)], [_bytes(other)], unit="bytes"))
     return {
         "rows": rows,
         "versions": {**package_versions("aws-cdk-lib"), "MDAA": theirs["version"]},
