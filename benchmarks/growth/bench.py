@@ -78,7 +78,7 @@ def run(short: bool) -> Result:
     """All of it; some six minutes."""
     extent = SHORT if short else FULL
     steps = 1 if short else STEPS
-    with prepared(*{steps, *extent.steps}) as (folder, ready):
+    with prepared(*dict.fromkeys((steps, *extent.steps))) as (folder, ready):
         by_pipelines = _pipelines(extent, steps, folder, ready)
         by_steps = _steps(extent, folder, ready)
         shares = {

@@ -47,11 +47,15 @@ def template(folder: Path, way: str, steps: int) -> Path:
 
 @contextmanager
 def prepared(*steps: int) -> Generator[tuple[Path, Mapping[tuple[str, int], Path]]]:
-    """A folder for templates, and the texts that are ready for ``bare`` and ``by-hand``, by way and number of steps."""
+    """A folder for templates, and the texts that are ready, by way and number of steps.
+
+    For ``bare`` of each number of steps, and for ``by-hand`` of the first.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder, found = Path(name), dict[tuple[str, int], Path]()
         for number in steps:
-            for peer, way in (("bare", "given"), ("by-hand", "derived")):
+            peers = {"bare": "given", "by-hand": "derived"} if number == steps[0] else {"bare": "given"}
+            for peer, way in peers.items():
                 synthesized(way, pipelines=1, steps=number, folder=folder)
                 made = template(folder, way, number)
                 found[peer, number] = ready.write(made, folder / f"{peer}-{number}.json")
