@@ -14,7 +14,7 @@ from cdk_sagemaker_training.definition.training.hyperparameters import allowed, 
 from cdk_sagemaker_training.errors import MISSING, Problem
 
 if TYPE_CHECKING:  # the facts are loaded when an algorithm is looked up
-    from cdk_sagemaker_training.catalog.algorithms import Algorithm, Condition, Hyperparameter, Rule
+    from cdk_sagemaker_training.catalog.algorithms import Algorithm, Hyperparameter, Rule
 
 Kind = Literal["unknown", "value", "unverified value", "missing", "rule", "unenforced rule", "no effect"]
 SUGGESTIONS: Final = 20
