@@ -8,17 +8,9 @@ from __future__ import annotations
 
 from aws_cdk import App, RemovalPolicy, Stack, Tags
 
-from stacks import (
-    ChurnStack,
-    DistributedStack,
-    ForecastingStack,
-    FraudStack,
-    IterationStack,
-    PlatformStack,
-    TextStack,
-    TuningStack,
-    VisionStack,
-)
+from stacks.churn_stack import ChurnStack
+from stacks.iteration_stack import IterationStack
+from stacks.platform_stack import PlatformStack
 
 app = App()
 # `-c removal_policy=destroy -c cdk-sagemaker-training:allow-destroy=true` for stacks that live for a test: keys,
@@ -37,6 +29,13 @@ teams: dict[str, Stack] = {
     "research": IterationStack(app, "ModelIteration", workspace=workspace),
 }
 if all_teams:
+    from stacks.distributed_stack import DistributedStack
+    from stacks.forecasting_stack import ForecastingStack
+    from stacks.fraud_stack import FraudStack
+    from stacks.text_stack import TextStack
+    from stacks.tuning_stack import TuningStack
+    from stacks.vision_stack import VisionStack
+
     teams |= {
         "supply-chain": ForecastingStack(app, "Forecasting", workspace=workspace),
         "production": VisionStack(app, "VisualInspection", workspace=workspace, removal_policy=removal_policy),

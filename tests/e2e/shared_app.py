@@ -2,7 +2,8 @@
 
 from aws_cdk import App, RemovalPolicy
 
-from stacks import FraudStack, PlatformStack
+from stacks.fraud_stack import FraudStack
+from stacks.platform_stack import PlatformStack
 
 PREFIX = "/training/platform"
 app = App()

@@ -2,7 +2,9 @@
 
 from aws_cdk import App, Tags
 
-from stacks import ChurnStack, IterationStack, PlatformStack
+from stacks.churn_stack import ChurnStack
+from stacks.iteration_stack import IterationStack
+from stacks.platform_stack import PlatformStack
 
 app = App()
 platform = PlatformStack(app, "TrainingPlatform")

@@ -12,7 +12,9 @@ from aws_cdk.assertions import Template
 from constructs import Construct
 
 from cdk_sagemaker_training import InvalidInputError, TrainingPipeline, TrainingPipelineBuilder, TrainingWorkspace
-from stacks import ChurnStack, DistributedStack, PlatformStack
+from stacks.churn_stack import ChurnStack
+from stacks.distributed_stack import DistributedStack
+from stacks.platform_stack import PlatformStack
 from tests.support.steps import train
 from tests.support.templates import PIPELINE, definition_of, resources
 

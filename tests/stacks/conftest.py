@@ -6,7 +6,9 @@ import pytest
 from aws_cdk import App, Stack
 from aws_cdk.assertions import Template
 
-from stacks import ChurnStack, IterationStack, PlatformStack
+from stacks.churn_stack import ChurnStack
+from stacks.iteration_stack import IterationStack
+from stacks.platform_stack import PlatformStack
 from tests.support.example_app import flags
 
 

@@ -14,7 +14,8 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from cdk_nag import AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R5Checks, PCIDSS321Checks
 
-from stacks import ChurnStack, PlatformStack
+from stacks.churn_stack import ChurnStack
+from stacks.platform_stack import PlatformStack
 from tests.support.example_app import all_stacks, flags
 
 PACKS: Sequence[Callable[[], Any]] = [AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R5Checks, PCIDSS321Checks]

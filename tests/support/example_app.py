@@ -8,17 +8,15 @@ from typing import Any, cast
 
 from aws_cdk import App, Stack
 
-from stacks import (
-    ChurnStack,
-    DistributedStack,
-    ForecastingStack,
-    FraudStack,
-    IterationStack,
-    PlatformStack,
-    TextStack,
-    TuningStack,
-    VisionStack,
-)
+from stacks.churn_stack import ChurnStack
+from stacks.distributed_stack import DistributedStack
+from stacks.forecasting_stack import ForecastingStack
+from stacks.fraud_stack import FraudStack
+from stacks.iteration_stack import IterationStack
+from stacks.platform_stack import PlatformStack
+from stacks.text_stack import TextStack
+from stacks.tuning_stack import TuningStack
+from stacks.vision_stack import VisionStack
 
 REPOSITORY = Path(__file__).parents[2]
 
