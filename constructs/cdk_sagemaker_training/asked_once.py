@@ -90,9 +90,9 @@ class Synthesis:
         return cast("T", self._known[what])
 
 
-def once(construct: object, name: str, ask: Callable[[], T]) -> T:
-    """What ``ask`` answers, the first time. ``name``: tells it from all else that is known of the construct."""
-    known = cast("dict[str, object]", vars(construct).setdefault(_KEPT, {}))
-    if name not in known:
-        known[name] = ask()
-    return cast("T", known[name])
+def once(construct: object, what: object, ask: Callable[[], T]) -> T:
+    """What ``ask`` answers, the first time. ``what``: tells it from all else that is known of the construct."""
+    known = cast("dict[object, object]", vars(construct).setdefault(_KEPT, {}))
+    if what not in known:
+        known[what] = ask()
+    return cast("T", known[what])

@@ -10,6 +10,7 @@ from aws_cdk import Stack
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct, IConstruct
 
+from cdk_sagemaker_training.asked_once import path_of, stack_of
 from cdk_sagemaker_training.catalog.vpc_endpoints import TrainingEndpoint
 from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.errors import Problem
@@ -42,13 +43,15 @@ def endpoints_in_the_app(vpc: ec2.IVpc, *, apart_from: Construct) -> Mapping[Tra
     """
     if vpc_of_the_app(vpc) is None:
         return {}
-    stacks = {stack.node.path: stack for stack in (Stack.of(vpc), Stack.of(apart_from))}
+    stacks = {path_of(stack): stack for stack in (stack_of(vpc), stack_of(apart_from))}
     found: dict[TrainingEndpoint, list[IConstruct]] = {}
-    for stack in stacks.values():
-        names = {_json(stack, _service_name(endpoint)): endpoint for endpoint in TrainingEndpoint}
+    own, names = f"{path_of(apart_from)}/", dict[str, dict[str, TrainingEndpoint]]()
+    for path, stack in stacks.items():
         for node in stack.node.find_all():
-            if isinstance(node, ec2.CfnVPCEndpoint) and not node.node.path.startswith(f"{apart_from.node.path}/"):
-                endpoint = names.get(_json(stack, node.service_name))
+            if isinstance(node, ec2.CfnVPCEndpoint) and not path_of(node).startswith(own):
+                if path not in names:  # most apps have no other
+                    names[path] = {_json(stack, _service_name(endpoint)): endpoint for endpoint in TrainingEndpoint}
+                endpoint = names[path].get(_json(stack, node.service_name))
                 gateway = (node.vpc_endpoint_type or "Gateway") == "Gateway"
                 if endpoint is not None and endpoint.is_gateway == gateway and node.vpc_id == vpc.vpc_id:
                     found.setdefault(endpoint, []).append(node)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final, cast
 
-from aws_cdk import Intrinsic, Reference, Tokenization
+from aws_cdk import Reference, Tokenization
 from aws_cdk import aws_kms as kms
 from constructs import IConstruct
 
@@ -37,18 +37,18 @@ def arn_of_key_id(text: str) -> str | None:
 
 
 @lru_cache(_KEPT)
-def is_intrinsic(text: str) -> bool:
-    """Whether a token is a reference or another function of CloudFormation, and no text that synth makes."""
+def token_of(text: str) -> object:
+    """What CDK has for a text that is one token and nothing else; None for any other.
+
+    A token says the same as long as the process lives.
+    """
     parts = Tokenization.reverse_string(text)
-    return parts.length == 1 and isinstance(parts.first_token, Intrinsic)
+    token = parts.first_token
+    return token if token is not None and parts.length == 1 else None
 
 
 @lru_cache(_KEPT)
 def _reference(text: str) -> tuple[IConstruct | None, str]:
-    """What a text with a token refers to, and its attribute. A token says the same as long as the process lives."""
-    parts = Tokenization.reverse_string(text)
-    token = parts.first_token
-    if parts.length != 1 or token is None or not Reference.is_reference(token):
-        return None, ""
-    found = cast("Reference", token)
-    return found.target, found.display_name
+    """What a text with a token refers to, and its attribute."""
+    token = token_of(text)
+    return (token.target, token.display_name) if isinstance(token, Reference) else (None, "")

@@ -9,7 +9,7 @@ from typing import cast
 from aws_cdk import Aws, CfnMapping, Fn, Stack
 from constructs import Construct
 
-from cdk_sagemaker_training.asked_once import region_of, stack_of
+from cdk_sagemaker_training.asked_once import once, region_of, stack_of
 from cdk_sagemaker_training.catalog.images import ImageReference
 from cdk_sagemaker_training.definition.fields.unknown import is_token
 
@@ -22,7 +22,12 @@ def image_uri(scope: Construct, image: ImageReference) -> str:
     region = region_of(scope)
     if not is_token(region):
         return image.uri(region)
-    account = Fn.find_in_map(_accounts(stack_of(scope), image).logical_id, Aws.REGION, "Account")
+    stack = stack_of(scope)
+    return once(stack, image, lambda: _uri(stack, image))
+
+
+def _uri(stack: Stack, image: ImageReference) -> str:
+    account = Fn.find_in_map(_accounts(stack, image).logical_id, Aws.REGION, "Account")
     return f"{account}.dkr.ecr.{Aws.REGION}.{Aws.URL_SUFFIX}/{image.repository}:{image.tag}"
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Final, cast
 
-from aws_cdk import Stack
+from aws_cdk import Intrinsic, Reference, Stack
 
 from cdk_sagemaker_training.asked_once import once
 from cdk_sagemaker_training.definition.fields.unknown import (
@@ -16,7 +16,7 @@ from cdk_sagemaker_training.definition.fields.unknown import (
     is_token,
 )
 from cdk_sagemaker_training.definition.fields.variables import Json
-from cdk_sagemaker_training.permissions.references import is_intrinsic
+from cdk_sagemaker_training.permissions.references import token_of
 
 _write: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -70,7 +70,10 @@ def _string(stack: Stack, text: str, seen: dict[str, str]) -> str:
 
 def _stands_as_it_is(stack: Stack, token: str) -> bool:
     """Whether a token becomes a function of CloudFormation in which there is nothing to escape."""
-    return is_intrinsic(token) and once(
+    known = token_of(token)
+    if isinstance(known, Reference):
+        return True
+    return isinstance(known, Intrinsic) and once(
         stack, f"as it is: {token}", lambda: _has_nothing_to_escape(cast("object", stack.resolve(token)))
     )
 
