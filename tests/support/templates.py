@@ -77,6 +77,6 @@ def as_list(value: Any) -> list[Any]:
 def warnings(stack: Stack) -> list[str]:
     """What the CLI would show as warnings. jsii cannot bring the messages of an assembly back to Python."""
     folder = Path(cast("App", stack.node.root).synth().directory)
-    kept = folder / f"{stack.stack_name}.metadata.json"
+    kept = folder / f"{stack.artifact_id}.metadata.json"
     entries = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
     return [each["data"] for place in entries.values() for each in place if each["type"] == "aws:cdk:warning"]

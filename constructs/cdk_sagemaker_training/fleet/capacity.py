@@ -12,11 +12,12 @@ from cdk_sagemaker_training.catalog.stack_limits import MAX_OUTPUTS, MAX_RESOURC
 from cdk_sagemaker_training.errors import Problem
 from cdk_sagemaker_training.fleet.assignment import assigned, enough_stacks, moved
 
-_LIMITS: Final[Mapping[str, int]] = {
+LIMITS: Final[Mapping[str, int]] = {
     "resources": MAX_RESOURCES,
     "outputs": MAX_OUTPUTS,
     "template_bytes": MAX_TEMPLATE_BYTES,
 }
+"""By field of ``StackContents``, the most."""
 _NAMED: Final = 5
 """Variants that would move and are named; the others are counted."""
 _ROOM: Final = 0.9
@@ -39,11 +40,11 @@ class StackContents:
     @property
     def exceeded(self) -> Sequence[str]:
         """What there is too much of: names of fields."""
-        return [name for name, limit in _LIMITS.items() if getattr(self, name) > limit]
+        return [name for name, limit in LIMITS.items() if getattr(self, name) > limit]
 
     def share(self) -> float:
         """How full it is by the limit that is nearest: 1 is full."""
-        return max(getattr(self, name) / limit for name, limit in _LIMITS.items())
+        return max(getattr(self, name) / limit for name, limit in LIMITS.items())
 
 
 def capacity_problems(contents: Sequence[StackContents], *, stacks: int | None) -> Iterator[Problem]:
@@ -56,7 +57,7 @@ def capacity_problems(contents: Sequence[StackContents], *, stacks: int | None) 
         return
     for each in full:
         given = ", ".join(f"{getattr(each, name):,} {name.replace('_', ' ')}" for name in each.exceeded)
-        allowed = ", ".join(f"{_LIMITS[name]:,} {name.replace('_', ' ')}" for name in each.exceeded)
+        allowed = ", ".join(f"{LIMITS[name]:,} {name.replace('_', ' ')}" for name in each.exceeded)
         yield Problem(
             f"stack {each.stack}",
             f"{given} of {len(each.variants)} variants",

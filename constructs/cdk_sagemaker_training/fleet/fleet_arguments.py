@@ -66,7 +66,7 @@ def labels_of(
         given = cast("object", stack_of(variant))
         number = isinstance(given, int) and not isinstance(given, bool) and given >= 0
         label = f"{given:02}" if number else given
-        if isinstance(label, str) and label != MONITORING and re.fullmatch(STACK_NAME_PATTERN, f"s-{label}"):
+        if isinstance(label, str) and label not in {"", MONITORING} and re.fullmatch(STACK_NAME_PATTERN, f"s-{label}"):
             labels[name] = label
         else:
             allowed = f"a number from 0 on, or letters, digits and hyphens; not {MONITORING!r}, which is taken"

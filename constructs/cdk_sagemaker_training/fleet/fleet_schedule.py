@@ -149,7 +149,7 @@ def _role(stack: Stack, fleet: PipelineFleet, delivery: DeliveryOptions) -> iam.
         fleet.grant_start_pipeline_execution(cast("iam.IGrantable", role))
         role.node.add_validation(DerivedWildcards(role))
     queue = delivery.get("dead_letter_queue") or MissedStarts.of(stack)
-    queue.grant_send_messages(cast("iam.IGrantable", role))
+    queue.grant(cast("iam.IGrantable", role), "sqs:SendMessage")
     let_role_encrypt(queue, cast("iam.IRole", role))
     return cast("iam.IRole", role)
 

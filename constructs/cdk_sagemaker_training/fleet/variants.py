@@ -31,15 +31,15 @@ def read_variants(variants: Iterable[Variant] | str | PathLike[str]) -> Sequence
     path = Path(variants)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            rows = [(reader.line_num, row) for row in reader]
-            columns = list(reader.fieldnames or ())
+            reader = csv.reader(file, strict=True)
+            lines = [(reader.line_num, values) for values in reader if values]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         problem = Problem("variants", str(path), "the path of a CSV file in UTF-8 that can be read", str(error))
         raise InvalidInputError("fleet", [problem]) from error
+    (_, columns), *rows = lines or [(0, [])]
     if problems := [*_csv_problems(columns, rows)]:
         raise InvalidInputError(f"fleet of {path.name}", told(problems))
-    return [row for _, row in rows]
+    return [dict(zip(columns, values, strict=True)) for _, values in rows]
 
 
 def named_variants(
@@ -78,15 +78,16 @@ def told(problems: Sequence[Problem]) -> Sequence[Problem]:
     return [*islice(problems, MAX_TOLD), rest]
 
 
-def _csv_problems(columns: Sequence[str], rows: Iterable[tuple[int, Mapping[Any, Any]]]) -> Iterator[Problem]:
+def _csv_problems(columns: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[Problem]:
     if not columns:
         yield Problem("variants", "an empty file", "a CSV file whose first line names the columns")
     for name in sorted({column for column in columns if columns.count(column) > 1}):
         yield Problem("variants", name, "columns with different names in the header")
-    for line, row in rows:
-        count = len(row) - (None in row) + len(row.get(None) or ()) - sum(value is None for value in row.values())
-        if None in row or None in row.values():
-            yield Problem(f"variants, line {line}", f"{count} values", f"{len(columns)} values, as the header has")
+    for line, values in rows:
+        if len(values) != len(columns):
+            yield Problem(
+                f"variants, line {line}", f"{len(values)} values", f"{len(columns)} values, as the header has"
+            )
 
 
 def _name_problems(where: str, key: str, given: object, variant: Variant, fleet_name: str) -> Iterator[Problem]:
