@@ -20,6 +20,8 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from constructs import Construct, IConstruct, IValidation
 
+from cdk_sagemaker_training.asked_once import path_of, stack_of
+
 _PACKS: Final = ("HIPAA.Security", "NIST.800.53.R4", "NIST.800.53.R5", "PCI.DSS.321")
 """Those packs of cdk-nag that share the names of their rules; AwsSolutions has names of its own."""
 
@@ -95,13 +97,15 @@ class DerivedWildcards:
     def validate(self) -> list[str]:
         """Acknowledges; finds nothing itself."""
         for policy in self._role.node.find_all():
-            if isinstance(policy, iam.CfnPolicy | iam.CfnManagedPolicy) and policy.node.path not in self._done:
-                self._done.add(policy.node.path)
-                self._accept_in(policy, cast("Mapping[str, object]", _resolved(policy, policy.policy_document)))
+            if isinstance(policy, iam.CfnPolicy | iam.CfnManagedPolicy) and path_of(policy) not in self._done:
+                self._done.add(path_of(policy))
+                document = cast("Mapping[str, object]", stack_of(self._role).resolve(policy.policy_document))
+                self._accept_in(policy, document)
         return []
 
     def _accept_in(self, policy: CfnResource, document: Mapping[str, object]) -> None:
         anywhere: set[str] = set()
+        accepted: dict[str, str] = {}
         for statement in cast("Sequence[Mapping[str, object]]", document.get("Statement", [])):
             if statement.get("Effect") != "Allow":
                 continue
@@ -110,13 +114,19 @@ class DerivedWildcards:
                     anywhere.update(cast("list[str]", _listed(statement.get("Action"))))
                 for pattern, reason in self._names.items():
                     if pattern.fullmatch(resource):
-                        # CDK takes no id whose brackets do not match; such a finding stays.
-                        with contextlib.suppress(RuntimeError):
-                            _accept(policy, nag=[f"AwsSolutions-IAM5[Resource::{resource}]"], reason=reason)
+                        accepted[f"AwsSolutions-IAM5[Resource::{resource}]"] = reason
         if anywhere and anywhere <= _WITHOUT_RESOURCE.keys():
-            reason = " ".join(dict.fromkeys(_WITHOUT_RESOURCE[action] for action in sorted(anywhere)))
-            writes = ["CKV_AWS_109", "CKV_AWS_111"] if "ec2:CreateNetworkInterface" in anywhere else []
-            _accept(policy, nag=["AwsSolutions-IAM5[Resource::*]"], checkov=writes, reason=reason)
+            accepted["AwsSolutions-IAM5[Resource::*]"] = " ".join(
+                dict.fromkeys(_WITHOUT_RESOURCE[action] for action in sorted(anywhere))
+            )
+            if "ec2:CreateNetworkInterface" in anywhere:
+                _skip_in_checkov(policy, ["CKV_AWS_109", "CKV_AWS_111"], accepted["AwsSolutions-IAM5[Resource::*]"])
+        try:
+            _acknowledge(policy, accepted)
+        except RuntimeError:  # CDK takes no id whose brackets do not match; such a finding stays
+            for rule, reason in accepted.items():
+                with contextlib.suppress(RuntimeError):
+                    _acknowledge(policy, {rule: reason})
 
 
 _PARTITION: Final = r"(?:<AWS::Partition>|[a-z-]+)"
@@ -208,10 +218,19 @@ _WITHOUT_RESOURCE: Final[Mapping[str, str]] = {
 
 
 def _accept(scope: IConstruct, *, nag: Sequence[str], reason: str, checkov: Sequence[str] = ()) -> None:
-    Validations.of(scope).acknowledge(*(Acknowledgment(id=rule, reason=reason) for rule in nag))
+    _acknowledge(scope, dict.fromkeys(nag, reason))
     if checkov:
         resource = scope if isinstance(scope, CfnResource) else cast("CfnResource", scope.node.default_child)
-        resource.add_metadata("checkov", {"skip": [{"id": rule, "comment": reason} for rule in checkov]})
+        _skip_in_checkov(resource, checkov, reason)
+
+
+def _acknowledge(scope: IConstruct, reasons: Mapping[str, str]) -> None:
+    """By the id of the finding, why it is meant to be so."""
+    Validations.of(scope).acknowledge(*(Acknowledgment(id=rule, reason=reason) for rule, reason in reasons.items()))
+
+
+def _skip_in_checkov(resource: CfnResource, rules: Sequence[str], reason: str) -> None:
+    resource.add_metadata("checkov", {"skip": [{"id": rule, "comment": reason} for rule in rules]})
 
 
 def _of_packs(rule: str) -> list[str]:

@@ -9,6 +9,7 @@ import attrs
 from aws_cdk import Validations
 from constructs import IConstruct
 
+from cdk_sagemaker_training.asked_once import Synthesis, path_of
 from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.rules import Acknowledgement
 
@@ -56,16 +57,25 @@ class Acknowledgements:
 
         Raises ``InvalidInputError`` for one of CDK's that has no reason.
         """
-        return [Placed(scope, given) for scope in self._scope.node.scopes for given in _at(scope)]
+        return self.in_force_in(Synthesis())
+
+    def in_force_in(self, synthesis: Synthesis) -> Sequence[Placed]:
+        """The same, where what others have asked in this synthesis is not asked again."""
+        scopes = self._scope.node.scopes
+        return [
+            placed
+            for scope in scopes
+            for placed in synthesis.once(("acknowledged at", path_of(scope)), lambda scope=scope: [*_at(scope)])
+        ]
 
 
-def _at(scope: IConstruct) -> Iterator[Acknowledgement]:
+def _at(scope: IConstruct) -> Iterator[Placed]:
     for entry in scope.node.metadata:
         data = cast("Mapping[str, str]", entry.data)
         if entry.type == _OURS:
-            yield Acknowledgement(**data)
+            yield Placed(scope, Acknowledgement(**data))
         elif entry.type == Validations.ACKNOWLEDGED_RULES_METADATA_KEY:
-            yield from _of_cdk(scope, data)
+            yield from (Placed(scope, given) for given in _of_cdk(scope, data))
 
 
 def _of_cdk(scope: IConstruct, data: Mapping[str, str]) -> Iterator[Acknowledgement]:

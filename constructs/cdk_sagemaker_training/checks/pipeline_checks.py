@@ -9,6 +9,7 @@ import jsii
 from aws_cdk import Validations
 from constructs import IConstruct, IValidation
 
+from cdk_sagemaker_training.asked_once import Synthesis, path_of
 from cdk_sagemaker_training.checks.acknowledgements import Acknowledgements, Placed
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.errors import InvalidInputError
@@ -70,7 +71,7 @@ class PipelineChecks:
     def validate(self) -> list[str]:
         """The errors, one line each. Warnings become annotations of the pipeline, by the id of their rule."""
         try:
-            placed = Acknowledgements.of(self._pipeline).in_force
+            placed = Acknowledgements.of(self._pipeline).in_force_in(Synthesis.seen_by(self, self._pipeline))
         except InvalidInputError as error:
             return [str(error)]
         judged = judge(self.findings, [each.acknowledgement for each in placed])
@@ -82,6 +83,6 @@ class PipelineChecks:
 
 def _stale_at(pipeline: IConstruct, placed: Sequence[Placed], judged: Judged) -> list[Finding]:
     """Acknowledgements of the pipeline itself that excuse nothing. Those of an app or a stack may be for others."""
-    own = [each.acknowledgement for each in placed if each.scope.node.path == pipeline.node.path]
+    own = [each.acknowledgement for each in placed if path_of(each.scope) == path_of(pipeline)]
     excused = any(given.rule == STALE_ACKNOWLEDGEMENT for given in own)
     return [] if excused else [given.stale() for given in judged.unused(own)]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import attrs
-from aws_cdk import Stack
 from aws_cdk import aws_kms as kms
+
+from cdk_sagemaker_training.asked_once import fixed, stack_of
 
 
 @attrs.frozen
@@ -49,4 +50,4 @@ def encrypting_volumes(*, only_for_aws_resources: bool = True) -> Sequence[KeyUs
 
 def _via_s3(key: kms.IKey) -> Mapping[str, Mapping[str, str]]:
     # A bucket and its key are always in one region, so the key's region is the one S3 calls from.
-    return {"StringEquals": {"kms:ViaService": f"s3.{key.env.region}.{Stack.of(key).url_suffix}"}}
+    return {"StringEquals": {"kms:ViaService": f"s3.{fixed(key, 'env').region}.{fixed(stack_of(key), 'url_suffix')}"}}

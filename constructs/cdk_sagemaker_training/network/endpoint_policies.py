@@ -44,6 +44,7 @@ class EndpointPolicies:
         self._accounts = [self._stack.account, *dict.fromkeys(allowed_accounts)]
         self._buckets = set(allowed_buckets)
         self._layers = False
+        self._pulled_elsewhere: Callable[[], bool] = lambda: False
 
     def allow_buckets(self, names: Sequence[str]) -> None:
         """Let principals of the account through to buckets by name, whoever owns them."""
@@ -52,6 +53,10 @@ class EndpointPolicies:
     def allow_image_layers(self) -> None:
         """Let the layers of images through: something in the VPC pulls from Amazon ECR."""
         self._layers = True
+
+    def allow_image_layers_if(self, pulled_elsewhere: Callable[[], bool]) -> None:
+        """The same, where the answer is yes when the policies are written down."""
+        self._pulled_elsewhere = pulled_elsewhere
 
     def of(self, endpoint: TrainingEndpoint) -> IStableAnyProducer | None:
         """The policy of an endpoint; None for those that keep AWS's default one."""
@@ -78,7 +83,7 @@ class EndpointPolicies:
             arns = [self._bucket(name, suffix) for name in named for suffix in ("", "/*")]
             condition = self._by_own_principals()
             yield {"Sid": "NamedBuckets", **_ANYTHING, "Action": "s3:*", "Resource": arns, "Condition": condition}
-        if self._layers:
+        if self._layers or self._pulled_elsewhere():
             arn = self._bucket(f"prod-{self._stack.region}-starport-layer-bucket", "/*")
             yield {"Sid": "ImageLayers", **_ANYTHING, "Action": "s3:GetObject", "Resource": arn}
         mirrors = [self._bucket(f"{kind}.*.{Aws.URL_SUFFIX}", "/*") for kind in ("packages", "repo", "amazonlinux")]

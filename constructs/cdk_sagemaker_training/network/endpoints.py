@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, TypeVar, cast
 
-from aws_cdk import Lazy, Stack, Token
+from aws_cdk import Lazy
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
+from cdk_sagemaker_training.asked_once import region_of
 from cdk_sagemaker_training.catalog.vpc_endpoints import TrainingEndpoint, has_endpoint, regions_of_endpoint
+from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.network.endpoint_policies import EndpointPolicies
 
@@ -175,8 +177,8 @@ def no_endpoints(where: str, given: Sequence[object]) -> Iterator[Problem]:
 
 def region_problems(scope: Construct, endpoint: TrainingEndpoint, where: str) -> list[Problem]:
     """What is wrong with an endpoint in the region of the stack, as far as the catalog knows."""
-    region = Stack.of(scope).region
-    if Token.is_unresolved(region) or has_endpoint(endpoint, region) is not False:
+    region = region_of(scope)
+    if is_token(region) or has_endpoint(endpoint, region) is not False:
         return []
     regions = regions_of_endpoint(endpoint)
     service = f"{endpoint.prefix or 'com.amazonaws'}.{region}.{endpoint.value}"

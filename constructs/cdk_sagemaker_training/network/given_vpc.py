@@ -6,11 +6,12 @@ import json
 from collections.abc import Mapping, Sequence
 from ipaddress import ip_network
 
-from aws_cdk import Stack, Token
+from aws_cdk import Stack
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct, IConstruct
 
 from cdk_sagemaker_training.catalog.vpc_endpoints import TrainingEndpoint
+from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.errors import Problem
 from cdk_sagemaker_training.network.endpoints import interface_service_of, service_of
 
@@ -28,7 +29,7 @@ def tenancy_problems(vpc: ec2.IVpc) -> list[Problem]:
     """Training takes default tenancy only (developer guide, ``train-vpc``)."""
     resource = vpc_of_the_app(vpc)
     tenancy = None if resource is None else resource.instance_tenancy
-    if tenancy in {None, "default"} or Token.is_unresolved(tenancy):
+    if tenancy in {None, "default"} or is_token(tenancy):
         return []
     fix = "default_instance_tenancy=ec2.DefaultInstanceTenancy.DEFAULT, or another VPC for training"
     return [Problem("vpc", f"instance tenancy {tenancy!r}", "a VPC with instance tenancy 'default'", fix)]
@@ -60,7 +61,7 @@ def free_addresses(subnet: ec2.ISubnet, *, taken: int) -> int | None:
         cidr = subnet.ipv4_cidr_block
     except RuntimeError:  # CDK has no other way to say that the range of an imported subnet was not given
         return None
-    return None if Token.is_unresolved(cidr) else ip_network(cidr).num_addresses - RESERVED_ADDRESSES - taken
+    return None if is_token(cidr) else ip_network(cidr).num_addresses - RESERVED_ADDRESSES - taken
 
 
 def _service_name(endpoint: TrainingEndpoint) -> str:

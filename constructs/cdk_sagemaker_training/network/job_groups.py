@@ -9,6 +9,7 @@ from aws_cdk import Validations
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
+from cdk_sagemaker_training.asked_once import fixed
 from cdk_sagemaker_training.checks.accepted_findings import accept_traffic_within
 from cdk_sagemaker_training.network.endpoints import HTTPS
 from cdk_sagemaker_training.network.s3_egress import InlinePrefixList, s3_egress_peer
@@ -104,4 +105,4 @@ class JobGroups:
     def ids(self, *, several_instances: bool) -> Sequence[str]:
         """Ids for ``VpcConfig.SecurityGroupIds``."""
         groups = [self.job, self.between()] if several_instances else [self.job]
-        return [group.security_group_id for group in groups]
+        return [fixed(group, "security_group_id") for group in groups]

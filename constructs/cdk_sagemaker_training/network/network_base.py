@@ -9,6 +9,7 @@ from aws_cdk import Stack, Token
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct, IConstruct
 
+from cdk_sagemaker_training.asked_once import fixed
 from cdk_sagemaker_training.catalog.vpc_endpoints import TrainingEndpoint
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.network.endpoints import NetworkEndpoints
@@ -73,7 +74,7 @@ class TrainingNetworkBase(Construct):
     @property
     def subnet_ids(self) -> Sequence[str]:
         """Ids for a job's ``VpcConfig.Subnets``."""
-        return [subnet.subnet_id for subnet in self.subnets]
+        return [fixed(subnet, "subnet_id") for subnet in self.subnets]
 
     @property
     def security_group_ids(self) -> Sequence[str]:

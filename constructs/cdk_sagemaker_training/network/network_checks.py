@@ -9,6 +9,7 @@ import jsii
 from aws_cdk import Validations
 from constructs import IValidation
 
+from cdk_sagemaker_training.asked_once import fixed, path_of
 from cdk_sagemaker_training.catalog.vpc_endpoints import TrainingEndpoint
 from cdk_sagemaker_training.definition.document.network_needs import JobNetwork
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
@@ -33,14 +34,18 @@ class NetworkChecks:
         """The errors of each pipeline, and endpoints that the VPC has twice. Advice becomes warnings."""
         self._warn_of_unknown_endpoints()
         problems: dict[str, list[Problem]] = {}
+        known: dict[str, Mapping[str, int] | None] = {}  # nearly all jobs have the same subnets
         for required in self._required.jobs:
-            problems.setdefault(f"TrainingPipeline {required.pipeline.node.path!r}", []).extend(self._space(required))
+            where = repr(required.job.subnets)
+            if where not in known:
+                known[where] = self._free_by_zone(required.job)
+            subject = f"TrainingPipeline {path_of(required.pipeline)!r}"
+            problems.setdefault(subject, []).extend(self._space(required, known[where]))
         problems[f"TrainingNetwork {self._required.network.node.path!r}"] = list(self._doubles())
         return [str(InvalidInputError(subject, found)) for subject, found in problems.items() if found]
 
-    def _space(self, required: RequiredJob) -> Iterator[Problem]:
+    def _space(self, required: RequiredJob, zones: Mapping[str, int] | None) -> Iterator[Problem]:
         job, needed = required.job, required.job.addresses
-        zones = self._free_by_zone(job)
         if needed is None or zones is None:
             return
         free, where = sum(zones.values()), f"{job.vpc_pointer}/Subnets"
@@ -60,15 +65,17 @@ class NetworkChecks:
         zones: dict[str, int] = {}
         made = self._required.endpoints
         # Without endpoints nobody asks for zones, which an imported subnet may not know.
-        endpoint_subnets = {subnet.subnet_id for subnet in made.interface_subnets} if made.interfaces else set[str]()
-        for subnet in self._required.subnets:
-            if subnet.subnet_id in job.subnets:
-                taken = len(made.interfaces) if subnet.subnet_id in endpoint_subnets else 0
-                free = free_addresses(subnet, taken=taken)
-                if free is None:
-                    return None
-                zones[subnet.availability_zone] = zones.get(subnet.availability_zone, 0) + max(free, 0)
-        return zones if len(job.subnets) == sum(s.subnet_id in job.subnets for s in self._required.subnets) else None
+        endpoint_subnets = {
+            fixed(subnet, "subnet_id") for subnet in (made.interface_subnets if made.interfaces else ())
+        }
+        own = [subnet for subnet in self._required.subnets if fixed(subnet, "subnet_id") in job.subnets]
+        for subnet in own:
+            taken = len(made.interfaces) if fixed(subnet, "subnet_id") in endpoint_subnets else 0
+            free = free_addresses(subnet, taken=taken)
+            if free is None:
+                return None
+            zones[subnet.availability_zone] = zones.get(subnet.availability_zone, 0) + max(free, 0)
+        return zones if len(job.subnets) == len(own) else None
 
     def _doubles(self) -> Iterator[Problem]:
         """A second one for a private DNS name or on a route table fails to deploy."""

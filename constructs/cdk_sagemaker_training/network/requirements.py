@@ -9,6 +9,7 @@ import attrs
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct, IConstruct
 
+from cdk_sagemaker_training.asked_once import fixed, path_of
 from cdk_sagemaker_training.catalog.vpc_endpoints import TrainingEndpoint, endpoint_price
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.definition.document.network_needs import JobNetwork, network_needs
@@ -32,7 +33,7 @@ class RequiredJob:
     @property
     def asker(self) -> str:
         """``step Train of Stack/Pipeline``."""
-        return f"step {self.job.step} of {self.pipeline.node.path}"
+        return f"step {self.job.step} of {path_of(self.pipeline)}"
 
 
 class Requirements:
@@ -57,19 +58,23 @@ class Requirements:
         self.jobs: list[RequiredJob] = []
         self._made_here, self._existing, self._groups, self._policies = made_here, existing, groups, policies
         self._wanted = list(wanted)
-        self._look()
+        self._existing.look()
+        if policies is not None:
+            policies.allow_image_layers_if(self._has_registry)
         for endpoint in wanted:
             self._provide(endpoint)
 
     def add(self, definition: PipelineDefinition, *, by: IConstruct) -> None:
         """Provide what the jobs need for certain; raises ``InvalidInputError`` for what cannot be."""
-        self._look()
-        own = {subnet.subnet_id for subnet in self.subnets}
+        own = {fixed(subnet, "subnet_id") for subnet in self.subnets}
         jobs = [
             RequiredJob(pipeline=by, job=job)
             for job in network_needs(definition.to_dict())
             if any(isinstance(subnet, str) and subnet in own for subnet in job.subnets)
         ]
+        needed = {need.endpoint for required in jobs for need in required.job.endpoints if need.certain}
+        if any(endpoint not in self.endpoints.made and not self._existing.has(endpoint) for endpoint in needed):
+            self._existing.look()
         problems = [problem for required in jobs for problem in self._problems(required.job)]
         if problems:
             raise InvalidInputError(f"TrainingPipeline {by.node.path!r}", problems)
@@ -90,10 +95,12 @@ class Requirements:
     @property
     def available(self) -> Sequence[TrainingEndpoint]:
         """Endpoints that are made here, or that the VPC is known to have."""
+        self._existing.look()
         return [each for each in TrainingEndpoint if each in self.endpoints.made or self._existing.has(each)]
 
     def explain(self, region: str | None) -> NetworkExplanation:
         """What there is, and why."""
+        self._existing.look()
         there = [self._explained(endpoint, self._askers(endpoint)) for endpoint in TrainingEndpoint]
         certain = {each.endpoint for each in there if each.asked_by}
         doubtful = [self._explained(endpoint, self._askers(endpoint, certain=False)) for endpoint in TrainingEndpoint]
@@ -113,11 +120,9 @@ class Requirements:
     def _knows_the_vpc(self) -> bool:
         return self._made_here or self._existing.are_known
 
-    def _look(self) -> None:
+    def _has_registry(self) -> bool:
         self._existing.look()
-        for endpoint in _REGISTRY:
-            if self._policies is not None and self._existing.has(endpoint):
-                self._policies.allow_image_layers()
+        return any(self._existing.has(endpoint) for endpoint in _REGISTRY)
 
     def _provide(self, endpoint: TrainingEndpoint) -> None:
         if self._policies is not None and endpoint in _REGISTRY:
@@ -151,8 +156,8 @@ class Requirements:
         between = self._groups.between_instances
         if (
             job.talks
-            and self._groups.job.security_group_id in groups
-            and (between is None or between.security_group_id not in groups)
+            and fixed(self._groups.job, "security_group_id") in groups
+            and (between is None or fixed(between, "security_group_id") not in groups)
         ):
             allowed = "the group between instances too: the jobs' group lets nothing through from one to the other"
             fix = "give the job security_group_ids=network.several_instances_security_group_ids"

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import cast
 
-from aws_cdk import Fn, Stack, Token
+from aws_cdk import Fn
 from constructs import Construct, IConstruct
 
-from cdk_sagemaker_training.definition.fields.unknown import TOKEN_IN_TEXT
+from cdk_sagemaker_training.asked_once import arn_of, partition_of, stack_of
+from cdk_sagemaker_training.definition.fields.unknown import TOKEN_IN_TEXT, is_token
 from cdk_sagemaker_training.permissions.references import arn_of_key_id
 
 
@@ -20,19 +21,14 @@ def named_arns(
 
     Sources differ on whether SageMaker keeps the case of names in ARNs: a name with capitals is there both ways.
     """
-    names = [name] if Token.is_unresolved(name) else dict.fromkeys((name, name.lower()))
-    return [
-        Stack.of(scope).format_arn(
-            service="sagemaker", resource=resource, resource_name=each, account=account, region=region
-        )
-        for each in names
-    ]
+    names = [name] if is_token(name) else dict.fromkeys((name, name.lower()))
+    return [arn_of(scope, "sagemaker", f"{resource}/{each}", account=account, region=region) for each in names]
 
 
 def bucket_arn(scope: Construct, uri: str) -> str:
     """The bucket of an S3 URI."""
     bucket = _path(uri).split("/", 1)[0] if _is_readable(uri) else Fn.select(2, Fn.split("/", uri))
-    return f"arn:{Stack.of(scope).partition}:s3:::{bucket}"
+    return f"arn:{partition_of(scope)}:s3:::{bucket}"
 
 
 def objects_arn(scope: Construct, uri: str) -> str:
@@ -44,14 +40,14 @@ def objects_arn(scope: Construct, uri: str) -> str:
     if not _is_readable(uri):
         return f"{bucket_arn(scope, uri)}/*"
     path = _path(uri)
-    return f"arn:{Stack.of(scope).partition}:s3:::{path if '/' in path else path + '/'}*"
+    return f"arn:{partition_of(scope)}:s3:::{path if '/' in path else path + '/'}*"
 
 
 def object_arn(scope: Construct, uri: str) -> str:
     """The object that an S3 URI names; all of the bucket where the URI is one token."""
     if not _is_readable(uri):
         return objects_arn(scope, uri)
-    return f"arn:{Stack.of(scope).partition}:s3:::{_path(uri)}"
+    return f"arn:{partition_of(scope)}:s3:::{_path(uri)}"
 
 
 def _is_readable(uri: str) -> bool:
@@ -65,9 +61,9 @@ def _path(uri: str) -> str:
 
 def key_arn(scope: Construct, key: str) -> str:
     """The ARN of a KMS key that is named by its id or ARN, as VolumeKmsKeyId and KmsKeyId take them."""
-    if Token.is_unresolved(key) or key.startswith("arn:"):
+    if is_token(key) or key.startswith("arn:"):
         return arn_of_key_id(key) or key
-    return Stack.of(scope).format_arn(service="kms", resource="key", resource_name=key)
+    return arn_of(scope, "kms", f"key/{key}")
 
 
 _PART = rf"(?:{TOKEN_IN_TEXT.pattern}|[^.]+)"
@@ -79,18 +75,13 @@ def repository_arn(scope: Construct, image: object) -> str | None:
     match = _ECR_IMAGE.fullmatch(_substituted(scope, image)) if isinstance(image, str) else None
     if match is None:
         return None
-    return Stack.of(scope).format_arn(
-        service="ecr",
-        region=match["region"],
-        account=match["account"],
-        resource="repository",
-        resource_name=match["name"],
-    )
+    name = f"repository/{match['name']}"
+    return arn_of(scope, "ecr", name, region=match["region"], account=match["account"])
 
 
 def _substituted(scope: Construct, image: str) -> str:
     """The URI of a CDK image asset is one ``Fn::Sub`` over pseudo parameters: as text with a token for each of them."""
-    resolved = cast("object", Stack.of(scope).resolve(image))
+    resolved = cast("object", stack_of(scope).resolve(image))
     template = cast("dict[str, object]", resolved).get("Fn::Sub") if isinstance(resolved, dict) else None
     if not isinstance(template, str):
         return image

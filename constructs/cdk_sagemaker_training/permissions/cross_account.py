@@ -7,13 +7,16 @@ from collections.abc import Iterator, Sequence
 from typing import Final, cast
 
 import attrs
-from aws_cdk import Stack, Token
+from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 
+from cdk_sagemaker_training.asked_once import account_of
+from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.permissions.permission import Permission
 from cdk_sagemaker_training.permissions.readable import readable
+from cdk_sagemaker_training.permissions.references import target_of
 from cdk_sagemaker_training.permissions.role_need import RoleNeed
 
 _KEY: Final = re.compile(r"arn:.+:kms:.+:(?P<account>\d{12}):key/(?P<id>.+)")
@@ -74,23 +77,24 @@ def policies_for_keys(
             if not permission.actions[0].startswith("kms:"):
                 continue
             for arn in permission.resources:
-                known = readable(stack, arn)
-                if known in wanted if wanted is not None else _is_foreign_key(stack, known):
+                if readable(stack, arn) in wanted if wanted is not None else _is_foreign_key(stack, arn):
                     # In the policy of a key "*" is the key itself.
                     found.setdefault(arn, []).append((need.arn, attrs.evolve(permission, resources=["*"])))
     for arn, uses in found.items():
         match = _KEY.fullmatch(readable(stack, arn))
-        account = stack.account if match is None else match["account"]
+        account = account_of(stack) if match is None else match["account"]
         yield CrossAccountPolicy(kind="key", name=arn, account=account, document=_document(uses), notes=[_ORDER])
 
 
 def in_other_account(stack: Stack, account: str) -> bool:
     """Whether it is known that an account is not the stack's."""
-    unknown = Token.is_unresolved(account) or Token.is_unresolved(stack.account)
-    return not unknown and account != stack.account
+    own = account_of(stack)
+    return not is_token(account) and not is_token(own) and account != own
 
 
 def _is_foreign_key(stack: Stack, arn: str) -> bool:
+    if is_token(arn) and not arn.startswith("arn:") and target_of(arn) is None:
+        arn = readable(stack, arn)  # a token that may stand for a text; a reference never does
     match = _KEY.fullmatch(arn)
     return match is not None and in_other_account(stack, match["account"])
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from aws_cdk import ArnFormat, Stack, Token
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
+from cdk_sagemaker_training.asked_once import arn_of, fixed
 from cdk_sagemaker_training.catalog.mlflow import client_actions
 from cdk_sagemaker_training.definition.document.access import JobAccess, Origin, Uses, merged
+from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.encryption import uses as key_uses
 from cdk_sagemaker_training.permissions.arns import bucket_arn, key_arn, object_arn, objects_arn, repository_arn
 from cdk_sagemaker_training.permissions.artifact_stores import with_artifacts
@@ -92,18 +93,19 @@ def _keys(scope: Construct, access: JobAccess, keys: StorageKeys) -> Iterator[Pe
         return named[arn]
 
     for key, origins in keys.of(merged(access.reads, access.objects)):
-        yield from _used(key, key_uses.reading(key), origins)
+        yield from used(key, key_uses.reading(key), origins)
     for key, origins in keys.of(merged(access.writes, access.checkpoints)):
-        yield from _used(key, key_uses.writing(key), origins)
+        yield from used(key, key_uses.writing(key), origins)
     for text, origins in access.output_keys.items():
-        yield from _used(key_named(text), key_uses.writing(key_named(text)), origins)
+        yield from used(key_named(text), key_uses.writing(key_named(text)), origins)
     for text, origins in access.volume_keys.items():
-        yield from _used(key_named(text), key_uses.encrypting_volumes(), origins)
+        yield from used(key_named(text), key_uses.encrypting_volumes(), origins)
 
 
-def _used(key: kms.IKey, wanted: Sequence[key_uses.KeyUse], origins: Sequence[Origin]) -> Iterator[Permission]:
+def used(key: kms.IKey, wanted: Sequence[key_uses.KeyUse], origins: Sequence[Origin]) -> Iterator[Permission]:
+    """The uses of a key that these fields ask for."""
     for use in wanted:
-        yield permission(use.actions, {key.key_arn: origins}, use.conditions)
+        yield permission(use.actions, {fixed(key, "key_arn"): origins}, use.conditions)
 
 
 def _images(scope: Construct, access: JobAccess) -> Iterator[Permission]:
@@ -118,19 +120,14 @@ def _images(scope: Construct, access: JobAccess) -> Iterator[Permission]:
 
 
 def _algorithm(scope: Construct, name: str) -> str:
-    if name.startswith("arn:") or Token.is_unresolved(name):
+    if name.startswith("arn:") or is_token(name):
         return name
-    return Stack.of(scope).format_arn(service="sagemaker", resource="algorithm", resource_name=name)
+    return arn_of(scope, "sagemaker", f"algorithm/{name}")
 
 
 def _reporting(scope: Construct, access: JobAccess) -> Iterator[Permission]:
     def group(kind: str) -> str:
-        return Stack.of(scope).format_arn(
-            service="logs",
-            resource="log-group",
-            resource_name=f"/aws/sagemaker/{_LOGS.get(kind, 'TrainingJobs')}*",
-            arn_format=ArnFormat.COLON_RESOURCE_NAME,
-        )
+        return arn_of(scope, "logs", f"log-group:/aws/sagemaker/{_LOGS.get(kind, 'TrainingJobs')}*")
 
     actions = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
     yield permission(actions, _of(access.step_types, group))
@@ -140,7 +137,7 @@ def _reporting(scope: Construct, access: JobAccess) -> Iterator[Permission]:
 
 def _features(scope: Construct, access: JobAccess) -> Iterator[Permission]:
     def group(name: str) -> str:
-        return Stack.of(scope).format_arn(service="sagemaker", resource="feature-group", resource_name=name)
+        return arn_of(scope, "sagemaker", f"feature-group/{name}")
 
     yield permission(["sagemaker:DescribeFeatureGroup", "sagemaker:PutRecord"], _of(access.feature_groups, group))
 

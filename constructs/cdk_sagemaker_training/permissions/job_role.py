@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from aws_cdk import aws_iam as iam
 from constructs import Construct
@@ -28,11 +29,10 @@ class TrainingJobRole(Construct):
         self, scope: Construct, construct_id: str, *, access: JobAccess, storage_keys: StorageKeys | None = None
     ) -> None:
         super().__init__(scope, construct_id)
-        self.role = sagemaker_role(
-            self, "Resource", description="SageMaker jobs", session_tags=bool(access.session_tags)
-        )
+        role = sagemaker_role(self, "Resource", description="SageMaker jobs", session_tags=bool(access.session_tags))
+        self.role = cast("iam.IRole", role)
         self.permissions = job_permissions(self, access, storage_keys or StorageKeys())
-        add(self.role, self.permissions)
+        add(role, self.permissions)
 
     def explain(self) -> Sequence[ExplainedPermission]:
         """Each statement of the policy, and the fields of the definition that ask for it."""

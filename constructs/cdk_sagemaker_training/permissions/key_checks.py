@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import jsii
-from aws_cdk import Stack
 from aws_cdk import aws_kms as kms
 from constructs import IConstruct, IValidation
 
+from cdk_sagemaker_training.asked_once import Synthesis, path_of, stack_of
 from cdk_sagemaker_training.errors import Problem
 from cdk_sagemaker_training.permissions.key_policies import allows
 from cdk_sagemaker_training.permissions.permission import Permission
@@ -36,13 +36,15 @@ class KeyChecks:
 
     def validate(self) -> list[str]:
         """One line for each key and role."""
-        return [str(problem) for need in self._needs for problem in self._problems(need)]
+        synthesis = Synthesis.seen_by(self, self._scope)
+        return [str(problem) for need in self._needs for problem in self._problems(need, synthesis)]
 
-    def _problems(self, need: RoleNeed) -> Iterator[Problem]:
+    def _problems(self, need: RoleNeed, synthesis: Synthesis) -> Iterator[Problem]:
         refused: dict[str, list[tuple[Permission, str]]] = {}
+        user = stack_of(self._scope)
         for permission, action, key in _uses(need):
-            if not allows(key, action, role_arn=need.arn, user=Stack.of(self._scope)):
-                refused.setdefault(key.node.path.removesuffix("/Resource"), []).append((permission, action))
+            if not allows(key, action, role_arn=need.arn, user=user, synthesis=synthesis):
+                refused.setdefault(path_of(key).removesuffix("/Resource"), []).append((permission, action))
         for path, found in refused.items():
             actions = ", ".join(dict.fromkeys(action for _, action in found))
             origin = next((str(origin) for permission, _ in found for origin in permission.origins), need.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import cast
 
 import attrs
 from aws_cdk import Stack
@@ -67,10 +68,13 @@ def permission(
     return Permission(actions=list(actions), resources=list(uses), conditions=conditions, origins=origins)
 
 
-def add(role: iam.IRole, permissions: Iterable[Permission]) -> None:
-    """One statement for each."""
-    for each in permissions:
-        role.add_to_principal_policy(each.statement)
+def add(role: iam.Role, permissions: Iterable[Permission]) -> None:
+    """One statement for each in the role's own policy."""
+    statements = [each.statement for each in permissions]
+    if statements:
+        role.add_to_policy(statements[0])  # makes the policy
+    if len(statements) > 1:
+        cast("iam.Policy", role.node.find_child("DefaultPolicy")).document.add_statements(*statements[1:])
 
 
 def needed(permissions: Iterable[Permission]) -> Sequence[Permission]:

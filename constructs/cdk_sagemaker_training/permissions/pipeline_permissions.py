@@ -19,7 +19,7 @@ from cdk_sagemaker_training.definition.document.access import (
 from cdk_sagemaker_training.definition.document.known_values import KnownValues
 from cdk_sagemaker_training.encryption import uses as key_uses
 from cdk_sagemaker_training.permissions.arns import named_arns, objects_arn
-from cdk_sagemaker_training.permissions.job_permissions import tracking_permissions
+from cdk_sagemaker_training.permissions.job_permissions import tracking_permissions, used
 from cdk_sagemaker_training.permissions.permission import Permission, needed, permission
 from cdk_sagemaker_training.permissions.step_allowances import step_allowances
 from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
@@ -51,7 +51,7 @@ def pipeline_permissions(scope: Construct, values: KnownValues, keys: StorageKey
     read = {**registry.model_data, **json_reads(values)}
     found.append(permission(["s3:GetObject"], {objects_arn(scope, uri): origins for uri, origins in read.items()}))
     for key, origins in keys.of(read):
-        found += [permission(use.actions, {key.key_arn: origins}, use.conditions) for use in key_uses.reading(key)]
+        found += used(key, key_uses.reading(key), origins)
     return needed(found)
 
 

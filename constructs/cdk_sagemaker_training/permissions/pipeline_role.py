@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 from aws_cdk import aws_iam as iam
 from constructs import Construct
@@ -41,13 +42,14 @@ class TrainingPipelineRole(Construct):
         allowed_values: Allowed = None,
     ) -> None:
         super().__init__(scope, construct_id)
-        self.role = sagemaker_role(self, "Resource", description="SageMaker pipeline")
+        role = sagemaker_role(self, "Resource", description="SageMaker pipeline")
+        self.role = cast("iam.IRole", role)
         values = KnownValues(definition.to_dict(), allowed_values)
         self.permissions = [
             *pipeline_permissions(self, values, storage_keys or StorageKeys()),
             *guardrail_permissions(self, guardrails or {}),
         ]
-        add(self.role, self.permissions)
+        add(role, self.permissions)
 
     def explain(self) -> Sequence[ExplainedPermission]:
         """Each statement of the policy, and the fields of the definition that ask for it."""

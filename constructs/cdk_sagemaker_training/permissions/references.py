@@ -2,41 +2,51 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final, cast
 
-from aws_cdk import Reference, Token, Tokenization
+from aws_cdk import Reference, Tokenization
 from aws_cdk import aws_kms as kms
 from constructs import IConstruct
 
+from cdk_sagemaker_training.asked_once import fixed
+from cdk_sagemaker_training.definition.fields.unknown import is_token
+
 _ID: Final = "Ref"
+_KEPT: Final = 1024
 
 
 def target_of(text: str) -> IConstruct | None:
     """The resource that a token refers to, where it is one reference and nothing else."""
-    found = _reference(text)
-    return None if found is None else found.target
+    return _reference(text)[0] if is_token(text) else None
 
 
 def key_of_app(text: str) -> kms.CfnKey | None:
     """The key that this app makes under an ARN or id; None for every other, and for a text that is more than a token.
 
-    The object is a new one each time: compare it by its path.
+    The object may be a new one each time: compare it by its path.
     """
     target = target_of(text)
     return target if isinstance(target, kms.CfnKey) else None
 
 
+def is_reference(token: str) -> bool:
+    """Whether a token is a reference: what it becomes is no text that synth would have to escape."""
+    return _reference(token)[0] is not None
+
+
 def arn_of_key_id(text: str) -> str | None:
     """The ARN of a key of this app, from the token for its id; None for anything else."""
-    found, key = _reference(text), key_of_app(text)
-    return key.attr_arn if key is not None and found is not None and found.display_name == _ID else None
+    key = key_of_app(text)
+    return None if key is None or _reference(text)[1] != _ID else cast("str", fixed(key, "attr_arn"))
 
 
-def _reference(text: str) -> Reference | None:
-    if not Token.is_unresolved(text):
-        return None
+@lru_cache(_KEPT)
+def _reference(text: str) -> tuple[IConstruct | None, str]:
+    """What a text with a token refers to, and its attribute. A token says the same as long as the process lives."""
     parts = Tokenization.reverse_string(text)
     token = parts.first_token
     if parts.length != 1 or token is None or not Reference.is_reference(token):
-        return None
-    return cast("Reference", token)
+        return None, ""
+    found = cast("Reference", token)
+    return found.target, found.display_name

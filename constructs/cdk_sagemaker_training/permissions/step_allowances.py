@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
 import attrs
-from aws_cdk import ArnFormat, Fn, Stack, Token
+from aws_cdk import Fn
 from constructs import Construct
 
+from cdk_sagemaker_training.asked_once import account_of, arn_of, partition_of, region_of
 from cdk_sagemaker_training.definition.document.graph import Node
 from cdk_sagemaker_training.definition.fields.reading import at, items, texts
+from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.definition.settings.definition_config import JOB_NAME_MEMBERS
 from cdk_sagemaker_training.permissions.arns import bucket_arn, objects_arn
@@ -43,7 +45,7 @@ class _Arns:
         self.scope = scope
 
     def of(self, service: str, resource: str, name: str) -> str:
-        return Stack.of(self.scope).format_arn(service=service, resource=resource, resource_name=name)
+        return arn_of(self.scope, service, f"{resource}/{name}")
 
     def sagemaker(self, resource: str, name: str) -> str:
         return self.of("sagemaker", resource, name)
@@ -119,12 +121,9 @@ def _lambda(arns: _Arns, node: Node) -> Iterator[Allowance]:
 def _callback(arns: _Arns, node: Node) -> Iterator[Allowance]:
     url = node.step.get("SqsQueueUrl")
     if isinstance(url, str):  # https://sqs.<region>.<suffix>/<account>/<name>
-        unresolved = Token.is_unresolved(url)
+        unresolved = is_token(url)
         account, name = (Fn.select(i, Fn.split("/", url)) if unresolved else url.split("/")[i] for i in (3, 4))
-        queue = Stack.of(arns.scope).format_arn(
-            service="sqs", account=account, resource=name, arn_format=ArnFormat.NO_RESOURCE_NAME
-        )
-        yield Allowance(["sqs:SendMessage"], [queue])
+        yield Allowance(["sqs:SendMessage"], [arn_of(arns.scope, "sqs", name, account=account)])
 
 
 def _emr(arns: _Arns, node: Node) -> Iterator[Allowance]:
@@ -144,9 +143,9 @@ def _emr(arns: _Arns, node: Node) -> Iterator[Allowance]:
 
 
 def _emr_serverless(arns: _Arns, node: Node) -> Iterator[Allowance]:
-    stack = Stack.of(arns.scope)
-    # Resources of EMR Serverless begin with a slash, which format_arn cannot write.
-    service = f"arn:{stack.partition}:emr-serverless:{stack.region}:{stack.account}"
+    scope = arns.scope
+    # Resources of EMR Serverless begin with a slash, which _Arns.of does not write.
+    service = f"arn:{partition_of(scope)}:emr-serverless:{region_of(scope)}:{account_of(scope)}"
     application = f"{service}:/applications/{_named(node.own_arguments.get('ApplicationId'))}"
     actions = ["CancelJobRun", "GetApplication", "GetJobRun", "StartApplication", "StartJobRun", "TagResource"]
     if "ApplicationConfig" in node.own_arguments:
@@ -159,9 +158,8 @@ def _emr_serverless(arns: _Arns, node: Node) -> Iterator[Allowance]:
 
 
 def _pass_role(arns: _Arns, role: str, service: str) -> Allowance:
-    by_name = not (Token.is_unresolved(role) or role.startswith("arn:"))
-    stack = Stack.of(arns.scope)
-    arn = stack.format_arn(service="iam", region="", resource="role", resource_name=role) if by_name else role
+    by_name = not (is_token(role) or role.startswith("arn:"))
+    arn = arn_of(arns.scope, "iam", f"role/{role}", region="") if by_name else role
     return Allowance(["iam:PassRole"], [arn], service)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 from aws_cdk import aws_kms as kms
 
+from cdk_sagemaker_training.asked_once import fixed
 from cdk_sagemaker_training.definition.document.access import Origin, Uses
 
 
@@ -23,12 +24,12 @@ class StorageKeys:
         for uri, origins in uris.items():
             for bucket, key in self._by_bucket:
                 if uri == bucket or uri.startswith(f"{bucket}/"):
-                    found.setdefault(key.key_arn, (key, []))[1].extend(origins)
+                    found.setdefault(fixed(key, "key_arn"), (key, []))[1].extend(origins)
         yield from found.values()
 
     def by_arn(self, arn: str) -> kms.IKey | None:
         """The key with an ARN; None where it is none of these."""
-        return next((key for key in self.every if key.key_arn == arn), None)
+        return next((key for key in self.every if fixed(key, "key_arn") == arn), None)
 
     def with_key(self, bucket_uri: str, key: kms.IKey) -> StorageKeys:
         """The same, and the key of another bucket."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from aws_cdk import Stack
 from constructs import Construct
 
+from cdk_sagemaker_training.asked_once import region_of
 from cdk_sagemaker_training.catalog.images import ImageReference
 from cdk_sagemaker_training.definition.fields.deferred import Deferred, DeployRegion
 from cdk_sagemaker_training.definition.training.source_code import SourceCode
@@ -34,4 +34,4 @@ class DeferredValues:
         """Any value. Raises ``UnsupportedRegionError`` for an image that the region lacks."""
         if isinstance(value, ImageReference):
             return image_uri(self._scope, value)
-        return Stack.of(self._scope).region if isinstance(value, DeployRegion) else self.code(value)
+        return region_of(self._scope) if isinstance(value, DeployRegion) else self.code(value)

@@ -6,10 +6,12 @@ import re
 from hashlib import sha256
 from typing import cast
 
-from aws_cdk import Aws, CfnMapping, Stack, Token
+from aws_cdk import Aws, CfnMapping, Stack
 from constructs import Construct
 
+from cdk_sagemaker_training.asked_once import region_of, stack_of
 from cdk_sagemaker_training.catalog.images import ImageReference
+from cdk_sagemaker_training.definition.fields.unknown import is_token
 
 
 def image_uri(scope: Construct, image: ImageReference) -> str:
@@ -17,10 +19,10 @@ def image_uri(scope: Construct, image: ImageReference) -> str:
 
     Raises ``UnsupportedRegionError`` with the supported regions where the region is known and lacks the image.
     """
-    stack = Stack.of(scope)
-    if not Token.is_unresolved(stack.region):
-        return image.uri(stack.region)
-    account = _accounts(stack, image).find_in_map(Aws.REGION, "Account")
+    region = region_of(scope)
+    if not is_token(region):
+        return image.uri(region)
+    account = _accounts(stack_of(scope), image).find_in_map(Aws.REGION, "Account")
     return f"{account}.dkr.ecr.{Aws.REGION}.{Aws.URL_SUFFIX}/{image.repository}:{image.tag}"
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from aws_cdk import CfnOutput, Stack, Token
+from aws_cdk import CfnOutput
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from cdk_sagemaker_training.asked_once import fixed, stack_of
+from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.permissions.cross_account import (
     CrossAccountPolicy,
     in_other_account,
@@ -47,9 +49,9 @@ class OtherAccounts(Construct):
     ) -> None:
         super().__init__(scope, construct_id)
         self._needs = needs
-        by_name = {bucket.bucket_name: (bucket, key) for bucket, key in buckets}
-        stack = Stack.of(self)
-        self._foreign = [pair for pair in by_name.values() if in_other_account(stack, pair[0].env.account)]
+        by_name = {fixed(bucket, "bucket_name"): (bucket, key) for bucket, key in buckets}
+        stack = stack_of(self)
+        self._foreign = [pair for pair in by_name.values() if in_other_account(stack, fixed(pair[0], "env").account)]
         self._known = by_name
         for position, policy in enumerate(self.policies()):
             value = stack.to_json_string(policy.document)
@@ -64,8 +66,8 @@ class OtherAccounts(Construct):
         return list(self._policies(buckets, keys))
 
     def _policies(self, buckets: Sequence[s3.IBucket], keys: Sequence[kms.IKey]) -> Iterator[CrossAccountPolicy]:
-        stack = Stack.of(self)
-        known = {bucket.bucket_name for bucket, _ in self._foreign}
+        stack = stack_of(self)
+        known = {fixed(bucket, "bucket_name") for bucket, _ in self._foreign}
         others = [
             self._known.get(bucket.bucket_name, (bucket, bucket.encryption_key))
             for bucket in buckets
@@ -80,5 +82,5 @@ class OtherAccounts(Construct):
 
 def _output_id(policy: CrossAccountPolicy, position: int) -> str:
     """By name where there is one, so that one more bucket leaves the ids of the others alone."""
-    name = str(position) if Token.is_unresolved(policy.name) else policy.name.rpartition("/")[2]
+    name = str(position) if is_token(policy.name) else policy.name.rpartition("/")[2]
     return f"{policy.kind.capitalize()}-{name}"

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 import jsii
-from aws_cdk import Duration, Stack, Token
+from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sagemaker as sagemaker
 from aws_cdk.interfaces.aws_sagemaker import PipelineReference
 
+from cdk_sagemaker_training.asked_once import arn_of
 from cdk_sagemaker_training.catalog.metrics import PIPELINE_NAMESPACE
+from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.starting.startable import Startable
 
 if TYPE_CHECKING:
@@ -40,11 +42,7 @@ class PipelineBase(Startable):
         return self._arn_of(self.pipeline_name)
 
     def _arn_of(self, name: str) -> str:
-        return Stack.of(self).format_arn(
-            service="sagemaker",
-            resource="pipeline",
-            resource_name=name if Token.is_unresolved(name) else name.lower(),
-        )
+        return arn_of(self, "sagemaker", f"pipeline/{name if is_token(name) else name.lower()}")
 
     @property
     def pipeline_ref(self) -> PipelineReference:

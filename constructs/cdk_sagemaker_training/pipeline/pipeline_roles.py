@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Final, cast
 
 import attrs
-from aws_cdk import Annotations, Stack, Token
+from aws_cdk import Annotations
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from cdk_sagemaker_training.asked_once import account_of, fixed
 from cdk_sagemaker_training.definition.document.access import (
     JobNeed,
     accesses_by_role,
@@ -21,6 +22,7 @@ from cdk_sagemaker_training.definition.document.document import PipelineDefiniti
 from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults, missing_members
 from cdk_sagemaker_training.definition.document.known_values import Allowed, KnownValues
 from cdk_sagemaker_training.definition.document.posture import kept_by, outside, started
+from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.permissions import TrainingJobRole, TrainingPipelineRole
@@ -88,7 +90,7 @@ class PipelineRoles:
             raise InvalidInputError(f"TrainingPipeline {scope.node.path!r}", problems)
         self.needs = list[RoleNeed]()
         self.job_roles = self._make_job_roles(open_needs(placed_values), job_role)
-        arns = {step: found.role_arn for step, found in self.job_roles.items()}
+        arns = {step: fixed(found, "role_arn") for step, found in self.job_roles.items()}
         self.definition = placed.with_defaults(JobDefaults(role_arns=arns))
         complete = self.definition.to_dict(deferred.code)
         values = KnownValues(complete, allowed_values)
@@ -123,7 +125,7 @@ class PipelineRoles:
                 scope = self._audit_scope(need.steps[0])
                 role, permissions = given, job_permissions(scope, need.access, self._keys)
             name = f"jobs of {', '.join(need.steps)}"
-            self.needs.append(RoleNeed(name=name, arn=role.role_arn, permissions=permissions))
+            self.needs.append(RoleNeed(name=name, arn=fixed(role, "role_arn"), permissions=permissions))
             made.update(dict.fromkeys(need.steps, role))
         if given is not None:
             needed = [each for need in self.needs for each in need.permissions]
@@ -143,11 +145,13 @@ class PipelineRoles:
                 guardrails=bounds,
                 allowed_values=values.allowed,
             )
-            self.needs.insert(0, RoleNeed(name="pipeline", arn=own.role.role_arn, permissions=own.permissions))
+            self.needs.insert(
+                0, RoleNeed(name="pipeline", arn=fixed(own.role, "role_arn"), permissions=own.permissions)
+            )
             return own.role
         scope = self._audit_scope("Pipeline")
         permissions = pipeline_permissions(scope, values, self._keys)
-        self.needs.insert(0, RoleNeed(name="pipeline", arn=given.role_arn, permissions=permissions))
+        self.needs.insert(0, RoleNeed(name="pipeline", arn=fixed(given, "role_arn"), permissions=permissions))
         self._compare("role", role_in_app(given), permissions)
         return given
 
@@ -195,17 +199,17 @@ class PipelineRoles:
         return [
             problem
             for arn, origins in job_roles(values).items()
-            for problem in _foreign_arn(origins[0].pointer, arn, Stack.of(self._scope).account)
+            for problem in _foreign_arn(origins[0].pointer, arn, account_of(self._scope))
         ]
 
 
 def _foreign(where: str, role: iam.IRole | None, scope: Construct) -> Sequence[Problem]:
-    return [] if role is None else _foreign_arn(where, role.role_arn, Stack.of(scope).account)
+    return [] if role is None else _foreign_arn(where, fixed(role, "role_arn"), account_of(scope))
 
 
 def _foreign_arn(where: str, arn: str, account: str) -> Sequence[Problem]:
     """A role of another account: ``iam:PassRole`` does not reach there (IAM user guide, id_roles_use_passrole)."""
-    if Token.is_unresolved(account) or Token.is_unresolved(arn) or arn.count(":") < 5:
+    if is_token(account) or is_token(arn) or arn.count(":") < 5:
         return []
     owner = arn.split(":")[4]
     if owner == account:

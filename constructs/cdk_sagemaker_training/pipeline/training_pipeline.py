@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from aws_cdk import Annotations, Names, Stack
+from aws_cdk import Annotations, Names
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
+from cdk_sagemaker_training.asked_once import fixed, stack_of
 from cdk_sagemaker_training.catalog import limits
 from cdk_sagemaker_training.checks import Acknowledgements
 from cdk_sagemaker_training.checks.pipeline_checks import PipelineChecks
@@ -164,7 +165,7 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
             pipeline_description=pipeline_description,
             pipeline_definition=self._placed(definition_location, definition_bucket, workspace),
             parallelism_configuration=None if parallelism_config is None else parallelism_config.to_request(),
-            role_arn=self.role.role_arn,
+            role_arn=fixed(self.role, "role_arn"),
         )
         self.node.add_validation(KeyChecks(self, self._needs))
         self._other_accounts = OtherAccounts(
@@ -212,10 +213,10 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
         self, wanted: DefinitionLocation, bucket: s3.IBucket | None, workspace: TrainingWorkspace | None
     ) -> dict[str, object]:
         """The document in the template, or the location of the object that it becomes."""
-        stack = Stack.of(self)
+        stack = stack_of(self)
         document = self.definition.to_dict(self._deferred.every)
         text = definition_text(stack, document)
-        tags = JobTags(stack, lambda: self._resource.tags.tag_values())  # noqa: PLW0108 - it is made later
+        tags = JobTags(stack, lambda: fixed(self._resource, "tags").tag_values())
         if bucket is None and workspace is not None:
             bucket = workspace.artifacts_bucket
         to_s3 = goes_to_s3(wanted, text, has_bucket=bucket is not None, subject=f"TrainingPipeline {self.node.path!r}")

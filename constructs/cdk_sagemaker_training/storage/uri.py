@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from aws_cdk import Token
 from aws_cdk import aws_s3 as s3
 
+from cdk_sagemaker_training.asked_once import fixed
+from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 
 
@@ -17,11 +18,12 @@ def s3_uri(bucket: s3.IBucket, prefix: str = "") -> str:
     :param prefix: Key or prefix inside the bucket. Default: the whole bucket.
     :raises InvalidInputError: ``prefix`` is a URI itself.
     """
-    if Token.is_unresolved(prefix):
-        return f"s3://{bucket.bucket_name}/{prefix}"
+    name = fixed(bucket, "bucket_name")
+    if is_token(prefix):
+        return f"s3://{name}/{prefix}"
     if "://" in prefix:
         raise InvalidInputError(
             "S3 location",
             [Problem("prefix", prefix, "a key or prefix inside the bucket", "leave out the scheme and the bucket")],
         )
-    return f"s3://{bucket.bucket_name}/{prefix.lstrip('/')}"
+    return f"s3://{name}/{prefix.lstrip('/')}"

@@ -12,6 +12,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from cdk_sagemaker_training.asked_once import fixed
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults
 from cdk_sagemaker_training.definition.document.network_needs import may_talk_to_each_other
@@ -21,7 +22,7 @@ from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.network import TrainingEndpoint, TrainingNetwork, TrainingNetworkBase
 from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
 from cdk_sagemaker_training.removal import removal_problems
-from cdk_sagemaker_training.storage import TrainingBuckets
+from cdk_sagemaker_training.storage import TrainingBuckets, s3_uri
 from cdk_sagemaker_training.workspace.arguments import excluded, posture, switches
 from cdk_sagemaker_training.workspace.ssm_parameters import ReadParameters, WorkspaceParameters
 
@@ -194,10 +195,8 @@ class TrainingWorkspace(Construct):
     @property
     def storage_keys(self) -> StorageKeys:
         """The keys of the three buckets; one given from outside has its own, or none that is known."""
-        return StorageKeys(
-            [(f"s3://{bucket.bucket_name}", key) for bucket, key in self.buckets.with_keys if key is not None],
-            [self.encryption_key, self.volume_encryption_key],
-        )
+        by_bucket = [(s3_uri(bucket)[:-1], key) for bucket, key in self.buckets.with_keys if key is not None]
+        return StorageKeys(by_bucket, [self.encryption_key, self.volume_encryption_key])
 
     @property
     def artifacts_encryption_key(self) -> kms.IKey:
@@ -240,8 +239,8 @@ class TrainingWorkspace(Construct):
         groups = self.network.several_instances_security_group_ids if several else self.network.security_group_ids
         return JobDefaults(
             output_path=self.artifacts(output_prefix),
-            output_kms_key=self.artifacts_encryption_key.key_arn,
-            volume_kms_key=self.volume_encryption_key.key_arn,
+            output_kms_key=fixed(self.artifacts_encryption_key, "key_arn"),
+            volume_kms_key=fixed(self.volume_encryption_key, "key_arn"),
             subnets=self.network.subnet_ids,
             security_group_ids=groups[:1],
             between_instances_group_ids=groups[1:],

@@ -1,0 +1,97 @@
+"""What CDK says of a construct and never changes, asked for once.
+
+Each question to CDK crosses to Node and back, which takes some 0.2 ms: a thousand pipelines in one workspace would ask
+for the name of its bucket a thousand times. Answers are kept with the Python object of the construct, and go with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final, TypeVar, cast
+
+from aws_cdk import Stack, Stage
+from constructs import IConstruct
+
+T = TypeVar("T")
+
+_KEPT: Final = "_cdk_sagemaker_training.asked_once"
+
+
+def fixed(construct: object, name: str) -> Any:
+    """An attribute of a construct that never changes: ``fixed(bucket, "bucket_name")``."""
+    return _once(construct, name, lambda: getattr(construct, name))
+
+
+def stack_of(construct: IConstruct) -> Stack:
+    """``Stack.of``."""
+    return _once(construct, "its stack", lambda: Stack.of(construct))
+
+
+def path_of(construct: IConstruct) -> str:
+    """``construct.node.path``."""
+    return _once(construct, "path", lambda: construct.node.path)
+
+
+def region_of(construct: IConstruct) -> str:
+    """The region of the construct's stack; a token where synth does not know it."""
+    return cast("str", fixed(stack_of(construct), "region"))
+
+
+def account_of(construct: IConstruct) -> str:
+    """The account of the construct's stack; a token where synth does not know it."""
+    return cast("str", fixed(stack_of(construct), "account"))
+
+
+def partition_of(construct: IConstruct) -> str:
+    """The partition of the construct's stack; a token where synth does not know it."""
+    return cast("str", fixed(stack_of(construct), "partition"))
+
+
+def arn_of(
+    construct: IConstruct, service: str, resource: str, *, region: str | None = None, account: str | None = None
+) -> str:
+    """``Stack.format_arn`` without a way to Node.
+
+    ``resource``: ``pipeline/churn``. ``region``, ``account``: those of the stack where none is given.
+    """
+    where = region_of(construct) if region is None else region
+    whose = account_of(construct) if account is None else account
+    return f"arn:{partition_of(construct)}:{service}:{where}:{whose}:{resource}"
+
+
+class Synthesis:
+    """What checks learn while one synthesis lasts, when nothing changes any more: the next one learns it anew."""
+
+    def __init__(self) -> None:
+        self._checks: set[int] = set()
+        self._known: dict[object, object] = {}
+
+    def _begin(self, check: object) -> Synthesis:
+        if id(check) in self._checks:
+            self._checks.clear()
+            self._known.clear()
+        self._checks.add(id(check))
+        return self
+
+    @staticmethod
+    def seen_by(check: object, scope: IConstruct) -> Synthesis:
+        """The one that is going on in the stage of ``scope``.
+
+        ``check``: a validation that calls this once each time it is asked. One that comes again has been asked by
+        another synthesis (``Template.from_stack`` of a test, say), between which anything may have changed.
+        """
+        stage = _once(stack_of(scope), "its stage", lambda: Stage.of(scope) or stack_of(scope))
+        return _once(stage, "synthesis", Synthesis)._begin(check)  # noqa: SLF001 - of this class
+
+    def once(self, what: object, ask: Callable[[], T]) -> T:
+        """What ``ask`` answers, the first time in this synthesis. ``what``: tells it from everything else."""
+        if what not in self._known:
+            self._known[what] = ask()
+        return cast("T", self._known[what])
+
+
+def _once(construct: object, name: str, ask: Callable[[], T]) -> T:
+    known = cast("dict[str, object]", vars(construct).setdefault(_KEPT, {}))
+    if name not in known:
+        known[name] = ask()
+    return cast("T", known[name])
