@@ -115,13 +115,14 @@ def test_a_role_that_is_given_is_left_as_it_is(stack: Stack, pipeline: TrainingP
     )
     (policy,) = [each for each in deployed(resources(stack, "AWS::IAM::Policy")) if "Given" in each["PolicyName"]]
     allowed = {"Action": "sagemaker:StartPipelineExecution", "Effect": "Allow", "Resource": ARN}
-    assert [allowed] == policy["PolicyDocument"]["Statement"]
+    by_cdk = {"Action": "kms:Decrypt", "Effect": "Allow", "Resource": "<Key961B73FD.Arn>"}
+    assert [allowed, by_cdk] == policy["PolicyDocument"]["Statement"]
     found = only(stack, "AWS::Scheduler::Schedule")
     assert {
         "Arn": ARN,
         "DeadLetterConfig": {"Arn": "<MissedStarts2B646A2C.Arn>"},
         "RetryPolicy": {"MaximumEventAgeInSeconds": 3600, "MaximumRetryAttempts": 185},
-        "RoleArn": "<Given80EDBF97.Arn>",
+        "RoleArn": "<GivenEA18D9CA.Arn>",
         "SageMakerPipelineParameters": {"PipelineParameterList": [{"Name": "Key", "Value": "x"}]},
     } == found["Target"]
     (schedule,) = Template.from_stack(stack).find_resources("AWS::Scheduler::Schedule").values()

@@ -9,6 +9,7 @@ import attrs
 from aws_cdk import Annotations, Duration, Stack, TimeZone
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_scheduler as scheduler
+from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from cdk_sagemaker_training.checks.accepted_findings import DerivedWildcards
@@ -113,7 +114,9 @@ class FleetSchedule(Construct):
                 f"{max_concurrent_executions} are allowed, and Scheduler tries the others again for up to a day. "
                 + (f"A window of {wider:,} minutes keeps below" if wider else "No window of a day keeps below"),
             )
-        roles = {label: _role(stack, fleet, delivery) for label, stack in fleet.stacks.items()}
+        queue = delivery.get("dead_letter_queue")
+        queues = {label: queue or MissedStarts.of(stack) for label, stack in fleet.stacks.items()}
+        roles = {label: _role(stack, fleet, queues[label]) for label, stack in fleet.stacks.items()}
         at = dict[int, scheduler.ScheduleExpression]()
         self.schedules, problems = {}, []
         for name, pipeline in fleet.pipelines.items():
@@ -126,7 +129,7 @@ class FleetSchedule(Construct):
                     parameters=parameters,
                     enabled=enabled,
                     role=roles[fleet.labels[name]],
-                    **delivery,
+                    **{**delivery, "dead_letter_queue": queues[fleet.labels[name]]},
                 )
             except TrainingError as error:
                 problems += [attrs.evolve(problem, where=f"{name}: {problem.where}") for problem in error.problems]
@@ -134,7 +137,7 @@ class FleetSchedule(Construct):
             raise InvalidInputError(subject, told(problems))
 
 
-def _role(stack: Stack, fleet: PipelineFleet, delivery: DeliveryOptions) -> iam.IRole:
+def _role(stack: Stack, fleet: PipelineFleet, queue: sqs.IQueue) -> iam.IRole:
     """What the schedules of a stack start pipelines with. It names the whole fleet, so no variant changes it."""
     role = cast("iam.Role | None", stack.node.try_find_child(_ROLE_ID))
     if role is None:
@@ -148,7 +151,6 @@ def _role(stack: Stack, fleet: PipelineFleet, delivery: DeliveryOptions) -> iam.
         )
         fleet.grant_start_pipeline_execution(cast("iam.IGrantable", role))
         role.node.add_validation(DerivedWildcards(role))
-    queue = delivery.get("dead_letter_queue") or MissedStarts.of(stack)
     queue.grant(cast("iam.IGrantable", role), "sqs:SendMessage")
     let_role_encrypt(queue, cast("iam.IRole", role))
     return cast("iam.IRole", role)
