@@ -126,7 +126,7 @@ def test_a_role_that_is_given_is_left_as_it_is(stack: Stack, pipeline: TrainingP
         "SageMakerPipelineParameters": {"PipelineParameterList": [{"Name": "Key", "Value": "x"}]},
     } == found["Target"]
     (schedule,) = Template.from_stack(stack).find_resources("AWS::Scheduler::Schedule").values()
-    assert ["GivenDefaultPolicy", "Churn"] == [name[:-8] for name in schedule["DependsOn"]]
+    assert ["Churn", "GivenDefaultPolicy"] == [name[:-8] for name in schedule["DependsOn"]]
     assert made.role is role
 
 

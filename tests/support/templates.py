@@ -52,6 +52,11 @@ def _called(function: str, argument: Any) -> Any:
 def definition_of(stack: Stack, **parameters: str) -> dict[str, Any]:
     """The definition document of the only pipeline in a stack, deployed with values for some template parameters."""
     (pipeline,) = resources(stack, PIPELINE)
+    return document_of(pipeline, **parameters)
+
+
+def document_of(pipeline: dict[str, Any], **parameters: str) -> dict[str, Any]:
+    """The same of a pipeline by its properties."""
     text: str = deployed(pipeline["PipelineDefinition"]["PipelineDefinitionBody"])
     for name, value in parameters.items():
         text = text.replace(f"<{name}>", value)
