@@ -20,9 +20,9 @@ LIMITS: Final[Mapping[str, int]] = {
 """By field of ``StackContents``, the most."""
 _NAMED: Final = 5
 """Variants that would move and are named; the others are counted."""
-_ROOM: Final = 0.9
-"""How full the fullest stack is at most with the number of stacks that is proposed: a fleet that is full already would
-have to be moved again for the next variants."""
+_ROOM: Final = 0.75
+"""How full the fullest stack is at most with the number of stacks that is proposed: CDK warns from 80 % on, and a fleet
+that is full already would have to be moved again for the next variants."""
 
 
 @attrs.frozen(kw_only=True)
