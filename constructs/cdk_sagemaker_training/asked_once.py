@@ -19,17 +19,17 @@ _KEPT: Final = "_cdk_sagemaker_training.asked_once"
 
 def fixed(construct: object, name: str) -> Any:
     """An attribute of a construct that never changes: ``fixed(bucket, "bucket_name")``."""
-    return _once(construct, name, lambda: getattr(construct, name))
+    return once(construct, name, lambda: getattr(construct, name))
 
 
 def stack_of(construct: IConstruct) -> Stack:
     """``Stack.of``."""
-    return _once(construct, "its stack", lambda: Stack.of(construct))
+    return once(construct, "its stack", lambda: Stack.of(construct))
 
 
 def path_of(construct: IConstruct) -> str:
     """``construct.node.path``."""
-    return _once(construct, "path", lambda: construct.node.path)
+    return once(construct, "path", lambda: construct.node.path)
 
 
 def region_of(construct: IConstruct) -> str:
@@ -80,8 +80,8 @@ class Synthesis:
         ``check``: a validation that calls this once each time it is asked. One that comes again has been asked by
         another synthesis (``Template.from_stack`` of a test, say), between which anything may have changed.
         """
-        stage = _once(stack_of(scope), "its stage", lambda: Stage.of(scope) or stack_of(scope))
-        return _once(stage, "synthesis", Synthesis)._begin(check)  # noqa: SLF001 - of this class
+        stage = once(stack_of(scope), "its stage", lambda: Stage.of(scope) or stack_of(scope))
+        return once(stage, "synthesis", Synthesis)._begin(check)  # noqa: SLF001 - of this class
 
     def once(self, what: object, ask: Callable[[], T]) -> T:
         """What ``ask`` answers, the first time in this synthesis. ``what``: tells it from everything else."""
@@ -90,7 +90,8 @@ class Synthesis:
         return cast("T", self._known[what])
 
 
-def _once(construct: object, name: str, ask: Callable[[], T]) -> T:
+def once(construct: object, name: str, ask: Callable[[], T]) -> T:
+    """What ``ask`` answers, the first time. ``name``: tells it from all else that is known of the construct."""
     known = cast("dict[str, object]", vars(construct).setdefault(_KEPT, {}))
     if name not in known:
         known[name] = ask()

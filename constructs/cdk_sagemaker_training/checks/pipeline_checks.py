@@ -25,10 +25,12 @@ RULES_CONTEXT: Final = "cdk-sagemaker-training:rules"
 
 
 class CheckedPipeline(Protocol):
-    """A construct whose definition has been checked."""
+    """A construct whose definition is checked."""
 
-    findings: Sequence[Finding]
-    """Everything that was found, acknowledged or not."""
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """Everything that the rules find, acknowledged or not."""
+        ...
 
 
 def own_rules(scope: IConstruct) -> tuple[str, ...]:
@@ -53,20 +55,23 @@ class PipelineChecks:
         Raises ``InvalidInputError`` for rules that cannot be loaded.
         """
         self._pipeline, self._definition, self._usage, self._besides = pipeline, definition, usage, besides
+        self._rules = rule_set(own_rules(pipeline))
         self._schedules: list[Scheduled] = []
-        self.findings: Sequence[Finding] = self._found()
+        self._found: Sequence[Finding] | None = None
 
-    def schedule(self, expression: str, parameters: Sequence[str]) -> Sequence[Finding]:
-        """The findings, once this schedule starts the pipeline with these parameters too."""
+    def schedule(self, expression: str, parameters: Sequence[str]) -> None:
+        """Look also at what follows from a schedule that starts the pipeline with these parameters."""
         self._schedules.append((expression, parameters))
-        self.findings = self._found()
-        return self.findings
+        self._found = None
 
-    def _found(self) -> Sequence[Finding]:
-        usage = usage_with_schedules(self._usage, self._schedules)
-        rules = rule_set(own_rules(self._pipeline))
-        found = check_definition(self._definition.to_dict(), usage=usage, rules=rules)
-        return sorted([*found, *self._besides], key=order) if self._besides else found
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """Everything that the rules find. They run when they are asked, and once for all schedules."""
+        if self._found is None:
+            usage = usage_with_schedules(self._usage, self._schedules)
+            found = check_definition(self._definition.document, usage=usage, rules=self._rules)
+            self._found = sorted([*found, *self._besides], key=order) if self._besides else found
+        return self._found
 
     def validate(self) -> list[str]:
         """The errors, one line each. Warnings become annotations of the pipeline, by the id of their rule."""

@@ -69,7 +69,7 @@ class Requirements:
         own = {fixed(subnet, "subnet_id") for subnet in self.subnets}
         jobs = [
             RequiredJob(pipeline=by, job=job)
-            for job in network_needs(definition.to_dict())
+            for job in network_needs(definition.document)
             if any(isinstance(subnet, str) and subnet in own for subnet in job.subnets)
         ]
         needed = {need.endpoint for required in jobs for need in required.job.endpoints if need.certain}

@@ -56,6 +56,11 @@ def role_in_app(role: IConstruct) -> iam.CfnRole | None:
     return made if isinstance(made, iam.CfnRole) else None
 
 
+def own_policy(role: iam.IRole) -> IConstruct | None:
+    """The policy beside a role that CDK adds grants to; None for a role without one, and for one from elsewhere."""
+    return role.node.try_find_child("DefaultPolicy")
+
+
 def role_with_arn(scope: Construct, arn: str) -> iam.CfnRole | None:
     """The role of this app's stack that an ARN with a token is of; None where it is another one."""
     stack = Stack.of(scope)

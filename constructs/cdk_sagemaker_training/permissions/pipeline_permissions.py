@@ -15,12 +15,14 @@ from cdk_sagemaker_training.definition.document.access import (
     json_reads,
     registry_access,
     tracked_in,
+    within,
 )
 from cdk_sagemaker_training.definition.document.known_values import KnownValues
 from cdk_sagemaker_training.encryption import uses as key_uses
 from cdk_sagemaker_training.permissions.arns import named_arns, objects_arn
 from cdk_sagemaker_training.permissions.job_permissions import tracking_permissions, used
 from cdk_sagemaker_training.permissions.permission import Permission, needed, permission
+from cdk_sagemaker_training.permissions.shared_places import NOTHING_SHARED, SharedPlaces
 from cdk_sagemaker_training.permissions.step_allowances import step_allowances
 from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
 
@@ -35,20 +37,22 @@ _REGISTRY: Final = tuple(
 )
 
 
-def pipeline_permissions(scope: Construct, values: KnownValues, keys: StorageKeys) -> Sequence[Permission]:
+def pipeline_permissions(
+    scope: Construct, values: KnownValues, keys: StorageKeys, shared: SharedPlaces = NOTHING_SHARED
+) -> Sequence[Permission]:
     """What the steps of a document need from the role that starts them, and no more.
 
     Read on the property files and JSON objects that conditions look into; the service reads them with this role, from
     its own network. Logging to the pipeline's MLflow: that the service records executions with this role is inference.
-    ``values``: of a document with every job's role in it.
+    ``values``: of a document with every job's role in it. ``shared``: what may be used as a whole.
     """
     registry = registry_access(values)
     found = [*_steps(scope, values)]
     found.append(_passing(job_roles(values), "sagemaker.amazonaws.com"))
-    found.append(_registry(scope, registry))
+    found.append(_registry(scope, registry, shared.group_prefixes))
     found += tracking_permissions(tracked_in(values))
     # The service looks at a model's artifact with the role that registers it (inference: no page lists this).
-    read = {**registry.model_data, **json_reads(values)}
+    read = within({**registry.model_data, **json_reads(values)}, shared.locations)
     found.append(permission(["s3:GetObject"], {objects_arn(scope, uri): origins for uri, origins in read.items()}))
     for key, origins in keys.of(read):
         found += used(key, key_uses.reading(key), origins)
@@ -67,8 +71,12 @@ def _passing(roles: Uses, service: str) -> Permission:
     return permission(["iam:PassRole"], roles, {"StringEquals": {"iam:PassedToService": service}})
 
 
-def _registry(scope: Construct, registry: RegistryAccess) -> Permission:
-    groups = {arn: origins for group, origins in registry.groups.items() for arn in _group_arns(scope, group)}
+def _registry(scope: Construct, registry: RegistryAccess, prefixes: Sequence[str]) -> Permission:
+    groups: dict[str, Sequence[Origin]] = {}
+    for group, origins in registry.groups.items():
+        prefix = next((prefix for prefix in prefixes if group.startswith(prefix)), None)
+        for arn in _group_arns(scope, group if prefix is None else f"{prefix}*"):
+            groups[arn] = [*groups.get(arn, ()), *origins]
     packages = {
         f"{arn.replace(':model-package-group/', ':model-package/')}/*": origins for arn, origins in groups.items()
     }

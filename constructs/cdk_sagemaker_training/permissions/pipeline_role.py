@@ -44,7 +44,7 @@ class TrainingPipelineRole(Construct):
         super().__init__(scope, construct_id)
         role = sagemaker_role(self, "Resource", description="SageMaker pipeline")
         self.role = cast("iam.IRole", role)
-        values = KnownValues(definition.to_dict(), allowed_values)
+        values = KnownValues(definition.document, allowed_values)
         self.permissions = [
             *pipeline_permissions(self, values, storage_keys or StorageKeys()),
             *guardrail_permissions(self, guardrails or {}),

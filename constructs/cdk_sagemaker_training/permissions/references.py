@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final, cast
 
-from aws_cdk import Reference, Tokenization
+from aws_cdk import Intrinsic, Reference, Tokenization
 from aws_cdk import aws_kms as kms
 from constructs import IConstruct
 
@@ -30,15 +30,17 @@ def key_of_app(text: str) -> kms.CfnKey | None:
     return target if isinstance(target, kms.CfnKey) else None
 
 
-def is_reference(token: str) -> bool:
-    """Whether a token is a reference: what it becomes is no text that synth would have to escape."""
-    return _reference(token)[0] is not None
-
-
 def arn_of_key_id(text: str) -> str | None:
     """The ARN of a key of this app, from the token for its id; None for anything else."""
     key = key_of_app(text)
     return None if key is None or _reference(text)[1] != _ID else cast("str", fixed(key, "attr_arn"))
+
+
+@lru_cache(_KEPT)
+def is_intrinsic(text: str) -> bool:
+    """Whether a token is a reference or another function of CloudFormation, and no text that synth makes."""
+    parts = Tokenization.reverse_string(text)
+    return parts.length == 1 and isinstance(parts.first_token, Intrinsic)
 
 
 @lru_cache(_KEPT)

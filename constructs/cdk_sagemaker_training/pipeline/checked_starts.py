@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 from cdk_sagemaker_training.checks.pipeline_checks import PipelineChecks
 from cdk_sagemaker_training.definition.document.start_parameters import Start
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.pipeline.pipeline_picture import DrawnPipeline
+from cdk_sagemaker_training.rules import Finding
 
 
 class CheckedStarts(DrawnPipeline):
@@ -16,7 +17,12 @@ class CheckedStarts(DrawnPipeline):
 
     _checks: PipelineChecks
 
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """See ``DrawnPipeline``: the rules run when this is asked for, at synth at the latest."""
+        return self._checks.findings
+
     def add_start(self, start: Start) -> None:
-        start.check(cast("list[Mapping[str, Json]]", self.definition.to_dict().get("Parameters") or []))
+        start.check(cast("list[Mapping[str, Json]]", self.definition.document.get("Parameters") or []))
         if start.schedule is not None:
-            self.findings = self._checks.schedule(start.schedule, list(start.parameters))
+            self._checks.schedule(start.schedule, list(start.parameters))

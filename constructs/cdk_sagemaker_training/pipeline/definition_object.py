@@ -17,6 +17,7 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_s3_assets as s3_assets
 from constructs import Construct
 
+from cdk_sagemaker_training.asked_once import fixed, partition_of, stack_of
 from cdk_sagemaker_training.encryption import uses
 from cdk_sagemaker_training.encryption.grants import grant_read_objects, grant_write_objects
 from cdk_sagemaker_training.permissions.permission import Permission
@@ -30,7 +31,7 @@ _CODE: Final = Path(__file__).with_name("definition_writer.py")
 
 
 class DefinitionObject(Construct):
-    """``pipeline-definitions/<pipeline>/<SHA-256 of the content>.json`` in a bucket.
+    """``pipeline-definitions/<folder>/<pipeline>/<SHA-256 of the content>.json`` in a bucket.
 
     The text that synth knows is a file asset; the values that it does not know are properties of a custom resource,
     which puts both together. So another value is another key, and CloudFormation updates the pipeline. The object of
@@ -41,6 +42,8 @@ class DefinitionObject(Construct):
     :param bucket: Where it goes.
     :param encryption_key: The key of the bucket. Default: none that is known.
     :param pipeline_name: Part of the key.
+    :param shared_folder: Part of the key too: of pipelines with the same roles, which may read all that is in it.
+        Default: none, and the pipeline's role may read its own definitions alone.
     :param logs_key: Key of the function's log group, whose policy lets CloudWatch Logs use it. The first one in a stack
         counts. Default: CloudWatch Logs' own.
     """
@@ -56,15 +59,18 @@ class DefinitionObject(Construct):
         text: DefinitionText,
         bucket: s3.IBucket,
         pipeline_name: str,
+        shared_folder: str | None = None,
         encryption_key: kms.IKey | None = None,
         logs_key: kms.IKey | None = None,
     ) -> None:
         super().__init__(scope, construct_id)
         self._bucket, self._key = bucket, encryption_key
-        self._prefix = f"pipeline-definitions/{pipeline_name}/"
+        folder = "pipeline-definitions/" if shared_folder is None else f"pipeline-definitions/{shared_folder}/"
+        prefix = f"{folder}{pipeline_name}/"
+        self._reach = prefix if shared_folder is None else folder
         asset = _asset(self, text)
-        function, writer = _writer(Stack.of(self), logs_key)
-        asset_arn = f"arn:{Stack.of(self).partition}:s3:::{asset.s3_bucket_name}/{asset.s3_object_key}"
+        function, writer = _writer(stack_of(self), logs_key)
+        asset_arn = f"arn:{partition_of(self)}:s3:::{asset.s3_bucket_name}/{asset.s3_object_key}"
         _allow(writer, ["s3:GetObject"], asset_arn)
         _allow(writer, _WRITING, self._objects)
         if encryption_key is not None:
@@ -79,8 +85,8 @@ class DefinitionObject(Construct):
             properties={
                 "AssetBucket": asset.s3_bucket_name,
                 "AssetKey": asset.s3_object_key,
-                "Bucket": bucket.bucket_name,
-                "Prefix": self._prefix,
+                "Bucket": fixed(bucket, "bucket_name"),
+                "Prefix": prefix,
                 "Values": list(text.values),
             },
         )
@@ -88,7 +94,7 @@ class DefinitionObject(Construct):
     @property
     def location(self) -> dict[str, object]:
         """The pipeline's ``PipelineDefinition``."""
-        where = {"Bucket": self._bucket.bucket_name, "Key": self._resource.get_att_string("Key")}
+        where = {"Bucket": fixed(self._bucket, "bucket_name"), "Key": self._resource.get_att_string("Key")}
         return {"PipelineDefinitionS3Location": where}
 
     def grant_read(self, role: iam.IRole) -> None:
@@ -106,16 +112,16 @@ class DefinitionObject(Construct):
         key_uses: Callable[[kms.IKey], Sequence[uses.KeyUse]],
     ) -> RoleNeed:
         of_key = [
-            Permission(actions=use.actions, resources=[key.key_arn], conditions=use.conditions)
+            Permission(actions=use.actions, resources=[fixed(key, "key_arn")], conditions=use.conditions)
             for key in ([] if self._key is None else [self._key])
             for use in key_uses(key)
         ]
         on_objects = Permission(actions=actions, resources=[self._objects])
-        return RoleNeed(name=name, arn=role.role_arn, permissions=[on_objects, *of_key])
+        return RoleNeed(name=name, arn=fixed(role, "role_arn"), permissions=[on_objects, *of_key])
 
     @property
     def _objects(self) -> str:
-        return self._bucket.arn_for_objects(f"{self._prefix}*")
+        return self._bucket.arn_for_objects(f"{self._reach}*")
 
 
 def _allow(grantee: iam.IGrantable, actions: Sequence[str], resource: str) -> None:

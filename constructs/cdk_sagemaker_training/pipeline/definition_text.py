@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Final, TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import Final, TypeAlias, cast
 
 import attrs
 from aws_cdk import Stack
 
 from cdk_sagemaker_training.definition.fields.unknown import TOKEN_IN_TEXT, is_token
 from cdk_sagemaker_training.definition.fields.variables import Json
+from cdk_sagemaker_training.pipeline.json_text import plain_json
 
 Part: TypeAlias = "str | list[str | int]"
 """A piece of JSON text, or ``["text", i]`` for value ``i`` inside a string, ``["json", i]`` for it as JSON."""
@@ -38,6 +39,8 @@ class DefinitionText:
     parts: Sequence[Part]
     values: Sequence[object]
     """Strings with one token, or lists that are a token; each distinct one once, in order of appearance."""
+    plain: str | None = None
+    """All of it as one text, where its only tokens are references inside strings."""
 
     @property
     def known(self) -> str:
@@ -51,11 +54,15 @@ class DefinitionText:
         return len(self.known.encode()) + unknown * _BYTES_OF_A_VALUE
 
 
-def definition_text(stack: Stack, document: Json) -> DefinitionText:
+def definition_text(stack: Stack, document: Mapping[str, Json]) -> DefinitionText:
     """The compact JSON text of a document for ``stack``."""
     split = _Split(stack)
-    split.add(document)
-    return DefinitionText(parts=split.parts, values=split.values)
+    plain = plain_json(stack, document)
+    if plain is None:
+        split.add(cast("Json", document))
+    else:
+        split.add_plain(plain)
+    return DefinitionText(parts=split.parts, values=split.values, plain=plain)
 
 
 class _Split:
@@ -94,16 +101,20 @@ class _Split:
         else:
             self._literal(json.dumps(value))
 
-    def _add_text(self, text: str) -> None:
-        self._literal('"')
+    def add_plain(self, text: str) -> None:
         end = 0
         for token in TOKEN_IN_TEXT.finditer(text):
-            self._literal(_escaped(text[end : token.start()]))
+            self._literal(text[end : token.start()])
             self._value("text", token.group(), key=token.group())
             end = token.end()
-        self._literal(_escaped(text[end:]) + '"')
+        self._literal(text[end:])
+
+    def _add_text(self, text: str) -> None:
+        self.add_plain(json.dumps(text, ensure_ascii=False))
 
     def _literal(self, text: str) -> None:
+        if not text:
+            return
         last = self.parts[-1] if self.parts else None
         if isinstance(last, str):
             self.parts[-1] = last + text
@@ -119,7 +130,3 @@ class _Split:
 
 def _is_list_token(value: list[Json]) -> bool:
     return len(value) == 1 and isinstance(value[0], str) and value[0].startswith(_LIST_TOKEN)
-
-
-def _escaped(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)[1:-1]

@@ -6,7 +6,7 @@ import re
 from hashlib import sha256
 from typing import cast
 
-from aws_cdk import Aws, CfnMapping, Stack
+from aws_cdk import Aws, CfnMapping, Fn, Stack
 from constructs import Construct
 
 from cdk_sagemaker_training.asked_once import region_of, stack_of
@@ -22,7 +22,7 @@ def image_uri(scope: Construct, image: ImageReference) -> str:
     region = region_of(scope)
     if not is_token(region):
         return image.uri(region)
-    account = _accounts(stack_of(scope), image).find_in_map(Aws.REGION, "Account")
+    account = Fn.find_in_map(_accounts(stack_of(scope), image).logical_id, Aws.REGION, "Account")
     return f"{account}.dkr.ecr.{Aws.REGION}.{Aws.URL_SUFFIX}/{image.repository}:{image.tag}"
 
 

@@ -21,11 +21,11 @@ class JobTags:
         """``tags``: those of the pipeline, as far as they are known when it is asked."""
         self._stack, self._tags = stack, tags
 
-    def text(self, document: dict[str, Json]) -> str:
-        """The definition as JSON text; as it stands where the pipeline has no tags."""
-        return Lazy.uncached_string(cast("IStringProducer", _Text(self._stack, self._tags, document)))
+    def text(self, document: Mapping[str, Json], untagged: str) -> str:
+        """The definition as JSON text. ``untagged``: where the pipeline has no tags."""
+        return Lazy.uncached_string(cast("IStringProducer", _Text(self._stack, self._tags, document, untagged)))
 
-    def placed(self, document: dict[str, Json]) -> dict[str, Json]:
+    def placed(self, document: Mapping[str, Json]) -> dict[str, Json]:
         """The definition for text that is taken apart, with a member for the tags of each job that synth knows."""
         known: dict[str, LateMember] = {}  # jobs without tags of their own, most of them, share one
 
@@ -38,10 +38,12 @@ class JobTags:
 
 @jsii.implements(IStringProducer)
 class _Text:
-    def __init__(self, stack: Stack, tags: Callable[[], Mapping[str, str]], document: dict[str, Json]) -> None:
+    def __init__(
+        self, stack: Stack, tags: Callable[[], Mapping[str, str]], document: Mapping[str, Json], untagged: str
+    ) -> None:
         self._stack, self._tags, self._document = stack, tags, document
         # By the tags, since it is asked several times.
-        self._written: dict[tuple[tuple[str, str], ...], str] = {(): to_json_text(stack, document)}
+        self._written: dict[tuple[tuple[str, str], ...], str] = {(): untagged}
 
     def produce(self, context: IResolveContext) -> str:
         del context

@@ -3,23 +3,47 @@
 from __future__ import annotations
 
 import json
-from itertools import chain, zip_longest
-from typing import cast
+from collections.abc import Mapping
+from typing import Final, cast
 
 from aws_cdk import Stack
 
-from cdk_sagemaker_training.definition.fields.unknown import TOKEN_IN_TEXT, is_token
+from cdk_sagemaker_training.asked_once import once
+from cdk_sagemaker_training.definition.fields.unknown import (
+    LIST_TOKEN_IN_JSON,
+    NUMBER_TOKEN_IN_TEXT,
+    TOKEN_IN_TEXT,
+    is_token,
+)
 from cdk_sagemaker_training.definition.fields.variables import Json
-from cdk_sagemaker_training.permissions.references import is_reference
+from cdk_sagemaker_training.permissions.references import is_intrinsic
+
+_write: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def to_json_text(stack: Stack, value: Json) -> str:
+def to_json_text(stack: Stack, value: Mapping[str, Json]) -> str:
     """JSON text in which every token is resolved, and escaped, when the stack is.
 
     ``Stack.to_json_string`` over the whole document would do but for null, which does not survive the way to Node, and
-    which switches experiments off in ``PipelineExperimentConfig``. So only the values with tokens go there.
+    which switches experiments off in ``PipelineExperimentConfig``. So only the values with tokens go there, and not
+    even they where all of them are references.
     """
-    return _text(stack, value, {})
+    return plain_json(stack, value) or _text(stack, cast("Json", value), {})
+
+
+def plain_json(stack: Stack, value: Mapping[str, Json]) -> str | None:
+    """The JSON text of a document whose only tokens are references inside strings; None for any other.
+
+    A reference stands there as it is, which is what CDK makes of it too: only the deployment knows what it becomes.
+    """
+    try:
+        text = _write(value)
+    except TypeError:  # a value that is an object of CDK
+        return None
+    if LIST_TOKEN_IN_JSON.search(text) or NUMBER_TOKEN_IN_TEXT.search(text):
+        return None
+    tokens = set(TOKEN_IN_TEXT.findall(text))
+    return text if all(_stands_as_it_is(stack, token) for token in tokens) else None
 
 
 def _text(stack: Stack, value: Json, seen: dict[str, str]) -> str:
@@ -35,16 +59,25 @@ def _text(stack: Stack, value: Json, seen: dict[str, str]) -> str:
         return "{" + ",".join(members) + "}"
     if isinstance(value, list):
         return "[" + ",".join(_text(stack, cast("Json", inner), seen) for inner in value) + "]"
-    return json.dumps(value, ensure_ascii=False)
+    return _write(value)
 
 
 def _string(stack: Stack, text: str, seen: dict[str, str]) -> str:
-    """A reference stands in the text as it is, which is what CDK makes of it too; other tokens may need escapes."""
     if text not in seen:
-        tokens = TOKEN_IN_TEXT.findall(text)
-        if all(map(is_reference, tokens)):
-            parts = (json.dumps(part, ensure_ascii=False)[1:-1] for part in TOKEN_IN_TEXT.split(text))
-            seen[text] = f'"{"".join(chain(*zip_longest(parts, tokens, fillvalue="")))}"'
-        else:
-            seen[text] = stack.to_json_string(text)
+        seen[text] = stack.to_json_string(text) if is_token(text) else _write(text)
     return seen[text]
+
+
+def _stands_as_it_is(stack: Stack, token: str) -> bool:
+    """Whether a token becomes a function of CloudFormation in which there is nothing to escape."""
+    return is_intrinsic(token) and once(
+        stack, f"as it is: {token}", lambda: _has_nothing_to_escape(cast("object", stack.resolve(token)))
+    )
+
+
+def _has_nothing_to_escape(value: object) -> bool:
+    if isinstance(value, str):
+        return _write(value)[1:-1] == value
+    if isinstance(value, dict):
+        return all(map(_has_nothing_to_escape, cast("dict[str, object]", value).values()))
+    return not isinstance(value, list) or all(map(_has_nothing_to_escape, cast("list[object]", value)))

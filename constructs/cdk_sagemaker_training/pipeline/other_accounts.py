@@ -32,9 +32,10 @@ def buckets_of(
         yield from workspace.buckets.with_keys
 
 
-class OtherAccounts(Construct):
+class OtherAccounts:
     """One output for each bucket and key that is known to be another account's, with the statements as JSON.
 
+    :param scope: The pipeline.
     :param needs: What the roles need.
     :param buckets: Buckets that they may touch, each with its key where that is known.
     """
@@ -42,22 +43,22 @@ class OtherAccounts(Construct):
     def __init__(
         self,
         scope: Construct,
-        construct_id: str,
         *,
         needs: Sequence[RoleNeed],
         buckets: Sequence[tuple[s3.IBucket, kms.IKey | None]],
     ) -> None:
-        super().__init__(scope, construct_id)
-        self._needs = needs
+        self._scope, self._needs = scope, needs
         by_name = {fixed(bucket, "bucket_name"): (bucket, key) for bucket, key in buckets}
-        stack = stack_of(self)
+        stack = stack_of(scope)
         self._foreign = [pair for pair in by_name.values() if in_other_account(stack, fixed(pair[0], "env").account)]
         self._known = by_name
-        for position, policy in enumerate(self.policies()):
+        policies = self.policies()
+        outputs = Construct(scope, "OtherAccounts") if policies else scope
+        for position, policy in enumerate(policies):
             value = stack.to_json_string(policy.document)
             # A description takes no functions: names that only the deployment knows stand there as ${LogicalId}.
             text = f"For the policy of {policy.kind} {readable(stack, policy.name)} in account {policy.account}"
-            CfnOutput(self, _output_id(policy, position), value=value, description=text)
+            CfnOutput(outputs, _output_id(policy, position), value=value, description=text)
 
     def policies(
         self, buckets: Sequence[s3.IBucket] = (), keys: Sequence[kms.IKey] = ()
@@ -66,7 +67,7 @@ class OtherAccounts(Construct):
         return list(self._policies(buckets, keys))
 
     def _policies(self, buckets: Sequence[s3.IBucket], keys: Sequence[kms.IKey]) -> Iterator[CrossAccountPolicy]:
-        stack = stack_of(self)
+        stack = stack_of(self._scope)
         known = {fixed(bucket, "bucket_name") for bucket, _ in self._foreign}
         others = [
             self._known.get(bucket.bucket_name, (bucket, bucket.encryption_key))
@@ -77,7 +78,9 @@ class OtherAccounts(Construct):
         foreign = list(policies_for_keys(stack, self._needs))
         yield from foreign
         names = {policy.name for policy in foreign}
-        yield from policies_for_keys(stack, self._needs, [key.key_arn for key in keys if key.key_arn not in names])
+        others_keys = [key.key_arn for key in keys if key.key_arn not in names]
+        if others_keys:
+            yield from policies_for_keys(stack, self._needs, others_keys)
 
 
 def _output_id(policy: CrossAccountPolicy, position: int) -> str:

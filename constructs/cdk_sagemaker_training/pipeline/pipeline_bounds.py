@@ -23,4 +23,4 @@ class BoundedPipeline(DrawnPipeline):
         :raises InvalidInputError: names of steps that there are not.
         """
         at_once = None if self._parallelism is None else self._parallelism.max_parallel_execution_steps
-        return Bounds.of(self.definition.to_dict(), runs=runs, max_parallel_steps=at_once)
+        return Bounds.of(self.definition.document, runs=runs, max_parallel_steps=at_once)

@@ -19,6 +19,7 @@ from cdk_sagemaker_training.definition.settings.parallelism import ParallelismCo
 from cdk_sagemaker_training.definition.steps.step import Step
 from cdk_sagemaker_training.errors import InvalidInputError, Problem, TrainingError
 from cdk_sagemaker_training.estimate import Budget
+from cdk_sagemaker_training.permissions import SharedRoles
 from cdk_sagemaker_training.pipeline.definition_location import DefinitionLocation
 from cdk_sagemaker_training.pipeline.pipeline_base import PipelineBase
 from cdk_sagemaker_training.pipeline.training_pipeline import TrainingPipeline, default_name
@@ -48,6 +49,7 @@ class PipelineOptions(TypedDict, total=False):
     job_role: iam.IRole | None
     guardrails: TrainingGuardrails | None
     allowed_values: Mapping[str, Sequence[str]] | None
+    shared_roles: SharedRoles | None
     usage: PipelineUsage | None
     budget: Budget | None
     acknowledgements: Sequence[Acknowledgement]

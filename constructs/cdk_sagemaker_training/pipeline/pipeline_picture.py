@@ -21,9 +21,13 @@ class DrawnPipeline(PipelineBase):
 
     definition: PipelineDefinition
     """The document with everything filled in, as it is deployed."""
-    findings: Sequence[Finding]
-    """Everything that the rules find in ``definition``, acknowledged or not, sorted by place. Errors fail the synthesis
-    and warnings are CDK warnings of the pipeline, each with the id of its rule."""
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """Everything that the rules find in ``definition``, acknowledged or not, sorted by place. Errors fail the
+        synthesis and warnings are CDK warnings of the pipeline, each with the id of its rule.
+        """
+        raise NotImplementedError
 
     def to_mermaid(self) -> str:
         """The graph of the steps as Mermaid text, which GitHub and GitLab draw."""

@@ -10,7 +10,7 @@ from aws_cdk import Annotations
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from cdk_sagemaker_training.asked_once import account_of, fixed
+from cdk_sagemaker_training.asked_once import account_of, fixed, path_of, stack_of
 from cdk_sagemaker_training.definition.document.access import (
     JobNeed,
     accesses_by_role,
@@ -25,7 +25,7 @@ from cdk_sagemaker_training.definition.document.posture import kept_by, outside,
 from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
-from cdk_sagemaker_training.permissions import TrainingJobRole, TrainingPipelineRole
+from cdk_sagemaker_training.permissions import SharedRoles, TrainingJobRole, TrainingPipelineRole
 from cdk_sagemaker_training.permissions.audit import role_in_app, role_with_arn
 from cdk_sagemaker_training.permissions.job_permissions import job_permissions
 from cdk_sagemaker_training.permissions.permission import ExplainedPermission, Permission, explained
@@ -76,11 +76,13 @@ class PipelineRoles:
         job_role: iam.IRole | None,
         guardrails: TrainingGuardrails | None,
         allowed_values: Allowed,
+        shared: SharedRoles | None,
     ) -> None:
         """``placed``: with every default but the roles. Raises ``InvalidInputError``."""
-        self._scope, self._keys = scope, storage_keys
-        placed_values = KnownValues(placed.to_dict(deferred.code), allowed_values)
+        self._scope, self._keys, self._shared = scope, storage_keys, shared
+        placed_values = KnownValues(placed.resolved(deferred.code), allowed_values)
         problems = [*_foreign("role", role, scope), *_foreign("job_role", job_role, scope)]
+        problems += _elsewhere(shared, scope)
         if role is not None and guardrails is not None:
             fix = "attach TrainingGuardrailPolicy(guardrails=...).policy to the role"
             problems.append(Problem("guardrails", guardrails, "nothing beside role, which is left as it is", fix))
@@ -92,7 +94,7 @@ class PipelineRoles:
         self.job_roles = self._make_job_roles(open_needs(placed_values), job_role)
         arns = {step: fixed(found, "role_arn") for step, found in self.job_roles.items()}
         self.definition = placed.with_defaults(JobDefaults(role_arns=arns))
-        complete = self.definition.to_dict(deferred.code)
+        complete = self.definition.resolved(deferred.code)
         values = KnownValues(complete, allowed_values)
         incomplete = [*missing_members(complete), *self._foreign_roles_of_jobs(values)]
         if guardrails is not None:
@@ -110,7 +112,8 @@ class PipelineRoles:
 
     def _make_job_roles(self, needs: Sequence[JobNeed], given: iam.IRole | None) -> Mapping[str, iam.IRole]:
         made: dict[str, iam.IRole] = {}
-        roles = Construct(self._scope, "JobRoles") if needs and given is None else self._scope
+        makes_own = needs and given is None and self._shared is None
+        roles = Construct(self._scope, "JobRoles") if makes_own else self._scope
         for need in needs:
             if asked := " and ".join(need.access.query_services):
                 Annotations.of(self._scope).add_warning_v2(
@@ -118,7 +121,10 @@ class PipelineRoles:
                     f"jobs of {', '.join(need.steps)} ask {asked}, whose permissions are not derived: grant them to "
                     f"pipeline.job_roles[{need.steps[0]!r}]",
                 )
-            if given is None:
+            if given is None and self._shared is not None:
+                shared = self._shared.for_jobs(need.access, self._keys)
+                role, permissions = shared.role, shared.permissions
+            elif given is None:
                 own = TrainingJobRole(roles, need.steps[0], access=need.access, storage_keys=self._keys)
                 role, permissions = own.role, own.permissions
             else:
@@ -137,6 +143,11 @@ class PipelineRoles:
     ) -> iam.IRole:
         if given is None:
             bounds = kept_by(values) if guardrails is None else dict.fromkeys(started(values), guardrails)
+            if self._shared is not None:
+                shared = self._shared.for_pipeline(values, self._keys, bounds)
+                arn = fixed(shared.role, "role_arn")
+                self.needs.insert(0, RoleNeed(name="pipeline", arn=arn, permissions=shared.permissions))
+                return shared.role
             own = TrainingPipelineRole(
                 self._scope,
                 "Role",
@@ -201,6 +212,13 @@ class PipelineRoles:
             for arn, origins in job_roles(values).items()
             for problem in _foreign_arn(origins[0].pointer, arn, account_of(self._scope))
         ]
+
+
+def _elsewhere(shared: SharedRoles | None, scope: Construct) -> Sequence[Problem]:
+    if shared is None or path_of(stack_of(shared)) == path_of(stack_of(scope)):
+        return []
+    allowed = f"SharedRoles of the pipeline's stack, {path_of(stack_of(scope))!r}"
+    return [Problem("shared_roles", path_of(shared), allowed, "make one in each stack: roles cost nothing")]
 
 
 def _foreign(where: str, role: iam.IRole | None, scope: Construct) -> Sequence[Problem]:

@@ -11,7 +11,7 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
-from cdk_sagemaker_training.asked_once import fixed, stack_of
+from cdk_sagemaker_training.asked_once import fixed, path_of
 from cdk_sagemaker_training.catalog import limits
 from cdk_sagemaker_training.checks import Acknowledgements
 from cdk_sagemaker_training.checks.pipeline_checks import PipelineChecks
@@ -22,27 +22,26 @@ from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardr
 from cdk_sagemaker_training.definition.settings.mlflow import MlflowConfig
 from cdk_sagemaker_training.definition.settings.parallelism import ParallelismConfiguration
 from cdk_sagemaker_training.definition.steps.step import Step
-from cdk_sagemaker_training.encryption import TrainingKey
 from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.estimate import Budget
 from cdk_sagemaker_training.estimate.budget import judge_budget
-from cdk_sagemaker_training.permissions import CrossAccountPolicy
+from cdk_sagemaker_training.permissions import CrossAccountPolicy, SharedRoles
+from cdk_sagemaker_training.permissions.audit import own_policy
 from cdk_sagemaker_training.permissions.key_checks import KeyChecks
 from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
 from cdk_sagemaker_training.pipeline.arguments import either
 from cdk_sagemaker_training.pipeline.checked_starts import CheckedStarts
 from cdk_sagemaker_training.pipeline.deferred_values import DeferredValues
-from cdk_sagemaker_training.pipeline.definition_location import DefinitionLocation, goes_to_s3
-from cdk_sagemaker_training.pipeline.definition_object import DefinitionObject
-from cdk_sagemaker_training.pipeline.definition_text import definition_text
+from cdk_sagemaker_training.pipeline.definition_location import DefinitionLocation
+from cdk_sagemaker_training.pipeline.definition_place import place_definition
 from cdk_sagemaker_training.pipeline.imported_pipeline import ImportedPipeline
-from cdk_sagemaker_training.pipeline.job_tags import JobTags
 from cdk_sagemaker_training.pipeline.other_accounts import OtherAccounts, buckets_of
 from cdk_sagemaker_training.pipeline.pipeline_base import PipelineBase
 from cdk_sagemaker_training.pipeline.pipeline_bounds import BoundedPipeline
 from cdk_sagemaker_training.pipeline.pipeline_roles import ExplainedRole, PipelineRoles
 from cdk_sagemaker_training.rules import Acknowledgement, PipelineUsage
 from cdk_sagemaker_training.workspace import TrainingWorkspace
+from cdk_sagemaker_training.workspace.arguments import excluded
 
 _NAME = text(pattern=limits.PIPELINE_NAME_PATTERN, maximum=limits.MAX_PIPELINE_NAME_CHARS, like="churn")
 
@@ -77,6 +76,8 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
         to the workspace. Excludes ``role``.
     :param allowed_values: By parameter, what an execution may set it to besides its default: S3 locations, keys, roles
         that the derived roles then allow too. Default: the defaults and choices alone.
+    :param shared_roles: Where the roles are taken from that this pipeline would make: those of other pipelines of the
+        stack with equal needs. Default: roles of its own. Excludes ``role`` and ``job_role``.
     :param usage: How the pipeline is used and what its scripts print, for the rules that cannot see it in the
         definition. Default: nothing is known of it.
     :param budget: What one execution may take at worst; more is an error (SMT004), what nobody can say a warning.
@@ -113,12 +114,14 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
         job_role: iam.IRole | None = None,
         guardrails: TrainingGuardrails | None = None,
         allowed_values: Mapping[str, Sequence[str]] | None = None,
+        shared_roles: SharedRoles | None = None,
         usage: PipelineUsage | None = None,
         budget: Budget | None = None,
         acknowledgements: Sequence[Acknowledgement] = (),
     ) -> None:
         problems = [
             *either(steps, definition, parameters, mlflow_config),
+            *excluded("shared_roles", shared_roles, {"role": role, "job_role": job_role}),
             *(_NAME("pipeline_name", pipeline_name) if pipeline_name is not None else ()),
             *(_NAME("pipeline_display_name", pipeline_display_name) if pipeline_display_name is not None else ()),
             *text(maximum=limits.MAX_PIPELINE_DESCRIPTION_CHARS)("pipeline_description", pipeline_description or ""),
@@ -133,7 +136,11 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
         self._name = pipeline_name or default_name(self)
         placed = written
         if workspace is not None:
-            defaults = workspace.job_defaults(output_prefix=f"{self.node.path}/", definition=written)
+            prefix = f"{path_of(self)}/"
+            if shared_roles is not None:
+                shared_roles.share(workspace.artifacts(f"{shared_roles.folder}/"))
+                prefix = f"{shared_roles.folder}/{prefix}"
+            defaults = workspace.job_defaults(output_prefix=prefix, definition=written)
             placed = written.with_defaults(defaults)
             workspace.network.require(placed, by=self)
         self._roles = PipelineRoles(
@@ -145,33 +152,46 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
             job_role=job_role,
             guardrails=guardrails,
             allowed_values=allowed_values,
+            shared=shared_roles,
         )
         self.definition, self.role, self.job_roles = self._roles.definition, self._roles.role, self._roles.job_roles
         self._needs = list(self._roles.needs)
         self._parallelism = parallelism_config
         self._checks = PipelineChecks(self, self.definition, usage, judge_budget(self.bounds, budget))
-        self.findings = self._checks.findings
         Acknowledgements.of(self).add(*acknowledgements)
-        self.node.add_validation(self._checks)
         if unknown := self.definition.unrecognized:
             Annotations.of(self).add_warning_v2(
                 UNRECOGNIZED, f"not known to this library and handed on unchanged: {', '.join(unknown)}"
             )
+        written_down = place_definition(
+            self,
+            self.definition.resolved(self._deferred.every),
+            wanted=definition_location,
+            bucket=definition_bucket,
+            workspace=workspace,
+            pipeline_name=self._name,
+            role=self.role,
+            shared_folder=None if shared_roles is None else shared_roles.folder,
+            tags=lambda: fixed(self._resource, "tags").tag_values(),
+        )
+        self._needs += written_down.needs
         self._resource = sagemaker.CfnPipeline(
             self,
             "Resource",
             pipeline_name=self._name,
             pipeline_display_name=pipeline_display_name,
             pipeline_description=pipeline_description,
-            pipeline_definition=self._placed(definition_location, definition_bucket, workspace),
+            pipeline_definition=written_down.value,
             parallelism_configuration=None if parallelism_config is None else parallelism_config.to_request(),
             role_arn=fixed(self.role, "role_arn"),
         )
-        self.node.add_validation(KeyChecks(self, self._needs))
+        node = self.node
+        node.add_validation(self._checks)
+        node.add_validation(KeyChecks(self, self._needs))
         self._other_accounts = OtherAccounts(
-            self, "OtherAccounts", needs=self._needs, buckets=[*buckets_of(workspace, definition_bucket)]
+            self, needs=self._needs, buckets=[*buckets_of(workspace, definition_bucket)]
         )
-        policy = self.role.node.try_find_child("DefaultPolicy")
+        policy = own_policy(self.role)
         if policy is not None:  # an execution may start at once and needs what the role may do, not the role alone
             self._resource.node.add_dependency(policy)
 
@@ -208,37 +228,6 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
     @property
     def pipeline_name(self) -> str:
         return self._name
-
-    def _placed(
-        self, wanted: DefinitionLocation, bucket: s3.IBucket | None, workspace: TrainingWorkspace | None
-    ) -> dict[str, object]:
-        """The document in the template, or the location of the object that it becomes."""
-        stack = stack_of(self)
-        document = self.definition.to_dict(self._deferred.every)
-        text = definition_text(stack, document)
-        tags = JobTags(stack, lambda: fixed(self._resource, "tags").tag_values())
-        if bucket is None and workspace is not None:
-            bucket = workspace.artifacts_bucket
-        to_s3 = goes_to_s3(wanted, text, has_bucket=bucket is not None, subject=f"TrainingPipeline {self.node.path!r}")
-        if bucket is None or not to_s3:
-            return {"PipelineDefinitionBody": tags.text(document)}
-        key, logs_key = bucket.encryption_key, None
-        if workspace is not None:
-            key = workspace.buckets.artifacts_encryption_key if bucket is workspace.artifacts_bucket else key
-            logs_key = workspace.encryption_key
-        stored = DefinitionObject(
-            self,
-            "Definition",
-            text=definition_text(stack, tags.placed(document)),
-            bucket=bucket,
-            encryption_key=key,
-            pipeline_name=self._name,
-            # The policy of a TrainingKey lets CloudWatch Logs use it; that of another key may not.
-            logs_key=logs_key if isinstance(logs_key, TrainingKey) else None,
-        )
-        stored.grant_read(self.role)
-        self._needs += stored.needs
-        return stored.location
 
 
 def default_name(scope: Construct) -> str:

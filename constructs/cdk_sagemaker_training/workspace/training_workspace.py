@@ -235,7 +235,7 @@ class TrainingWorkspace(Construct):
 
         ``definition``: whose jobs, so that those on several instances get the network's group. Default: on one each.
         """
-        several = definition is not None and may_talk_to_each_other(definition.to_dict())
+        several = definition is not None and may_talk_to_each_other(definition.document)
         groups = self.network.several_instances_security_group_ids if several else self.network.security_group_ids
         return JobDefaults(
             output_path=self.artifacts(output_prefix),

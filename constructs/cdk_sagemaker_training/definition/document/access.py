@@ -59,11 +59,23 @@ class JobAccess:
     mlflow: Uses
 
     @property
-    def need(self) -> object:
+    def need(self) -> Sequence[frozenset[str]]:
         """Equal for jobs that the same role does for."""
         same = {"AutoML": "Training", "Tuning": "Training"}
         kinds = frozenset(same.get(kind, kind) for kind in self.step_types)
-        return kinds, *(frozenset(getattr(self, field.name)) for field in attrs.fields(JobAccess)[1:])
+        return kinds, *(frozenset[str](getattr(self, field.name)) for field in attrs.fields(JobAccess)[1:])
+
+    def within(self, locations: Sequence[str]) -> JobAccess:
+        """The same, where everything at an S3 URI that begins like one of ``locations`` may be any of that location."""
+        single = {uri: origins for uri, origins in self.objects.items() if _location_of(uri, locations) == uri}
+        among = {uri: origins for uri, origins in self.objects.items() if uri not in single}
+        return attrs.evolve(
+            self,
+            reads=within(merged(self.reads, among), locations),
+            writes=within(self.writes, locations),
+            checkpoints=within(self.checkpoints, locations),
+            objects=single,
+        )
 
     def with_that_of(self, other: JobAccess) -> JobAccess:
         """What both touch."""
@@ -257,6 +269,22 @@ def _uses(found: Iterable[tuple[str, Origin]]) -> Uses:
         if value:
             made.setdefault(value, {})[origin] = None
     return {value: list(origins) for value, origins in made.items()}
+
+
+def within(uses: Uses, locations: Sequence[str]) -> Uses:
+    """The same S3 URIs, with a location in the place of each that begins like it."""
+    return _grouped((_location_of(uri, locations), origins) for uri, origins in uses.items())
+
+
+def _location_of(uri: str, locations: Sequence[str]) -> str:
+    return next((location for location in locations if uri.startswith(location)), uri)
+
+
+def _grouped(found: Iterable[tuple[str, Sequence[Origin]]]) -> Uses:
+    made: dict[str, list[Origin]] = {}
+    for value, origins in found:
+        made.setdefault(value, []).extend(origins)
+    return {value: list(dict.fromkeys(origins)) for value, origins in made.items()}
 
 
 def merged(one: Uses, other: Uses) -> Uses:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Final, cast
 
 import attrs
@@ -16,6 +17,9 @@ MAX_DEPTH: Final = 150
 
 _ELSEWHERE: Final = frozenset({"depends_on", "step"})
 """Fields that name other steps: what those hold is found where they stand."""
+
+_LEAVES: Final = frozenset({bool, bytes, float, int, str, type(None)})
+"""Types that hold nothing."""
 
 
 def contents(value: object) -> Iterator[object]:
@@ -31,17 +35,23 @@ def contents(value: object) -> Iterator[object]:
             raise DocumentError("pipeline definition", [Problem("steps", type(found).__name__, allowed)])
         if isinstance(found, Spec | PipelineVariable):
             yield found
-        left += [(depth + 1, inner) for inner in reversed(list(_inside(found)))]
+        left += [(depth + 1, inner) for inner in reversed(_inside(found)) if type(inner) not in _LEAVES]
 
 
-def _inside(value: object) -> Iterable[object]:
+def _inside(value: object) -> Sequence[object]:
     if isinstance(value, Spec):
-        fields = attrs.fields(type(value))
-        return [cast("object", getattr(value, field.name)) for field in fields if field.name not in _ELSEWHERE]
+        return [cast("object", getattr(value, name)) for name in _fields(type(value))]
     if isinstance(value, PipelineVariable):
         return [part for part in value.parts() if part is not value]
+    if isinstance(value, dict | list | tuple):
+        return list(cast("dict[object, object]", value).values() if isinstance(value, dict) else value)
     if isinstance(value, Mapping):
-        return cast("Mapping[object, object]", value).values()
+        return list(cast("Mapping[object, object]", value).values())
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
-        return cast("Sequence[object]", value)
+        return list(cast("Sequence[object]", value))
     return ()
+
+
+@cache
+def _fields(kind: type[Spec]) -> Sequence[str]:
+    return [field.name for field in attrs.fields(kind) if field.name not in _ELSEWHERE]

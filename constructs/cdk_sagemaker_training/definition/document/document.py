@@ -142,6 +142,15 @@ class PipelineDefinition:
         """The same document with placement and encryption where the author left them open and they are valid."""
         return PipelineDefinition(fill(self._document, defaults))
 
+    @property
+    def document(self) -> Mapping[str, Json]:
+        """The document itself, to be read and never changed; ``to_dict`` has a copy to change."""
+        return self._document
+
+    def resolved(self, resolve: Resolve) -> Mapping[str, Json]:
+        """The same with the values that a stack decides; what has none of them is shared with this document."""
+        return cast("dict[str, Json]", _resolved(self._document, resolve))
+
     def to_dict(self, resolve: Resolve | None = None) -> dict[str, Json]:
         """A copy of the document; ``resolve`` gives the values of images and other leaves that a stack decides."""
         return cast("dict[str, Json]", _copy(self._document, resolve))
@@ -178,6 +187,16 @@ def _copy(value: Json, resolve: Resolve | None) -> Json:
     if isinstance(value, Deferred):
         return cast("Json", value if resolve is None else value.resolved(resolve))
     return value
+
+
+def _resolved(value: Json, resolve: Resolve) -> Json:
+    if isinstance(value, dict):
+        members = {key: _resolved(inner, resolve) for key, inner in value.items()}
+        return members if any(members[key] is not inner for key, inner in value.items()) else value
+    if isinstance(value, list):
+        parts = [_resolved(inner, resolve) for inner in value]
+        return parts if any(new is not old for new, old in zip(parts, value, strict=True)) else value
+    return cast("Json", value.resolved(resolve)) if isinstance(value, Deferred) else value
 
 
 def _unused_prefixes(inside: Sequence[object], naming: PipelineDefinitionConfig) -> Iterator[Problem]:

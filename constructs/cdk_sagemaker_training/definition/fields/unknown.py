@@ -13,6 +13,12 @@ TOKEN_IN_TEXT: Final = re.compile(r"[$#]\{Token\[[^\]]+\]\}")
 _LIST_TOKEN: Final = re.compile(r"#\{Token\[[^\]]+\]\}")
 """The one item of a list that stands for a list which only the deploy knows (same source)."""
 
+LIST_TOKEN_IN_JSON: Final = re.compile(r'\["#\{Token\[')
+"""Such a list in compact JSON text."""
+
+NUMBER_TOKEN_IN_TEXT: Final = re.compile(r"-1\.\d+e\+289")
+"""Where a number in JSON text may stand for a token: every one that does looks like this."""
+
 _NUMBER_TOKEN: Final = b"\xfb\xff"
 """The two highest bytes of the doubles that stand for tokens (same source)."""
 

@@ -1,0 +1,73 @@
+"""What ``AWS::SageMaker::Pipeline`` is given for its definition: the text, or where it lies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import attrs
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_s3 as s3
+from constructs import Construct
+
+from cdk_sagemaker_training.asked_once import path_of, stack_of
+from cdk_sagemaker_training.definition.fields.variables import Json
+from cdk_sagemaker_training.encryption import TrainingKey
+from cdk_sagemaker_training.permissions.role_need import RoleNeed
+from cdk_sagemaker_training.pipeline.definition_location import DefinitionLocation, goes_to_s3
+from cdk_sagemaker_training.pipeline.definition_object import DefinitionObject
+from cdk_sagemaker_training.pipeline.definition_text import definition_text
+from cdk_sagemaker_training.pipeline.job_tags import JobTags
+from cdk_sagemaker_training.pipeline.json_text import to_json_text
+from cdk_sagemaker_training.workspace import TrainingWorkspace
+
+
+@attrs.frozen(kw_only=True)
+class DefinitionPlace:
+    """``value``: the property ``PipelineDefinition``. ``needs``: what roles need because of it."""
+
+    value: dict[str, object]
+    needs: Sequence[RoleNeed] = ()
+
+
+def place_definition(
+    scope: Construct,
+    document: Mapping[str, Json],
+    *,
+    wanted: DefinitionLocation,
+    bucket: s3.IBucket | None,
+    workspace: TrainingWorkspace | None,
+    pipeline_name: str,
+    role: iam.IRole,
+    shared_folder: str | None,
+    tags: Callable[[], Mapping[str, str]],
+) -> DefinitionPlace:
+    """The document in the template, or the location of the object that it becomes, which ``role`` may then read.
+
+    ``tags``: those of the pipeline, when they are asked for. Raises ``InvalidInputError`` as ``goes_to_s3``.
+    """
+    stack = stack_of(scope)
+    text = definition_text(stack, document)
+    on_jobs = JobTags(stack, tags)
+    if bucket is None and workspace is not None:
+        bucket = workspace.artifacts_bucket
+    to_s3 = goes_to_s3(wanted, text, has_bucket=bucket is not None, subject=f"TrainingPipeline {path_of(scope)!r}")
+    if bucket is None or not to_s3:
+        body = on_jobs.text(document, untagged=text.plain or to_json_text(stack, document))
+        return DefinitionPlace(value={"PipelineDefinitionBody": body})
+    key, logs_key = bucket.encryption_key, None
+    if workspace is not None:
+        key = workspace.buckets.artifacts_encryption_key if bucket is workspace.artifacts_bucket else key
+        logs_key = workspace.encryption_key
+    stored = DefinitionObject(
+        scope,
+        "Definition",
+        text=definition_text(stack, on_jobs.placed(document)),
+        bucket=bucket,
+        encryption_key=key,
+        pipeline_name=pipeline_name,
+        shared_folder=shared_folder,
+        # The policy of a TrainingKey lets CloudWatch Logs use it; that of another key may not.
+        logs_key=logs_key if isinstance(logs_key, TrainingKey) else None,
+    )
+    stored.grant_read(role)
+    return DefinitionPlace(value=stored.location, needs=stored.needs)

@@ -1,0 +1,112 @@
+"""How often a pipeline asks CDK something: each time takes some 0.2 ms."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from itertools import pairwise
+from typing import Any, cast
+
+import pytest
+from aws_cdk import App, Environment, Stack
+from aws_cdk.assertions import Template
+
+from cdk_sagemaker_training import BuiltInEstimator, TrainingInput, TrainingPipeline, TrainingStep, TrainingWorkspace
+from cdk_sagemaker_training.pipeline import json_text
+from cdk_sagemaker_training.rules import checker
+from tests.support.jsii import questions_of
+from tests.support.steps import ROLE, train
+from tests.support.templates import PIPELINE, definition_of, resources
+
+
+@pytest.fixture
+def workspace() -> TrainingWorkspace:
+    env = Environment(account="123456789012", region="eu-west-1")
+    return TrainingWorkspace(Stack(App(), "Platform", env=env), "Training")
+
+
+def pipeline(stack: Stack, name: str, workspace: TrainingWorkspace, steps: int = 10) -> TrainingPipeline:
+    estimator = BuiltInEstimator(
+        algorithm="xgboost", version="1.7-1", instance_type="ml.m5.xlarge", hyperparameters={"num_round": 100}
+    )
+    channel = TrainingInput(s3_data=workspace.data("churn/train/"), content_type="text/csv")
+    made = [TrainingStep(name=f"Train{n}", estimator=estimator, inputs={"train": channel}) for n in range(steps)]
+    return TrainingPipeline(stack, name, workspace=workspace, steps=made)
+
+
+def test_a_pipeline_asks_a_bounded_number_of_times(workspace: TrainingWorkspace):
+    stack = Stack.of(workspace)
+    pipeline(stack, "First", workspace)
+    with questions_of() as asked:
+        pipeline(stack, "Second", workspace)
+    assert 90 >= len(asked), Counter(asked).most_common(20)
+
+
+def test_more_steps_are_not_more_questions(workspace: TrainingWorkspace):
+    stack = Stack.of(workspace)
+    pipeline(stack, "First", workspace)
+    counts: list[int] = []
+    for steps in (2, 40):
+        with questions_of() as asked:
+            pipeline(stack, f"Of{steps}", workspace, steps)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def test_synth_asks_as_much_for_each_pipeline(workspace: TrainingWorkspace):
+    app = cast("App", workspace.node.root)
+    counts: list[int] = []
+    for position in range(4):
+        stack = Stack(app, f"Stack{position}", env=Environment(account="123456789012", region="eu-west-1"))
+        pipeline(stack, "Pipeline", workspace)
+        with questions_of() as asked:
+            app.synth(force=True)
+        counts.append(len(asked))
+    more = [later - earlier for earlier, later in pairwise(counts[1:])]
+    assert 70 >= max(more)
+
+
+def test_rules_run_once_for_all_schedules(workspace: TrainingWorkspace, monkeypatch: pytest.MonkeyPatch):
+    from aws_cdk import aws_scheduler as scheduler
+
+    ran: list[object] = []
+    run = checker.check_definition
+    monkeypatch.setattr(
+        "cdk_sagemaker_training.checks.pipeline_checks.check_definition",
+        lambda *given, **named: (ran.append(given), run(*given, **named))[1],
+    )
+    made = pipeline(Stack.of(workspace), "Pipeline", workspace)
+    for hour in range(3):
+        made.schedule(f"At{hour}", scheduler.ScheduleExpression.cron(hour=str(hour), minute="0"))
+    assert [] == ran
+    assert made.findings is made.findings
+    assert 1 == len(ran)
+
+
+def test_a_definition_of_references_alone_is_written_in_one_go(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(json_text, "_text", lambda *_: pytest.fail("looked through value by value"))
+    stack = Stack(App(), "Stack")
+    workspace = TrainingWorkspace(stack, "Training")
+    pipeline(stack, "Pipeline", workspace, 1)
+    assert ["Train0"] == [step["Name"] for step in definition_of(stack)["Steps"]]
+
+
+@pytest.mark.parametrize("text", ['a "quoted" text', "back\\slash", "line\nbreak", "#{Token["])
+def test_text_beside_a_token_is_escaped(text: str):
+    stack = Stack(App(), "Stack")
+    step = train(role=ROLE, hyperparameters={"about": f"{text} of {stack.stack_id}"})
+    TrainingPipeline(stack, "Pipeline", steps=[step])
+    assert f"{text} of <AWS::StackId>" == definition_of(stack)["Steps"][0]["Arguments"]["HyperParameters"]["about"]
+
+
+def test_nothing_but_the_pipeline_and_its_roles(workspace: TrainingWorkspace):
+    stack = Stack(cast("App", workspace.node.root), "Team", env=Environment(account="123456789012", region="eu-west-1"))
+    pipeline(stack, "Pipeline", workspace)
+    template: dict[str, Any] = Template.from_stack(stack).to_json()
+    needed = {
+        PIPELINE: 1,
+        "AWS::IAM::Role": 2,  # what starts the jobs, and what the jobs run under: they may do different things
+        "AWS::IAM::Policy": 2,  # one beside each
+    }
+    assert needed == dict(Counter(found["Type"] for found in template["Resources"].values()))
+    assert json.dumps(resources(stack, PIPELINE))
