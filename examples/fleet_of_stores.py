@@ -45,7 +45,16 @@ def steps(store: Mapping[str, Any]) -> list[TrainingStep]:
 
 
 # Pipelines stores-berlin, stores-lisbon, ... The number of stacks stays, whichever stores there are.
-fleet = PipelineFleet(app, "Stores", variants=STORES, define=steps, stacks=2, workspace=workspace)
+fleet = PipelineFleet(
+    app,
+    "Stores",
+    variants=STORES,
+    define=steps,
+    stacks=2,
+    workspace=workspace,
+    # The jobs of all stores may read and write all of it, and then two roles do for a stack.
+    shared_locations=[workspace.data("stores/"), workspace.artifacts("stores/")],
+)
 fleet.schedule(
     "Nightly",
     hour=1,

@@ -49,6 +49,7 @@ fleet = PipelineFleet(
     define=steps,
     stacks=4,
     workspace=workspace,
+    shared_locations=[workspace.data("stores/"), workspace.artifacts("stores/")],
 )
 once = {"window": Duration.minutes(1), "max_concurrent_executions": 1000} if app.node.try_get_context("at") else {}
 fleet.schedule(

@@ -57,8 +57,10 @@ def _cli(aws: EmbeddedAws, work: Path, said: list[str]) -> CdkCli:
 
 
 def _pipelines(aws: EmbeddedAws) -> list[str]:
-    pages = aws.client("sagemaker").get_paginator("list_pipelines").paginate(PipelineNamePrefix="stores-")
-    return sorted(each["PipelineName"] for page in pages for each in page["PipelineSummaries"])
+    # A prefix has to be a name itself (botocore service model, PipelineNamePrefix), so it does not end with a hyphen.
+    pages = aws.client("sagemaker").get_paginator("list_pipelines").paginate(PipelineNamePrefix="stores")
+    names = [each["PipelineName"] for page in pages for each in page["PipelineSummaries"]]
+    return sorted(name for name in names if name.startswith("stores-"))
 
 
 def _stacks(aws: EmbeddedAws) -> dict[str, dt.datetime]:
@@ -141,17 +143,17 @@ def test_one_store_that_changes_touches_its_own_stack(
     aws: EmbeddedAws, cdk: CdkCli, said: list[str], outputs: dict[str, str]
 ) -> None:
     context = {"stores": str(STORES), "changed": CHANGED}
-    own = f"stores-{json.loads(outputs['Labels'])[CHANGED]}"
+    label = json.loads(outputs["Labels"])[CHANGED]
     said.clear()
     with pytest.raises(CdkFailedError):
         cdk.diff(context=context)
     text = "\n".join(said)
-    differ = re.findall(r"^Stack (?:\S+/)?\S*?\(?([\w-]+)\)?\n(?!There were no differences)", text, re.MULTILINE)
-    assert [own] == differ, text
+    differ = re.findall(r"^Stack (\S+) .*\(aws://.*\)\n(?!There were no differences)", text, re.MULTILINE)
+    assert [f"Stores/{label}"] == differ, text
     before = _stacks(aws)
     cdk.deploy(context=context)
     after = _stacks(aws)
-    assert {own} == {name for name, changed in after.items() if changed != before[name]}
+    assert {f"stores-{label}"} == {name for name, changed in after.items() if changed != before[name]}
     definition = json.loads(
         aws.client("sagemaker").describe_pipeline(PipelineName=f"stores-{CHANGED}")["PipelineDefinition"]
     )

@@ -50,9 +50,16 @@ def test_the_number_of_stacks_that_would_do_does():
     assert "two deployments" in proposal.fix
 
 
+def test_a_stack_that_is_nearly_empty_says_nothing_of_what_a_variant_takes():
+    full = contents("A", variants=[f"store-{number}" for number in range(300)], resources=600)
+    empty = contents("B", variants=["alone"], resources=12)
+    *_, proposal = capacity_problems([full, empty], stacks=None)
+    assert "about 187 variants a stack" == proposal.allowed
+
+
 def test_where_a_column_decides_it_has_to_decide_otherwise():
     *_, proposal = capacity_problems([contents(resources=1000)], stacks=None)
-    assert ("stack_of", "1 stacks that are too full", "about 1 variants a stack") == (
+    assert ("stack_of", "1 too full", "about 1 variants a stack") == (
         proposal.where,
         proposal.given,
         proposal.allowed,

@@ -50,6 +50,7 @@ def written(table: Table, folder: Path, stacks: int = STACKS) -> dict[str, bytes
         stacks=stacks,
         workspace=workspace,
         definition_location=DefinitionLocation.S3,
+        shared_locations=[workspace.data("stores/")],
     )
     fleet.schedule("Nightly", hour=1, window=Duration.hours(2), execution_time=Duration.minutes(5))
     fleet.monitor()

@@ -39,6 +39,7 @@ def synthesized(count: int, stacks: int, folder: Path) -> dict[str, tuple[int, i
         define=define,
         stacks=stacks,
         workspace=workspace,
+        shared_locations=[workspace.data("stores/"), workspace.artifacts("stores/")],
     )
     fleet.schedule("Nightly", hour=20, window=Duration.hours(24), execution_time=Duration.minutes(10))
     fleet.monitor()
@@ -54,7 +55,7 @@ def synthesized(count: int, stacks: int, folder: Path) -> dict[str, tuple[int, i
     for contents in fleet.contents():
         resources, outputs, size = found[contents.stack]
         assert (resources, outputs) == (contents.resources, contents.outputs)
-        assert size <= contents.template_bytes <= 1.06 * size + 8192
+        assert size <= contents.template_bytes <= 1.05 * size + 8192
     assert count == len(fleet.pipelines)
     return found
 

@@ -67,8 +67,9 @@ def capacity_problems(contents: Sequence[StackContents], *, stacks: int | None) 
 
 
 def _proposal(contents: Sequence[StackContents], full: Sequence[StackContents], stacks: int | None) -> Problem:
-    # What one variant takes: of the stack in which that is most, with what the stack has for all of its variants.
-    share = max(each.share() / max(len(each.variants), 1) for each in contents)
+    # What one variant takes, with its part of what the stack has for all. Of stacks that are nearly empty, that part is
+    # most of it.
+    share = max(each.share() / max(len(each.variants), 1) for each in full)
     fits = int(1 / share)
     if fits < 1:
         fix = "put its definition into a bucket (definition_location=DefinitionLocation.S3), or make it smaller"
@@ -77,7 +78,7 @@ def _proposal(contents: Sequence[StackContents], full: Sequence[StackContents], 
     names = [name for each in contents for name in each.variants]
     if stacks is None:
         fix = "let the column name more stacks; whatever moves has to be deleted first"
-        return Problem("stack_of", f"{len(full)} stacks that are too full", f"about {at_most} variants a stack", fix)
+        return Problem("stack_of", f"{len(full)} too full", f"about {at_most} variants a stack", fix)
     enough = enough_stacks(names, at_least=stacks + 1, at_most_each=at_most)
     moves = moved(assigned(names, stacks), assigned(names, enough))
     named = ", ".join(islice(moves, _NAMED)) + (f" and {len(moves) - _NAMED:,} more" if len(moves) > _NAMED else "")

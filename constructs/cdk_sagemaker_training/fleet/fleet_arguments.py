@@ -44,6 +44,9 @@ def fleet_problems(
     if "pipeline_name" in options:
         fix = "leave it out: it is <fleet>-<variant>"
         yield Problem("pipeline_name", options["pipeline_name"], "nothing: each pipeline has its own name", fix)
+    if "shared_roles" in options:
+        fix = "leave it out; shared_locations say what the roles of a stack have in common"
+        yield Problem("shared_roles", options["shared_roles"], "nothing: each stack has its own", fix)
 
 
 def labels_of(

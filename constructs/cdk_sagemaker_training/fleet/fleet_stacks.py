@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
 from aws_cdk import Environment, Stack, Stage, Token
 from constructs import Construct
 
+from cdk_sagemaker_training.permissions import SharedRoles
 from cdk_sagemaker_training.workspace import TrainingWorkspace
 
 
@@ -32,6 +33,20 @@ class FleetStacks:
     def first(self) -> Stack:
         """Any of them, for what is the same for all: account, region, warnings."""
         return next(iter(self.by_label.values()))
+
+    def roles(
+        self, shared_locations: Sequence[str], shared_model_package_group_prefixes: Sequence[str]
+    ) -> Mapping[str, SharedRoles]:
+        """By label, the roles of the pipelines of each stack: in it, so that stacks do not refer to each other."""
+        return {
+            label: SharedRoles(
+                stack,
+                "Roles",
+                shared_locations=shared_locations,
+                shared_model_package_group_prefixes=shared_model_package_group_prefixes,
+            )
+            for label, stack in self.by_label.items()
+        }
 
     def stack(self, label: str) -> Stack:
         """A new one. Without indentation a template of pipelines has a third less of the bytes that are counted."""

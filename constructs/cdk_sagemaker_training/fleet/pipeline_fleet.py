@@ -24,6 +24,7 @@ from cdk_sagemaker_training.fleet.fleet_arguments import (
 from cdk_sagemaker_training.fleet.fleet_stacks import FleetStacks
 from cdk_sagemaker_training.fleet.stack_contents import StackCapacity
 from cdk_sagemaker_training.fleet.variants import Variant, named_variants, read_variants, told
+from cdk_sagemaker_training.permissions.shared_places import place_problems
 from cdk_sagemaker_training.pipeline import PipelineOptions, TrainingPipeline
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ class PipelineFleet(Construct):
     made. A fleet whose stacks are too full for CloudFormation (500 resources, 200 outputs, 1 MB of template) fails the
     synthesis with the number of stacks that would do, and with what that moves.
 
-    Pipelines of a stack have their roles in it, so no stack of the fleet refers to another one of it.
+    Pipelines of a stack with equal needs share their roles, which are in that stack (``SharedRoles``), so no stack of
+    the fleet refers to another one of it.
 
     :param variants: The table: mappings from column to value (a list, a generator; read once), or the path of a CSV
         file in UTF-8 with a header, whose values are text.
@@ -62,7 +64,11 @@ class PipelineFleet(Construct):
         ``construct_id`` in lower case.
     :param key: The column whose value, in lower case, is the name of a variant: letters, digits and inner hyphens.
     :param env: Account and region of the stacks. Default: those of the stack of the workspace, else of the stage.
-    :param options: What every pipeline gets, as ``TrainingPipeline`` has it; no ``pipeline_name``.
+    :param shared_locations: S3 locations that end with a slash, ``workspace.data("stores/")``: needs that differ in
+        nothing but a folder below one are equal, and the jobs of all variants of a stack then reach all of it. Default:
+        none; a variant with a folder of its own has roles of its own.
+    :param shared_model_package_group_prefixes: Likewise how the names of model package groups begin. Default: none.
+    :param options: What every pipeline gets, as ``TrainingPipeline`` has it; no ``pipeline_name`` or ``shared_roles``.
     :raises InvalidInputError: all mistakes of the table together, with those that ``define`` and ``TrainingPipeline``
         raise, each under its variant; the first 20 are spelled out.
     """
@@ -89,11 +95,17 @@ class PipelineFleet(Construct):
         fleet_name: str | None = None,
         key: str = "name",
         env: Environment | None = None,
+        shared_locations: Sequence[str] = (),
+        shared_model_package_group_prefixes: Sequence[str] = (),
         **options: Unpack[PipelineOptions],
     ) -> None:
         subject = f"PipelineFleet {construct_id!r}"
         self.fleet_name = construct_id.lower() if fleet_name is None else fleet_name
-        if problems := [*fleet_problems(self.fleet_name, stacks, stack_of, options)]:
+        problems = [
+            *fleet_problems(self.fleet_name, stacks, stack_of, options),
+            *place_problems(shared_locations, shared_model_package_group_prefixes),
+        ]
+        if problems:
             raise InvalidInputError(subject, problems)
         self.variants, misnamed = named_variants(read_variants(variants), key=key, fleet_name=self.fleet_name)
         self.labels, unplaced = labels_of(self.variants, stacks, stack_of)
@@ -103,6 +115,7 @@ class PipelineFleet(Construct):
             self, fleet_name=self.fleet_name, labels=self.labels.values(), env=env, workspace=workspace
         )
         self.stacks = self._stacks.by_label
+        self._roles = self._stacks.roles(shared_locations, shared_model_package_group_prefixes)
         problems = [*misnamed, *unplaced]
         pipelines: dict[str, TrainingPipeline] = {}
         for name in self.labels:
@@ -199,6 +212,8 @@ class PipelineFleet(Construct):
         steps, definition = definition_of(define, self.variants[name])
         own = PipelineOptions(**options)
         own["pipeline_name"] = f"{self.fleet_name}-{name}"
+        if not own.keys() & {"role", "job_role"}:
+            own["shared_roles"] = self._roles[self.labels[name]]
         # A logical id begins with a letter, and a name may begin with a digit.
         stack = self.stacks[self.labels[name]]
         return TrainingPipeline(stack, f"Pipeline-{name}", steps=steps, definition=definition, **own)

@@ -8,6 +8,7 @@ from typing import Final, cast
 
 import jsii
 from aws_cdk import CfnOutput, CfnResource, Stack
+from aws_cdk import aws_iam as iam
 from constructs import IValidation
 
 from cdk_sagemaker_training.errors import InvalidInputError
@@ -16,8 +17,11 @@ from cdk_sagemaker_training.fleet.capacity import StackContents, capacity_proble
 _FRAME_BYTES: Final = 8_192
 """For what is not a resource or an output: CDK's parameter and rule about bootstrapping, its condition with a list of
 regions, mappings."""
-_RESOURCE_BYTES: Final = 220
-"""For what stands around the properties of a resource: its type, what it depends on, policies of deletion."""
+_RESOURCE_BYTES: Final = 140
+"""For what stands around the properties of a resource besides names: its type, what it depends on, what becomes of it
+when it is deleted."""
+_POLICY_BYTES: Final = 900
+"""Likewise of a policy, which may have reasons for checkov beside it (``checks/accepted_findings.py``)."""
 
 
 @jsii.implements(IValidation)
@@ -53,11 +57,13 @@ def stack_contents(stack: Stack, variants: Sequence[str]) -> StackContents:
     text = json.dumps(known, separators=(",", ":"), ensure_ascii=False).encode()
     # The name of a construct stands in its logical id and in its path, with that of its stack and of what is inside.
     names = 2 * (len(stack.node.path) + max(map(len, variants), default=0))
-    elements = len(resources) + len(outputs)
+    policies = sum(isinstance(resource, iam.CfnPolicy) for resource in resources)
+    around = names * (len(resources) + len(outputs)) + _POLICY_BYTES * policies
+    around += _RESOURCE_BYTES * (len(resources) - policies + len(outputs))
     return StackContents(
         stack=stack.node.path,
         variants=variants,
         resources=len(resources),
         outputs=len(outputs),
-        template_bytes=_FRAME_BYTES + len(text) + elements * (_RESOURCE_BYTES + names),
+        template_bytes=_FRAME_BYTES + around + len(text),
     )
