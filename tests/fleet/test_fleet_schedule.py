@@ -146,7 +146,7 @@ def test_more_at_once_on_average_than_there_may_be_is_an_error(make: Make):
 @pytest.mark.parametrize(
     ("minutes", "fix"),
     [
-        (100, "a window of 300 minutes (6 x 100 / 2) is the least, and twice that is safe"),
+        (100, "a window of 300 minutes (6 x 100 / 2) is the least; twice that is seldom exceeded"),
         (
             700,
             "no window of a day is long enough: ask AWS for 3 concurrent executions or more (6 x 700 / 1,440) and say",

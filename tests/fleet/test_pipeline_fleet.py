@@ -195,6 +195,22 @@ def test_what_a_fleet_cannot_be_is_told_before_the_table_is_read(make: Make):
     ]
 
 
+@pytest.mark.parametrize("other", ["stores", "stores-eu", "stores-eu-west"])
+def test_a_fleet_is_not_called_as_the_pipelines_of_another(app: App, other: str):
+    table = [{"name": "a"}]
+    PipelineFleet(app, "First", fleet_name="stores-eu", variants=table, define=one_step, stacks=1)
+    found = mistakes(lambda: PipelineFleet(app, "B", fleet_name=other, variants=table, define=one_step, stacks=1))
+    assert [("fleet_name", other)] == [(where, given) for where, given, _ in found]
+
+
+def test_fleets_of_other_places_may_be_called_the_same(app: App):
+    table: Any = {"variants": [{"name": "a"}], "define": one_step, "stacks": 1, "fleet_name": "stores"}
+    PipelineFleet(app, "A", env=Environment(region="eu-west-1"), **table)
+    PipelineFleet(app, "B", env=Environment(region="eu-west-2"), **{**table, "fleet_name": "stores-eu"})
+    PipelineFleet(Stage(app, "Prod"), "C", env=Environment(region="eu-west-1"), **table)
+    PipelineFleet(app, "D", env=Environment(region="eu-west-1"), **{**table, "fleet_name": "store"})
+
+
 def test_an_error_of_ones_own_code_is_ones_own(make: Make):
     def define(variant: Mapping[str, Any]) -> Any:
         return variant["rounds"]

@@ -112,7 +112,7 @@ class FleetSchedule(Construct):
                 f"{TOO_MANY_AT_ONCE}:{construct_id}",
                 f"{subject}: up to {self.peak_at_once} executions at once, {self.mean_at_once:.1f} on average; "
                 f"{max_concurrent_executions} are allowed, and Scheduler tries the others again for up to a day. "
-                + (f"A window of {wider:,} minutes keeps below" if wider else "No window of a day keeps below"),
+                + (f"A window of {wider:,} minutes keeps it below" if wider else "No window of a day keeps it below"),
             )
         queue = delivery.get("dead_letter_queue")
         queues = {label: queue or MissedStarts.of(stack) for label, stack in fleet.stacks.items()}
@@ -188,7 +188,7 @@ def _too_many(names: list[str], minutes: int, window: int, at_most: int) -> Iter
     wanted = -(-count * minutes // at_most)
     if wanted <= DAY:
         fix = (
-            f"a window of {wanted:,} minutes ({count:,} x {minutes:,} / {at_most}) is the least, and twice that is safe"
+            f"a window of {wanted:,} minutes ({count:,} x {minutes:,} / {at_most}) is the least; twice that is seldom exceeded"
         )
     else:
         needed = -(-count * minutes // DAY)

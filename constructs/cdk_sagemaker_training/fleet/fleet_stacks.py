@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
 from aws_cdk import Environment, Stack, Stage, Token
 from constructs import Construct
 
+from cdk_sagemaker_training.asked_once import once
+from cdk_sagemaker_training.errors import Problem
 from cdk_sagemaker_training.permissions import SharedRoles
 from cdk_sagemaker_training.workspace import TrainingWorkspace
 
@@ -34,6 +36,17 @@ class FleetStacks:
         """Any of them, for what is the same for all: account, region, warnings."""
         return next(iter(self.by_label.values()))
 
+    def name_problems(self) -> Iterator[Problem]:
+        """Fleets of this stage, account and region that this one's name would mean too, or that would mean this one."""
+        stage = cast("Stage", Stage.of(self._scope))
+        known: dict[str, list[object]] = once(stage, "accounts and regions of fleets", dict[str, list[object]])
+        own = [[stack.account, stack.region] for stack in self.by_label.values()][:1]
+        for name, place in known.items():
+            short, long = sorted([f"{name}-", f"{self._fleet_name}-"], key=len)
+            if place == own and long.startswith(short):
+                yield _like(self._fleet_name, name)
+        known.setdefault(self._fleet_name, own)
+
     def roles(
         self, shared_locations: Sequence[str], shared_model_package_group_prefixes: Sequence[str]
     ) -> Mapping[str, SharedRoles]:
@@ -59,6 +72,12 @@ class FleetStacks:
             env=self._env,
             suppress_template_indentation=True,
         )
+
+
+def _like(fleet_name: str, other: str) -> Problem:
+    short, long = sorted([fleet_name, other], key=len)
+    allowed = f"a name that does not begin like that of fleet {other!r}: what is done to {short}-* would be to {long}-*"
+    return Problem("fleet_name", fleet_name, allowed, "give it another fleet_name")
 
 
 def _environment(stack: Stack) -> Environment:

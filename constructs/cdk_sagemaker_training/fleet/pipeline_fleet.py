@@ -60,8 +60,8 @@ class PipelineFleet(Construct):
         ``stack_of``.
     :param stack_of: Called with each variant; returns the number or name of its stack, so that the table decides.
     :param fleet_name: Letters, digits and inner hyphens, beginning with a letter, in lower case. No name of a fleet in
-        the same account and region may be the beginning of another one's followed by a hyphen. Default:
-        ``construct_id`` in lower case.
+        the same account and region may be the beginning of another one's followed by a hyphen; those of the same stage
+        are looked at. Default: ``construct_id`` in lower case.
     :param key: The column whose value, in lower case, is the name of a variant: letters, digits and inner hyphens.
     :param env: Account and region of the stacks. Default: those of the stack of the workspace, else of the stage.
     :param shared_locations: S3 locations that end with a slash, ``workspace.data("stores/")``: needs that differ in
@@ -116,7 +116,7 @@ class PipelineFleet(Construct):
         )
         self.stacks = self._stacks.by_label
         self._roles = self._stacks.roles(shared_locations, shared_model_package_group_prefixes)
-        problems = [*misnamed, *unplaced]
+        problems = [*self._stacks.name_problems(), *misnamed, *unplaced]
         pipelines: dict[str, TrainingPipeline] = {}
         for name in self.labels:
             try:
