@@ -14,7 +14,6 @@ from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.encryption import TrainingKey
 from cdk_sagemaker_training.permissions.role_need import RoleNeed
 from cdk_sagemaker_training.pipeline.definition_location import DefinitionLocation, goes_to_s3
-from cdk_sagemaker_training.pipeline.definition_object import DefinitionObject
 from cdk_sagemaker_training.pipeline.definition_text import definition_text
 from cdk_sagemaker_training.pipeline.job_tags import JobTags
 from cdk_sagemaker_training.pipeline.json_text import to_json_text
@@ -54,6 +53,8 @@ def place_definition(
     if bucket is None or not to_s3:
         body = on_jobs.text(document, untagged=text.plain or to_json_text(stack, document))
         return DefinitionPlace(value={"PipelineDefinitionBody": body})
+    from cdk_sagemaker_training.pipeline.definition_object import DefinitionObject  # loads what makes functions
+
     key, logs_key = bucket.encryption_key, None
     if workspace is not None:
         key = workspace.buckets.artifacts_encryption_key if bucket is workspace.artifacts_bucket else key

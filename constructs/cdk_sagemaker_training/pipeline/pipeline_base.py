@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, TypedDict
 
 import jsii
 from aws_cdk import Duration
-from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sagemaker as sagemaker
 from aws_cdk.interfaces.aws_sagemaker import PipelineReference
@@ -17,6 +16,7 @@ from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.starting.startable import Startable
 
 if TYPE_CHECKING:
+    from aws_cdk import aws_cloudwatch as cloudwatch
     from typing_extensions import Unpack
 
 
@@ -56,6 +56,8 @@ class PipelineBase(Startable):
 
     def metric(self, metric_name: str, **options: Unpack[MetricOptions]) -> cloudwatch.Metric:
         """A metric of this pipeline, in its account and region; sum over 5 minutes by default."""
+        from aws_cdk import aws_cloudwatch as cloudwatch  # most pipelines are asked for no metric
+
         options.setdefault("statistic", "Sum")
         metric = cloudwatch.Metric(
             namespace=PIPELINE_NAMESPACE,

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from cdk_sagemaker_training.definition.settings.parallelism import ParallelismConfiguration
-from cdk_sagemaker_training.estimate import Bounds, RunTime
 from cdk_sagemaker_training.pipeline.pipeline_picture import DrawnPipeline
+
+if TYPE_CHECKING:
+    from cdk_sagemaker_training.estimate import Bounds, RunTime
 
 
 class BoundedPipeline(DrawnPipeline):
@@ -22,5 +25,7 @@ class BoundedPipeline(DrawnPipeline):
         :param runs: By step, how long one of its jobs runs. Default: as long as the definition allows.
         :raises InvalidInputError: names of steps that there are not.
         """
+        from cdk_sagemaker_training.estimate import Bounds
+
         at_once = None if self._parallelism is None else self._parallelism.max_parallel_execution_steps
         return Bounds.of(self.definition.document, runs=runs, max_parallel_steps=at_once)

@@ -18,7 +18,6 @@ from cdk_sagemaker_training.definition.settings.mlflow import MlflowConfig
 from cdk_sagemaker_training.definition.settings.parallelism import ParallelismConfiguration
 from cdk_sagemaker_training.definition.steps.step import Step
 from cdk_sagemaker_training.errors import InvalidInputError, Problem, TrainingError
-from cdk_sagemaker_training.estimate import Budget
 from cdk_sagemaker_training.permissions import SharedRoles
 from cdk_sagemaker_training.pipeline.definition_location import DefinitionLocation
 from cdk_sagemaker_training.pipeline.pipeline_base import PipelineBase
@@ -28,6 +27,8 @@ from cdk_sagemaker_training.workspace import TrainingWorkspace
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
+
+    from cdk_sagemaker_training.estimate import Budget
 
 _BEFORE_OTHERS: Final = 100
 """Priority of the aspect that makes the pipeline: before aspects that change resources (CDK's MUTATING is 200), so that

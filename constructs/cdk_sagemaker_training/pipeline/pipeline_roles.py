@@ -168,9 +168,7 @@ class PipelineRoles:
 
     def _compare_roles_of_jobs(self, values: KnownValues, own: set[str]) -> None:
         """Roles that estimators name: what they need is told, and those of this app are looked into."""
-        for arn, access in accesses_by_role(values).items():
-            if arn in own:
-                continue
+        for arn, access in accesses_by_role(values, apart_from=own).items():
             steps = ", ".join(dict.fromkeys(o.step for origins in access.step_types.values() for o in origins))
             permissions = job_permissions(self._audit_scope(f"Jobs{len(self.needs)}"), access, self._keys)
             name = f"jobs of {steps}, which name their role"

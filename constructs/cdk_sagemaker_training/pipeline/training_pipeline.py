@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from aws_cdk import Annotations, Names
 from aws_cdk import aws_iam as iam
@@ -23,8 +24,6 @@ from cdk_sagemaker_training.definition.settings.mlflow import MlflowConfig
 from cdk_sagemaker_training.definition.settings.parallelism import ParallelismConfiguration
 from cdk_sagemaker_training.definition.steps.step import Step
 from cdk_sagemaker_training.errors import InvalidInputError
-from cdk_sagemaker_training.estimate import Budget
-from cdk_sagemaker_training.estimate.budget import judge_budget
 from cdk_sagemaker_training.permissions import CrossAccountPolicy, SharedRoles
 from cdk_sagemaker_training.permissions.audit import own_policy
 from cdk_sagemaker_training.permissions.key_checks import KeyChecks
@@ -39,9 +38,12 @@ from cdk_sagemaker_training.pipeline.other_accounts import OtherAccounts, bucket
 from cdk_sagemaker_training.pipeline.pipeline_base import PipelineBase
 from cdk_sagemaker_training.pipeline.pipeline_bounds import BoundedPipeline
 from cdk_sagemaker_training.pipeline.pipeline_roles import ExplainedRole, PipelineRoles
-from cdk_sagemaker_training.rules import Acknowledgement, PipelineUsage
+from cdk_sagemaker_training.rules import Acknowledgement, Finding, PipelineUsage
 from cdk_sagemaker_training.workspace import TrainingWorkspace
 from cdk_sagemaker_training.workspace.arguments import excluded
+
+if TYPE_CHECKING:
+    from cdk_sagemaker_training.estimate import Budget
 
 _NAME = text(pattern=limits.PIPELINE_NAME_PATTERN, maximum=limits.MAX_PIPELINE_NAME_CHARS, like="churn")
 
@@ -157,7 +159,7 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
         self.definition, self.role, self.job_roles = self._roles.definition, self._roles.role, self._roles.job_roles
         self._needs = list(self._roles.needs)
         self._parallelism = parallelism_config
-        self._checks = PipelineChecks(self, self.definition, usage, judge_budget(self.bounds, budget))
+        self._checks = PipelineChecks(self, self.definition, usage, self._judged(budget))
         Acknowledgements.of(self).add(*acknowledgements)
         if unknown := self.definition.unrecognized:
             Annotations.of(self).add_warning_v2(
@@ -194,6 +196,13 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
         policy = own_policy(self.role)
         if policy is not None:  # an execution may start at once and needs what the role may do, not the role alone
             self._resource.node.add_dependency(policy)
+
+    def _judged(self, budget: Budget | None) -> Sequence[Finding]:
+        if budget is None:
+            return []
+        from cdk_sagemaker_training.estimate.budget import judge_budget  # most pipelines have none
+
+        return judge_budget(self.bounds, budget)
 
     @staticmethod
     def from_pipeline_arn(scope: Construct, construct_id: str, pipeline_arn: str) -> PipelineBase:

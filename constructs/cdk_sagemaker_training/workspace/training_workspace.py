@@ -24,7 +24,6 @@ from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
 from cdk_sagemaker_training.removal import removal_problems
 from cdk_sagemaker_training.storage import TrainingBuckets, s3_uri
 from cdk_sagemaker_training.workspace.arguments import excluded, posture, switches
-from cdk_sagemaker_training.workspace.ssm_parameters import ReadParameters, WorkspaceParameters
 
 
 class TrainingWorkspace(Construct):
@@ -137,6 +136,8 @@ class TrainingWorkspace(Construct):
 
         :raises InvalidInputError: naming every parameter that is out of bounds.
         """
+        from cdk_sagemaker_training.workspace.ssm_parameters import ReadParameters
+
         read = ReadParameters(scope, parameter_prefix=parameter_prefix, subnet_count=subnet_count)
         holder = Construct(scope, construct_id)
         read.check_switches(holder, switches(enable_network_isolation, encrypt_inter_container_traffic))
@@ -156,6 +157,8 @@ class TrainingWorkspace(Construct):
 
         :raises InvalidInputError: the prefix is not one.
         """
+        from cdk_sagemaker_training.workspace.ssm_parameters import WorkspaceParameters
+
         WorkspaceParameters(
             self,
             "SsmParameters",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
 import attrs
@@ -123,15 +123,19 @@ def open_needs(values: KnownValues) -> Sequence[JobNeed]:
     return list(distinct.values())
 
 
-def accesses_by_role(values: KnownValues) -> Mapping[str, JobAccess]:
-    """By the ARN of a role that the document names, what the jobs and models touch that run under it."""
+def accesses_by_role(values: KnownValues, *, apart_from: Collection[str] = ()) -> Mapping[str, JobAccess]:
+    """By the ARN of a role that the document names, what the jobs and models touch that run under it.
+
+    ``apart_from``: roles that nobody asks about.
+    """
     found: dict[str, JobAccess] = {}
     for node, job in values.jobs:
         model = values.model_of(job.model.value)
         named = job.role if model is None else Located(model.step.get("Arguments"), "").at("ExecutionRoleArn")
-        access = _access_of(node, job, values)
-        for role in values.texts(named.value):
-            found[role] = found[role].with_that_of(access) if role in found else access
+        roles = [role for role in values.texts(named.value) if role not in apart_from]
+        if roles:
+            access = _access_of(node, job, values)
+            found |= {role: found[role].with_that_of(access) if role in found else access for role in roles}
     return found
 
 

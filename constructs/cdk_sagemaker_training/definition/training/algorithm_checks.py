@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final, Literal
 
 import attrs
 
-from cdk_sagemaker_training.catalog.algorithms import Condition, Hyperparameter, Rule
+from cdk_sagemaker_training.catalog.algorithms import Algorithm, Condition, Hyperparameter, Rule
 from cdk_sagemaker_training.catalog.suggestions import did_you_mean
 from cdk_sagemaker_training.definition.training.hyperparameter_conditions import Given, rule_problem
 from cdk_sagemaker_training.definition.training.hyperparameters import allowed, may_be, value_problem
@@ -16,6 +17,7 @@ from cdk_sagemaker_training.errors import MISSING, Problem
 Kind = Literal["unknown", "value", "unverified value", "missing", "rule", "unenforced rule", "no effect"]
 SUGGESTIONS: Final = 20
 """Unknown names of one job after which nothing is suggested any more: that takes longer than finding them."""
+_PLAIN: Final = frozenset({bool, float, int, str})
 _REFUSED: Final[frozenset[Kind]] = frozenset({"unknown", "value", "missing", "rule"})
 
 
@@ -39,8 +41,25 @@ def hyperparameter_mistakes(given: Given) -> Iterable[HyperparameterMistake]:
     """The same by kind, with what nobody enforces, what is not verified and what has no effect.
 
     Names that start with an underscore are internal ones: only a container that is known to refuse them does.
-    A rule with a value that is not known is not applied.
+    A rule with a value that is not known is not applied. Pipelines that are made in a loop give the same ones again and
+    again, which are looked at once.
     """
+    values = tuple((name, type(value), value) for name, value in given.hyperparameters.items())
+    if all(kind in _PLAIN for _, kind, _ in values):
+        return _known_mistakes(given.algorithm, given.version, given.complete, values)
+    return _mistakes(given)
+
+
+@lru_cache(256)
+def _known_mistakes(
+    algorithm: Algorithm, version: str | None, complete: bool, values: tuple[tuple[str, type, object], ...]
+) -> Sequence[HyperparameterMistake]:
+    """``values``: with their types, since 1 and True are equal."""
+    plain = {name: value for name, _, value in values}
+    return list(_mistakes(Given(algorithm=algorithm, version=version, hyperparameters=plain, complete=complete)))
+
+
+def _mistakes(given: Given) -> Iterator[HyperparameterMistake]:
     algorithm, version = given.algorithm, given.version
     suggestions = SUGGESTIONS
     for name, value in given.hyperparameters.items():
