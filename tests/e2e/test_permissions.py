@@ -74,11 +74,17 @@ def pipelines(aws: EmbeddedAws, account: Account, tmp_path_factory: pytest.TempP
         for each in page["PipelineSummaries"]
     ]
     return {
-        FLEETS.get(prefix := each["PipelineName"].partition("-")[0], prefix): Pipeline(
+        _example(each["PipelineName"]): Pipeline(
             name=each["PipelineName"], role=each["RoleArn"], steps=steps_of(each["PipelineDefinition"])
         )
         for each in found
     }
+
+
+def _example(pipeline: str) -> str:
+    """The name of an example, by that of its pipeline."""
+    name = pipeline.partition("-")[0]
+    return FLEETS.get(name, name)
 
 
 def _deploy_examples(cloudformation: Any, folder: Path, environment: Mapping[str, str]) -> None:

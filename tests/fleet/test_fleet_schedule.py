@@ -6,8 +6,10 @@ import pytest
 from aws_cdk import App, Duration, Stack, TimeZone, Token
 
 from cdk_sagemaker_training import FleetSchedule, MissedStarts, ParameterInteger, PipelineFleet
+from cdk_sagemaker_training.fleet.fleet_arguments import Define
 from cdk_sagemaker_training.fleet.fleet_schedule import TOO_MANY_AT_ONCE
 from cdk_sagemaker_training.fleet.offsets import offset_in_window
+from cdk_sagemaker_training.fleet.variants import Variant
 from tests.fleet.conftest import Make
 from tests.support.mistakes import mistakes
 from tests.support.steps import train
@@ -19,6 +21,14 @@ WHOLE_FLEET = "arn:<AWS::Partition>:sagemaker:<AWS::Region>:<AWS::AccountId>:pip
 def nightly(fleet: PipelineFleet, construct_id: str = "Nightly", **options: Any) -> FleetSchedule:
     given: dict[str, Any] = {"hour": 1, "window": Duration.hours(4), "execution_time": Duration.minutes(30), **options}
     return fleet.schedule(construct_id, **given)
+
+
+def each_with(**fields: Any) -> Define:
+    def define(variant: Variant) -> list[Any]:
+        del variant
+        return [train(**fields)]
+
+    return define
 
 
 def schedules(fleet: PipelineFleet) -> dict[str, dict[str, Any]]:
@@ -63,7 +73,8 @@ def test_days_of_the_week(make: Make):
 
 
 def test_what_schedules_have_in_common(make: Make):
-    fleet = make(define=lambda _: [train(hyperparameters={"rounds": ParameterInteger(name="Rounds", default_value=5)})])
+    rounds = ParameterInteger(name="Rounds", default_value=5)
+    fleet = make(define=each_with(hyperparameters={"rounds": rounds}))
     nightly(fleet, parameters={"Rounds": 7}, enabled=False, max_event_age=Duration.hours(1), retry_attempts=3)
     for each in schedules(fleet).values():
         assert ("DISABLED", {"MaximumEventAgeInSeconds": 3600, "MaximumRetryAttempts": 3}) == (
@@ -113,7 +124,7 @@ def test_refused_starts_may_go_elsewhere(app: App, make: Make):
 def test_the_rules_see_the_schedule(make: Make):
     fleet = make(
         ["Rome"],
-        define=lambda _: [train(keep_alive_period_in_seconds=600, max_run=3600)],
+        define=each_with(keep_alive_period_in_seconds=600, max_run=3600),
     )
     before = {finding.rule for finding in fleet.pipelines["rome"].findings}
     nightly(fleet)

@@ -53,8 +53,12 @@ def test_a_stack_without_variants_is_not_made(make: Make):
     assert [f"{stack_number('berlin', 40):02}"] == list(fleet.stacks)
 
 
+def north_or_seven(variant: Mapping[str, Any]) -> int | str:
+    return "north" if variant["name"] in {"Berlin", "Prague"} else 7
+
+
 def test_a_column_may_decide(make: Make):
-    fleet = make(stack_of=lambda variant: "north" if variant["name"] in {"Berlin", "Prague"} else 7)
+    fleet = make(stack_of=north_or_seven)
     assert {"07": 4, "north": 2} == {label: len(names_in(stack)) for label, stack in fleet.stacks.items()}
     assert ["stores-07", "stores-north"] == [stack.stack_name for stack in fleet.stacks.values()]
 
@@ -73,7 +77,10 @@ def test_the_definition_is_the_variants_own(make: Make):
 
 
 def test_it_may_be_given_as_a_definition(make: Make):
-    fleet = make(define=lambda variant: PipelineDefinition.from_steps(steps=one_step(variant)))
+    def define(variant: Mapping[str, Any]) -> PipelineDefinition:
+        return PipelineDefinition.from_steps(steps=one_step(variant))
+
+    fleet = make(define=define)
     assert NAMES == list(fleet.pipelines)
 
 
@@ -85,7 +92,7 @@ def test_options_are_those_of_every_pipeline(make: Make):
 
 def test_no_stack_of_the_fleet_refers_to_another(app: App, make: Make):
     platform = Stack(app, "Platform")
-    make(workspace=TrainingWorkspace(platform, "Training"), define=lambda v: [train(output_path=None)])
+    make(workspace=TrainingWorkspace(platform, "Training"))
     assembly = app.synth()
     for artifact in assembly.stacks:
         imported = json.dumps(artifact.template).count("Fn::ImportValue")
@@ -206,9 +213,9 @@ def test_a_fleet_is_not_called_as_the_pipelines_of_another(app: App, other: str)
 def test_fleets_of_other_places_may_be_called_the_same(app: App):
     table: Any = {"variants": [{"name": "a"}], "define": one_step, "stacks": 1, "fleet_name": "stores"}
     PipelineFleet(app, "A", env=Environment(region="eu-west-1"), **table)
-    PipelineFleet(app, "B", env=Environment(region="eu-west-2"), **{**table, "fleet_name": "stores-eu"})
+    PipelineFleet(app, "B", env=Environment(region="eu-west-2"), **(table | {"fleet_name": "stores-eu"}))
     PipelineFleet(Stage(app, "Prod"), "C", env=Environment(region="eu-west-1"), **table)
-    PipelineFleet(app, "D", env=Environment(region="eu-west-1"), **{**table, "fleet_name": "store"})
+    PipelineFleet(app, "D", env=Environment(region="eu-west-1"), **(table | {"fleet_name": "store"}))
 
 
 def test_an_error_of_ones_own_code_is_ones_own(make: Make):
@@ -261,9 +268,13 @@ def test_what_stacks_hold_is_known_before_their_templates_are_written(location: 
         assert size <= contents.template_bytes <= 1.05 * size + 12_000
 
 
+def zero_or_one(variant: Mapping[str, Any]) -> int:
+    return int(variant["name"] != "Rome")
+
+
 def test_a_fleet_whose_stacks_are_too_full_fails_the_synthesis(app: App, make: Make, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(cast("Any", LIMITS), "resources", 8)
-    make(stack_of=lambda variant: int(variant["name"] not in {"Rome", "Oslo"}))
+    make(stack_of=zero_or_one)
     with pytest.raises(RuntimeError) as caught:
         app.synth()
     for told in (

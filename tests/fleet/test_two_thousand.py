@@ -77,5 +77,3 @@ def test_two_thousand_stores(tmp_path: Path):
     found = synthesized(2000, STACKS, tmp_path)
     hold(found)
     assert STACKS + 2 == len(found)
-
-

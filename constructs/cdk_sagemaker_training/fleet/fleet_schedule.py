@@ -118,12 +118,13 @@ class FleetSchedule(Construct):
         queues = {label: queue or MissedStarts.of(stack) for label, stack in fleet.stacks.items()}
         roles = {label: _role(stack, fleet, queues[label]) for label, stack in fleet.stacks.items()}
         at = dict[int, scheduler.ScheduleExpression]()
-        self.schedules, problems = {}, []
+        schedules: dict[str, PipelineSchedule] = {}
+        problems = list[Problem]()
         for name, pipeline in fleet.pipelines.items():
             time = (begin + self.offsets[name]) % DAY
             at[time] = at.get(time) or _daily(time, week_day, time_zone)
             try:
-                self.schedules[name] = pipeline.schedule(
+                schedules[name] = pipeline.schedule(
                     construct_id,
                     at[time],
                     parameters=parameters,
@@ -135,6 +136,7 @@ class FleetSchedule(Construct):
                 problems += [attrs.evolve(problem, where=f"{name}: {problem.where}") for problem in error.problems]
         if problems:
             raise InvalidInputError(subject, told(problems))
+        self.schedules = schedules
 
 
 def _role(stack: Stack, fleet: PipelineFleet, queue: sqs.IQueue) -> iam.IRole:
@@ -187,9 +189,8 @@ def _too_many(names: list[str], minutes: int, window: int, at_most: int) -> Iter
     sum_of = f"{count:,} x {minutes:,} / {window:,}"
     wanted = -(-count * minutes // at_most)
     if wanted <= DAY:
-        fix = (
-            f"a window of {wanted:,} minutes ({count:,} x {minutes:,} / {at_most}) is the least; twice that is seldom exceeded"
-        )
+        sum_of_window = f"{count:,} x {minutes:,} / {at_most}"
+        fix = f"a window of {wanted:,} minutes ({sum_of_window}) is the least; twice that is seldom exceeded"
     else:
         needed = -(-count * minutes // DAY)
         fix = (

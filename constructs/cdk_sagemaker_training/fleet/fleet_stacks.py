@@ -39,7 +39,7 @@ class FleetStacks:
     def name_problems(self) -> Iterator[Problem]:
         """Fleets of this stage, account and region that this one's name would mean too, or that would mean this one."""
         stage = cast("Stage", Stage.of(self._scope))
-        known: dict[str, list[object]] = once(stage, "accounts and regions of fleets", dict[str, list[object]])
+        known = once(stage, "accounts and regions of fleets", dict[str, list[list[str]]])
         own = [[stack.account, stack.region] for stack in self.by_label.values()][:1]
         for name, place in known.items():
             short, long = sorted([f"{name}-", f"{self._fleet_name}-"], key=len)

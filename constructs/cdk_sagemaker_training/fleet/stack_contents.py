@@ -51,7 +51,7 @@ def stack_contents(stack: Stack, variants: Sequence[str]) -> StackContents:
     resources = [node for node in nodes if isinstance(node, CfnResource)]
     outputs = [node for node in nodes if isinstance(node, CfnOutput)]
     # The public form of a template exists only after synthesis; these are the properties that it is made from.
-    properties = [cast("object", resource._cfn_properties) for resource in resources]  # noqa: SLF001
+    properties = [cast("object", resource._cfn_properties) for resource in resources]  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
     values = [[output.value, output.description, output.export_name] for output in outputs]
     known = cast("list[object]", stack.resolve([properties, values]))
     text = json.dumps(known, separators=(",", ":"), ensure_ascii=False).encode()
