@@ -49,7 +49,8 @@ class FleetSchedule(Construct):
         is made of it but the arithmetic of what runs at once.
     :param max_concurrent_executions: The account's quota, which all of its pipelines share. Default: 20, which is an
         account's default. More on average is an error. More at some minute is a warning: SageMaker refuses such
-        starts, and Scheduler tries them again for up to a day, so they come late.
+        starts, and Scheduler tries again for up to a day, so they come late. Which refusals it tries again no page says
+        (unverified); those that it gives up go to the queue.
     :param parameters: By parameter, the value; the same for each pipeline. Default: every parameter has its default.
     :param enabled: Whether anything is started. Default: True.
     :param delivery: ``dead_letter_queue``, ``max_event_age``, ``retry_attempts``.

@@ -38,14 +38,23 @@ class FleetStacks:
 
     def name_problems(self) -> Iterator[Problem]:
         """Fleets of this stage, account and region that this one's name would mean too, or that would mean this one."""
-        stage = cast("Stage", Stage.of(self._scope))
-        known = once(stage, "accounts and regions of fleets", dict[str, list[list[str]]])
-        own = [[stack.account, stack.region] for stack in self.by_label.values()][:1]
-        for name, place in known.items():
+        for name, place in self._names:
             short, long = sorted([f"{name}-", f"{self._fleet_name}-"], key=len)
-            if place == own and long.startswith(short):
+            if place == self._place and long.startswith(short):
                 yield _like(self._fleet_name, name)
-        known.setdefault(self._fleet_name, own)
+
+    def keep_name(self) -> None:
+        """Let no other fleet have such a name."""
+        self._names.append((self._fleet_name, self._place))
+
+    @property
+    def _names(self) -> list[tuple[str, Sequence[str]]]:
+        """Of the fleets of this stage, each with its account and region."""
+        return once(Stage.of(self._scope), "names of fleets", list[tuple[str, Sequence[str]]])
+
+    @property
+    def _place(self) -> Sequence[str]:
+        return [text for stack in [*self.by_label.values()][:1] for text in (stack.account, stack.region)]
 
     def roles(
         self, shared_locations: Sequence[str], shared_model_package_group_prefixes: Sequence[str]

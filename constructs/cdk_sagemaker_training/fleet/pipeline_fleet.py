@@ -125,6 +125,7 @@ class PipelineFleet(Construct):
                 problems += [attrs.evolve(problem, where=f"{name}: {problem.where}") for problem in error.problems]
         if problems:
             raise InvalidInputError(subject, told(problems))
+        self._stacks.keep_name()
         self.pipelines = pipelines
         self._capacity = StackCapacity(subject, self.stacks, self.labels, stacks)
         self.node.add_validation(self._capacity)
