@@ -10,9 +10,19 @@ from typing import Any, cast
 import pytest
 from aws_cdk import App, Stack, Validations
 from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_s3 as s3
 from aws_cdk.assertions import Template
 
-from cdk_sagemaker_training import TrainingBuckets, TrainingKey, TrainingNetwork, TrainingPipeline, TrainingWorkspace
+from cdk_sagemaker_training import (
+    MapItems,
+    PipelineMap,
+    TrainingBuckets,
+    TrainingKey,
+    TrainingNetwork,
+    TrainingPipeline,
+    TrainingWorkspace,
+)
 from cdk_sagemaker_training.checks import accepted_findings
 from tests.support.steps import train
 
@@ -54,7 +64,7 @@ def test_every_acknowledgement_has_a_reason_that_says_something(stack: Stack):
     assert [] == [(path, rule) for path, rule, reason in found if len(reason) < SHORTEST_REASON]
 
 
-def test_the_library_acknowledges_six_findings_and_all_in_one_place():
+def test_the_library_acknowledges_seven_findings_and_all_in_one_place():
     calls = [
         path.name
         for path in PACKAGE.rglob("*.py")
@@ -64,7 +74,7 @@ def test_the_library_acknowledges_six_findings_and_all_in_one_place():
     assert {"accepted_findings.py"} == set(calls)
     text = Path(accepted_findings.__file__).read_text(encoding="utf-8")
     accepted = set(re.findall(r"^(?:def accept_|class )(\w+)", text, re.MULTILINE))
-    functions = {"inline_policy", "log_bucket", "traffic_within", "default_group", "model_registration"}
+    functions = {"inline_policy", "log_bucket", "traffic_within", "default_group", "model_registration", "map_runs"}
     assert {*functions, "DerivedWildcards"} == accepted
 
 
@@ -100,6 +110,18 @@ def test_prefixes_of_the_definition_and_names_of_the_service(stack: Stack):
     assert {f"arn:<AWS::Partition>:s3:::{prefix}/*" for prefix in ("data/churn", "output/models")} <= found
     services = {"".join(arn.replace("<AWS::Partition>", "aws").split(":")[2:3]) for arn in found}
     assert {"", "logs", "s3", "sagemaker"} == services
+
+
+def test_the_executions_and_results_of_a_map_and_nothing_that_is_added(stack: Stack):
+    pipeline = TrainingPipeline.from_pipeline_name(stack, "Pipeline", "churn")
+    bucket = cast("s3.IBucket", s3.Bucket(stack, "Results"))
+    made = PipelineMap(stack, "Map", pipeline=pipeline, items=MapItems.from_input(), results_bucket=bucket)
+    others = "arn:aws:states:eu-west-1:123456789012:execution:other:*"
+    made.state_machine.add_to_role_policy(iam.PolicyStatement(actions=["states:StopExecution"], resources=[others]))
+    found = wildcards(stack)
+    assert others not in found
+    assert [True] == [arn.endswith("/map-results/*") for arn in found if "Results" in arn]
+    assert 2 == len([arn for arn in found if ":states:" in arn])
 
 
 @pytest.mark.parametrize("uri", ["s3://data", "s3://data/", "s3://data/a)b/"])

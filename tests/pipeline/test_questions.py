@@ -7,10 +7,11 @@ import subprocess
 import sys
 from collections import Counter
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from aws_cdk import App, Environment, Stack
+from aws_cdk import App, Environment, Stack, Tags
 from aws_cdk.assertions import Template
 
 from cdk_sagemaker_training import BuiltInEstimator, TrainingInput, TrainingPipeline, TrainingStep, TrainingWorkspace
@@ -18,7 +19,7 @@ from cdk_sagemaker_training.pipeline import json_text
 from cdk_sagemaker_training.rules import checker
 from tests.support.jsii import questions_of
 from tests.support.steps import ROLE, train
-from tests.support.templates import PIPELINE, definition_of, resources
+from tests.support.templates import PIPELINE, definition_of, deployed, resources
 
 
 @pytest.fixture
@@ -66,6 +67,37 @@ def test_synth_asks_as_much_for_each_pipeline(workspace: TrainingWorkspace):
         counts.append(len(asked))
     more = [later - earlier for earlier, later in pairwise(counts[1:])]
     assert 70 >= max(more)
+
+
+def test_a_definition_crosses_to_node_once(workspace: TrainingWorkspace):
+    app = cast("App", workspace.node.root)
+    with questions_of("HyperParameters") as asked:
+        pipeline(Stack.of(workspace), "Pipeline", workspace)
+        app.synth()
+    assert 1 == len(asked)
+
+
+def test_tags_of_another_synthesis_reach_the_jobs(workspace: TrainingWorkspace):
+    stack = Stack.of(workspace)
+    pipeline(stack, "Pipeline", workspace, 1)
+    app, found = cast("App", workspace.node.root), list[Any]()
+    for value in ("", "17", "18"):
+        if value:
+            Tags.of(app).add("cost-center", value)
+        template = json.loads(Path(app.synth(force=True).directory, "Platform.template.json").read_text("utf-8"))
+        (made,) = (each for each in template["Resources"].values() if each["Type"] == PIPELINE)
+        body = json.loads(deployed(made["Properties"]["PipelineDefinition"]["PipelineDefinitionBody"]))
+        found.append(body["Steps"][0]["Arguments"].get("Tags"))
+    assert [None, *([{"Key": "cost-center", "Value": value}] for value in ("17", "18"))] == found
+
+
+def test_a_definition_that_somebody_else_gives_stays(workspace: TrainingWorkspace):
+    stack = Stack.of(workspace)
+    made = pipeline(stack, "Pipeline", workspace, 1)
+    own = {"PipelineDefinitionBody": '{"Version":"2020-12-01","Steps":[]}'}
+    cast("Any", made.node.default_child).pipeline_definition = own
+    Tags.of(stack).add("cost-center", "17")
+    assert [own] == [found["PipelineDefinition"] for found in resources(stack, PIPELINE)]
 
 
 def test_rules_run_once_for_all_schedules(workspace: TrainingWorkspace, monkeypatch: pytest.MonkeyPatch):

@@ -15,14 +15,15 @@ UNPACKED: Final = {"JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(Path.home() / ".cache"
 
 
 @contextmanager
-def questions_of() -> Generator[list[str], None, None]:
-    """The questions and orders that go to Node meanwhile, by kind and name."""
+def questions_of(text: str = "") -> Generator[list[str], None, None]:
+    """The questions and orders that go to Node meanwhile, by kind and name. ``text``: those alone that have it in them."""
     asked: list[str] = []
     send = process._NodeProcess.send
 
     def counted(self: Any, request: Any, response_type: Any) -> Any:
         named = (getattr(request, name, None) for name in ("property", "method", "fqn"))
-        asked.append(" ".join([type(request).__name__, *filter(None, named)]))
+        if text in repr(request):
+            asked.append(" ".join([type(request).__name__, *filter(None, named)]))
         return send(self, request, response_type)
 
     with pytest.MonkeyPatch.context() as patch:

@@ -24,6 +24,20 @@ CALL_ERRORS: Final[Mapping[str, str]] = {
 }
 """By exception type of a retry policy, the error of the call that starts the job."""
 
+EXCEPTION: Final = "Exception"
+"""What names of errors of a called API end with, also those that have no such suffix in the API itself (Step Functions
+developer guide, ``supported-services-awssdk``)."""
+
+START_REFUSED: Final = (
+    "SageMaker.ResourceLimitExceededException",
+    "SageMaker.ThrottlingException",
+    "SageMaker.SageMakerException",
+)
+"""A pipeline was not started for now. ``ResourceLimitExceeded`` is an error of StartPipelineExecution in botocore's
+model (``sagemaker/2017-07-24``), ``ThrottlingException`` one that all operations share (API reference,
+``CommonErrors``). The third is what the Java SDK calls errors without a name of their own. Which of the last two a
+throttled call ends with in Step Functions is not documented: unverified."""
+
 FAILURE_REASONS: Final[Mapping[str, str]] = {
     "SageMaker.CAPACITY_ERROR": "CapacityError",
     "SageMaker.JOB_INTERNAL_ERROR": "InternalServerError",

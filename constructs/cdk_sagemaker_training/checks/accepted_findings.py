@@ -11,7 +11,7 @@ import contextlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import jsii
 from aws_cdk import Acknowledgment, CfnResource, Stack, Validations
@@ -21,6 +21,9 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct, IConstruct, IValidation
 
 from cdk_sagemaker_training.asked_once import path_of, stack_of
+
+if TYPE_CHECKING:
+    from aws_cdk import aws_stepfunctions as sfn
 
 _PACKS: Final = ("HIPAA.Security", "NIST.800.53.R4", "NIST.800.53.R5", "PCI.DSS.321")
 """Those packs of cdk-nag that share the names of their rules; AwsSolutions has names of its own."""
@@ -79,6 +82,17 @@ def accept_default_group(vpc: ec2.Vpc) -> None:
 def accept_model_registration(role: IConstruct) -> None:
     """The role of an MLflow that registers models: groups and lineage get names that people give to models later."""
     role.node.add_validation(DerivedWildcards(role, _REGISTERED_NAMES))
+
+
+def accept_map_runs(machine: sfn.StateMachine, results_prefix: str) -> None:
+    """What a state machine with a Distributed Map may: run the children, by a policy that CDK writes beside the role,
+    and write their results below a prefix.
+    """
+    policy = machine.node.find_child("DistributedMapPolicy")
+    accept_inline_policy(policy)
+    policy.node.add_validation(DerivedWildcards(policy, _MAP_RUNS))
+    results = {re.compile(rf"[^*]+/{re.escape(results_prefix)}/\*"): _MAP_RESULTS}
+    machine.role.node.add_validation(DerivedWildcards(machine.role, results))
 
 
 @jsii.implements(IValidation)
@@ -160,6 +174,19 @@ _REGISTERED_NAMES: Final[Mapping[re.Pattern[str], str]] = {
     "The names are not known before; nothing can be deleted.",
 }
 """The same for the role of an MLflow that registers models, and no other."""
+
+_MAP_RUNS: Final[Mapping[re.Pattern[str], str]] = {
+    re.compile(
+        r"arn:.+:states:.+:execution:.+:?\*"
+    ): "The executions of this one state machine, its own and the children of its map: Step Functions makes their "
+    "names when a list is gone through (its developer guide, iam-policies-eg-dist-map).",
+}
+"""The same for the policy of a machine with a Distributed Map."""
+
+_MAP_RESULTS: Final = (
+    "The results of the map below the one prefix that its author names: Step Functions makes the rest of the keys (its "
+    "developer guide, input-output-resultwriter)."
+)
 
 _INTERFACES: Final = (
     "A job in a VPC makes its own network interfaces, and the SageMaker developer guide (sagemaker-roles) says that "

@@ -12,6 +12,7 @@ _COMMANDS: Final = {
     "diff": f"{_PACKAGE}.cli.diff_command:diff",
     "estimate": f"{_PACKAGE}.cli.estimate_command:estimate",
     "explain": f"{_PACKAGE}.cli.rule_commands:explain",
+    "fleet": f"{_PACKAGE}.cli.fleet_command:fleet",
     "graph": f"{_PACKAGE}.cli.graph_command:graph",
     "import": f"{_PACKAGE}.cli.import_command:import_",
     "init": f"{_PACKAGE}.cli.init_command:init",

@@ -31,19 +31,21 @@ def deployed_client(asked: str, region: str | None, profile: str | None) -> Any:
     return aws_client("sagemaker", asked, region, profile)
 
 
-def aws_client(service: str, asked: str, region: str | None, profile: str | None) -> Any:
-    """boto3's client for a service. ``asked``: the words that ask for it.
+def aws_client(service: str, asked: str, region: str | None, profile: str | None, **config: object) -> Any:
+    """boto3's client for a service. ``asked``: the words that ask for it. ``config``: of ``botocore.config.Config``.
 
     Raises ``click.UsageError`` where boto3 is not installed, and for a profile or a region that there is not.
     """
     try:
         import boto3
+        from botocore.config import Config
         from botocore.exceptions import BotoCoreError
     except ModuleNotFoundError as error:
         raise click.UsageError(f"{asked} {NEEDS_BOTO3}") from error
     try:
         session: Any = boto3.Session(profile_name=profile, region_name=region)
-        return session.client(service)
+        given = {"config": Config(**config)} if config else {}
+        return session.client(service, **given)
     except (BotoCoreError, ValueError) as error:
         raise click.UsageError(f"{asked}: {_one_line(error)}") from error
 

@@ -3,6 +3,8 @@
 from cdk_sagemaker_training.estimate.bounds import Bounds, StepBounds
 from cdk_sagemaker_training.estimate.budget import Budget
 from cdk_sagemaker_training.estimate.cost import Cost
+from cdk_sagemaker_training.estimate.fleet import FleetJob, plan_fleet
+from cdk_sagemaker_training.estimate.fleet_plan import FleetBound, FleetPlan, FleetUse
 from cdk_sagemaker_training.estimate.interval import Interval
 from cdk_sagemaker_training.estimate.prices import Price, Prices
 from cdk_sagemaker_training.estimate.run_time import RunTime
@@ -13,6 +15,10 @@ __all__ = [
     "Bounds",
     "Budget",
     "Cost",
+    "FleetBound",
+    "FleetJob",
+    "FleetPlan",
+    "FleetUse",
     "Interval",
     "Price",
     "Prices",
@@ -20,6 +26,7 @@ __all__ = [
     "SpotAdvice",
     "StepBounds",
     "WarmPoolAdvice",
+    "plan_fleet",
     "spot_pays",
     "warm_pool_pays",
 ]

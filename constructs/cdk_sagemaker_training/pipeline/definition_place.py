@@ -15,17 +15,21 @@ from cdk_sagemaker_training.encryption import TrainingKey
 from cdk_sagemaker_training.permissions.role_need import RoleNeed
 from cdk_sagemaker_training.pipeline.definition_location import DefinitionLocation, goes_to_s3
 from cdk_sagemaker_training.pipeline.definition_text import definition_text
-from cdk_sagemaker_training.pipeline.job_tags import JobTags
+from cdk_sagemaker_training.pipeline.job_tags import TaggedBody, with_late_tags
 from cdk_sagemaker_training.pipeline.json_text import to_json_text
 from cdk_sagemaker_training.workspace import TrainingWorkspace
 
 
 @attrs.frozen(kw_only=True)
 class DefinitionPlace:
-    """``value``: the property ``PipelineDefinition``. ``needs``: what roles need because of it."""
+    """``value``: the property ``PipelineDefinition``. ``needs``: what roles need because of it.
+
+    ``body``: a definition in the template, whose tags are not written yet.
+    """
 
     value: dict[str, object]
     needs: Sequence[RoleNeed] = ()
+    body: TaggedBody | None = None
 
 
 def place_definition(
@@ -46,13 +50,12 @@ def place_definition(
     """
     stack = stack_of(scope)
     text = definition_text(stack, document)
-    on_jobs = JobTags(stack, tags)
     if bucket is None and workspace is not None:
         bucket = workspace.artifacts_bucket
     to_s3 = goes_to_s3(wanted, text, has_bucket=bucket is not None, subject=f"TrainingPipeline {path_of(scope)!r}")
     if bucket is None or not to_s3:
-        body = on_jobs.text(document, untagged=text.plain or to_json_text(stack, document))
-        return DefinitionPlace(value={"PipelineDefinitionBody": body})
+        body = TaggedBody(stack, document, untagged=text.plain or to_json_text(stack, document))
+        return DefinitionPlace(value=body.value, body=body)
     from cdk_sagemaker_training.pipeline.definition_object import DefinitionObject  # loads what makes functions
 
     key, logs_key = bucket.encryption_key, None
@@ -62,7 +65,7 @@ def place_definition(
     stored = DefinitionObject(
         scope,
         "Definition",
-        text=definition_text(stack, on_jobs.placed(document)),
+        text=definition_text(stack, with_late_tags(stack, document, tags)),
         bucket=bucket,
         encryption_key=key,
         pipeline_name=pipeline_name,

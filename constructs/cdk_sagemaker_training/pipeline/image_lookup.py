@@ -35,4 +35,4 @@ def _accounts(stack: Stack, image: ImageReference) -> CfnMapping:
     if existing is not None:
         return cast("CfnMapping", existing)
     accounts = {region: {"Account": account} for region, account in image.accounts.items()}
-    return CfnMapping(stack, construct_id, mapping=accounts)
+    return CfnMapping(stack, construct_id, mapping=accounts, lazy=False)

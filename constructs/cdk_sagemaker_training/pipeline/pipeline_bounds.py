@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from cdk_sagemaker_training.definition.settings.parallelism import ParallelismConfiguration
 from cdk_sagemaker_training.pipeline.pipeline_picture import DrawnPipeline
+from cdk_sagemaker_training.rules import Finding
 
 if TYPE_CHECKING:
-    from cdk_sagemaker_training.estimate import Bounds, RunTime
+    from cdk_sagemaker_training.estimate import Bounds, Budget, RunTime
 
 
 class BoundedPipeline(DrawnPipeline):
@@ -29,3 +30,11 @@ class BoundedPipeline(DrawnPipeline):
 
         at_once = None if self._parallelism is None else self._parallelism.max_parallel_execution_steps
         return Bounds.of(self.definition.document, runs=runs, max_parallel_steps=at_once)
+
+    def _beyond(self, budget: Budget | None) -> Sequence[Finding]:
+        """What an execution may take beyond a budget."""
+        if budget is None:
+            return []
+        from cdk_sagemaker_training.estimate.budget import judge_budget  # most pipelines have none
+
+        return judge_budget(self.bounds, budget)

@@ -29,6 +29,7 @@ from cdk_sagemaker_training.permissions.audit import own_policy
 from cdk_sagemaker_training.permissions.key_checks import KeyChecks
 from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
 from cdk_sagemaker_training.pipeline.arguments import either
+from cdk_sagemaker_training.pipeline.at_synth import AtSynth
 from cdk_sagemaker_training.pipeline.checked_starts import CheckedStarts
 from cdk_sagemaker_training.pipeline.deferred_values import DeferredValues
 from cdk_sagemaker_training.pipeline.definition_location import DefinitionLocation
@@ -38,7 +39,7 @@ from cdk_sagemaker_training.pipeline.other_accounts import OtherAccounts, bucket
 from cdk_sagemaker_training.pipeline.pipeline_base import PipelineBase
 from cdk_sagemaker_training.pipeline.pipeline_bounds import BoundedPipeline
 from cdk_sagemaker_training.pipeline.pipeline_roles import ExplainedRole, PipelineRoles
-from cdk_sagemaker_training.rules import Acknowledgement, Finding, PipelineUsage
+from cdk_sagemaker_training.rules import Acknowledgement, PipelineUsage
 from cdk_sagemaker_training.workspace import TrainingWorkspace
 from cdk_sagemaker_training.workspace.arguments import excluded
 
@@ -159,7 +160,7 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
         self.definition, self.role, self.job_roles = self._roles.definition, self._roles.role, self._roles.job_roles
         self._needs = list(self._roles.needs)
         self._parallelism = parallelism_config
-        self._checks = PipelineChecks(self, self.definition, usage, self._judged(budget))
+        self._checks = PipelineChecks(self, self.definition, usage, self._beyond(budget))
         Acknowledgements.of(self).add(*acknowledgements)
         if unknown := self.definition.unrecognized:
             Annotations.of(self).add_warning_v2(
@@ -174,7 +175,7 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
             pipeline_name=self._name,
             role=self.role,
             shared_folder=None if shared_roles is None else shared_roles.folder,
-            tags=lambda: fixed(self._resource, "tags").tag_values(),
+            tags=self._tags,
         )
         self._needs += written_down.needs
         self._resource = sagemaker.CfnPipeline(
@@ -187,9 +188,10 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
             parallelism_configuration=None if parallelism_config is None else parallelism_config.to_request(),
             role_arn=fixed(self.role, "role_arn"),
         )
-        node = self.node
-        node.add_validation(self._checks)
-        node.add_validation(KeyChecks(self, self._needs))
+        self._body = written_down.body
+        self.node.add_validation(
+            AtSynth(self._write_tags, self._checks.validate, KeyChecks(self, self._needs).validate)
+        )
         self._other_accounts = OtherAccounts(
             self, needs=self._needs, buckets=[*buckets_of(workspace, definition_bucket)]
         )
@@ -197,12 +199,13 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
         if policy is not None:  # an execution may start at once and needs what the role may do, not the role alone
             self._resource.node.add_dependency(policy)
 
-    def _judged(self, budget: Budget | None) -> Sequence[Finding]:
-        if budget is None:
-            return []
-        from cdk_sagemaker_training.estimate.budget import judge_budget  # most pipelines have none
+    def _tags(self) -> Mapping[str, str]:
+        return fixed(self._resource, "tags").tag_values()
 
-        return judge_budget(self.bounds, budget)
+    def _write_tags(self) -> Sequence[str]:
+        if self._body is not None:
+            self._body.write_tags(self._resource, self._tags())
+        return []
 
     @staticmethod
     def from_pipeline_arn(scope: Construct, construct_id: str, pipeline_arn: str) -> PipelineBase:

@@ -42,6 +42,8 @@ class RunPipeline(sfn.StateMachineFragment):
 
     start: tasks.CallAwsService
     """The task that starts the pipeline, for retries and catches."""
+    look: tasks.CallAwsService | None
+    """The task that looks whether the execution has ended; None where nothing waits for it."""
 
     def __init__(
         self,
@@ -53,8 +55,10 @@ class RunPipeline(sfn.StateMachineFragment):
         parallelism_config: ParallelismConfiguration | None,
         wait: Duration | None,
         when_running: WhenRunning | None,
+        token: str | None = None,
     ) -> None:
-        problems = _problems(wait)
+        """``token``: names the start, so that a retry of the task starts nothing new. Default: another each time."""
+        problems = wait_problems(wait)
         if problems:
             raise InvalidInputError(how.subject, problems)
         super().__init__(scope, construct_id)
@@ -65,13 +69,14 @@ class RunPipeline(sfn.StateMachineFragment):
             "StartPipelineExecution",
             {
                 "PipelineName": pipeline.pipeline_name,
-                # Every start is one of its own; a retry of the task may start a second execution.
-                "ClientRequestToken": sfn.JsonPath.uuid(),
+                # A new one: every start is one of its own; a retry of the task may start a second execution.
+                "ClientRequestToken": sfn.JsonPath.uuid() if token is None else token,
                 **({"PipelineParameters": parameters} if parameters else {}),
                 **({} if parallelism_config is None else {"ParallelismConfiguration": parallelism_config.to_request()}),
             },
             resource=pipeline.pipeline_arn,
         )
+        self.look = None
         self._end = [_nextable(self.start)]
         if wait is not None:
             self._end = [_nextable(self._wait_for_end(wait))]
@@ -91,7 +96,7 @@ class RunPipeline(sfn.StateMachineFragment):
         return self._end
 
     def _wait_for_end(self, wait: Duration) -> sfn.Pass:
-        look = self._call(
+        look = self.look = self._call(
             "Look",
             "DescribePipelineExecution",
             {"PipelineExecutionArn": sfn.JsonPath.string_at(f"{_RESULT}.PipelineExecutionArn")},
@@ -164,7 +169,8 @@ def _is_one_of(path: str, values: Sequence[str]) -> sfn.Condition:
     return sfn.Condition.or_(*(sfn.Condition.string_equals(path, value) for value in values))
 
 
-def _problems(wait: Duration | None) -> list[Problem]:
+def wait_problems(wait: Duration | None) -> list[Problem]:
+    """One problem for a time between two looks that Step Functions cannot wait."""
     if wait is None or wait.is_unresolved():
         return []
     seconds = wait.to_milliseconds() / 1000

@@ -11,9 +11,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 
 @contextmanager
-def progress(total: int) -> Generator[Callable[[], object], None, None]:
-    """Shows a bar, and gives what moves it. It goes away at the end; output to the same terminal stands above it."""
-    columns = (TextColumn("linting"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+def progress(total: int, what: str = "linting") -> Generator[Callable[[], object], None, None]:
+    """Shows a bar with a word before it, and gives what moves it. It goes away at the end; output to the same terminal
+    stands above it.
+    """
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     bar = Progress(
         *columns,
         console=Console(stderr=True),
@@ -22,5 +24,5 @@ def progress(total: int) -> Generator[Callable[[], object], None, None]:
         redirect_stderr=True,
     )
     with bar:
-        task = bar.add_task("linting", total=total)
+        task = bar.add_task(what, total=total)
         yield lambda: bar.advance(task)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from typing import Final, TypeAlias, cast
+from typing import Final, TypeAlias, TypeGuard, cast
 
 import attrs
 
@@ -21,12 +21,16 @@ StartParameters: TypeAlias = "Mapping[str, str | int | float | bool]"
 
 @attrs.frozen(kw_only=True)
 class Starter:
-    """A service that starts pipelines. ``paths``: whether a value may be a JSON path into an event."""
+    """A service that starts pipelines. ``path``: an example where a value may be a JSON path into what starts them."""
 
     name: str
     name_pattern: str = limits.PARAMETER_NAME_PATTERN
     minimum_chars: int = 0
-    paths: bool = False
+    path: str | None = None
+
+    def is_path(self, value: object) -> TypeGuard[str]:
+        """Whether a value stands for what a JSON path leads to."""
+        return self.path is not None and isinstance(value, str) and value.startswith("$")
 
 
 SCHEDULER: Final = Starter(
@@ -34,7 +38,10 @@ SCHEDULER: Final = Starter(
     name_pattern=starts.SCHEDULE_PARAMETER_NAME_PATTERN,
     minimum_chars=starts.MIN_SCHEDULE_PARAMETER_VALUE_CHARS,
 )
-EVENTS: Final = Starter(name="an EventBridge rule", name_pattern=starts.EVENT_PARAMETER_NAME_PATTERN, paths=True)
+EVENTS: Final = Starter(
+    name="an EventBridge rule", name_pattern=starts.EVENT_PARAMETER_NAME_PATTERN, path=starts.S3_OBJECT_KEY
+)
+ITEMS: Final = Starter(name="a map of Step Functions", path="$.store")
 STEP_FUNCTIONS: Final = Starter(name="Step Functions")
 
 
@@ -93,9 +100,9 @@ def _value_problems(where: str, value: object, starter: Starter) -> Iterator[Pro
     low, high = starter.minimum_chars, limits.MAX_PARAMETER_VALUE_CHARS
     if not low <= len(str(value)) <= high:
         yield Problem(where, value, f"{low} to {high:,} characters")
-    if starter.paths and str(value).startswith("$") and not re.fullmatch(starts.EVENT_PATH_PATTERN, str(value)):
-        allowed = f"a JSON path into the event and nothing else, for example {starts.S3_OBJECT_KEY}"
-        yield Problem(where, value, allowed, "EventBridge puts in whole values only; join texts in the pipeline: Join")
+    if starter.is_path(value) and not re.fullmatch(starts.EVENT_PATH_PATTERN, str(value)):
+        allowed = f"a JSON path and nothing else, for example {starter.path}"
+        yield Problem(where, value, allowed, "whole values are put in and nothing beside them: Join in the pipeline")
 
 
 def _against(
@@ -108,7 +115,7 @@ def _against(
         if name not in entries:
             allowed = one_of(entries) if entries else "nothing: the pipeline declares no parameters"
             yield Problem("parameters key", name, allowed, did_you_mean(name, entries))
-        elif not (is_token(value) or (starter.paths and str(value).startswith("$"))):
+        elif not (is_token(value) or starter.is_path(value)):
             yield from _of_type(entries[name], value)
     for name, entry in entries.items():
         if lacks_value(entry, given):

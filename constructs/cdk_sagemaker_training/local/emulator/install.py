@@ -24,6 +24,7 @@ from cdk_sagemaker_training.local.emulator import (
     executions,
     hosting,
     iam_fixes,
+    map_runs,
     mlflow,
     processing_jobs,
     registry,
@@ -74,6 +75,7 @@ def install() -> None:
     schedule_times.keep_time()
     starts.start_pipelines_as_targets()
     state_machines.call_sagemaker_from_states()
+    map_runs.complete_map_runs()
     topic_policies.ask_before_publishing()
     cfn_network.complete_attributes()
     cfn_network.complete_descriptions()

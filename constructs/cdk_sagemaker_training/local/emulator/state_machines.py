@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from typing import Any, Final
 
-from cdk_sagemaker_training.catalog.state_errors import CALL_ERRORS, SYNC_RULE, TASK_FAILED
+from cdk_sagemaker_training.catalog.state_errors import CALL_ERRORS, EXCEPTION, SYNC_RULE, TASK_FAILED
 from cdk_sagemaker_training.local.emulator import (
     arns,
     authorization,
     bridge,
     condition_keys,
+    map_runs,
     operations,
     pipelines,
     training_jobs,
@@ -32,8 +33,7 @@ def call_sagemaker_from_states() -> None:
     execute, dispatch = states._execute_task, states._dispatch_aws_sdk_json
 
     def with_role(state: Any, given: Any, execution: dict[str, Any], context: Any) -> Any:
-        machine = states._state_machines.get(execution.get("stateMachineArn"), {})
-        token = _ROLE.set(str(machine.get("roleArn", "")))
+        token = _ROLE.set(map_runs.role_of(str(execution.get("stateMachineArn", ""))))
         try:
             return execute(state, given, execution, context)
         finally:
@@ -45,12 +45,16 @@ def call_sagemaker_from_states() -> None:
         try:
             answer = _called(action[:1].upper() + action[1:], given or {})
         except RefusedError as error:
-            raise states._ExecutionError(f"SageMaker.{error.code}", str(error)) from error
+            raise states._ExecutionError(_error_name(error.code), str(error)) from error
         return states._sdk_json_result(_SERVICE, action[:1].upper() + action[1:], answer)
 
     states._execute_task = with_role
     states._dispatch_aws_sdk_json = call
     states._SERVICE_DISPATCH[_TRAIN] = _train
+
+
+def _error_name(code: str) -> str:
+    return f"SageMaker.{code.removesuffix(EXCEPTION)}{EXCEPTION}"
 
 
 def _pipeline(given: Mapping[str, Any]) -> Sequence[str]:
