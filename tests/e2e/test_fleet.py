@@ -8,12 +8,15 @@ import os
 import re
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from cdk_sagemaker_training.cli.commands import smtrain
 from cdk_sagemaker_training.local import EmbeddedAws
 from demo.cdk_cli import ROOT, CdkCli, CdkFailedError
 from tests.support.iam import RolePolicies
@@ -132,6 +135,20 @@ def test_each_has_a_schedule_whose_role_starts_the_fleet_and_nothing_else(
         assert not policies.allow("sagemaker:StartPipelineExecution", f"{prefix}/stores")
         assert not policies.allow("sagemaker:StartPipelineExecution", f"{prefix}/churn")
         assert not policies.allow("sagemaker:UpdatePipeline", f"{prefix}/stores-store-000")
+
+
+def test_one_command_starts_them_and_tells_how_they_are(
+    aws: EmbeddedAws, outputs: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert outputs
+    for name, value in aws.environment().items():
+        monkeypatch.setenv(name, value)
+    wanted = ["--concurrent", "20", "--look-every", "1", "--wait", "--format", "json"]
+    started = CliRunner().invoke(smtrain, ["fleet", "start", "stores", *wanted])
+    assert 1 == started.exit_code, started.output  # one store has no sales
+    asked = CliRunner().invoke(smtrain, ["fleet", "status", "stores", "--format", "json"])
+    statuses = re.findall(r'"status": "(\w+)"', asked.output)
+    assert {"Failed": 1, "Succeeded": STORES - 1} == Counter(statuses), asked.output
 
 
 def test_a_second_time_nothing_changes(cdk: CdkCli, outputs: dict[str, str]) -> None:
