@@ -38,3 +38,8 @@ def cpu_model() -> str:
             if key.strip() == "model name":
                 return value.strip()
     return platform.processor() or "unknown"
+
+
+def package_versions(*names: str) -> dict[str, str]:
+    """The versions of packages that are installed here."""
+    return {name: version(name) for name in names}

@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, TypedDict, TypeVar
 import attrs
 
 Bound = Literal["at most", "at least"]
+RatioOf = Literal["ours to peer", "peer to ours", "amounts", ""]
 MILLISECOND: Final = 1e-3
 T = TypeVar("T")
 
@@ -20,17 +21,19 @@ class Row:
 
     name: str
     """What is compared, in a few words; different from all others of its benchmark."""
-    ours: float
+    ours: float | None
+    """None where it could not be measured."""
     peer: float | None = None
     """None where there is nobody to compare with."""
     peer_name: str = ""
     unit: str
-    """``s``, ``ms``, or ``share`` of one."""
+    """``s``, ``ms``, ``MB``, ``bytes``, ``cores``, ``count``, or ``share`` of one."""
     ratio: float | None = None
     """The median over the repetitions; of ``ratio_of``."""
-    ratio_of: Literal["ours to peer", "peer to ours", ""] = ""
+    ratio_of: RatioOf = ""
+    """Which is divided by which; of ``amounts`` ours by the peer's."""
     spread: tuple[float, float] | None = None
-    """The least and the greatest ratio."""
+    """The least and the greatest ratio; without one, of our own number."""
     wanted: tuple[Bound, float] | None = None
     """What the ratio has to be, or without a ratio our own number; None where nothing is wanted."""
 
@@ -41,6 +44,8 @@ class Row:
             return None
         bound, limit = self.wanted
         found = self.ours if self.ratio is None else self.ratio
+        if found is None:
+            return None
         return found <= limit if bound == "at most" else found >= limit
 
     @property
@@ -53,7 +58,8 @@ class Row:
         if self.wanted is not None:
             bound, limit = self.wanted
             wanted = f"{bound} {shown(limit, self.unit) if self.ratio is None else f'{limit:g}'}"
-        return shown(self.ours, self.unit), peer.strip(), ratio, spread, wanted
+        ours = "" if self.ours is None else shown(self.ours, self.unit)
+        return ours, peer.strip(), ratio, spread, wanted
 
     @classmethod
     def from_json(cls, row: Mapping[str, Any]) -> Row:
@@ -65,12 +71,16 @@ class Row:
         return {**attrs.asdict(self), "reached": self.reached if judged else None}
 
 
-_RATIOS: Final = {"ours to peer": "x as long", "peer to ours": "x as fast", "": ""}
+_RATIOS: Final = {"ours to peer": "x as long", "peer to ours": "x as fast", "amounts": "x as much", "": ""}
 
 
 def shown(value: float, unit: str) -> str:
-    """``12.3 ms``, ``98.7 %``."""
-    return f"{100 * value:.1f} %" if unit == "share" else f"{value:,.3g} {unit}"
+    """``12.3 ms``, ``98.7 %``, ``12,345 bytes``, ``22``."""
+    if unit == "share":
+        return f"{100 * value:.1f} %"
+    if unit in {"bytes", "count"}:
+        return f"{value:,.0f} {unit}".removesuffix(" count")
+    return f"{value:,.0f} {unit}" if value >= 1000 else f"{value:,.3g} {unit}"
 
 
 class Result(TypedDict):
@@ -133,6 +143,51 @@ def times_as_fast(
     return _row(name, ours, peer, peer_name, unit, ratios, "peer to ours", wanted)
 
 
+def times_as_much(
+    name: str,
+    ours: Sequence[float | None],
+    peer: Sequence[float | None],
+    *,
+    peer_name: str,
+    unit: Literal["MB", "bytes", "count"] = "MB",
+    at_most: float | None = None,
+) -> Row:
+    """How many times as much as the peer we take of something that is no time.
+
+    None stands for what could not be measured on this system: the row then has no peer, and says so.
+    """
+    wanted: tuple[Bound, float] | None = None if at_most is None else ("at most", at_most)
+    pairs = [(mine, theirs) for mine, theirs in zip(ours, peer, strict=True) if mine is not None and theirs]
+    if not pairs:
+        return not_measured(name, peer_name, unit=unit)
+    mine, theirs = zip(*pairs, strict=True)
+    ratios = [one / other for one, other in pairs]
+    return _row(name, mine, theirs, peer_name, unit, ratios, "amounts", wanted)
+
+
+def alone(
+    name: str,
+    ours: Sequence[float],
+    *,
+    unit: Literal["s", "ms", "MB", "cores"],
+    at_most: float | None = None,
+) -> Row:
+    """Our own number, with nobody's beside it. ``ours``: seconds where the unit is one of time."""
+    scaled = [_rounded(value / _scale(unit)) for value in ours]
+    return Row(
+        name=name,
+        ours=_rounded(median(ours) / _scale(unit)),
+        unit=unit,
+        spread=(min(scaled), max(scaled)) if len(set(scaled)) > 1 else None,
+        wanted=None if at_most is None else ("at most", at_most),
+    )
+
+
+def not_measured(name: str, peer_name: str, *, unit: str, ours: float | None = None) -> Row:
+    """A row without a peer, which says that there was none."""
+    return Row(name=name, ours=ours, peer_name=f"{peer_name}: not measured", unit=unit)
+
+
 def _row(
     name: str,
     ours: Sequence[float],
@@ -140,14 +195,14 @@ def _row(
     peer_name: str,
     unit: str,
     ratios: Sequence[float],
-    ratio_of: Literal["ours to peer", "peer to ours"],
+    ratio_of: RatioOf,
     wanted: tuple[Bound, float] | None,
 ) -> Row:
-    scale = MILLISECOND if unit == "ms" else 1
+    whole = unit in {"bytes", "count"}
     return Row(
         name=name,
-        ours=_rounded(median(ours) / scale),
-        peer=_rounded(median(peer) / scale),
+        ours=median(ours) if whole else _rounded(median(ours) / _scale(unit)),
+        peer=median(peer) if whole else _rounded(median(peer) / _scale(unit)),
         peer_name=peer_name,
         unit=unit,
         ratio=_rounded(median(ratios)),
@@ -155,6 +210,11 @@ def _row(
         spread=(_rounded(min(ratios)), _rounded(max(ratios))),
         wanted=wanted,
     )
+
+
+def _scale(unit: str) -> float:
+    """Of what is measured in seconds where it is a time."""
+    return MILLISECOND if unit == "ms" else 1
 
 
 def _rounded(value: float) -> float:

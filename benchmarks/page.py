@@ -1,4 +1,4 @@
-"""Writes what ``results.json`` says into the tables of ``docs/performance.md``; every full run does.
+"""Writes what ``results.json`` says into ``docs/performance.md`` and its picture; every full run does.
 
 Usage: python -m benchmarks.page
 """
@@ -11,24 +11,47 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from benchmarks.curves import svg
 from benchmarks.measure import Row
 
 PAGE: Final = Path(__file__).parents[1] / "docs" / "performance.md"
 RESULTS: Final = Path(__file__).with_name("results.json")
 PLACE: Final = re.compile(r"(<!-- results of (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+GROWTH: Final = "growth.svg"
+"""Beside the page."""
+_CURVES: Final = {
+    "workspace": "from a workspace",
+    "derived": "roles derived",
+    "given": "roles given",
+    "by-hand": "peer: roles by hand",
+    "bare": "peer: bare CfnPipeline",
+}
+_PEERS: Final = ("peer: roles by hand", "peer: bare CfnPipeline")
 _HEAD: Final = ("| | ours | peer | ratio | spread | wanted |", "| --- | --- | --- | --- | --- | --- |")
 
 
 def write(results: Mapping[str, Any]) -> None:
-    """Makes the tables of the page anew."""
+    """Makes the tables of the page and its picture anew."""
     PAGE.write_text(filled(PAGE.read_text(encoding="utf-8"), results), encoding="utf-8")
+    if "growth" in results:
+        PAGE.with_name(GROWTH).write_text(growth(results["growth"]), encoding="utf-8")
+
+
+def growth(result: Mapping[str, Any]) -> str:
+    """The picture of the benchmark ``growth``, as SVG."""
+    seconds = result["details"]["seconds_by_pipelines"]
+    curves = {words: {float(number): each for number, each in seconds[way].items()} for way, words in _CURVES.items()}
+    return svg("A synth of so many pipelines", "pipelines", "seconds", curves, dashed=_PEERS)
 
 
 def filled(page: str, results: Mapping[str, Any]) -> str:
     """The page with its tables made anew; one whose benchmark has no results stays as it is."""
 
     def table(place: re.Match[str]) -> str:
-        return f"{place[1]}{section(results[place[2]])}\n{place[3]}" if place[2] in results else place[0]
+        if place[2] not in results:
+            return place[0]
+        picture = f"\n\n![How a synth grows with its pipelines]({GROWTH})" if place[2] == "growth" else ""
+        return f"{place[1]}{section(results[place[2]])}{picture}\n{place[3]}"
 
     return PLACE.sub(table, page)
 

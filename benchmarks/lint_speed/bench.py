@@ -15,6 +15,10 @@
   of the example app, and what a thousand would take is reckoned from that: the details say how long it took for which
   number.
 
+- **Ten thousand definitions against a thousand.** The memory of the process that people start (the peak, ``VmHWM``),
+  for two formats: it should not grow with the number of files. Those that it starts for the other cores look at a few
+  files at a time. How many cores are at work is the time of all processors by that of the clock.
+
 Each pair is measured in turn (ours, the peer's, ours, ...), and a ratio is that of neighbours: what slows the machine
 slows both. Commands are timed by the clock, single documents by the processor's time. The first run of each command,
 which compiles modules, does not count.
@@ -24,17 +28,18 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
-from benchmarks.lint_speed import many, one
+from benchmarks.lint_speed import many, memory, one
 from benchmarks.measure import Result
 from cdk_sagemaker_training.rules.discovery import rule_set
 
 
 def run(short: bool) -> Result:
-    """All of it; some three minutes."""
+    """All of it; some five minutes."""
     of_one, steps = one.rows(1 if short else 60)
     of_many, files = many.rows(many.SHORT if short else many.FULL)
+    of_memory, by_number = memory.rows(memory.SHORT if short else memory.FULL)
     return {
-        "rows": [*of_one, *of_many],
+        "rows": [*of_one, *of_many, *of_memory],
         "versions": {"cfn-lint": version("cfn-lint")},
-        "details": {"rules": len(rule_set()), **steps, **files},
+        "details": {"rules": len(rule_set()), **steps, **files, "by_number_of_files": by_number},
     }

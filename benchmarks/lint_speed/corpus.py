@@ -46,13 +46,17 @@ class Corpus:
     """With what is in the template of the example app."""
 
 
-def written(folder: Path, count: int, *, app: Mapping[str, Any] | None = None) -> Corpus:
-    """Writes them. Every fifth definition has a mistake. ``app``: the template of the example app, default: none."""
+def written(folder: Path, count: int, *, app: Mapping[str, Any] | None = None, templates: bool = True) -> Corpus:
+    """Writes them. Every fifth definition has a mistake.
+
+    ``app``: the template of the example app, default: none. ``templates``: whether there are any.
+    """
     corpus = Corpus(definitions=[], small_templates=[], app_templates=[])
     for number in range(count):
         document = definition(STEPS_OF_A_STAGE, number, mistake=number % 5 == 0)
         corpus.definitions.append(_file(folder / "definitions", number, document))
-        corpus.small_templates.append(_file(folder / "small", number, carrying(document, _SMALLEST)))
+        if templates:
+            corpus.small_templates.append(_file(folder / "small", number, carrying(document, _SMALLEST)))
         if app is not None:
             corpus.app_templates.append(_file(folder / "app", number, carrying(document, app)))
     return corpus
@@ -83,6 +87,6 @@ def app_template() -> Mapping[str, Any]:
 
 def _file(folder: Path, number: int, content: object) -> Path:
     folder.mkdir(exist_ok=True)
-    path = folder / f"{number:04}.json"
+    path = folder / f"{number:05}.json"
     path.write_text(json.dumps(content, indent=1), encoding="utf-8")
     return path

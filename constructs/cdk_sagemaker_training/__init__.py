@@ -47,15 +47,20 @@ _CONSTRUCT_FOLDERS: Final = (
     "monitoring",
     "fleet",
 )
-_names: dict[str, str] = {}
+_FOLDERS: Final = (*_PURE_FOLDERS, *_CONSTRUCT_FOLDERS)
+_names: dict[str, dict[str, str]] = {}
 
 
 def _folder_of_each_name() -> dict[str, str]:
-    """For each public name the folder that has it in its ``__all__``, which is read without importing the folder."""
-    if not _names:
-        for folder in (*_PURE_FOLDERS, *_CONSTRUCT_FOLDERS):
-            _names.update(dict.fromkeys(_public_names(f"{__name__}.{folder}"), folder))
-    return _names
+    """For each public name the folder that has it in its ``__all__``."""
+    return {name: folder for each in _FOLDERS for name, folder in _names_of(each).items()}
+
+
+def _names_of(folder: str) -> dict[str, str]:
+    """Its public names, each with the folder; ``__all__`` is read once, without importing the folder."""
+    if folder not in _names:
+        _names[folder] = dict.fromkeys(_public_names(f"{__name__}.{folder}"), folder)
+    return _names[folder]
 
 
 def _public_names(module: str) -> Sequence[str]:
@@ -82,7 +87,8 @@ def __getattr__(name: str) -> object:
     if name == "__all__":
         return sorted(_folder_of_each_name())
     if not name.startswith("_"):
-        folder = name if name in {*_PURE_FOLDERS, *_CONSTRUCT_FOLDERS} else _folder_of_each_name().get(name)
+        # The pure folders come first, and no further one is looked at than the name is in.
+        folder = name if name in _FOLDERS else next((each for each in _FOLDERS if name in _names_of(each)), None)
         if folder is not None:
             module = import_module(f"{__name__}.{folder}")
             value = module if folder == name else getattr(module, name)

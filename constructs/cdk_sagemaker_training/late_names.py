@@ -8,12 +8,15 @@ from importlib import import_module
 
 
 def loader(package: str, modules: Mapping[str, str]) -> Callable[[str], object]:
-    """The ``__getattr__`` of a package. ``modules``: by name, the module below the package that has it."""
+    """The ``__getattr__`` of a package.
+
+    ``modules``: by name, the module below the package that has it; beside it where it begins with a dot.
+    """
 
     def load(name: str) -> object:
         if name not in modules:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        value: object = getattr(import_module(f"{package}.{modules[name]}"), name)
+        value: object = getattr(import_module(f".{modules[name]}", package), name)
         setattr(sys.modules[package], name, value)
         return value
 

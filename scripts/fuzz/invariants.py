@@ -13,8 +13,8 @@ from cdk_sagemaker_training.definition.document.graph import walk
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.errors import MISSING
 from cdk_sagemaker_training.rules import Finding, PipelineUsage, Rule, check_definition
-from cdk_sagemaker_training.rules.checker import order
 from cdk_sagemaker_training.rules.network.secrets import MASKED
+from cdk_sagemaker_training.rules.running import order
 from scripts.fuzz.failures import Failure, failure_of
 from scripts.fuzz.timing import TooSlowError, within
 from scripts.fuzz.values import characters

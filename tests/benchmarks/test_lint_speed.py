@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from benchmarks.lint_speed import bench, commands, corpus, many
+from benchmarks.commands import Took
+from benchmarks.lint_speed import bench, commands, corpus, many, memory
 from benchmarks.lint_speed.commands import cfn_lint, smtrain_lint
 from benchmarks.lint_speed.definitions import definition
 from cdk_sagemaker_training.definition.document.graph import walk
@@ -66,21 +67,37 @@ def test_a_linter_that_breaks_is_no_fast_one(tmp_path: Path, monkeypatch: pytest
     (tmp_path / "folder").mkdir()
     broken = tmp_path / "folder" / "broken.json"
     broken.write_text("{", encoding="utf-8")
-    with pytest.raises(RuntimeError, match="smtrain lint ended with 2"):
+    with pytest.raises(RuntimeError, match="smtrain ended with 2"):
         smtrain_lint([broken])
-
-    def crashed(*_: object) -> tuple[int, commands.Took]:
-        return 1, commands.Took(0.1, 0.1)
-
-    monkeypatch.setattr(commands, "_run", crashed)
-    assert 0.1 == smtrain_lint([broken]).clock  # it has found errors
-    with pytest.raises(RuntimeError, match="cfn-lint ended with"):
+    monkeypatch.setattr(commands, "_BIN", tmp_path)
+    for name in ("smtrain", "cfn-lint"):
+        (tmp_path / name).write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+        (tmp_path / name).chmod(0o755)
+    assert 1 == smtrain_lint([broken]).code  # it has found errors
+    with pytest.raises(RuntimeError, match="cfn-lint ended with 1"):
         cfn_lint([broken])
+
+
+def test_memory_by_number_of_files(monkeypatch: pytest.MonkeyPatch):
+    """40 MB for ten thousand, 32 MB for a thousand; four seconds of processors in two."""
+
+    def linted(folder: Path, _kind: str) -> Took:
+        count = len(list((folder / "definitions").iterdir()))
+        return Took(clock=2, processors=4, code=0, output="", python={20: 40, 2: 32}[count])
+
+    monkeypatch.setattr(memory, "_linted", linted)
+    rows, details = memory.rows(memory.Numbers(few=2, many=20, repetitions=2))
+    of_memory = [row for row in rows if row.unit == "MB"]
+    assert [(40, 32, 1.25, False)] * 2 == [(row.ours, row.peer, row.ratio, row.reached) for row in of_memory]
+    assert [0.1] * 2 == [row.ratio for row in rows if row.unit == "ms"]
+    assert 2 == rows[-1].ours
+    assert {"seconds": 2, "megabytes": 40} == details["20 as json"]
 
 
 def test_a_short_run():
     result = bench.run(short=True)
-    assert 8 == len({row.name for row in result["rows"]})
-    assert all(row.ours > 0 and (row.peer or 0) > 0 for row in result["rows"])
+    assert 13 == len({row.name for row in result["rows"]})
+    assert all((row.ours or 0) > 0 for row in result["rows"])
+    assert [row.name for row in result["rows"] if not row.peer] == [result["rows"][-1].name]
     assert {"cfn-lint"} == set(result["versions"])
     json.dumps(result["details"])

@@ -7,7 +7,17 @@ from collections.abc import Callable
 
 import pytest
 
-from benchmarks.measure import Row, alternately, seconds, times_as_fast, times_as_long
+from benchmarks.measure import (
+    Row,
+    alone,
+    alternately,
+    not_measured,
+    seconds,
+    shown,
+    times_as_fast,
+    times_as_long,
+    times_as_much,
+)
 
 
 def test_a_ratio_is_the_median_of_neighbours():
@@ -64,3 +74,33 @@ def test_seconds_are_those_of_one_run():
     calls: list[int] = []
     assert 0 < seconds(lambda: calls.append(1), 5) < 1
     assert 5 == len(calls)
+
+
+def test_amounts_are_x_as_much():
+    row = times_as_much("x", [120, 130, 140], [100, 100, 100], peer_name="p", at_most=1.3)
+    assert ("130 MB", "100 MB p", "1.3 x as much", "1.2 to 1.4", "at most 1.3") == row.cells
+    assert row.reached
+
+
+def test_bytes_and_counts_are_told_to_the_last():
+    row = times_as_much("x", [12345], [24690], peer_name="p", unit="bytes")
+    assert ("12,345 bytes", "24,690 bytes p", "0.5 x as much") == row.cells[:3]
+    assert "1,234" == shown(1234, "count")
+
+
+def test_a_number_of_our_own():
+    row = alone("x", [0.010, 0.012, 0.050], unit="ms", at_most=12)
+    assert (12, (10, 50), True) == (row.ours, row.spread, row.reached)
+    assert ("12 ms", "", "", "10 to 50", "at most 12 ms") == row.cells
+    assert alone("x", [0.012, 0.012], unit="ms").spread is None
+
+
+def test_what_is_not_measured_says_so():
+    for row in (times_as_much("x", [None], [1], peer_name="p"), not_measured("x", "p", unit="MB")):
+        assert ("", "p: not measured", "", "", "") == row.cells
+        assert row.reached is None
+    assert Row(name="x", ours=None, unit="s", wanted=("at most", 1)).reached is None
+
+
+def test_what_was_not_measured_once_is_left_out():
+    assert 2 == times_as_much("x", [2, None, 4], [1, 1, 2], peer_name="p").ratio

@@ -23,12 +23,12 @@ ROW: dict[str, Any] = {
     "required": ["name", "ours", "peer", "peer_name", "unit", "ratio", "ratio_of", "spread", "wanted", "reached"],
     "properties": {
         "name": {"type": "string", "minLength": 1},
-        "ours": NUMBER,
+        "ours": {"type": ["number", "null"]},
         "peer": {"type": ["number", "null"]},
         "peer_name": {"type": "string"},
-        "unit": {"enum": ["s", "ms", "share"]},
+        "unit": {"enum": ["s", "ms", "MB", "bytes", "cores", "count", "share"]},
         "ratio": {"type": ["number", "null"]},
-        "ratio_of": {"enum": ["ours to peer", "peer to ours", ""]},
+        "ratio_of": {"enum": ["ours to peer", "peer to ours", "amounts", ""]},
         "spread": {"oneOf": [{"type": "null"}, {"type": "array", "items": NUMBER, "minItems": 2, "maxItems": 2}]},
         "wanted": {
             "oneOf": [{"type": "null"}, {"type": "array", "prefixItems": [{"enum": ["at most", "at least"]}, NUMBER]}]
@@ -112,6 +112,18 @@ def test_a_run_fills_the_page(made_up: Path):
     assert "| fast | 1 s | 2 s peer | 2 x as fast | 2 to 2 | at least 3: **not reached** |" in text
     assert text.startswith("Before\n")
     assert text.endswith("\nAfter\n")
+
+
+def test_the_picture_of_growth_stands_below_its_table(made_up: Path):
+    assert 0 == program.main(["one"])
+    entry = json.loads(made_up.read_text(encoding="utf-8"))["one"]
+    seconds = {way: {"1": 1.0, "10": 2.0} for way in page._CURVES}
+    place = "<!-- results of growth -->\n<!-- end -->\n"
+    page.PAGE.write_text(place, encoding="utf-8")
+    page.write({"growth": {**entry, "details": {"seconds_by_pipelines": seconds}}})
+    text = page.PAGE.read_text(encoding="utf-8")
+    assert text.endswith(f"\n\n![How a synth grows with its pipelines]({page.GROWTH})\n<!-- end -->\n")
+    assert page.PAGE.with_name(page.GROWTH).read_text(encoding="utf-8").startswith("<svg")
 
 
 def test_what_was_not_run_keeps_its_entry(made_up: Path):

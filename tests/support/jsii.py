@@ -16,7 +16,7 @@ UNPACKED: Final = {"JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(Path.home() / ".cache"
 
 @contextmanager
 def questions_of(text: str = "") -> Generator[list[str], None, None]:
-    """The questions and orders that go to Node meanwhile, by kind and name. ``text``: those alone that have it in them."""
+    """Questions and orders that go to Node meanwhile, by kind and name. ``text``: those alone that have it in them."""
     asked: list[str] = []
     send = process._NodeProcess.send
 

@@ -15,8 +15,8 @@ from cdk_sagemaker_training.definition.document.document import PipelineDefiniti
 from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.rules import Finding, PipelineUsage, Severity, check_definition
 from cdk_sagemaker_training.rules.acknowledgement import Judged, judge
-from cdk_sagemaker_training.rules.checker import order
 from cdk_sagemaker_training.rules.discovery import rule_set
+from cdk_sagemaker_training.rules.running import order
 from cdk_sagemaker_training.rules.scheme import STALE_ACKNOWLEDGEMENT
 from cdk_sagemaker_training.rules.usage import Scheduled, usage_with_schedules
 

@@ -19,9 +19,9 @@ _TEMPLATE: Final = ".template.json"
 _LEFT_OUT: Final = frozenset({"node_modules", "__pycache__", "site-packages", "venv"})
 
 
-@attrs.frozen
+@attrs.frozen(weakref_slot=False)
 class Target:
-    """A file to lint."""
+    """A file to lint. There may be very many, so it is small."""
 
     file: str
     """As it was named, or was found below what was named; ``-`` for standard input."""
@@ -31,7 +31,8 @@ class Target:
     @property
     def shown(self) -> str:
         """As it stands in reports: with forward slashes."""
-        return "<stdin>" if self.file == STANDARD_INPUT else Path(self.file).as_posix()
+        shown = "<stdin>" if self.file == STANDARD_INPUT else Path(self.file).as_posix()
+        return self.file if shown == self.file else shown  # one text in memory, not two
 
 
 def targets_of(word: str) -> Sequence[Target]:

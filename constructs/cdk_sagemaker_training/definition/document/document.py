@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import attrs
 
@@ -14,15 +14,6 @@ from cdk_sagemaker_training.catalog.images import ImageReference
 from cdk_sagemaker_training.definition.document.contents import contents
 from cdk_sagemaker_training.definition.document.graph import Node, execution_order, walk
 from cdk_sagemaker_training.definition.document.graph_problems import graph_problems
-from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults, fill
-from cdk_sagemaker_training.definition.document.sources import (
-    SageMakerClient,
-    SdkPipeline,
-    read,
-    read_deployed,
-    read_sdk,
-    unrecognized,
-)
 from cdk_sagemaker_training.definition.expressions.parameters import Parameter
 from cdk_sagemaker_training.definition.fields.checks import instance_of, items
 from cdk_sagemaker_training.definition.fields.deferred import Deferred, DeployRegion, Resolve
@@ -34,6 +25,10 @@ from cdk_sagemaker_training.definition.settings.mlflow import MlflowConfig
 from cdk_sagemaker_training.definition.steps.step import ManagedJobStep, Step, step_types
 from cdk_sagemaker_training.definition.training.source_code import SourceCode
 from cdk_sagemaker_training.errors import MISSING, DocumentError, GraphError, InvalidInputError, Problem
+
+if TYPE_CHECKING:  # loaded where they are used: who writes steps reads no other sources and fills nothing in
+    from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults
+    from cdk_sagemaker_training.definition.document.sources import SageMakerClient, SdkPipeline
 
 VERSION: Final = limits.DEFINITION_VERSION
 
@@ -102,6 +97,8 @@ class PipelineDefinition:
         Nothing is lost: what this library does not know is kept, and listed by ``unrecognized``.
         Raises ``DocumentError`` for what is no definition document, ``GraphError`` for one whose steps do not fit.
         """
+        from cdk_sagemaker_training.definition.document.sources import read
+
         return cls._checked(read(source))
 
     @classmethod
@@ -110,11 +107,15 @@ class PipelineDefinition:
 
         The SDK renders it: it uploads script-mode code to S3 on that occasion, and v3 needs a region and credentials.
         """
+        from cdk_sagemaker_training.definition.document.sources import read_sdk
+
         return cls._checked(read_sdk(pipeline))
 
     @classmethod
     def from_deployed(cls, client: SageMakerClient, pipeline_name: str) -> PipelineDefinition:
         """The document of a deployed pipeline. ``client``: ``boto3.client("sagemaker")``. Raises as ``from_json``."""
+        from cdk_sagemaker_training.definition.document.sources import read_deployed
+
         return cls._checked(read_deployed(client, pipeline_name))
 
     @classmethod
@@ -126,6 +127,8 @@ class PipelineDefinition:
     @property
     def unrecognized(self) -> Sequence[str]:
         """JSON Pointers to what this library does not know and hands on unchanged."""
+        from cdk_sagemaker_training.definition.document.sources import unrecognized
+
         return list(unrecognized(self._document, step_types()))
 
     @property
@@ -140,6 +143,8 @@ class PipelineDefinition:
 
     def with_defaults(self, defaults: JobDefaults) -> PipelineDefinition:
         """The same document with placement and encryption where the author left them open and they are valid."""
+        from cdk_sagemaker_training.definition.document.job_defaults import fill
+
         return PipelineDefinition(fill(self._document, defaults))
 
     @property

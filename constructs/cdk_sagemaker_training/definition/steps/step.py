@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
-from typing import ClassVar, TypeAlias, cast
+from typing import ClassVar, Final, TypeAlias, cast
 
 import attrs
 
@@ -32,6 +32,12 @@ from cdk_sagemaker_training.errors import Problem
 
 STEP_NAME = literal(text(pattern=limits.STEP_NAME_PATTERN, minimum=1, maximum=limits.MAX_STEP_NAME_CHARS, like="Train"))
 RETRY_POLICIES = items(instance_of(RetryPolicy))
+OWN_TYPES: Final = frozenset({
+    "AutoML", "Callback", "ClarifyCheck", "Cleanup", "Condition", "EMR", "EMRServerless", "Endpoint", "EndpointConfig",
+    "Fail", "ForEach", "InferenceComponent", "Job", "Lambda", "Lineage", "Model", "Processing", "QualityCheck",
+    "RegisterModel", "Training", "Transform", "Tuning",
+})  # fmt: skip
+"""The ``Type`` of each step class of this folder, whose modules are loaded when they are first used."""
 
 
 def step_or_name(*others: type) -> Check:
@@ -198,7 +204,11 @@ def retry_member(policies: Sequence[RetryPolicy] | None) -> dict[str, Json]:
     return {"RetryPolicies": [policy.to_request() for policy in policies]} if policies else {}
 
 
-def step_types(base: type[Step] = Step) -> frozenset[str]:
-    """The ``Type`` of every step class there is; all are loaded with the package."""
+def step_types() -> frozenset[str]:
+    """The ``Type`` of every step class of this library, and of those that others have derived from them so far."""
+    return OWN_TYPES | _types_below(Step)
+
+
+def _types_below(base: type[Step]) -> frozenset[str]:
     own = frozenset({base.type}) if hasattr(base, "type") else frozenset[str]()
-    return own.union(*(step_types(derived) for derived in base.__subclasses__()))
+    return own.union(*(_types_below(derived) for derived in base.__subclasses__()))

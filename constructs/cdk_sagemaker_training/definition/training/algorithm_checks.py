@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import attrs
 
-from cdk_sagemaker_training.catalog.algorithms import Algorithm, Condition, Hyperparameter, Rule
 from cdk_sagemaker_training.catalog.suggestions import did_you_mean
 from cdk_sagemaker_training.definition.training.hyperparameter_conditions import Given, rule_problem
 from cdk_sagemaker_training.definition.training.hyperparameters import allowed, may_be, value_problem
 from cdk_sagemaker_training.errors import MISSING, Problem
+
+if TYPE_CHECKING:  # the facts are loaded when an algorithm is looked up
+    from cdk_sagemaker_training.catalog.algorithms import Algorithm, Hyperparameter, Rule
 
 Kind = Literal["unknown", "value", "unverified value", "missing", "rule", "unenforced rule", "no effect"]
 SUGGESTIONS: Final = 20
@@ -94,6 +96,8 @@ def _without_effect(given: Given, name: str, known: Hyperparameter) -> Iterator[
     if known.only_with is None:
         return
     other, values = known.only_with
+    from cdk_sagemaker_training.catalog.algorithms import Condition
+
     if given.test(Condition(hyperparameter=other, one_of=values)) is False and not given.is_default(name):
         shown = {name: given.value(name), other: given.value(other)}
         problem = Problem(_where(name), shown, f"{name} has an effect only with {other} {_or(values)}")

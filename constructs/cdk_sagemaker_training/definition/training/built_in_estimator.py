@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import attrs
 
-from cdk_sagemaker_training.catalog import algorithms as catalog
 from cdk_sagemaker_training.catalog.images import ImageReference, builtin_image
 from cdk_sagemaker_training.definition.fields.checks import (
     checked,
@@ -27,6 +26,9 @@ from cdk_sagemaker_training.definition.training.objectives import (
     unpublished_problems,
 )
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
+
+if TYPE_CHECKING:  # the facts are loaded when an algorithm is looked up
+    from cdk_sagemaker_training.catalog.algorithms import Algorithm, Metric
 
 _SCRIPT: Final = "sagemaker_program"
 """The hyperparameter that puts the XGBoost container into script mode, where the script decides what is accepted."""
@@ -56,9 +58,9 @@ class BuiltInEstimator(EstimatorBase):
         return builtin_image(self.algorithm, self.version)
 
     @property
-    def metrics(self) -> tuple[catalog.Metric, ...]:
+    def metrics(self) -> tuple[Metric, ...]:
         """The metrics that the algorithm publishes by itself, with the direction that is better."""
-        return catalog.algorithm(self.algorithm).metrics(self._resolved_version)
+        return self._facts.metrics(self._resolved_version)
 
     def problems(self) -> Iterable[Problem]:
         yield from EstimatorBase.problems(self)
@@ -91,8 +93,14 @@ class BuiltInEstimator(EstimatorBase):
         return () if definitions else unpublished_problems(where, metric, self.metrics)
 
     @property
+    def _facts(self) -> Algorithm:
+        from cdk_sagemaker_training.catalog.algorithms import algorithm
+
+        return algorithm(self.algorithm)
+
+    @property
     def _resolved_version(self) -> str | None:
-        versions = catalog.algorithm(self.algorithm).versions
+        versions = self._facts.versions
         return versions[0] if self.version is None and len(versions) == 1 else self.version
 
     @property
@@ -104,7 +112,7 @@ class BuiltInEstimator(EstimatorBase):
     @property
     def _given(self) -> Given:
         names = {name: value for name, value in (self._known or {}).items() if isinstance(cast("object", name), str)}
-        return Given(algorithm=catalog.algorithm(self.algorithm), version=self._resolved_version, hyperparameters=names)
+        return Given(algorithm=self._facts, version=self._resolved_version, hyperparameters=names)
 
     @property
     def _runs_a_script(self) -> bool:

@@ -6,14 +6,16 @@ Typed inputs and definition documents both give ``Setting``; each tells the mist
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import attrs
 
-from cdk_sagemaker_training.catalog import algorithms as catalog
 from cdk_sagemaker_training.catalog.suggestions import did_you_mean, one_of
 from cdk_sagemaker_training.definition.training.hyperparameter_conditions import Given
 from cdk_sagemaker_training.errors import MISSING
+
+if TYPE_CHECKING:  # the facts are loaded when an algorithm is looked up
+    from cdk_sagemaker_training.catalog import algorithms as catalog
 
 Kind = Literal["missing channel", "unknown channel", "input mode", "content type", "distribution", "channel rule"]
 Member = Literal["", "input_mode", "content_type", "distribution", "s3_data_type"]

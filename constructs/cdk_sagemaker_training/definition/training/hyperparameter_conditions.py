@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from cdk_sagemaker_training.catalog.algorithms import Algorithm, Condition, Hyperparameter, Rule
 from cdk_sagemaker_training.definition.fields.checks import is_unknown
 from cdk_sagemaker_training.definition.fields.unknown import is_number_token
 from cdk_sagemaker_training.definition.training.hyperparameters import accepts, as_items, as_number
 from cdk_sagemaker_training.errors import MISSING, Problem
+
+if TYPE_CHECKING:  # the facts are loaded when an algorithm is looked up
+    from cdk_sagemaker_training.catalog.algorithms import Algorithm, Condition, Hyperparameter, Rule
 
 UNKNOWN_VALUE: Final = {"Get": "unknown"}
 """Stands for what is not known: an expression that nothing can look into."""

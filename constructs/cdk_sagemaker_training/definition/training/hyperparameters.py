@@ -10,13 +10,15 @@ import ast
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
-from cdk_sagemaker_training.catalog.algorithms import Hyperparameter, ValueRange, ValueType
 from cdk_sagemaker_training.catalog.suggestions import did_you_mean, one_of
 from cdk_sagemaker_training.definition.fields.checks import is_unknown
 from cdk_sagemaker_training.definition.fields.unknown import is_number_token
 from cdk_sagemaker_training.errors import Problem
+
+if TYPE_CHECKING:  # the facts are loaded when an algorithm is looked up
+    from cdk_sagemaker_training.catalog.algorithms import Hyperparameter, ValueRange, ValueType
 
 _BOOLEANS: Final = {"true": "True", "false": "False"}
 

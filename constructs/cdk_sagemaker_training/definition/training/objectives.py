@@ -7,12 +7,14 @@ regular expression finds in the logs. For documents of any source: SMT851 and SM
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from cdk_sagemaker_training.catalog.algorithms import Metric
 from cdk_sagemaker_training.catalog.suggestions import did_you_mean, one_of
 from cdk_sagemaker_training.definition.fields.checks import is_unknown
 from cdk_sagemaker_training.errors import Problem
+
+if TYPE_CHECKING:  # the facts are loaded when an algorithm is looked up
+    from cdk_sagemaker_training.catalog.algorithms import Metric
 
 Definitions: TypeAlias = "Sequence[Mapping[str, object]] | None"
 """Metric definitions; their names may be known to an execution only."""

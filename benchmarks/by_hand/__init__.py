@@ -1,0 +1,1 @@
+"""The example app against the same written by hand."""

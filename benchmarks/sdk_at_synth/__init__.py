@@ -1,0 +1,1 @@
+"""The SageMaker SDK inside a CDK app."""

@@ -1,0 +1,63 @@
+"""The pipelines with this library: roles given, roles derived from literal locations, or all from a workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from aws_cdk import App, Environment, Stack
+from aws_cdk import aws_iam as iam
+
+from benchmarks.synths import content
+from cdk_sagemaker_training import BuiltInEstimator, TrainingInput, TrainingPipeline, TrainingStep, TrainingWorkspace
+
+
+def pipelines(
+    way: str, app: App, environment: Environment, _ready: Mapping[str, Any]
+) -> Callable[[Stack, int, int], None]:
+    """Writes a pipeline into a stack: its number, and how many steps."""
+    workspace = TrainingWorkspace(Stack(app, "Platform", env=environment), "Training") if way == "workspace" else None
+    roles: dict[str, dict[str, iam.IRole]] = {}
+
+    def write(stack: Stack, number: int, steps: int) -> None:
+        given: Mapping[str, iam.IRole] = {}
+        if way == "given":
+            if stack.stack_name not in roles:
+                roles[stack.stack_name] = {
+                    "role": iam.Role.from_role_arn(stack, "Role", content.PIPELINE_ROLE, mutable=False),
+                    "job_role": iam.Role.from_role_arn(stack, "JobRole", content.JOB_ROLE, mutable=False),
+                }
+            given = roles[stack.stack_name]
+        TrainingPipeline(
+            stack,
+            f"Pipeline{number}",
+            workspace=workspace,
+            pipeline_name=content.pipeline_name(number),
+            steps=[_step(workspace, number, step) for step in range(steps)],
+            role=given.get("role"),
+            job_role=given.get("job_role"),
+        )
+
+    return write
+
+
+def _step(workspace: TrainingWorkspace | None, number: int, step: int) -> TrainingStep:
+    def source(channel: str) -> str:
+        place = content.data(number, channel)
+        return place if workspace is None else workspace.data(place.removeprefix("s3://data/"))
+
+    return TrainingStep(
+        name=content.step_name(step),
+        estimator=BuiltInEstimator(
+            algorithm=content.ALGORITHM,
+            version=content.VERSION,
+            instance_type=content.INSTANCE_TYPE,
+            max_run=content.MAX_RUN,
+            output_path=None if workspace else content.output(number),
+            hyperparameters=content.hyperparameters(step),
+        ),
+        inputs={
+            channel: TrainingInput(s3_data=source(channel), content_type=content.CONTENT_TYPE)
+            for channel in ("train", "validation")
+        },
+    )
