@@ -19,6 +19,7 @@ FOLDERS = [
     "encryption",
     "errors",
     "estimate",
+    "fleet",
     "monitoring",
     "network",
     "permissions",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cdk_sagemaker_training.encryption import *  # noqa: F403
     from cdk_sagemaker_training.errors import *  # noqa: F403
     from cdk_sagemaker_training.estimate import *  # noqa: F403
+    from cdk_sagemaker_training.fleet import *  # noqa: F403
     from cdk_sagemaker_training.monitoring import *  # noqa: F403
     from cdk_sagemaker_training.network import *  # noqa: F403
     from cdk_sagemaker_training.permissions import *  # noqa: F403
@@ -44,6 +45,7 @@ _CONSTRUCT_FOLDERS: Final = (
     "tracking",
     "tasks",
     "monitoring",
+    "fleet",
 )
 _FOLDERS: Final = (*_PURE_FOLDERS, *_CONSTRUCT_FOLDERS)
 _names: dict[str, dict[str, str]] = {}

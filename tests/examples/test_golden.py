@@ -1,20 +1,23 @@
 """The definition of every example, as it is deployed: a change that nobody meant shows here, in JSON that can be read.
 
+Of a fleet it is that of the first variant.
+
 ``python -m pytest tests/examples/test_golden.py --snapshot-update`` accepts what has changed.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from aws_cdk import Stack
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
 
+from cdk_sagemaker_training import TrainingPipeline
 from tests.support.examples import EXAMPLES, each, synthesized
-from tests.support.templates import definition_of
+from tests.support.templates import PIPELINE, document_of, resources
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -37,8 +40,11 @@ class Golden(JSONSnapshotExtension):
 
 def definition(path: Path) -> dict[str, Any]:
     app, _ = synthesized(path)
-    (stack,) = [found for found in app.node.find_all() if Stack.is_stack(found)]
-    return definition_of(cast("Stack", stack))
+    pipeline, *_ = [found for found in app.node.find_all() if isinstance(found, TrainingPipeline)]
+    (found,) = [
+        each for each in resources(Stack.of(pipeline), PIPELINE) if each["PipelineName"] == pipeline.pipeline_name
+    ]
+    return document_of(found)
 
 
 @each

@@ -16,8 +16,11 @@ from tests.examples.test_examples import EXAMPLES, synthesized
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=[path.stem for path in EXAMPLES])
 def test_comes_back_typed_and_equal(path: Path):
-    stack = synthesized(path)[1]
-    found = list(pipelines_in(stack.template, assets=Assets.of_template(Path(stack.template_full_path))))
+    found = [
+        pipeline
+        for stack in synthesized(path)[1]
+        for pipeline in pipelines_in(stack.template, assets=Assets.of_template(Path(stack.template_full_path)))
+    ]
     assert found
     for pipeline in found:
         assert pipeline.text is not None, pipeline.unseen

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 import pytest
 from aws_cdk import App, Duration, Stack, TimeZone
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_sqs as sqs
@@ -98,6 +99,44 @@ def test_it_waits_for_the_pipeline_and_for_the_policy_of_its_role(stack: Stack, 
     (name,) = template.find_resources("AWS::SageMaker::Pipeline")
     policy, pipeline_id = schedule["DependsOn"]
     assert ("ChurnNightlyRoleDefaultPolicy", name) == (policy[:-8], pipeline_id)
+
+
+def test_a_role_that_is_given_is_left_as_it_is(stack: Stack, pipeline: TrainingPipeline):
+    scheduled = cast("iam.IPrincipal", iam.ServicePrincipal("scheduler.amazonaws.com"))
+    role = iam.Role(stack, "Given", assumed_by=scheduled)
+    role.add_to_policy(iam.PolicyStatement(actions=["sagemaker:StartPipelineExecution"], resources=[ARN]))
+    made = pipeline.schedule(
+        "Nightly",
+        DAILY,
+        parameters={"Key": "x"},
+        role=cast("iam.IRole", role),
+        max_event_age=Duration.hours(1),
+        encryption_key=cast("kms.IKey", kms.Key(stack, "Key")),
+    )
+    (policy,) = [each for each in deployed(resources(stack, "AWS::IAM::Policy")) if "Given" in each["PolicyName"]]
+    allowed = {"Action": "sagemaker:StartPipelineExecution", "Effect": "Allow", "Resource": ARN}
+    by_cdk = {"Action": "kms:Decrypt", "Effect": "Allow", "Resource": "<Key961B73FD.Arn>"}
+    assert [allowed, by_cdk] == policy["PolicyDocument"]["Statement"]
+    found = only(stack, "AWS::Scheduler::Schedule")
+    assert {
+        "Arn": ARN,
+        "DeadLetterConfig": {"Arn": "<MissedStarts2B646A2C.Arn>"},
+        "RetryPolicy": {"MaximumEventAgeInSeconds": 3600, "MaximumRetryAttempts": 185},
+        "RoleArn": "<GivenEA18D9CA.Arn>",
+        "SageMakerPipelineParameters": {"PipelineParameterList": [{"Name": "Key", "Value": "x"}]},
+    } == found["Target"]
+    (schedule,) = Template.from_stack(stack).find_resources("AWS::Scheduler::Schedule").values()
+    assert ["Churn", "GivenDefaultPolicy"] == [name[:-8] for name in schedule["DependsOn"]]
+    assert made.role is role
+
+
+def test_of_a_role_that_is_given_and_of_a_new_one_the_rest_is_the_same(stack: Stack):
+    pipelines = [TrainingPipeline(stack, name, pipeline_name="churn", steps=[train()]) for name in ("A", "B")]
+    role = iam.Role.from_role_name(stack, "Given", "starter")
+    pipelines[0].schedule("Nightly", DAILY)
+    pipelines[1].schedule("Nightly", DAILY, role=role)
+    new, given = deployed(resources(stack, "AWS::Scheduler::Schedule"))
+    assert {**new, "Target": {**new["Target"], "RoleArn": given["Target"]["RoleArn"]}} == given
 
 
 def test_a_queue_that_is_given_is_used(stack: Stack, pipeline: TrainingPipeline):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import runpy
+from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
@@ -19,11 +20,10 @@ each = pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for pat
 
 
 @functools.cache
-def synthesized(path: Path) -> tuple[aws_cdk.App, cx_api.CloudFormationStackArtifact]:
-    """The app of an example and its only stack, in this process: twenty of their own would take a minute."""
+def synthesized(path: Path) -> tuple[aws_cdk.App, Sequence[cx_api.CloudFormationStackArtifact]]:
+    """The app of an example and its stacks, in this process: twenty of their own would take a minute."""
     with pytest.MonkeyPatch.context() as patch:
         # The CLI hands them over in the environment, which the Node process has read already.
         patch.setattr(aws_cdk, "App", functools.partial(aws_cdk.App, context=flags()))
         app = cast("aws_cdk.App", runpy.run_path(str(path), run_name="__main__")["app"])
-    (stack,) = app.synth().stacks
-    return app, stack
+    return app, app.synth().stacks

@@ -52,6 +52,11 @@ def _called(function: str, argument: Any) -> Any:
 def definition_of(stack: Stack, **parameters: str) -> dict[str, Any]:
     """The definition document of the only pipeline in a stack, deployed with values for some template parameters."""
     (pipeline,) = resources(stack, PIPELINE)
+    return document_of(pipeline, **parameters)
+
+
+def document_of(pipeline: dict[str, Any], **parameters: str) -> dict[str, Any]:
+    """The same of a pipeline by its properties."""
     text: str = deployed(pipeline["PipelineDefinition"]["PipelineDefinitionBody"])
     for name, value in parameters.items():
         text = text.replace(f"<{name}>", value)
@@ -77,6 +82,6 @@ def as_list(value: Any) -> list[Any]:
 def warnings(stack: Stack) -> list[str]:
     """What the CLI would show as warnings. jsii cannot bring the messages of an assembly back to Python."""
     folder = Path(cast("App", stack.node.root).synth().directory)
-    kept = folder / f"{stack.stack_name}.metadata.json"
+    kept = folder / f"{stack.artifact_id}.metadata.json"
     entries = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
     return [each["data"] for place in entries.values() for each in place if each["type"] == "aws:cdk:warning"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from aws_cdk import CfnMapping, Fn, Stack, Token
+from aws_cdk import CfnMapping, Stack, Token
 from constructs import Construct
 
 from cdk_sagemaker_training.catalog.consoles import CONSOLES
@@ -20,7 +20,7 @@ def console_host(scope: Construct) -> str:
         return f"{stack.region}.{CONSOLES[partition_of(stack.region).name].domain}"
     found = stack.node.try_find_child(_MAPPING)
     mapping = cast("CfnMapping", found) if found is not None else _mapping(stack)
-    return f"{stack.region}.{Fn.find_in_map(mapping.logical_id, stack.partition, 'Domain')}"
+    return f"{stack.region}.{mapping.find_in_map(stack.partition, 'Domain')}"
 
 
 def _mapping(stack: Stack) -> CfnMapping:

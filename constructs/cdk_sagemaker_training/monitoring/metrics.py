@@ -57,6 +57,20 @@ def instances_of(metric_name: str, job_names: Iterable[str]) -> list[cloudwatch.
     ]
 
 
+def pipelines_of(metric_name: str, words: str, *, statistic: str, total: bool = False) -> cloudwatch.MathExpression:
+    """A metric of the executions of the pipelines whose name has these words: a series each, or their sum.
+
+    ``words``: joined by hyphens. A search, for graphs alone: it compares words, wherever in a name they stand, finds
+    metrics that had a value in the last two weeks, and shows 500 series at most (CloudWatch user guide,
+    ``search-expression-syntax``); so a sum is that of 500 pipelines.
+    """
+    fact = metrics.EXECUTION_METRICS[metric_name]
+    schema = f'{{"{fact.namespace}",{",".join(fact.dimensions)}}}'
+    terms = " ".join([f'MetricName="{metric_name}"', *(f"PipelineName={word}" for word in words.split("-") if word)])
+    search = f"SEARCH('{schema} {terms}', '{statistic}', {int(PERIOD.to_seconds())})"
+    return cloudwatch.MathExpression(expression=f"SUM({search})" if total else search, label="", period=PERIOD)
+
+
 def _search(metric_name: str, words: str) -> str:
     fact = metrics.INSTANCE_METRICS[metric_name]
     schema = f'{{"{fact.namespace}",{",".join(fact.dimensions)}}}'

@@ -27,6 +27,19 @@ def steps(pipeline_arn: str, statuses: Sequence[str]) -> Pattern:
     return _pattern(state_changes.STEP, {"pipelineArn": _same(pipeline_arn), "currentStepStatus": list(statuses)})
 
 
+def executions_of_all(arn_prefix: str, statuses: Sequence[str]) -> Pattern:
+    """Executions of every pipeline whose ARN begins with ``arn_prefix`` that come to one of ``statuses``."""
+    return _pattern(
+        state_changes.EXECUTION,
+        {"pipelineArn": _beginning(arn_prefix), "currentPipelineExecutionStatus": list(statuses)},
+    )
+
+
+def steps_of_all(arn_prefix: str, statuses: Sequence[str]) -> Pattern:
+    """Steps of every pipeline whose ARN begins with ``arn_prefix`` that come to one of ``statuses``."""
+    return _pattern(state_changes.STEP, {"pipelineArn": _beginning(arn_prefix), "currentStepStatus": list(statuses)})
+
+
 def jobs(names: Sequence[str], statuses: Sequence[str]) -> Pattern:
     """Training jobs whose name fits one of the wildcards ``names`` and that come to one of ``statuses``."""
     return _pattern(state_changes.TRAINING_JOB, {**_named(names), "TrainingJobStatus": list(statuses)})
@@ -64,6 +77,11 @@ def _pattern(event: state_changes.EventFact, detail: Pattern) -> Pattern:
 def _same(arn: str) -> list[dict[str, str]]:
     # The guide's example has a name with a capital letter in an ARN where DescribePipeline has it in lower case.
     return [{"equals-ignore-case": arn}]
+
+
+def _beginning(arn_prefix: str) -> list[dict[str, dict[str, str]]]:
+    # EventBridge user guide, eb-create-pattern-operators, "Begins with (ignore case)".
+    return [{"prefix": {"equals-ignore-case": arn_prefix}}]
 
 
 def _named(names: Sequence[str]) -> Pattern:

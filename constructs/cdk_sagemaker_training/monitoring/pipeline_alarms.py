@@ -103,6 +103,13 @@ def pipeline_alarms(
         )
     if success_within is not None:
         yield "NoSuccess", _no_success(scope, pipeline, int(success_within.to_days()), topic)
+    yield "Undelivered", undelivered_alarm(scope, name, topic=topic, rules=rules)
+
+
+def undelivered_alarm(
+    scope: Construct, about: str, *, topic: sns.ITopic, rules: Mapping[str, events.Rule]
+) -> cloudwatch.Alarm:
+    """An alarm on messages that these rules could not publish."""
     lost = cloudwatch.MathExpression(
         expression="SUM(METRICS())",  # a rule that lost nothing has no value, which + would take for the sum's
         using_metrics={
@@ -111,16 +118,13 @@ def pipeline_alarms(
         label="FailedInvocations",
         period=PERIOD,
     )
-    yield (
-        "Undelivered",
-        alarm(
-            scope,
-            "UndeliveredAlarm",
-            lost,
-            description=f"A message about {name} was lost: the topic's policy or key keeps EventBridge out",
-            threshold=1,
-            topic=topic,
-        ),
+    return alarm(
+        scope,
+        "UndeliveredAlarm",
+        lost,
+        description=f"A message about {about} was lost: the topic's policy or key keeps EventBridge out",
+        threshold=1,
+        topic=topic,
     )
 
 

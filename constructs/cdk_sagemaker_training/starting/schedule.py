@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import cast
+from collections.abc import Sequence
+from typing import Final, cast
 
+import jsii
 from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
@@ -18,6 +20,9 @@ from cdk_sagemaker_training.definition.document.start_parameters import Start
 from cdk_sagemaker_training.starting.missed_starts import MissedStarts, let_role_encrypt
 from cdk_sagemaker_training.starting.start_role import start_role
 from cdk_sagemaker_training.starting.startable import DeliveryOptions, Startable
+
+_MAX_EVENT_AGE_SECONDS: Final = 86_400  # the default of CDK's target too, and the most that Scheduler takes
+_MAX_RETRY_ATTEMPTS: Final = 185  # likewise
 
 
 class PipelineSchedule(Construct):
@@ -47,32 +52,27 @@ class PipelineSchedule(Construct):
         description: str | None,
         schedule_group: scheduler.IScheduleGroup | None,
         encryption_key: kms.IKey | None,
+        role: iam.IRole | None,
         delivery: DeliveryOptions,
     ) -> None:
         super().__init__(scope, construct_id)
         self.dead_letter_queue = delivery.get("dead_letter_queue") or MissedStarts.of(self)
-        # Not the schedule's own ARN: Scheduler sends that of the group (its user guide, cross-service-confused-deputy).
-        name = "default" if schedule_group is None else schedule_group.schedule_group_name
-        group = Stack.of(self).format_arn(service="scheduler", resource="schedule-group", resource_name=name)
-        role = start_role(
-            self,
-            "Role",
-            service="scheduler.amazonaws.com",
-            description="Starts a SageMaker pipeline on a schedule",
-            conditions={"aws:SourceArn": group},
-        )
-        self.role = cast("iam.IRole", role)
-        target = targets.SageMakerStartPipelineExecution(
-            cast("sagemaker.IPipeline", pipeline),
-            pipeline_parameter_list=[
-                targets.SageMakerPipelineParameter(name=name, value=value) for name, value in how.to_request()
-            ]
-            or None,
-            role=self.role,
-            dead_letter_queue=self.dead_letter_queue,
-            max_event_age=delivery.get("max_event_age"),
-            retry_attempts=delivery.get("retry_attempts"),
-        )
+        self.role = role or cast("iam.IRole", self._role(schedule_group))
+        parameters = how.to_request()
+        if role is None:
+            target = targets.SageMakerStartPipelineExecution(
+                cast("sagemaker.IPipeline", pipeline),
+                pipeline_parameter_list=[
+                    targets.SageMakerPipelineParameter(name=name, value=value) for name, value in parameters
+                ]
+                or None,
+                role=self.role,
+                dead_letter_queue=self.dead_letter_queue,
+                max_event_age=delivery.get("max_event_age"),
+                retry_attempts=delivery.get("retry_attempts"),
+            )
+        else:
+            target = _Target(pipeline.pipeline_arn, parameters, role, self.dead_letter_queue, delivery)
         self.schedule = scheduler.Schedule(
             self,
             "Resource",
@@ -86,9 +86,55 @@ class PipelineSchedule(Construct):
             schedule_group=schedule_group,
             key=encryption_key,
         )
-        let_role_encrypt(self.dead_letter_queue, self.role)
-        if encryption_key is not None:
-            encryption_key.grant_encrypt_decrypt(self.role)
+        if role is None:
+            let_role_encrypt(self.dead_letter_queue, self.role)
+            if encryption_key is not None:
+                encryption_key.grant_encrypt_decrypt(self.role)
         # It may be due before the pipeline or what the role may do is there.
-        awaited = [pipeline.resource, role.node.try_find_child("DefaultPolicy")]
+        awaited = [pipeline.resource, self.role.node.try_find_child("DefaultPolicy")]
         self.schedule.node.add_dependency(*(each for each in awaited if each is not None))
+
+    def _role(self, schedule_group: scheduler.IScheduleGroup | None) -> iam.Role:
+        # Not the schedule's own ARN: Scheduler sends that of the group (its user guide, cross-service-confused-deputy).
+        name = "default" if schedule_group is None else schedule_group.schedule_group_name
+        group = Stack.of(self).format_arn(service="scheduler", resource="schedule-group", resource_name=name)
+        return start_role(
+            self,
+            "Role",
+            service="scheduler.amazonaws.com",
+            description="Starts a SageMaker pipeline on a schedule",
+            conditions={"aws:SourceArn": group},
+        )
+
+
+@jsii.implements(scheduler.IScheduleTarget)
+class _Target:
+    """CDK's target adds to the policy of every role that it is given; a role that many share is left as it is."""
+
+    def __init__(
+        self,
+        arn: str,
+        parameters: Sequence[tuple[str, str]],
+        role: iam.IRole,
+        queue: sqs.IQueue,
+        delivery: DeliveryOptions,
+    ) -> None:
+        self._arn, self._parameters, self._role, self._queue, self._delivery = arn, parameters, role, queue, delivery
+
+    def bind(self, schedule: scheduler.ISchedule) -> scheduler.ScheduleTargetConfig:  # noqa: ARG002
+        age, attempts = self._delivery.get("max_event_age"), self._delivery.get("retry_attempts")
+        pairs = [
+            scheduler.CfnSchedule.SageMakerPipelineParameterProperty(name=name, value=value)
+            for name, value in self._parameters
+        ]
+        given = scheduler.CfnSchedule.SageMakerPipelineParametersProperty(pipeline_parameter_list=pairs)
+        return scheduler.ScheduleTargetConfig(
+            arn=self._arn,
+            role=self._role,
+            dead_letter_config=scheduler.CfnSchedule.DeadLetterConfigProperty(arn=self._queue.queue_arn),
+            retry_policy=scheduler.CfnSchedule.RetryPolicyProperty(
+                maximum_event_age_in_seconds=_MAX_EVENT_AGE_SECONDS if age is None else age.to_seconds(),
+                maximum_retry_attempts=_MAX_RETRY_ATTEMPTS if attempts is None else attempts,
+            ),
+            sage_maker_pipeline_parameters=given if pairs else None,
+        )

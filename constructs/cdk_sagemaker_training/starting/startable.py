@@ -85,6 +85,7 @@ class Startable(Resource):
         description: str | None = None,
         schedule_group: scheduler.IScheduleGroup | None = None,
         encryption_key: kms.IKey | None = None,
+        role: iam.IRole | None = None,
         **delivery: Unpack[DeliveryOptions],
     ) -> PipelineSchedule:
         """Start the pipeline by EventBridge Scheduler.
@@ -99,6 +100,9 @@ class Startable(Resource):
         :param enabled: Whether it starts anything. Default: True.
         :param schedule_group: Default: the group "default".
         :param encryption_key: Of the schedule's data. Default: a key that AWS owns.
+        :param role: What Scheduler starts the pipeline with, such as one that many schedules share. It is left as it
+            is, but that CDK lets it decrypt with ``encryption_key``: it has to allow the start, sending to the queue,
+            and the use of the queue's key. Default: a new role that may do this and nothing else.
         :param delivery: ``dead_letter_queue``, ``max_event_age``, ``retry_attempts``.
         :raises InvalidInputError: parameters that the pipeline does not have, lacks or cannot take, all at once.
         """
@@ -122,6 +126,7 @@ class Startable(Resource):
             description=description,
             schedule_group=schedule_group,
             encryption_key=encryption_key,
+            role=role,
             delivery=delivery,
         )
 

@@ -1,0 +1,87 @@
+"""What a fleet is told, looked through before anything is made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final, TypeAlias, cast
+
+from cdk_sagemaker_training.catalog.stack_limits import MAX_RESOURCES, MAX_STACKS, STACK_NAME_PATTERN
+from cdk_sagemaker_training.definition.document.document import PipelineDefinition
+from cdk_sagemaker_training.definition.steps.step import Step
+from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
+from cdk_sagemaker_training.fleet.assignment import stack_number
+from cdk_sagemaker_training.fleet.variants import Variant
+
+Define: TypeAlias = "Callable[[Variant], Sequence[Step] | PipelineDefinition]"
+"""What makes the steps, or the whole definition, of a variant's pipeline."""
+StackOf: TypeAlias = "Callable[[Variant], int | str]"
+"""What says which stack a variant is in, by its number or name."""
+
+MONITORING: Final = "monitoring"
+"""The label of the stack that watches a fleet."""
+_FLEET_NAME: Final = re.compile(r"[a-z](-?[a-z0-9])*")
+_LONGEST_FLEET_NAME: Final = 100
+"""Of the 128 characters of a stack's name, which also has a label and may have the name of a stage."""
+
+
+def fleet_problems(
+    fleet_name: object, stacks: object, stack_of: object, options: Mapping[str, object]
+) -> Iterator[Problem]:
+    """What is wrong whatever the table says."""
+    known = isinstance(fleet_name, str) and _FLEET_NAME.fullmatch(fleet_name) is not None
+    if not known or len(cast("str", fleet_name)) > _LONGEST_FLEET_NAME:
+        form = "lower-case letters, digits and single inner hyphens, beginning with a letter"
+        allowed = f"at most {_LONGEST_FLEET_NAME} {form}"
+        yield Problem("fleet_name", fleet_name, allowed, "give one: the default is the construct's id in lower case")
+    if (stacks is None) == (stack_of is None):
+        given = MISSING if stacks is None else "together with stack_of"
+        yield Problem("stacks", given, "either stacks or stack_of")
+    if stacks is not None and (
+        isinstance(stacks, bool) or not isinstance(stacks, int) or not 1 <= stacks <= MAX_STACKS
+    ):
+        yield Problem("stacks", stacks, f"an integer >= 1 and <= {MAX_STACKS:,}")
+    if "pipeline_name" in options:
+        fix = "leave it out: it is <fleet>-<variant>"
+        yield Problem("pipeline_name", options["pipeline_name"], "nothing: each pipeline has its own name", fix)
+    if "shared_roles" in options:
+        fix = "leave it out; shared_locations say what the roles of a stack have in common"
+        yield Problem("shared_roles", options["shared_roles"], "nothing: each stack has its own", fix)
+
+
+def labels_of(
+    variants: Mapping[str, Variant], stacks: int | None, stack_of: StackOf | None
+) -> tuple[Mapping[str, str], Sequence[Problem]]:
+    """By name of a variant, the number (two digits or more) or name of its stack; and what no stack can be called."""
+    if stack_of is None:
+        count = stacks or 1
+        too_many = len(variants) > count * MAX_RESOURCES
+        problem = Problem(
+            "variants",
+            f"{len(variants):,} in {count} stacks",
+            f"at most {count * MAX_RESOURCES:,}: a stack has {MAX_RESOURCES} resources, and a pipeline is one or more",
+        )
+        numbered = {name: f"{stack_number(name, count):02}" for name in variants}
+        return numbered, [problem] if too_many else []
+    labels: dict[str, str] = {}
+    problems: list[Problem] = []
+    for name, variant in variants.items():
+        given = cast("object", stack_of(variant))
+        number = isinstance(given, int) and not isinstance(given, bool) and given >= 0
+        label = f"{given:02}" if number else given
+        if isinstance(label, str) and label not in {"", MONITORING} and re.fullmatch(STACK_NAME_PATTERN, f"s-{label}"):
+            labels[name] = label
+        else:
+            allowed = f"a number from 0 on, or letters, digits and hyphens; not {MONITORING!r}, which is taken"
+            problems.append(Problem(f"{name}: stack_of", given, allowed))
+    return labels, problems
+
+
+def definition_of(define: Define, variant: Variant) -> tuple[Sequence[Step] | None, PipelineDefinition | None]:
+    """What ``define`` returned: steps, or a definition. Raises ``InvalidInputError`` where it is neither."""
+    made = cast("object", define(variant))
+    if isinstance(made, PipelineDefinition):
+        return None, made
+    if isinstance(made, Sequence) and not isinstance(made, str):
+        return cast("Sequence[Step]", made), None
+    raise InvalidInputError("define", [Problem("define", made, "a list of steps, or a PipelineDefinition")])

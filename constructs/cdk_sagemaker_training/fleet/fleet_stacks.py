@@ -1,0 +1,95 @@
+"""The stacks of a fleet, and what the pipelines of one share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import cast
+
+from aws_cdk import Environment, Stack, Stage, Token
+from constructs import Construct
+
+from cdk_sagemaker_training.asked_once import once
+from cdk_sagemaker_training.errors import Problem
+from cdk_sagemaker_training.permissions import SharedRoles
+from cdk_sagemaker_training.workspace import TrainingWorkspace
+
+
+class FleetStacks:
+    """Makes each stack that is asked for, below the fleet: ``<fleet>-<label>``, after the name of a stage if any."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        *,
+        fleet_name: str,
+        labels: Iterable[str],
+        env: Environment | None,
+        workspace: TrainingWorkspace | None,
+    ) -> None:
+        """``labels``: of the stacks to begin with. ``env``: by default that of the stack of ``workspace``."""
+        self._scope, self._fleet_name = scope, fleet_name
+        self._env = env or (None if workspace is None else _environment(Stack.of(workspace)))
+        self.by_label: Mapping[str, Stack] = {label: self.stack(label) for label in sorted(set(labels))}
+
+    @property
+    def first(self) -> Stack:
+        """Any of them, for what is the same for all: account, region, warnings."""
+        return next(iter(self.by_label.values()))
+
+    def name_problems(self) -> Iterator[Problem]:
+        """Fleets of this stage, account and region that this one's name would mean too, or that would mean this one."""
+        for name, place in self._names:
+            short, long = sorted([f"{name}-", f"{self._fleet_name}-"], key=len)
+            if place == self._place and long.startswith(short):
+                yield _like(self._fleet_name, name)
+
+    def keep_name(self) -> None:
+        """Let no other fleet have such a name."""
+        self._names.append((self._fleet_name, self._place))
+
+    @property
+    def _names(self) -> list[tuple[str, Sequence[str]]]:
+        """Of the fleets of this stage, each with its account and region."""
+        return once(Stage.of(self._scope), "names of fleets", list[tuple[str, Sequence[str]]])
+
+    @property
+    def _place(self) -> Sequence[str]:
+        return [text for stack in [*self.by_label.values()][:1] for text in (stack.account, stack.region)]
+
+    def roles(
+        self, shared_locations: Sequence[str], shared_model_package_group_prefixes: Sequence[str]
+    ) -> Mapping[str, SharedRoles]:
+        """By label, the roles of the pipelines of each stack: in it, so that stacks do not refer to each other."""
+        return {
+            label: SharedRoles(
+                stack,
+                "Roles",
+                shared_locations=shared_locations,
+                shared_model_package_group_prefixes=shared_model_package_group_prefixes,
+            )
+            for label, stack in self.by_label.items()
+        }
+
+    def stack(self, label: str) -> Stack:
+        """A new one. Without indentation a template of pipelines has a third less of the bytes that are counted."""
+        stage = cast("Stage", Stage.of(self._scope))
+        names = [stage.stage_name, self._fleet_name, label]
+        return Stack(
+            self._scope,
+            label,
+            stack_name="-".join(name for name in names if name),
+            env=self._env,
+            suppress_template_indentation=True,
+        )
+
+
+def _like(fleet_name: str, other: str) -> Problem:
+    short, long = sorted([fleet_name, other], key=len)
+    allowed = f"a name that does not begin like that of fleet {other!r}: what is done to {short}-* would be to {long}-*"
+    return Problem("fleet_name", fleet_name, allowed, "give it another fleet_name")
+
+
+def _environment(stack: Stack) -> Environment:
+    """What is known of the account and region of a stack."""
+    known = [None if Token.is_unresolved(value) else value for value in (stack.account, stack.region)]
+    return Environment(account=known[0], region=known[1])

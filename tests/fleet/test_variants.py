@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
+from cdk_sagemaker_training.fleet.variants import named_variants, read_variants, told
+from tests.support.mistakes import mistakes
+
+
+def places(variants: Sequence[Any], key: str = "name") -> list[tuple[str, object]]:
+    return [(problem.where, problem.given) for problem in named_variants(variants, key=key, fleet_name="stores")[1]]
+
+
+def test_any_iterable_is_a_table():
+    assert [{"name": "a"}, {"name": "b"}] == read_variants({"name": name} for name in "ab")
+
+
+def test_a_csv_file_is_a_table_of_text(tmp_path: Path):
+    path = tmp_path / "stores.csv"
+    path.write_bytes("\ufeffname,rounds\nMünchen-2,5\n\nparis,\n".encode())
+    expected = [{"name": "München-2", "rounds": "5"}, {"name": "paris", "rounds": ""}]
+    assert expected == read_variants(path) == read_variants(str(path))
+
+
+def test_lines_that_do_not_fit_the_header_are_told_with_their_numbers(tmp_path: Path):
+    path = tmp_path / "stores.csv"
+    path.write_text("name,rounds,name\na,1\nb,2,3\nc,1,2,3\n", encoding="utf-8")
+    assert [
+        ("variants", "name"),
+        ("variants, line 2", "2 values"),
+        ("variants, line 4", "4 values"),
+    ] == [(where, given) for where, given, _ in mistakes(lambda: read_variants(path))]
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe\xfa", b'name\n"a\n', b""])
+def test_a_file_that_is_no_table_is_told(tmp_path: Path, content: bytes | None):
+    path = tmp_path / "stores.csv"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(InvalidInputError, match="CSV file"):
+        read_variants(path)
+
+
+def test_names_are_in_lower_case_and_in_order():
+    rows = [{"name": "Rome"}, {"name": 17}, {"name": "berlin-mitte"}]
+    assert ({"17": rows[1], "berlin-mitte": rows[2], "rome": rows[0]}, []) == named_variants(
+        rows, key="name", fleet_name="stores"
+    )
+
+
+def test_every_mistake_of_a_table_is_told_at_once():
+    rows = [{"name": "a"}, {"id": 1}, {"name": "A"}, {"name": "b_c"}, {"name": ""}, {"name": 1.5}, {"name": True}, "d"]
+    assert [
+        ("variants[1]['name']", MISSING),
+        ("variants[2]['name']", "A"),
+        ("variants[3]['name']", "b_c"),
+        ("variants[4]['name']", ""),
+        ("variants[5]['name']", 1.5),
+        ("variants[6]['name']", True),
+        ("variants[7]", "d"),
+    ] == places(rows)
+
+
+def test_a_row_without_the_column_is_told_which_columns_it_has():
+    (problem,) = named_variants([{"id": 1, "city": "x"}], key="name", fleet_name="stores")[1]
+    assert "columns here: id, city" == problem.fix
+
+
+def test_an_empty_table_is_a_mistake():
+    assert [("variants", "none")] == places([])
+
+
+def test_the_name_of_the_pipeline_is_not_too_long():
+    assert [] == places([{"name": "a" * 249}])
+    assert [("variants[0]['name']", "a" * 250)] == places([{"name": "a" * 250}])
+
+
+def test_twenty_problems_are_spelled_out_and_the_others_counted():
+    problems = [Problem(str(number), number, "nothing") for number in range(23)]
+    assert problems[:20] == list(told(problems[:20]))
+    assert [*problems[:20], "3 more problems"] == [*told(problems)[:20], told(problems)[20].given]
+    assert "1 more problem" == told(problems[:21])[20].given
