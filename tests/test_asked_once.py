@@ -47,7 +47,7 @@ def test_the_stack_and_what_follows_from_it(stack: Stack):
         ("ecr", "repository/mine", {"account": "210987654321", "region": "eu-north-1"}),
     ],
 )
-def test_arns_are_those_of_cdk(env: Environment | None, service: str, resource: str, given: dict[str, str]):
+def test_arns_are_those_of_cdk(env: Environment | None, service: str, resource: str, given: dict[str, Any]):
     scope = Stack(App(), "Stack", env=env)
     kind, name = resource.split("/")
     expected = scope.format_arn(service=service, resource=kind, resource_name=name, **given)

@@ -93,7 +93,7 @@ def mlflow_role(scope: Construct, uri: str, key: kms.IKey | None, *, registers_m
     Developer guide, ``mlflow-app-setup-prerequisites-iam``; scopes narrower than the guide's are ours. That the service
     sends ``aws:SourceAccount`` is inference, as for jobs.
     """
-    role = sagemaker_role(scope, "Role", description="MLflow artifacts")
+    role = cast("iam.IRole", sagemaker_role(scope, "Role", description="MLflow artifacts"))
     folder, stack = f"{uri}/", Stack.of(scope)
     statements = [
         (["s3:ListBucket"], [bucket_arn(scope, folder)]),

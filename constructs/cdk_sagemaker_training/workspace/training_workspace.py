@@ -80,11 +80,8 @@ class TrainingWorkspace(Construct):
             "data_encryption_key": data_encryption_key,
             "artifacts_encryption_key": artifacts_encryption_key,
         }
-        problems = [
-            *excluded("network", network, {"vpc": vpc, "vpc_subnets": vpc_subnets}),
-            *excluded("buckets", buckets, single),
-            *removal_problems(scope, removal_policy),
-        ]
+        placed = excluded("network", network, {"vpc": vpc, "vpc_subnets": vpc_subnets})
+        problems = [*placed, *excluded("buckets", buckets, single), *removal_problems(scope, removal_policy)]
         if problems:
             raise InvalidInputError(f"TrainingWorkspace {construct_id!r}", problems)
         super().__init__(scope, construct_id)

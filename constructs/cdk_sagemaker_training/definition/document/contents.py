@@ -43,12 +43,12 @@ def _inside(value: object) -> Sequence[object]:
         return [cast("object", getattr(value, name)) for name in _fields(type(value))]
     if isinstance(value, PipelineVariable):
         return [part for part in value.parts() if part is not value]
-    if isinstance(value, dict | list | tuple):
-        return list(cast("dict[object, object]", value).values() if isinstance(value, dict) else value)
-    if isinstance(value, Mapping):
+    if isinstance(value, list | tuple):  # before the abstract ones, whose checks take ten times as long
+        return cast("Sequence[object]", value)
+    if isinstance(value, dict | Mapping):
         return list(cast("Mapping[object, object]", value).values())
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
-        return list(cast("Sequence[object]", value))
+        return cast("Sequence[object]", value)
     return ()
 
 
