@@ -190,13 +190,13 @@ class TeamStack(Stack):
         }
 
     def pipeline(self, name: str, role: iam.Role, definition: dict[str, Any], **more: str) -> None:
-        body = {"Version": "2020-12-01", "Metadata": {}, "PipelineExperimentConfig": None, **definition}
+        head = {"Version": "2020-12-01", "Metadata": {}, "PipelineExperimentConfig": None}
         pipeline = sagemaker.CfnPipeline(
             self,
             "Pipeline",
             pipeline_name=name,
             # not to_json_string: null, which switches experiments off, does not survive the way to Node
-            pipeline_definition={"PipelineDefinitionBody": json.dumps(body)},
+            pipeline_definition={"PipelineDefinitionBody": json.dumps({**head, **definition})},
             role_arn=role.role_arn,
             **more,
         )
