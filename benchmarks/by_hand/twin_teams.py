@@ -190,7 +190,7 @@ class TeamStack(Stack):
         }
 
     def pipeline(self, name: str, role: iam.Role, definition: dict[str, Any], **more: str) -> None:
-        head = {"Version": "2020-12-01", "Metadata": {}, "PipelineExperimentConfig": None}
+        head: dict[str, Any] = {"Version": "2020-12-01", "Metadata": {}, "PipelineExperimentConfig": None}
         pipeline = sagemaker.CfnPipeline(
             self,
             "Pipeline",
