@@ -2,13 +2,14 @@
 
 The peer is a twin of ``app.py`` as a person writes it who knows CDK well and does not have this library: ``twin.py``,
 ``twin_platform.py`` and ``twin_teams.py``. It makes the same resources with the same properties (a test compares what
-both deploy) by CDK's L2 classes, and by L1 classes where there is no L2. Both are split into modules alike, and in both
-a value of CDK that is used often is asked for once. Where two ways are as natural, the twin goes the one that costs
-less: names of buckets cross stacks, and not their ARNs too. It is judged against.
+both deploy) by CDK's L2 classes, and by L1 classes where there is no L2. Like the app it is a short program with its
+stacks in modules, which Python compiles once. Where two ways are as natural, the twin goes the one that costs less: the
+names of buckets cross stacks, and not their ARNs too. It is what we are judged against.
 
 What the app does besides, in the same time: it reads its steps, places them in the workspace, looks up image accounts
-and prefix lists, derives the roles and the bounds in them, judges every definition by all rules, and acknowledges what
-linters say of its resources. The twin knows the answers beforehand, checks nothing and acknowledges nothing.
+and prefix lists, looks for endpoints that others made in the VPC, derives the roles and the bounds in them, judges
+every definition by all rules, and acknowledges what linters say of its resources. It also loads the stacks of six more
+teams, which it deploys only when asked. The twin knows the answers beforehand, checks nothing and acknowledges nothing.
 
 The second peer, which nothing is wanted of, makes the same resources by L1 classes alone: the least that CDK can be
 asked for, and not what people write. A program of this folder writes it from the templates of the app.

@@ -70,7 +70,6 @@ class TeamStack(Stack):
 
     def __init__(self, scope: Construct, construct_id: str, platform: PlatformStack, *, description: str) -> None:
         super().__init__(scope, construct_id, description=description)
-        self.platform = platform
         self.key_arn = platform.key.key_arn
         self.data = platform.data_bucket.bucket_name
         self.artifacts = platform.artifacts_bucket.bucket_name
