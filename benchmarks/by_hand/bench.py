@@ -1,84 +1,81 @@
 """What does the example app cost next to the same written by hand?
 
-The peer is a twin of ``app.py``: a Python program that makes the same resources, with the same properties, by CDK's L1
-classes alone (a test compares the templates). It is written from the templates of the app, by a program of this folder,
-in the way of a person who knows every property by heart: one call to a typed class for each resource, typed structures,
-attributes for references, the definition of a pipeline as a dict. That is the least that CDK can be asked for these
-resources: L2 classes, which most people would take, do more. The twin checks nothing; the app reads its steps, places
-them, derives the roles, and judges every definition by all rules.
+The peer is a twin of ``app.py`` as a person writes it who knows CDK well and does not have this library: ``twin.py``,
+``twin_platform.py`` and ``twin_teams.py``. It makes the same resources with the same properties (a test compares what
+both deploy) by CDK's L2 classes, and by L1 classes where there is no L2. Like the app it is a short program with its
+stacks in modules, which Python compiles once. Where two ways are as natural, the twin goes the one that costs less: the
+names of buckets cross stacks, and not their ARNs too. It is what we are judged against.
 
-Both are whole processes, from the start of Python to templates on the disk, once without CDK's own validation of
-templates and once as CDK comes. They take turns. Times are those of the clock, and of all processors together, Node's
-too. Memory is the peak of the Python process and of its Node process, as Linux counts them (``VmHWM``).
+What the app does besides, in the same time: it reads its steps, places them in the workspace, looks up image accounts
+and prefix lists, looks for endpoints that others made in the VPC, derives the roles and the bounds in them, judges
+every definition by all rules, and acknowledges what linters say of its resources. It also loads the stacks of six more
+teams, which it deploys only when asked. The twin knows the answers beforehand, checks nothing and acknowledges nothing.
+
+The second peer, which nothing is wanted of, makes the same resources by L1 classes alone: the least that CDK can be
+asked for, and not what people write. A program of this folder writes it from the templates of the app.
+
+All are whole processes, from the start of Python to templates on the disk, without CDK's own validation of templates
+and as CDK comes. They take turns. Times are those of the clock, and of all processors together, Node's too. Memory is
+the peak of the Python process and of its Node process, as Linux counts them (``VmHWM``).
 """
 
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
+
+import attrs
 
 from benchmarks.by_hand.write_twin import templates_in, twin
 from benchmarks.commands import PYTHON, REPOSITORY, Took
 from benchmarks.commands import run as run_command
 from benchmarks.machine import package_versions
-from benchmarks.measure import Result, alternately, times_as_long, times_as_much
+from benchmarks.measure import Result, Row, alternately, times_as_long, times_as_much
 
 AT_MOST: Final = 1.10
-"""Times as long, and as much memory, as the twin."""
-_PEER: Final = "twin"
+"""Times as long, and as much memory, as the twin that people write."""
+TWIN: Final = Path(__file__).with_name("twin.py")
 _APP: Final = REPOSITORY / "app.py"
+_WORDS: Final = "the example app"
+
+
+@attrs.frozen
+class _Runs:
+    """Of the app and of the twins, in turn."""
+
+    ours: Sequence[Took]
+    twin: Sequence[Took]
+    l1: Sequence[Took]
 
 
 def run(short: bool) -> Result:
-    """Both programs, with and without CDK's validation; a minute."""
+    """The three programs, with and without CDK's validation; two minutes."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        program = written(folder)
-        without = _pair(program, folder, repetitions=1 if short else 9, validation=False)
-        as_it_comes = _pair(program, folder, repetitions=3, validation=True) if not short else without
-        lines = len(program.read_text(encoding="utf-8").splitlines())
-    ours, peer = without
-    words = "the example app"
-    rows = [
-        times_as_long(words, _clock(ours), _clock(peer), peer_name=_PEER, at_most=AT_MOST),
-        times_as_long(
-            f"{words}, all processors together",
-            [took.processors for took in ours],
-            [took.processors for took in peer],
-            peer_name=_PEER,
-            at_most=AT_MOST,
-        ),
-        times_as_long(f"{words}, with CDK's validation", *map(_clock, as_it_comes), peer_name=_PEER, at_most=AT_MOST),
-        times_as_much(
-            f"{words}, memory of Python",
-            [took.python for took in ours],
-            [took.python for took in peer],
-            peer_name=_PEER,
-            at_most=AT_MOST,
-        ),
-        times_as_much(
-            f"{words}, memory of Node",
-            [took.node for took in ours],
-            [took.node for took in peer],
-            peer_name=_PEER,
-            at_most=AT_MOST,
-        ),
-    ]
+        l1 = written(folder)
+        without = _runs(l1, folder, repetitions=1 if short else 9, validation=False)
+        as_it_comes = without if short else _runs(l1, folder, repetitions=5, validation=True)
+        statements = len(l1.read_text(encoding="utf-8").splitlines())
     return {
-        "rows": rows,
+        "rows": [
+            *_rows(without.ours, without.twin, as_it_comes.ours, as_it_comes.twin, peer="twin", at_most=AT_MOST),
+            *_rows(without.ours, without.l1, as_it_comes.ours, as_it_comes.l1, peer="L1 twin", at_most=None),
+        ],
         "versions": package_versions("aws-cdk-lib", "jsii"),
-        "details": {"statements_of_the_twin": lines},
+        "details": {"lines": _lines(), "statements_of_the_l1_twin": statements},
     }
 
 
 def written(folder: Path) -> Path:
-    """The twin, as a file in a folder."""
+    """The L1 twin, as a file in a folder; beside it what all three programs write."""
     synthesized(_APP, folder / "app", validation=False)
-    program = folder / "twin.py"
+    program = folder / "l1.py"
     program.write_text(twin(templates_in(folder / "app")), encoding="utf-8")
-    synthesized(program, folder / "twin", validation=False)
+    synthesized(TWIN, folder / "twin", validation=False)
+    synthesized(program, folder / "l1", validation=False)
     return program
 
 
@@ -88,13 +85,64 @@ def synthesized(program: Path, output: Path, *, validation: bool) -> Took:
     return run_command([PYTHON, program], environment=environment, memory=True)
 
 
-def _pair(program: Path, folder: Path, *, repetitions: int, validation: bool) -> list[list[Took]]:
-    return alternately(
-        repetitions,
-        partial(synthesized, _APP, folder / "app", validation=validation),
-        partial(synthesized, program, folder / "twin", validation=validation),
+def _runs(l1: Path, folder: Path, *, repetitions: int, validation: bool) -> _Runs:
+    programs = {"app": _APP, "twin": TWIN, "l1": l1}
+    return _Runs(
+        *alternately(
+            repetitions,
+            *(
+                partial(synthesized, program, folder / name, validation=validation)
+                for name, program in programs.items()
+            ),
+        )
     )
 
 
-def _clock(took: list[Took]) -> list[float]:
-    return [each.clock for each in took]
+def _rows(
+    ours: Sequence[Took],
+    theirs: Sequence[Took],
+    ours_validated: Sequence[Took],
+    theirs_validated: Sequence[Took],
+    *,
+    peer: str,
+    at_most: float | None,
+) -> Iterator[Row]:
+    """Clock and processors, without CDK's validation and with it, then memory."""
+    words = _WORDS if at_most is not None else f"{_WORDS}, next to the least"
+    times: dict[str, Callable[[Took], float]] = {
+        "": lambda took: took.clock,
+        ", all processors together": lambda took: took.processors,
+    }
+    for validated, mine, others in (
+        ("", ours, theirs),
+        (", with CDK's validation", ours_validated, theirs_validated),
+    ):
+        for name, of in times.items():
+            yield times_as_long(
+                f"{words}{validated}{name}",
+                [*map(of, mine)],
+                [*map(of, others)],
+                peer_name=peer,
+                at_most=at_most,
+            )
+    peaks: dict[str, Callable[[Took], float | None]] = {
+        "Python": lambda took: took.python,
+        "Node": lambda took: took.node,
+    }
+    for name, peak in peaks.items():
+        yield times_as_much(
+            f"{words}, memory of {name}",
+            [*map(peak, ours)],
+            [*map(peak, theirs)],
+            peer_name=peer,
+            at_most=at_most,
+        )
+
+
+def _lines() -> dict[str, int]:
+    """Of source, of the app with the stacks that it deploys by default, and of the twin."""
+    stacks = [REPOSITORY / "stacks" / f"{name}_stack.py" for name in ("platform", "churn", "iteration")]
+    files = {"app": [_APP, *stacks], "twin": sorted(TWIN.parent.glob(f"{TWIN.stem}*.py"))}
+    return {
+        name: sum(len(path.read_text(encoding="utf-8").splitlines()) for path in paths) for name, paths in files.items()
+    }
