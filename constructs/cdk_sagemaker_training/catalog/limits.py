@@ -138,3 +138,5 @@ DEFAULT_QUOTA_RANDOM_TUNING_JOBS: Final = 500  # QUOTAS: the same with the strat
 
 # --- model package group --------------------------------------------------------------------------------------------
 MAX_MODEL_PACKAGE_GROUP_NAME_CHARS: Final = 63  # API EntityName
+MAX_LOOP_CONCURRENCY: Final = 50  # SageMaker SDK v3, mlops/workflow/for_each_step.py: MAX_CONCURRENCY_MAX
+MAX_LOOP_LITERAL_ITEMS: Final = 100  # likewise, of items that are written out

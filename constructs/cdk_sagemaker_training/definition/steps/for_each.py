@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from enum import Enum
-from typing import ClassVar, Final
+from typing import ClassVar
 
 import attrs
 
+from cdk_sagemaker_training.catalog import limits
 from cdk_sagemaker_training.definition.document.loop_problems import NOT_IN_A_BODY
 from cdk_sagemaker_training.definition.fields.checks import (
     checked,
@@ -25,10 +26,6 @@ from cdk_sagemaker_training.definition.fields.variables import Json, PipelineVar
 from cdk_sagemaker_training.definition.steps.loop_items import IterationOutput
 from cdk_sagemaker_training.definition.steps.step import Step
 from cdk_sagemaker_training.errors import Problem
-
-MAX_CONCURRENCY: Final = 50
-MAX_LITERAL_ITEMS: Final = 100
-"""Both: the SDK's ``workflow/for_each_step.py``, v3."""
 
 
 class ForEachSelectorPickType(Enum):
@@ -55,7 +52,7 @@ def _items_of(value: Iterable[object] | PipelineVariable) -> Sequence[object] | 
     return value if isinstance(value, PipelineVariable) else as_tuple(value)
 
 
-_LOOP_ITEMS = evaluated(items(scalar(), minimum=1, maximum=MAX_LITERAL_ITEMS))
+_LOOP_ITEMS = evaluated(items(scalar(), minimum=1, maximum=limits.MAX_LOOP_LITERAL_ITEMS))
 
 
 @attrs.frozen(kw_only=True)
@@ -73,7 +70,9 @@ class ForEachStep(Step):
     iterable_items: Sequence[object] | PipelineVariable = attrs.field(
         converter=_items_of, metadata=checked(_LOOP_ITEMS)
     )
-    max_concurrency: int = attrs.field(metadata=checked(literal(integer(minimum=1, maximum=MAX_CONCURRENCY))))
+    max_concurrency: int = attrs.field(
+        metadata=checked(literal(integer(minimum=1, maximum=limits.MAX_LOOP_CONCURRENCY)))
+    )
     for_each_body: Sequence[Step] = attrs.field(
         converter=as_tuple, metadata=checked(items(instance_of(Step), minimum=1))
     )

@@ -12,6 +12,7 @@ from cdk_sagemaker_training.definition.fields.checks import checked, integer, is
 from cdk_sagemaker_training.definition.fields.job_fields import Scalar, Text
 from cdk_sagemaker_training.definition.fields.spec import Spec, as_tuple
 from cdk_sagemaker_training.definition.fields.variables import Json, PipelineVariable, render, render_text
+from cdk_sagemaker_training.definition.tuning.strategies import scaling_problem
 from cdk_sagemaker_training.errors import Problem
 
 
@@ -104,15 +105,6 @@ class CategoricalParameter(ParameterRange):
 
     def to_request(self, name: str, encoded: Callable[[object], Json] = render_text) -> dict[str, Json]:
         return {"Name": name, "Values": [encoded(value) for value in self.values]}
-
-
-def scaling_problem(scaling: object, lowest: float, highest: float) -> str | None:
-    """What a scaling type needs that the bounds of a range do not have; None where they suit it."""
-    if scaling == "Logarithmic" and lowest <= 0:
-        return "Logarithmic only where every value is greater than 0"
-    if scaling == "ReverseLogarithmic" and not (lowest >= 0 and highest < 1):
-        return "ReverseLogarithmic only within 0 <= x < 1.0"
-    return None
 
 
 def ranges_request(

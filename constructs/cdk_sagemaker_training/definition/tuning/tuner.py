@@ -24,6 +24,7 @@ from cdk_sagemaker_training.definition.fields.job_fields import TAGS, Integer, T
 from cdk_sagemaker_training.definition.fields.spec import Spec, frozen_mapping, optional_mapping, optional_tuple
 from cdk_sagemaker_training.definition.training.estimator import EstimatorBase
 from cdk_sagemaker_training.definition.tuning.parameter_ranges import ParameterRange, range_problems
+from cdk_sagemaker_training.definition.tuning.strategies import ignores_strategy_config, stops_twice
 from cdk_sagemaker_training.definition.tuning.tuning_settings import (
     InstanceConfig,
     StrategyConfig,
@@ -58,16 +59,6 @@ _WITHOUT_EFFECT = (
     "rules",
 )
 """What an estimator may ask for and the training jobs of a tuning job have no member for."""
-
-
-def stops_twice(strategy: object, early_stopping: object) -> bool:
-    """Whether early stopping is asked for beside Hyperband's own (``HyperParameterTuningJobConfig``)."""
-    return strategy == "Hyperband" and early_stopping == "Auto"
-
-
-def ignores_strategy_config(strategy: object) -> bool:
-    """Whether a strategy that is known has no settings: there are some for Hyperband only."""
-    return isinstance(strategy, str) and strategy != "Hyperband"
 
 
 @attrs.frozen(kw_only=True)

@@ -10,14 +10,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
+from cdk_sagemaker_training.catalog.limits import MAX_LOOP_CONCURRENCY, MAX_LOOP_LITERAL_ITEMS
 from cdk_sagemaker_training.local.emulator import expressions, graph
 from cdk_sagemaker_training.local.emulator.expressions import Scope
 from cdk_sagemaker_training.local.emulator.graph import FAILED, STOPPED, SUCCEEDED, Node
 from cdk_sagemaker_training.local.emulator.members import list_at
 from cdk_sagemaker_training.local.emulator.refusal import RefusedError
 
-MAX_CONCURRENCY: Final = 50
-MAX_LITERAL_ITEMS: Final = 100
 _OUTPUT: Final = re.compile(r"(?:IterationOutput|ChildOutput)\.")
 _PICKS: Final[Mapping[str, Callable[..., int]]] = {"MaxBy": max, "MinBy": min}
 _ITERATION: Final = re.compile(r"(.+)-\d+")
@@ -49,14 +48,14 @@ def references(node: Node) -> Iterator[str]:
 def _own_problems(node: Node) -> Iterator[str]:
     arguments: Mapping[str, Any] = node.body.get("Arguments") or {}
     most, given = arguments.get("MaxConcurrency"), arguments.get("IterableItems")
-    if isinstance(most, bool) or not isinstance(most, int) or not 1 <= most <= MAX_CONCURRENCY:
-        yield f"Step '{node.name}' has MaxConcurrency {most!r}; it must be from 1 to {MAX_CONCURRENCY}."
+    if isinstance(most, bool) or not isinstance(most, int) or not 1 <= most <= MAX_LOOP_CONCURRENCY:
+        yield f"Step '{node.name}' has MaxConcurrency {most!r}; it must be from 1 to {MAX_LOOP_CONCURRENCY}."
     if not list_at(arguments, "ForEachBody"):
         yield f"Step '{node.name}' has no ForEachBody."
     if isinstance(given, list):
         count = len(cast("list[Any]", given))
-        if not 1 <= count <= MAX_LITERAL_ITEMS:
-            yield f"Step '{node.name}' has {count} IterableItems; from 1 to {MAX_LITERAL_ITEMS} may be written out."
+        if not 1 <= count <= MAX_LOOP_LITERAL_ITEMS:
+            yield f"Step '{node.name}' has {count} IterableItems; from 1 to {MAX_LOOP_LITERAL_ITEMS} may be written out."
     elif not isinstance(given, dict):
         yield f"Step '{node.name}' has IterableItems {given!r}; it takes a list or an expression."
     if "Selector" in arguments and not _is_selector(arguments["Selector"]):

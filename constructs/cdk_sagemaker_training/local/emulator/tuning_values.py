@@ -13,7 +13,7 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from cdk_sagemaker_training.definition.tuning.parameter_ranges import scaling_problem
+from cdk_sagemaker_training.definition.tuning.strategies import scaling_problem
 from cdk_sagemaker_training.local.emulator.members import list_at
 from cdk_sagemaker_training.local.emulator.refusal import RefusedError
 

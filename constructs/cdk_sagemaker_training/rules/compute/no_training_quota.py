@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from cdk_sagemaker_training.definition.advice.substitutes import like
 from cdk_sagemaker_training.rules.examples import training
 from cdk_sagemaker_training.rules.rule import Mistakes, TrainingRule
 from cdk_sagemaker_training.rules.severity import Severity
@@ -24,6 +23,8 @@ class NoTrainingQuota(TrainingRule):
     def check(self, job: TrainingJob) -> Mistakes:
         for place, found in job.instance_types:
             if found.training_quota is False:
+                from cdk_sagemaker_training.definition.advice.substitutes import like  # loaded for a mistake
+
                 instead = " or ".join(like(found))
                 message = f"no quota '{found.name} for training job usage' is published"
                 fix = f"take {instead} as instance_type (InstanceType)" if instead else ""

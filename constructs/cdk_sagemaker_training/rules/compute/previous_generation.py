@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from cdk_sagemaker_training.definition.advice.substitutes import like
 from cdk_sagemaker_training.rules.examples import training
 from cdk_sagemaker_training.rules.rule import Mistakes, TrainingRule
 from cdk_sagemaker_training.rules.severity import Severity
@@ -24,6 +23,8 @@ class PreviousGeneration(TrainingRule):
     def check(self, job: TrainingJob) -> Mistakes:
         for place, found in job.instance_types:
             if found.previous_generation and found.training_quota is not False:
+                from cdk_sagemaker_training.definition.advice.substitutes import like  # loaded for a mistake
+
                 instead = " or ".join(like(found))
                 fix = f"take {instead} as instance_type (InstanceType)" if instead else ""
                 message = f"{found.name} is of a previous generation"

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from cdk_sagemaker_training.definition.advice import explain_instance_type
+from cdk_sagemaker_training.catalog.instances import instance_type
+from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.rules.examples import training
 from cdk_sagemaker_training.rules.requests.words import shown
 from cdk_sagemaker_training.rules.rule import Mistakes, TrainingRule
 from cdk_sagemaker_training.rules.severity import Severity
 from cdk_sagemaker_training.rules.views import TrainingJob
 
+if TYPE_CHECKING:
+    from cdk_sagemaker_training.definition.advice import InstanceExplanation
+
 _LONGEST = 64
 """Characters of a name that are looked at: what is longer is no name."""
-_explained = lru_cache(maxsize=256)(explain_instance_type)
-"""Jobs run on the same few types."""
+
+
+@lru_cache(maxsize=256)
+def _explained(name: str) -> InstanceExplanation:
+    """Jobs run on the same few types."""
+    from cdk_sagemaker_training.definition.advice import explain_instance_type  # loaded for a mistake
+
+    return explain_instance_type(name)
 
 
 class UnknownInstanceType(TrainingRule):
@@ -31,9 +42,9 @@ class UnknownInstanceType(TrainingRule):
 
     def check(self, job: TrainingJob) -> Mistakes:
         for place, name, _ in job.clusters:
-            explanation = None if name is None else _explained(name[:_LONGEST])
-            if explanation is None or explanation.standing != "unknown":
+            if name is None or is_token(name) or instance_type(name[:_LONGEST]) is not None:
                 continue
+            explanation = _explained(name[:_LONGEST])
             why = [reason.text.removesuffix(".") for reason in explanation.reasons[1:-1]]
             message = ": ".join([f"{shown(name)} is no training instance type that is known", *why])
             instead = " or ".join(explanation.instead)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cdk_sagemaker_training.definition.steps.for_each import MAX_CONCURRENCY
+from cdk_sagemaker_training.catalog.limits import MAX_LOOP_CONCURRENCY
 from cdk_sagemaker_training.rules.graph.samples import call, loop, steps
 from cdk_sagemaker_training.rules.requests.words import shown
 from cdk_sagemaker_training.rules.rule import Mistakes, StepRule
@@ -26,6 +26,6 @@ class LoopConcurrency(StepRule):
         if given is UNKNOWN or step.get("Arguments") is UNKNOWN:
             return
         number = step.arguments.integer("MaxConcurrency")
-        if number is None or not 1 <= number <= MAX_CONCURRENCY:
-            told = f"MaxConcurrency {shown(given)} is no whole number from 1 to {MAX_CONCURRENCY}"
+        if number is None or not 1 <= number <= MAX_LOOP_CONCURRENCY:
+            told = f"MaxConcurrency {shown(given)} is no whole number from 1 to {MAX_LOOP_CONCURRENCY}"
             yield step.arguments.mistake("MaxConcurrency", message="no MaxConcurrency" if given is None else told)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cdk_sagemaker_training.definition.steps.for_each import MAX_LITERAL_ITEMS
+from cdk_sagemaker_training.catalog.limits import MAX_LOOP_LITERAL_ITEMS
 from cdk_sagemaker_training.rules.graph.samples import call, loop, steps
 from cdk_sagemaker_training.rules.rule import Mistakes, StepRule
 from cdk_sagemaker_training.rules.severity import Severity
@@ -28,6 +28,6 @@ class LoopItems(StepRule):
                 yield step.arguments.mistake("IterableItems", message="no IterableItems")
             return
         items = step.arguments.listed("IterableItems")
-        if items is not None and not 1 <= len(items) <= MAX_LITERAL_ITEMS:
-            message = f"IterableItems has {len(items):,} items, not 1 to {MAX_LITERAL_ITEMS}"
+        if items is not None and not 1 <= len(items) <= MAX_LOOP_LITERAL_ITEMS:
+            message = f"IterableItems has {len(items):,} items, not 1 to {MAX_LOOP_LITERAL_ITEMS}"
             yield step.arguments.mistake("IterableItems", message=message)

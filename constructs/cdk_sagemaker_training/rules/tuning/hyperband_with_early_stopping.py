@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cdk_sagemaker_training.definition.tuning.tuner import stops_twice
+from cdk_sagemaker_training.definition.tuning.strategies import stops_twice
 from cdk_sagemaker_training.rules.examples import tuning
 from cdk_sagemaker_training.rules.rule import Mistakes, StepRule
 from cdk_sagemaker_training.rules.severity import Severity
