@@ -19,9 +19,9 @@ WATCHED: Final[Mapping[str, tuple[str, ...]]] = {
         "cdk_sagemaker_training.permissions.role_checks:RoleChecks.validate",
     ),
     "rendering": (
-        "cdk_sagemaker_training.definition.document.document:PipelineDefinition.to_dict",
-        "cdk_sagemaker_training.pipeline.training_pipeline:definition_text",
-        "cdk_sagemaker_training.pipeline.job_tags:to_json_text",
+        "cdk_sagemaker_training.definition.document.document:PipelineDefinition.from_steps",
+        "cdk_sagemaker_training.definition.document.document:PipelineDefinition.resolved",
+        "cdk_sagemaker_training.pipeline.training_pipeline:place_definition",
     ),
     "jsii": ("jsii._kernel.providers.process:_NodeProcess.send",),
 }

@@ -13,7 +13,7 @@ from cdk_sagemaker_training.asked_once import fixed
 from cdk_sagemaker_training.definition.fields.unknown import is_token
 
 _ID: Final = "Ref"
-_KEPT: Final = 1024
+_KEPT: Final = 256
 
 
 def target_of(text: str) -> IConstruct | None:

@@ -55,7 +55,8 @@ def _own_problems(node: Node) -> Iterator[str]:
     if isinstance(given, list):
         count = len(cast("list[Any]", given))
         if not 1 <= count <= MAX_LOOP_LITERAL_ITEMS:
-            yield f"Step '{node.name}' has {count} IterableItems; from 1 to {MAX_LOOP_LITERAL_ITEMS} may be written out."
+            most = MAX_LOOP_LITERAL_ITEMS
+            yield f"Step '{node.name}' has {count} IterableItems; from 1 to {most} may be written out."
     elif not isinstance(given, dict):
         yield f"Step '{node.name}' has IterableItems {given!r}; it takes a list or an expression."
     if "Selector" in arguments and not _is_selector(arguments["Selector"]):
