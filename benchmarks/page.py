@@ -21,6 +21,7 @@ GROWTH: Final = "growth.svg"
 """Beside the page."""
 _CURVES: Final = {
     "workspace": "from a workspace",
+    "shared": "from a workspace, shared roles",
     "derived": "roles derived",
     "given": "roles given",
     "by-hand": "peer: roles by hand",

@@ -6,7 +6,8 @@
 - **Roles derived, against roles by hand.** Both emit two roles, two policies and a pipeline. The peer makes the roles
   and policies with CDK's L2 ``Role`` and ``Policy`` from ready-made statements, and the pipeline from ready-made text.
 - **From a workspace.** As teams write it: placement, keys and buckets of another stack in every definition and policy.
-  It has no peer; its seconds are there for scale.
+  It has no peer; its seconds are there for scale. Once with roles for each pipeline, once with ``SharedRoles`` in each
+  stack, as fleets have them.
 
 Each is a whole process, from the start of Python to templates on the disk, about sixty pipelines to a stack, ten steps
 to a pipeline, CDK's own validation of templates off on both sides. Each further pipeline is the difference between two
@@ -68,7 +69,7 @@ SHORT: Final = Extent(
 )
 _LEAST: Final = 1e-6
 """Seconds: a difference that is lost in noise, as those of a short run are, is no ratio of nothing."""
-_OURS: Final = (*PAIRS, "workspace")
+_OURS: Final = (*PAIRS, "workspace", "shared")
 
 Runs = Mapping[tuple[str, int], Sequence[Took]]
 """By way and number, of pipelines or of steps, what each repetition took."""

@@ -1,23 +1,35 @@
-"""The pipelines with this library: roles given, roles derived from literal locations, or all from a workspace."""
+"""The pipelines with this library: roles given, derived, or all from a workspace, also with shared roles."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from aws_cdk import App, Environment, Stack
 from aws_cdk import aws_iam as iam
 
 from benchmarks.synths import content
-from cdk_sagemaker_training import BuiltInEstimator, TrainingInput, TrainingPipeline, TrainingStep, TrainingWorkspace
+from cdk_sagemaker_training import (
+    BuiltInEstimator,
+    SharedRoles,
+    TrainingInput,
+    TrainingPipeline,
+    TrainingStep,
+    TrainingWorkspace,
+)
+
+_FOLDER: Final = "all/"
+"""Of the workspace's data bucket: where all pipelines have a folder each."""
 
 
 def pipelines(
     way: str, app: App, environment: Environment, _ready: Mapping[str, Any]
 ) -> Callable[[Stack, int, int], None]:
     """Writes a pipeline into a stack: its number, and how many steps."""
-    workspace = TrainingWorkspace(Stack(app, "Platform", env=environment), "Training") if way == "workspace" else None
+    placed = way in {"workspace", "shared"}
+    workspace = TrainingWorkspace(Stack(app, "Platform", env=environment), "Training") if placed else None
     roles: dict[str, dict[str, iam.IRole]] = {}
+    shared: dict[str, SharedRoles] = {}
 
     def write(stack: Stack, number: int, steps: int) -> None:
         given: Mapping[str, iam.IRole] = {}
@@ -28,6 +40,8 @@ def pipelines(
                     "job_role": iam.Role.from_role_arn(stack, "JobRole", content.JOB_ROLE, mutable=False),
                 }
             given = roles[stack.stack_name]
+        if way == "shared" and workspace is not None and stack.stack_name not in shared:
+            shared[stack.stack_name] = SharedRoles(stack, "Roles", shared_locations=[workspace.data(_FOLDER)])
         TrainingPipeline(
             stack,
             f"Pipeline{number}",
@@ -36,6 +50,7 @@ def pipelines(
             steps=[_step(workspace, number, step) for step in range(steps)],
             role=given.get("role"),
             job_role=given.get("job_role"),
+            shared_roles=shared.get(stack.stack_name),
         )
 
     return write
@@ -44,7 +59,7 @@ def pipelines(
 def _step(workspace: TrainingWorkspace | None, number: int, step: int) -> TrainingStep:
     def source(channel: str) -> str:
         place = content.data(number, channel)
-        return place if workspace is None else workspace.data(place.removeprefix("s3://data/"))
+        return place if workspace is None else workspace.data(f"{_FOLDER}{place.removeprefix('s3://data/')}")
 
     return TrainingStep(
         name=content.step_name(step),

@@ -21,6 +21,7 @@ WAYS: Final = {
     "given": "benchmarks.synths.ours",
     "derived": "benchmarks.synths.ours",
     "workspace": "benchmarks.synths.ours",
+    "shared": "benchmarks.synths.ours",
     "bare": "benchmarks.synths.by_hand",
     "by-hand": "benchmarks.synths.by_hand",
     "sdk-v2": "benchmarks.synths.sdk_v2",

@@ -63,6 +63,10 @@ def test_the_sdk_renders_the_same_definition(templates: Mapping[str, Any]):
     assert document(templates["given"]) == theirs
 
 
+def test_shared_roles_are_in_the_stack_once(templates: Mapping[str, Any]):
+    assert 5 == len(templates["shared"]["Resources"])
+
+
 def test_a_workspace_is_more(templates: Mapping[str, Any]):
     assert 5 == len(templates["workspace"]["Resources"])
     assert "Fn::ImportValue" in json.dumps(templates["workspace"])
@@ -107,7 +111,7 @@ def test_rows_of_growth():
     """10 ms for each further one of ours, 5 of the peers'; twice as long up to a thousand."""
     runs = {
         (way, number): [took(1 + ms * number / 1000 + (ms * (number - 100) / 1000 if number > 100 else 0))] * 2
-        for way, ms in {"given": 10, "derived": 10, "bare": 5, "by-hand": 10, "workspace": 20}.items()
+        for way, ms in {"given": 10, "derived": 10, "bare": 5, "by-hand": 10, "workspace": 20, "shared": 20}.items()
         for number in growth.FULL.pipelines
     }
     rows = {row.name: row for row in growth._rows(growth.FULL, runs)}
