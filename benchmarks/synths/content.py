@@ -13,6 +13,11 @@ MAX_RUN: Final = 3600
 JOB_ROLE: Final = "arn:aws:iam::123456789012:role/jobs"
 PIPELINE_ROLE: Final = "arn:aws:iam::123456789012:role/pipelines"
 CONTENT_TYPE: Final = "text/csv"
+KEY: Final = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
+"""Of volumes and of output."""
+SUBNETS: Final = ("subnet-11111111", "subnet-22222222")
+SECURITY_GROUPS: Final = ("sg-11111111",)
+"""With them, encryption between containers and isolation, the rules find nothing: nobody is told anything."""
 
 
 def step_name(step: int) -> str:

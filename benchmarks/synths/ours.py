@@ -18,6 +18,15 @@ from cdk_sagemaker_training import (
     TrainingWorkspace,
 )
 
+_PLACED: Final[Mapping[str, Any]] = {
+    "volume_kms_key": content.KEY,
+    "output_kms_key": content.KEY,
+    "subnets": list(content.SUBNETS),
+    "security_group_ids": list(content.SECURITY_GROUPS),
+    "encrypt_inter_container_traffic": True,
+    "enable_network_isolation": True,
+}
+"""What a workspace gives to jobs by itself."""
 _FOLDER: Final = "all/"
 """Of the workspace's data bucket: where all pipelines have a folder each."""
 
@@ -70,6 +79,7 @@ def _step(workspace: TrainingWorkspace | None, number: int, step: int) -> Traini
             max_run=content.MAX_RUN,
             output_path=None if workspace else content.output(number),
             hyperparameters=content.hyperparameters(step),
+            **({} if workspace else _PLACED),
         ),
         inputs={
             channel: TrainingInput(s3_data=source(channel), content_type=content.CONTENT_TYPE)

@@ -84,6 +84,12 @@ def _step(session: Any, image: Callable[..., str], region: str, number: int, ste
         max_run=content.MAX_RUN,
         output_path=content.output(number),
         hyperparameters=cast("Any", content.hyperparameters(step)),
+        volume_kms_key=content.KEY,
+        output_kms_key=content.KEY,
+        subnets=list(content.SUBNETS),
+        security_group_ids=list(content.SECURITY_GROUPS),
+        encrypt_inter_container_traffic=True,
+        enable_network_isolation=True,
         # A section that only the SDK adds unless it is told not to.
         debugger_hook_config=False,
         disable_profiler=True,

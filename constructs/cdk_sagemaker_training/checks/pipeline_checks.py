@@ -80,9 +80,12 @@ class PipelineChecks:
         except InvalidInputError as error:
             return [str(error)]
         judged = judge(self.findings, [each.acknowledgement for each in placed])
-        for finding in [*judged.open, *_stale_at(self._pipeline, placed, judged)]:
-            if finding.severity is Severity.WARNING:
-                Validations.of(self._pipeline).add_warning(finding.rule, finding.told)
+        told = [*judged.open, *_stale_at(self._pipeline, placed, judged)]
+        warnings = [finding for finding in told if finding.severity is Severity.WARNING]
+        if warnings:
+            channel = Validations.of(self._pipeline)
+            for finding in warnings:
+                channel.add_warning(finding.rule, finding.told)
         return [f"{finding.rule}: {finding.told}" for finding in judged.open if finding.severity is Severity.ERROR]
 
 
