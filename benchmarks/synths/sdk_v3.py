@@ -14,7 +14,7 @@ from typing import Any
 from tests.conformance.v3.sdk_v3 import sdk_definition, session  # isort: skip - before the SDK
 
 from sagemaker.core import shapes
-from sagemaker.core.training.configs import Compute, InputData
+from sagemaker.core.training.configs import Compute, InputData, Networking
 from sagemaker.mlops.workflow.steps import TrainingStep
 from sagemaker.train.model_trainer import ModelTrainer
 
@@ -35,9 +35,15 @@ def _step(number: int, step: int) -> Any:
     trainer = ModelTrainer(
         training_image=content.IMAGE,
         role=content.JOB_ROLE,
-        compute=Compute(instance_type=content.INSTANCE_TYPE, instance_count=1),
+        compute=Compute(instance_type=content.INSTANCE_TYPE, instance_count=1, volume_kms_key_id=content.KEY),
         stopping_condition=shapes.StoppingCondition(max_runtime_in_seconds=content.MAX_RUN),
-        output_data_config=shapes.OutputDataConfig(s3_output_path=content.output(number)),
+        output_data_config=shapes.OutputDataConfig(s3_output_path=content.output(number), kms_key_id=content.KEY),
+        networking=Networking(
+            subnets=list(content.SUBNETS),
+            security_group_ids=list(content.SECURITY_GROUPS),
+            enable_network_isolation=True,
+            enable_inter_container_traffic_encryption=True,
+        ),
         hyperparameters={name: str(value) for name, value in content.hyperparameters(step).items()},
         input_data_config=[
             InputData(
