@@ -46,7 +46,7 @@ def pipelines(
     )
     # It tells AWS of its use, over the network. Its own opt-out is a configuration, which the SDK holds against its
     # schema at each look into it: ten times the time of everything else, and no fair peer.
-    vars(telemetry_logging)["_send_telemetry_request"] = mock.Mock()
+    setattr(telemetry_logging, "_send_telemetry_request", mock.Mock())  # noqa: B010 - private to the SDK
     # The SDK asks S3 and STS whether the bucket exists and is ours before it puts a path into a request.
     session.default_bucket = lambda: _BUCKET
     image = cast("Callable[..., str]", image_uris.retrieve)  # pyright: ignore[reportUnknownMemberType]
