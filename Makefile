@@ -96,7 +96,7 @@ $(TOOLKIT_VENV)/.built: requirements-toolkit-source.lock $(TOOLKIT_STAMP)
 
 conformance: install $(SDK3_STAMP) $(PEERS_STAMP)
 	"$(BIN)/python" scripts/conformance/run.py "$(SDK3_VENV)/bin/python"
-	"$(BIN)/python" -m pytest -q -n 2 -m conformance tests/stacks tests/e2e
+	"$(BIN)/python" -m pytest -q -n 2 -m conformance tests/stacks tests/fleet tests/e2e
 
 FUZZ_DOCUMENTS ?= 100000
 SEED ?= 1
