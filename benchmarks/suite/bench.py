@@ -25,21 +25,21 @@ _PASSED: Final = re.compile(r"(\d+) passed")
 
 def run(short: bool) -> Result:
     """Both ways, once each; some two minutes."""
-    folders, repetitions = (_SHORT, 1) if short else (FOLDERS, 1)  # minutes each, and nothing to be compared
-    one = [_tests(folders) for _ in range(repetitions)]
-    two = [] if short else [_tests(folders, "-n", "2") for _ in range(repetitions)]
+    folders = _SHORT if short else FOLDERS
+    one = _tests(folders)
+    two = one if short else _tests(folders, "-n", "2")
     return {
         "rows": [
-            alone("unit tests of the pure layers, one process", [each.clock for each in one], unit="s"),
+            alone("unit tests of the pure layers, one process", [one.clock], unit="s"),
             alone(
                 "unit tests of the pure layers, two processes",
-                [each.clock for each in two or one],
+                [two.clock],
                 unit="s",
                 at_most=LIMIT,
             ),
         ],
         "versions": package_versions("pytest", "pytest-xdist", "hypothesis"),
-        "details": {"tests": passed(one[0].output), "folders": list(folders)},
+        "details": {"tests": passed(one.output), "folders": list(folders)},
     }
 
 

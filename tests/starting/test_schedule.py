@@ -12,7 +12,7 @@ from aws_cdk import aws_sqs as sqs
 from aws_cdk.assertions import Template
 
 from cdk_sagemaker_training import MISSING, ParameterString, PipelineUsage, TrainingPipeline, TrainingPipelineBuilder
-from tests.support.mistakes import mistakes
+from tests.support.mistakes import mistakes, wrong_fields
 from tests.support.steps import train
 from tests.support.templates import deployed, resources
 
@@ -225,3 +225,26 @@ def test_mistakes_of_a_builders_schedule_fail_the_synthesis(stack: Stack):
     builder.schedule("Nightly", DAILY, parameters={"Unknown": "x"})
     with pytest.raises(RuntimeError, match="Unknown"):
         cast("App", stack.node.root).synth()
+
+
+@pytest.mark.parametrize("shared", [False, True])
+@pytest.mark.parametrize(
+    ("delivery", "fields"),
+    [
+        ({"max_event_age": Duration.seconds(59)}, ["max_event_age"]),
+        ({"max_event_age": Duration.hours(25)}, ["max_event_age"]),
+        ({"max_event_age": Duration.minutes(1), "retry_attempts": 0}, []),
+        ({"max_event_age": Duration.hours(24), "retry_attempts": 185}, []),
+        ({"max_event_age": Duration.days(2), "retry_attempts": 186}, ["max_event_age", "retry_attempts"]),
+        ({"retry_attempts": -1}, ["retry_attempts"]),
+    ],
+)
+def test_bounds_of_delivery_with_either_role(
+    stack: Stack, pipeline: TrainingPipeline, delivery: Any, fields: list[str], shared: bool
+):
+    role = iam.Role.from_role_arn(stack, "Shared", "arn:aws:iam::123456789012:role/starts") if shared else None
+    values: dict[str, Any] = {"parameters": {"Key": "a.csv"}, "role": role, **delivery}
+    if fields:
+        assert fields == wrong_fields(lambda: pipeline.schedule("Nightly", NIGHTLY, **values))
+    else:
+        assert pipeline.schedule("Nightly", NIGHTLY, **values).schedule

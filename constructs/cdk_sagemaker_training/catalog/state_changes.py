@@ -16,6 +16,8 @@ from typing import Final
 import attrs
 
 SOURCE: Final = "aws.sagemaker"
+EXECUTION_NOT_ENDED: Final = ("Executing", "Stopping")
+"""API PipelineExecutionStatus; the others are Succeeded, Failed, Stopped."""
 
 
 @attrs.frozen(kw_only=True)

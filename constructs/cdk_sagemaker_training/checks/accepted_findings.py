@@ -135,6 +135,8 @@ class DerivedWildcards:
             )
             if "ec2:CreateNetworkInterface" in anywhere:
                 _skip_in_checkov(policy, ["CKV_AWS_109", "CKV_AWS_111"], accepted["AwsSolutions-IAM5[Resource::*]"])
+        if not accepted:
+            return
         try:
             _acknowledge(policy, accepted)
         except RuntimeError:  # CDK takes no id whose brackets do not match; such a finding stays

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, Protocol, cast
 
-import jsii
 from aws_cdk import Validations
-from constructs import IConstruct, IValidation
+from constructs import IConstruct
 
 from cdk_sagemaker_training.asked_once import Synthesis, path_of
 from cdk_sagemaker_training.checks.acknowledgements import Acknowledgements, Placed
@@ -39,7 +38,6 @@ def own_rules(scope: IConstruct) -> tuple[str, ...]:
     return tuple(map(str, cast("list[object]", given))) if isinstance(given, list) else ()
 
 
-@jsii.implements(IValidation)
 class PipelineChecks:
     """What synth asks a pipeline. All acknowledgements are known by then, wherever in the app they were made."""
 

@@ -47,7 +47,7 @@ def aws_client(service: str, asked: str, region: str | None, profile: str | None
         given = {"config": Config(**config)} if config else {}
         return session.client(service, **given)
     except (BotoCoreError, ValueError) as error:
-        raise click.UsageError(f"{asked}: {_one_line(error)}") from error
+        raise click.UsageError(f"{asked}: {one_line(error)}") from error
 
 
 def deployed_text(client: Any, name: str) -> str:
@@ -57,7 +57,7 @@ def deployed_text(client: Any, name: str) -> str:
     try:
         return _described(client, name)
     except (BotoCoreError, ClientError) as error:
-        raise UnusableError(_one_line(error)) from error
+        raise UnusableError(one_line(error)) from error
 
 
 def _reports(client: Any, name_prefix: str | None, plan: Plan) -> Iterator[Report]:
@@ -71,16 +71,17 @@ def _reports(client: Any, name_prefix: str | None, plan: Plan) -> Iterator[Repor
                 try:
                     text = _described(client, name)
                 except ClientError as error:
-                    yield Report(file=f"deployed/{name}", problems=[_one_line(error)])
+                    yield Report(file=f"deployed/{name}", problems=[one_line(error)])
                     continue
                 yield check_deployed(name, text, plan)
     except (BotoCoreError, ClientError) as error:
-        yield Report(file="deployed", problems=[_one_line(error)])
+        yield Report(file="deployed", problems=[one_line(error)])
 
 
 def _described(client: Any, name: str) -> str:
     return str(client.describe_pipeline(PipelineName=name)["PipelineDefinition"])
 
 
-def _one_line(error: Exception) -> str:
+def one_line(error: Exception) -> str:
+    """The message of an error."""
     return " ".join(str(error).split())

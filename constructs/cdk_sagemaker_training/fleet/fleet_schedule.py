@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final, cast
 
-import attrs
 from aws_cdk import Annotations, Duration, Stack, TimeZone
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_scheduler as scheduler
@@ -17,10 +16,10 @@ from cdk_sagemaker_training.definition.fields.checks import integer
 from cdk_sagemaker_training.definition.fields.options import unknown_options
 from cdk_sagemaker_training.errors import InvalidInputError, Problem, TrainingError
 from cdk_sagemaker_training.fleet.offsets import DAY, mean_at_once, offset_in_window, peak_at_once, window_for
-from cdk_sagemaker_training.fleet.variants import told
+from cdk_sagemaker_training.fleet.variants import of_variant, told
 from cdk_sagemaker_training.starting import MissedStarts, PipelineSchedule
-from cdk_sagemaker_training.starting.missed_starts import let_role_encrypt
-from cdk_sagemaker_training.starting.start_role import start_role
+from cdk_sagemaker_training.starting.missed_starts import let_role_send
+from cdk_sagemaker_training.starting.start_role import scheduler_role
 from cdk_sagemaker_training.starting.startable import DeliveryOptions
 
 if TYPE_CHECKING:
@@ -134,7 +133,7 @@ class FleetSchedule(Construct):
                     **{**delivery, "dead_letter_queue": queues[fleet.labels[name]]},
                 )
             except TrainingError as error:
-                problems += [attrs.evolve(problem, where=f"{name}: {problem.where}") for problem in error.problems]
+                problems += of_variant(name, error.problems)
         if problems:
             raise InvalidInputError(subject, told(problems))
         self.schedules = schedules
@@ -144,18 +143,10 @@ def _role(stack: Stack, fleet: PipelineFleet, queue: sqs.IQueue) -> iam.IRole:
     """What the schedules of a stack start pipelines with. It names the whole fleet, so no variant changes it."""
     role = cast("iam.Role | None", stack.node.try_find_child(_ROLE_ID))
     if role is None:
-        group = stack.format_arn(service="scheduler", resource="schedule-group", resource_name="default")
-        role = start_role(
-            stack,
-            _ROLE_ID,
-            service="scheduler.amazonaws.com",
-            description="Starts the SageMaker pipelines of a fleet on a schedule",
-            conditions={"aws:SourceArn": group},
-        )
+        role = scheduler_role(stack, _ROLE_ID, description="Starts the SageMaker pipelines of a fleet on a schedule")
         fleet.grant_start_pipeline_execution(cast("iam.IGrantable", role))
         role.node.add_validation(DerivedWildcards(role))
-    queue.grant(cast("iam.IGrantable", role), "sqs:SendMessage")
-    let_role_encrypt(queue, cast("iam.IRole", role))
+    let_role_send(queue, cast("iam.IRole", role))
     return cast("iam.IRole", role)
 
 

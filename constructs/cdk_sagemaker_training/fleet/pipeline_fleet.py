@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
 from typing import TYPE_CHECKING, Final
 
-import attrs
 from aws_cdk import Annotations, Environment, Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from cdk_sagemaker_training.asked_once import arn_of
 from cdk_sagemaker_training.catalog import limits
 from cdk_sagemaker_training.errors import InvalidInputError, TrainingError
 from cdk_sagemaker_training.fleet.fleet_arguments import (
@@ -23,7 +23,7 @@ from cdk_sagemaker_training.fleet.fleet_arguments import (
 )
 from cdk_sagemaker_training.fleet.fleet_stacks import FleetStacks
 from cdk_sagemaker_training.fleet.stack_contents import StackCapacity
-from cdk_sagemaker_training.fleet.variants import Variant, named_variants, read_variants, told
+from cdk_sagemaker_training.fleet.variants import Variant, named_variants, of_variant, read_variants, told
 from cdk_sagemaker_training.permissions.shared_places import place_problems
 from cdk_sagemaker_training.pipeline import PipelineOptions, TrainingPipeline
 
@@ -122,7 +122,7 @@ class PipelineFleet(Construct):
             try:
                 pipelines[name] = self._pipeline(name, define, options)
             except TrainingError as error:  # noqa: PERF203 - the mistakes of every variant at once
-                problems += [attrs.evolve(problem, where=f"{name}: {problem.where}") for problem in error.problems]
+                problems += of_variant(name, error.problems)
         if problems:
             raise InvalidInputError(subject, told(problems))
         self._stacks.keep_name()
@@ -144,9 +144,7 @@ class PipelineFleet(Construct):
     @property
     def pipeline_arn_prefix(self) -> str:
         """What the ARNs of the pipelines begin with: ``arn:...:pipeline/<fleet>-``."""
-        return self._stacks.first.format_arn(
-            service="sagemaker", resource="pipeline", resource_name=f"{self.fleet_name}-"
-        )
+        return arn_of(self._stacks.first, "sagemaker", f"pipeline/{self.fleet_name}-")
 
     def contents(self) -> Sequence[StackContents]:
         """What each stack holds now. The size of templates grows until synthesis, with tags and references."""

@@ -17,7 +17,7 @@ from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.monitoring import messages, patterns
 from cdk_sagemaker_training.monitoring.metrics import account_metric, pipelines_of, rule_metric
 from cdk_sagemaker_training.monitoring.pipeline_alarms import alarm, undelivered_alarm
-from cdk_sagemaker_training.monitoring.rules import message_rule
+from cdk_sagemaker_training.monitoring.rules import message_rules
 from cdk_sagemaker_training.monitoring.topic import topic_for
 from cdk_sagemaker_training.monitoring.widgets import COLORS, WIDTH, Row
 from cdk_sagemaker_training.removal import removal_problems
@@ -113,17 +113,7 @@ class PipelineFleetMonitoring(Construct):
                 messages.step_text(self, _PIPELINE),
             ),
         }
-        return {
-            kind: message_rule(
-                self,
-                f"{kind}Rule",
-                pattern=pattern,
-                description=f"{kind} messages of a fleet of SageMaker pipelines",
-                topic=self.topic,
-                text=text,
-            )
-            for kind, (pattern, text) in told.items()
-        }
+        return message_rules(self, told, about="a fleet of SageMaker pipelines", topic=self.topic)
 
     def _rows(self, fleet_name: str) -> Iterator[Row]:
         """Counts and alarms, failures, durations. A search shows 500 pipelines at most."""

@@ -10,6 +10,8 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Final, TypeAlias, cast
 
+import attrs
+
 from cdk_sagemaker_training.catalog import limits
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
 
@@ -67,6 +69,11 @@ def named_variants(
     if not variants:
         problems.append(Problem("variants", "none", "at least one variant"))
     return dict(sorted(found.items())), problems
+
+
+def of_variant(name: str, problems: Iterable[Problem]) -> Sequence[Problem]:
+    """The mistakes of one variant, each under its name."""
+    return [attrs.evolve(problem, where=f"{name}: {problem.where}") for problem in problems]
 
 
 def told(problems: Sequence[Problem]) -> Sequence[Problem]:

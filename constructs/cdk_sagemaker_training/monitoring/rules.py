@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 from aws_cdk import aws_events as events
@@ -33,3 +33,15 @@ def message_rule(
     message = events.RuleTargetInput.from_multiline_text("\n".join(text))
     rule.add_target(cast("events.IRuleTarget", targets.SnsTopic(topic, message=message)))
     return rule
+
+
+def message_rules(
+    scope: Construct, told: Mapping[str, tuple[Pattern, Sequence[str]]], *, about: str, topic: sns.ITopic
+) -> dict[str, events.Rule]:
+    """A rule for each kind of message: ``<kind>Rule``, with what it is told of and its text."""
+    return {
+        kind: message_rule(
+            scope, f"{kind}Rule", pattern=pattern, description=f"{kind} messages of {about}", topic=topic, text=text
+        )
+        for kind, (pattern, text) in told.items()
+    }

@@ -17,7 +17,7 @@ from cdk_sagemaker_training.monitoring import messages, patterns
 from cdk_sagemaker_training.monitoring.facade_segment import facade_segment
 from cdk_sagemaker_training.monitoring.job_logs import job_log_group, saved_query, telling_lines
 from cdk_sagemaker_training.monitoring.pipeline_alarms import budget_problems, pipeline_alarms
-from cdk_sagemaker_training.monitoring.rules import message_rule
+from cdk_sagemaker_training.monitoring.rules import message_rules
 from cdk_sagemaker_training.monitoring.steps import WatchedSteps
 from cdk_sagemaker_training.monitoring.topic import topic_for
 from cdk_sagemaker_training.monitoring.widgets import Row, pipeline_rows
@@ -134,14 +134,4 @@ class TrainingMonitoring(Construct):
         if steps.job_wildcards:
             told["Job"] = patterns.jobs(steps.job_wildcards, ended), messages.job_text(self)
             told["Interruption"] = patterns.interruptions(steps.job_wildcards), messages.interruption_text(self)
-        return {
-            kind: message_rule(
-                self,
-                f"{kind}Rule",
-                pattern=pattern,
-                description=f"{kind} messages of a SageMaker pipeline",
-                topic=self.topic,
-                text=text,
-            )
-            for kind, (pattern, text) in told.items()
-        }
+        return message_rules(self, told, about="a SageMaker pipeline", topic=self.topic)

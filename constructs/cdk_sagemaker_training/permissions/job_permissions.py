@@ -13,7 +13,7 @@ from constructs import Construct
 
 from cdk_sagemaker_training.asked_once import arn_of, fixed
 from cdk_sagemaker_training.catalog.mlflow import client_actions
-from cdk_sagemaker_training.definition.document.access import JobAccess, Origin, Uses, merged
+from cdk_sagemaker_training.definition.document.access import JobAccess, Origin, Uses, grouped, merged
 from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.encryption import uses as key_uses
 from cdk_sagemaker_training.permissions.arns import bucket_arn, key_arn, object_arn, objects_arn, repository_arn
@@ -144,10 +144,7 @@ def _features(scope: Construct, access: JobAccess) -> Iterator[Permission]:
 
 def _of(uses: Uses, resource: Callable[[str], str]) -> Uses:
     """The same by the resource that each value stands for."""
-    made: dict[str, list[Origin]] = {}
-    for value, origins in uses.items():
-        made.setdefault(resource(value), []).extend(origins)
-    return made
+    return grouped((resource(value), origins) for value, origins in uses.items())
 
 
 def _anywhere(uses: Uses) -> Uses:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import jsii
 from aws_cdk import aws_kms as kms
-from constructs import IConstruct, IValidation
+from constructs import IConstruct
 
 from cdk_sagemaker_training.asked_once import Synthesis, path_of, stack_of
 from cdk_sagemaker_training.errors import Problem
@@ -21,7 +20,6 @@ _FIX = (
 )
 
 
-@jsii.implements(IValidation)
 class KeyChecks:
     """Looks at the keys when the app is complete: their policies may be added to from anywhere.
 

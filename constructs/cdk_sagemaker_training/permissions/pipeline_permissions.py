@@ -11,6 +11,7 @@ from cdk_sagemaker_training.definition.document.access import (
     Origin,
     RegistryAccess,
     Uses,
+    grouped,
     job_roles,
     json_reads,
     registry_access,
@@ -72,15 +73,16 @@ def _passing(roles: Uses, service: str) -> Permission:
 
 
 def _registry(scope: Construct, registry: RegistryAccess, prefixes: Sequence[str]) -> Permission:
-    groups: dict[str, Sequence[Origin]] = {}
-    for group, origins in registry.groups.items():
-        prefix = next((prefix for prefix in prefixes if group.startswith(prefix)), None)
-        for arn in _group_arns(scope, group if prefix is None else f"{prefix}*"):
-            groups[arn] = [*groups.get(arn, ()), *origins]
+    named = ((_beginning(group, prefixes), origins) for group, origins in registry.groups.items())
+    groups = grouped((arn, origins) for group, origins in named for arn in _group_arns(scope, group))
     packages = {
         f"{arn.replace(':model-package-group/', ':model-package/')}/*": origins for arn, origins in groups.items()
     }
     return permission(_REGISTRY, {**packages, **groups})
+
+
+def _beginning(group: str, prefixes: Sequence[str]) -> str:
+    return next((f"{prefix}*" for prefix in prefixes if group.startswith(prefix)), group)
 
 
 def _group_arns(scope: Construct, group: str) -> Sequence[str]:

@@ -16,7 +16,7 @@ from cdk_sagemaker_training.permissions.role_need import RoleNeed
 from cdk_sagemaker_training.pipeline.definition_location import DefinitionLocation, goes_to_s3
 from cdk_sagemaker_training.pipeline.definition_text import definition_text
 from cdk_sagemaker_training.pipeline.job_tags import TaggedBody, with_late_tags
-from cdk_sagemaker_training.pipeline.json_text import to_json_text
+from cdk_sagemaker_training.pipeline.json_text import json_by_values
 from cdk_sagemaker_training.workspace import TrainingWorkspace
 
 
@@ -54,7 +54,7 @@ def place_definition(
         bucket = workspace.artifacts_bucket
     to_s3 = goes_to_s3(wanted, text, has_bucket=bucket is not None, subject=f"TrainingPipeline {path_of(scope)!r}")
     if bucket is None or not to_s3:
-        body = TaggedBody(stack, document, untagged=text.plain or to_json_text(stack, document))
+        body = TaggedBody(stack, document, untagged=text.plain or json_by_values(stack, document))
         return DefinitionPlace(value=body.value, body=body)
     from cdk_sagemaker_training.pipeline.definition_object import DefinitionObject  # loads what makes functions
 

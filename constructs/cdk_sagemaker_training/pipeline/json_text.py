@@ -28,7 +28,7 @@ def to_json_text(stack: Stack, value: Mapping[str, Json]) -> str:
     which switches experiments off in ``PipelineExperimentConfig``. So only the values with tokens go there, and not
     even they where all of them are references.
     """
-    return plain_json(stack, value) or _text(stack, cast("Json", value), {})
+    return plain_json(stack, value) or json_by_values(stack, value)
 
 
 def plain_json(stack: Stack, value: Mapping[str, Json]) -> str | None:
@@ -44,6 +44,11 @@ def plain_json(stack: Stack, value: Mapping[str, Json]) -> str | None:
         return None
     tokens = set(TOKEN_IN_TEXT.findall(text))
     return text if all(_stands_as_it_is(stack, token) for token in tokens) else None
+
+
+def json_by_values(stack: Stack, value: Mapping[str, Json]) -> str:
+    """The same of any document, value by value."""
+    return _text(stack, cast("Json", value), {})
 
 
 def _text(stack: Stack, value: Json, seen: dict[str, str]) -> str:

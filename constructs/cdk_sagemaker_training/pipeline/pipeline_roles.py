@@ -32,6 +32,7 @@ from cdk_sagemaker_training.permissions.permission import ExplainedPermission, P
 from cdk_sagemaker_training.permissions.pipeline_permissions import pipeline_permissions
 from cdk_sagemaker_training.permissions.role_checks import RoleChecks
 from cdk_sagemaker_training.permissions.role_need import RoleNeed
+from cdk_sagemaker_training.permissions.shared_roles import SharedRole
 from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
 from cdk_sagemaker_training.pipeline.deferred_values import DeferredValues
 
@@ -121,15 +122,16 @@ class PipelineRoles:
                     f"jobs of {', '.join(need.steps)} ask {asked}, whose permissions are not derived: grant them to "
                     f"pipeline.job_roles[{need.steps[0]!r}]",
                 )
-            if given is None and self._shared is not None:
-                shared = self._shared.for_jobs(need.access, self._keys)
-                role, permissions = shared.role, shared.permissions
-            elif given is None:
-                own = TrainingJobRole(roles, need.steps[0], access=need.access, storage_keys=self._keys)
-                role, permissions = own.role, own.permissions
-            else:
+            if given is not None:
                 scope = self._audit_scope(need.steps[0])
                 role, permissions = given, job_permissions(scope, need.access, self._keys)
+            else:
+                own = (
+                    self._shared.for_jobs(need.access, self._keys)
+                    if self._shared is not None
+                    else TrainingJobRole(roles, need.steps[0], access=need.access, storage_keys=self._keys)
+                )
+                role, permissions = own.role, own.permissions
             name = f"jobs of {', '.join(need.steps)}"
             self.needs.append(RoleNeed(name=name, arn=fixed(role, "role_arn"), permissions=permissions))
             made.update(dict.fromkeys(need.steps, role))
@@ -141,30 +143,29 @@ class PipelineRoles:
     def _make_role(
         self, given: iam.IRole | None, guardrails: TrainingGuardrails | None, values: KnownValues
     ) -> iam.IRole:
-        if given is None:
+        if given is not None:
+            role, permissions = given, pipeline_permissions(self._audit_scope("Pipeline"), values, self._keys)
+            self._compare("role", role_in_app(given), permissions)
+        else:
             bounds = kept_by(values) if guardrails is None else dict.fromkeys(started(values), guardrails)
-            if self._shared is not None:
-                shared = self._shared.for_pipeline(values, self._keys, bounds)
-                arn = fixed(shared.role, "role_arn")
-                self.needs.insert(0, RoleNeed(name="pipeline", arn=arn, permissions=shared.permissions))
-                return shared.role
-            own = TrainingPipelineRole(
-                self._scope,
-                "Role",
-                definition=self.definition,
-                storage_keys=self._keys,
-                guardrails=bounds,
-                allowed_values=values.allowed,
-            )
-            self.needs.insert(
-                0, RoleNeed(name="pipeline", arn=fixed(own.role, "role_arn"), permissions=own.permissions)
-            )
-            return own.role
-        scope = self._audit_scope("Pipeline")
-        permissions = pipeline_permissions(scope, values, self._keys)
-        self.needs.insert(0, RoleNeed(name="pipeline", arn=fixed(given, "role_arn"), permissions=permissions))
-        self._compare("role", role_in_app(given), permissions)
-        return given
+            made = self._made_role(bounds, values)
+            role, permissions = made.role, made.permissions
+        self.needs.insert(0, RoleNeed(name="pipeline", arn=fixed(role, "role_arn"), permissions=permissions))
+        return role
+
+    def _made_role(
+        self, bounds: Mapping[str, TrainingGuardrails], values: KnownValues
+    ) -> SharedRole | TrainingPipelineRole:
+        if self._shared is not None:
+            return self._shared.for_pipeline(values, self._keys, bounds)
+        return TrainingPipelineRole(
+            self._scope,
+            "Role",
+            definition=self.definition,
+            storage_keys=self._keys,
+            guardrails=bounds,
+            allowed_values=values.allowed,
+        )
 
     def _compare_roles_of_jobs(self, values: KnownValues, own: set[str]) -> None:
         """Roles that estimators name: what they need is told, and those of this app are looked into."""

@@ -80,7 +80,8 @@ def let_rule_send(queue: sqs.IQueue, rule_arn: str) -> None:
     )
 
 
-def let_role_encrypt(queue: sqs.IQueue, role: iam.IRole) -> None:
-    """Let a role use the key of a queue that it sends to; CDK's schedules grant the sending alone."""
+def let_role_send(queue: sqs.IQueue, role: iam.IRole) -> None:
+    """Let a role put what it could not start into a queue, and use the key of that."""
+    queue.grant(role, "sqs:SendMessage")
     if queue.encryption_master_key is not None:
         queue.encryption_master_key.grant(role, *_USE_KEY)

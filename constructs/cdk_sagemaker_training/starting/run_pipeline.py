@@ -11,6 +11,7 @@ from aws_cdk import aws_stepfunctions as sfn
 from aws_cdk import aws_stepfunctions_tasks as tasks
 from constructs import Construct
 
+from cdk_sagemaker_training.catalog.state_changes import EXECUTION_NOT_ENDED
 from cdk_sagemaker_training.definition.document.start_parameters import Start
 from cdk_sagemaker_training.definition.settings.parallelism import ParallelismConfiguration
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
@@ -19,7 +20,6 @@ from cdk_sagemaker_training.starting.startable import Startable
 _RESULT: Final = "$.PipelineExecution"
 _NEWEST: Final = f"{_RESULT}.PipelineExecutionSummaries[0].PipelineExecutionStatus"
 _STATUS: Final = f"{_RESULT}.PipelineExecutionStatus"
-_NOT_ENDED: Final = ("Executing", "Stopping")  # API PipelineExecutionStatus; the others are Succeeded, Failed, Stopped
 _LOOK_AGAIN: Final = Duration.minutes(1)
 
 
@@ -108,7 +108,7 @@ class RunPipeline(sfn.StateMachineFragment):
         cause = sfn.JsonPath.json_to_string(sfn.JsonPath.object_at(_RESULT))
         failed = sfn.Fail(self, "Failed", error="SageMaker.PipelineExecutionFailed", cause_path=cause)
         ended = sfn.Choice(self, "Ended?")
-        ended.when(_is_one_of(_STATUS, _NOT_ENDED), _chainable(again))
+        ended.when(_is_one_of(_STATUS, EXECUTION_NOT_ENDED), _chainable(again))
         ended.when(sfn.Condition.string_equals(_STATUS, "Succeeded"), _chainable(succeeded))
         ended.otherwise(_chainable(failed))
         self.start.next(_chainable(again))
@@ -129,7 +129,7 @@ class RunPipeline(sfn.StateMachineFragment):
             resource=self._pipeline.pipeline_arn,
         )
         running = sfn.Choice(self, "Running?")
-        condition = sfn.Condition.and_(sfn.Condition.is_present(_NEWEST), _is_one_of(_NEWEST, _NOT_ENDED))
+        condition = sfn.Condition.and_(sfn.Condition.is_present(_NEWEST), _is_one_of(_NEWEST, EXECUTION_NOT_ENDED))
         if when_running is WhenRunning.WAIT:
             pause = sfn.Wait(self, "Pause", time=sfn.WaitTime.duration(wait))
             pause.next(_chainable(newest))

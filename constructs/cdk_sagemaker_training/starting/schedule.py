@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, cast
 
 import jsii
-from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
-from aws_cdk import aws_sagemaker as sagemaker
 from aws_cdk import aws_scheduler as scheduler
-from aws_cdk import aws_scheduler_targets as targets
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from cdk_sagemaker_training.definition.document.start_parameters import Start
-from cdk_sagemaker_training.starting.missed_starts import MissedStarts, let_role_encrypt
-from cdk_sagemaker_training.starting.start_role import start_role
+from cdk_sagemaker_training.definition.fields.checks import integer
+from cdk_sagemaker_training.errors import InvalidInputError, Problem
+from cdk_sagemaker_training.permissions.audit import own_policy
+from cdk_sagemaker_training.starting.missed_starts import MissedStarts, let_role_send
+from cdk_sagemaker_training.starting.start_role import scheduler_role
 from cdk_sagemaker_training.starting.startable import DeliveryOptions, Startable
 
 _MAX_EVENT_AGE_SECONDS: Final = 86_400  # the default of CDK's target too, and the most that Scheduler takes
@@ -55,24 +55,12 @@ class PipelineSchedule(Construct):
         role: iam.IRole | None,
         delivery: DeliveryOptions,
     ) -> None:
+        if problems := [*_delivery_problems(delivery)]:
+            raise InvalidInputError(how.subject, problems)
         super().__init__(scope, construct_id)
         self.dead_letter_queue = delivery.get("dead_letter_queue") or MissedStarts.of(self)
-        self.role = role or cast("iam.IRole", self._role(schedule_group))
-        parameters = how.to_request()
-        if role is None:
-            target = targets.SageMakerStartPipelineExecution(
-                cast("sagemaker.IPipeline", pipeline),
-                pipeline_parameter_list=[
-                    targets.SageMakerPipelineParameter(name=name, value=value) for name, value in parameters
-                ]
-                or None,
-                role=self.role,
-                dead_letter_queue=self.dead_letter_queue,
-                max_event_age=delivery.get("max_event_age"),
-                retry_attempts=delivery.get("retry_attempts"),
-            )
-        else:
-            target = _Target(pipeline.pipeline_arn, parameters, role, self.dead_letter_queue, delivery)
+        self.role = role or cast("iam.IRole", self._role(pipeline, schedule_group, encryption_key))
+        target = _Target(pipeline.pipeline_arn, how.to_request(), self.role, self.dead_letter_queue, delivery)
         self.schedule = scheduler.Schedule(
             self,
             "Resource",
@@ -86,30 +74,36 @@ class PipelineSchedule(Construct):
             schedule_group=schedule_group,
             key=encryption_key,
         )
-        if role is None:
-            let_role_encrypt(self.dead_letter_queue, self.role)
-            if encryption_key is not None:
-                encryption_key.grant_encrypt_decrypt(self.role)
         # It may be due before the pipeline or what the role may do is there.
-        awaited = [pipeline.resource, self.role.node.try_find_child("DefaultPolicy")]
+        awaited = [pipeline.resource, own_policy(self.role)]
         self.schedule.node.add_dependency(*(each for each in awaited if each is not None))
 
-    def _role(self, schedule_group: scheduler.IScheduleGroup | None) -> iam.Role:
-        # Not the schedule's own ARN: Scheduler sends that of the group (its user guide, cross-service-confused-deputy).
-        name = "default" if schedule_group is None else schedule_group.schedule_group_name
-        group = Stack.of(self).format_arn(service="scheduler", resource="schedule-group", resource_name=name)
-        return start_role(
-            self,
-            "Role",
-            service="scheduler.amazonaws.com",
-            description="Starts a SageMaker pipeline on a schedule",
-            conditions={"aws:SourceArn": group},
-        )
+    def _role(
+        self,
+        pipeline: Startable,
+        schedule_group: scheduler.IScheduleGroup | None,
+        encryption_key: kms.IKey | None,
+    ) -> iam.Role:
+        group = "default" if schedule_group is None else schedule_group.schedule_group_name
+        role = scheduler_role(self, "Role", description="Starts a SageMaker pipeline on a schedule", group_name=group)
+        pipeline.grant_start_pipeline_execution(cast("iam.IGrantable", role))
+        let_role_send(self.dead_letter_queue, cast("iam.IRole", role))
+        if encryption_key is not None:
+            encryption_key.grant_encrypt_decrypt(cast("iam.IGrantable", role))
+        return role
+
+
+def _delivery_problems(delivery: DeliveryOptions) -> Iterator[Problem]:
+    """What CDK's target refuses too."""
+    age = delivery.get("max_event_age")
+    if age is not None and not 60 <= age.to_seconds() <= _MAX_EVENT_AGE_SECONDS:
+        yield Problem("max_event_age", age.to_human_string(), "1 minute to 24 hours")
+    yield from integer(minimum=0, maximum=_MAX_RETRY_ATTEMPTS)("retry_attempts", delivery.get("retry_attempts", 0))
 
 
 @jsii.implements(scheduler.IScheduleTarget)
 class _Target:
-    """CDK's target adds to the policy of every role that it is given; a role that many share is left as it is."""
+    """CDK's target adds to the policy of every role that it is given; here a role that many share is left as it is."""
 
     def __init__(
         self,

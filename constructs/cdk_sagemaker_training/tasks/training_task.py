@@ -23,6 +23,7 @@ from cdk_sagemaker_training.definition.steps.training import TrainingStep
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.permissions.key_checks import KeyChecks
 from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
+from cdk_sagemaker_training.pipeline.at_synth import AtSynth
 from cdk_sagemaker_training.pipeline.deferred_values import DeferredValues
 from cdk_sagemaker_training.rules import Acknowledgement, Finding
 from cdk_sagemaker_training.tasks.job_role import TaskRole
@@ -110,8 +111,7 @@ class TrainingTask(sfn.StateMachineFragment):
         checks = PipelineChecks(self, self.definition, None)
         self.findings = checks.findings
         Acknowledgements.of(self).add(*acknowledgements)
-        self.node.add_validation(checks)
-        self.node.add_validation(KeyChecks(self, own.needs))
+        self.node.add_validation(AtSynth(checks.validate, KeyChecks(self, own.needs).validate))
         request = cast("dict[str, Json]", joined(_request(self.definition.to_dict(deferred.every))))
         self.output_path = str(cast("dict[str, Json]", request["OutputDataConfig"])["S3OutputPath"])
         policies = step.retry_policies or ()

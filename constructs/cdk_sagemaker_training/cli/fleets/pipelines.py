@@ -14,8 +14,9 @@ import attrs
 import click
 
 from cdk_sagemaker_training.catalog.limits import PIPELINE_NAME_PATTERN
+from cdk_sagemaker_training.catalog.state_changes import EXECUTION_NOT_ENDED
 from cdk_sagemaker_training.catalog.suggestions import did_you_mean
-from cdk_sagemaker_training.cli.deployed import aws_client
+from cdk_sagemaker_training.cli.deployed import aws_client, one_line
 from cdk_sagemaker_training.cli.formats.progress import progress
 
 T = TypeVar("T")
@@ -26,7 +27,6 @@ _AT_ONCE: Final = 8
 """Calls in flight. AWS publishes no rate for these operations; boto3 slows down by itself where they are throttled."""
 _LOOKED_AT: Final = 100
 """The newest executions of a pipeline, as many as one call tells of."""
-NOT_ENDED: Final = ("Executing", "Stopping")
 
 
 @attrs.frozen(kw_only=True)
@@ -49,7 +49,7 @@ class Execution:
     @property
     def runs(self) -> bool:
         """Whether it has not ended."""
-        return self.status in NOT_ENDED
+        return self.status in EXECUTION_NOT_ENDED
 
 
 @attrs.frozen
@@ -111,9 +111,9 @@ def attempted(call: Callable[[], T]) -> T | Refused:
         return call()
     except ClientError as error:
         answer = cast("Mapping[str, Any]", error.response)
-        return Refused(" ".join(str(error).split()), str(answer.get("Error", {}).get("Code", "")))
+        return Refused(one_line(error), str(answer.get("Error", {}).get("Code", "")))
     except BotoCoreError as error:
-        return Refused(" ".join(str(error).split()))
+        return Refused(one_line(error))
 
 
 def newest(client: Any, pipeline: FleetPipeline) -> Sequence[Execution] | Refused:

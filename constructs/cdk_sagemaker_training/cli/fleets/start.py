@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import attrs
 
+from cdk_sagemaker_training.catalog.state_changes import EXECUTION_NOT_ENDED
 from cdk_sagemaker_training.cli.fleets.pipelines import (
-    NOT_ENDED,
     FleetPipeline,
     Refused,
     attempted,
@@ -37,7 +37,7 @@ class Start:
     @property
     def runs(self) -> bool:
         """Whether its execution has not ended as far as it was looked at."""
-        return self.status in NOT_ENDED
+        return self.status in EXECUTION_NOT_ENDED
 
 
 @attrs.frozen(kw_only=True)

@@ -277,14 +277,15 @@ def _uses(found: Iterable[tuple[str, Origin]]) -> Uses:
 
 def within(uses: Uses, locations: Sequence[str]) -> Uses:
     """The same S3 URIs, with a location in the place of each that begins like it."""
-    return _grouped((_location_of(uri, locations), origins) for uri, origins in uses.items())
+    return grouped((_location_of(uri, locations), origins) for uri, origins in uses.items())
 
 
 def _location_of(uri: str, locations: Sequence[str]) -> str:
     return next((location for location in locations if uri.startswith(location)), uri)
 
 
-def _grouped(found: Iterable[tuple[str, Sequence[Origin]]]) -> Uses:
+def grouped(found: Iterable[tuple[str, Sequence[Origin]]]) -> Uses:
+    """What is used, each once, with all the fields that say so."""
     made: dict[str, list[Origin]] = {}
     for value, origins in found:
         made.setdefault(value, []).extend(origins)

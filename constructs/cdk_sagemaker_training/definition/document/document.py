@@ -158,7 +158,7 @@ class PipelineDefinition:
 
     def to_dict(self, resolve: Resolve | None = None) -> dict[str, Json]:
         """A copy of the document; ``resolve`` gives the values of images and other leaves that a stack decides."""
-        return cast("dict[str, Json]", _copy(self._document, resolve))
+        return cast("dict[str, Json]", _copy(self._document if resolve is None else self.resolved(resolve)))
 
     def to_json(self, *, region: str, source: Callable[[SourceCode], str] | None = None) -> str:
         """The document as JSON text for one region, for example "eu-west-1". CDK tokens in it stay encoded.
@@ -174,7 +174,7 @@ class PipelineDefinition:
                 return _location(value, source)
             return region if isinstance(value, DeployRegion) else value
 
-        return json.dumps(self.to_dict(resolve))
+        return json.dumps(self.resolved(resolve))
 
 
 def _location(code: SourceCode, source: Callable[[SourceCode], str] | None) -> str:
@@ -184,14 +184,10 @@ def _location(code: SourceCode, source: Callable[[SourceCode], str] | None) -> s
     raise DocumentError("pipeline definition", [Problem("source", MISSING, allowed, "or make a TrainingPipeline")])
 
 
-def _copy(value: Json, resolve: Resolve | None) -> Json:
+def _copy(value: object) -> object:
     if isinstance(value, dict):
-        return {key: _copy(inner, resolve) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_copy(inner, resolve) for inner in value]
-    if isinstance(value, Deferred):
-        return cast("Json", value if resolve is None else value.resolved(resolve))
-    return value
+        return {key: _copy(inner) for key, inner in cast("dict[str, object]", value).items()}
+    return [_copy(inner) for inner in cast("list[object]", value)] if isinstance(value, list) else value
 
 
 def _resolved(value: Json, resolve: Resolve) -> Json:
