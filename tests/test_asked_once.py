@@ -8,8 +8,19 @@ from typing import Any, cast
 import pytest
 from aws_cdk import App, Environment, Stack, Stage
 from aws_cdk import aws_s3 as s3
+from constructs import Construct
 
-from cdk_sagemaker_training.asked_once import Synthesis, arn_of, fixed, path_of, region_of, stack_of
+from cdk_sagemaker_training.asked_once import (
+    Synthesis,
+    arn_of,
+    fixed,
+    holders_of,
+    know_place,
+    once_there,
+    path_of,
+    region_of,
+    stack_of,
+)
 from tests.support.jsii import questions_of
 
 
@@ -80,3 +91,23 @@ def test_stages_are_synthesized_by_themselves():
     stacks = [Stack(cast("Any", Stage(app, name)), "Stack") for name in ("Test", "Production")]
     asked = counting()
     assert [1, 2] == [Synthesis.seen_by(object(), each).once("policy", lambda: next(asked)) for each in stacks]
+
+
+def test_what_is_known_of_a_place_is_what_cdk_says():
+    app = App()
+    stage = Stage(app, "Test")
+    outer = Stack(cast("Any", stage), "Stack")
+    holder = Construct(outer, "Any/thing")
+    know_place(holder, outer, "Any/thing")
+    inner = Construct(holder, "Inner")
+    with questions_of() as asked:
+        know_place(inner, holder, "Inner")
+        found = (path_of(inner), stack_of(inner), holders_of(inner))
+    assert [] == asked
+    assert (inner.node.path, Stack.of(inner), inner.node.scopes[:-1]) == found
+
+
+def test_what_may_come_later_is_asked_for_until_it_is_there(stack: Stack):
+    answers = iter([None, "there", "another"])
+    found = [once_there(stack, "policy", lambda: next(answers)) for _ in range(3)]
+    assert [None, "there", "there"] == found

@@ -6,15 +6,18 @@ for the name of its bucket a thousand times. Answers are kept with the Python ob
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeVar, cast
 
 from aws_cdk import Stack, Stage
-from constructs import IConstruct
+from constructs import IConstruct, Node
 
 T = TypeVar("T")
 
+_HOLDERS: Final = "what holds it"
 _KEPT: Final = "_cdk_sagemaker_training.asked_once"
+_PATH: Final = "path"
+_STACK: Final = "its stack"
 
 
 def fixed(construct: object, name: str) -> Any:
@@ -22,14 +25,35 @@ def fixed(construct: object, name: str) -> Any:
     return once(construct, name, lambda: getattr(construct, name))
 
 
+def know_place(construct: IConstruct, scope: IConstruct, construct_id: str) -> None:
+    """Tell, of a construct that was just made in a scope, what follows from that: its stack, its path, what holds it.
+
+    For constructs that are neither a stack nor a stage.
+    """
+    known = _known_of(construct)
+    known[_STACK] = stack_of(scope)
+    known[_PATH] = f"{path_of(scope)}/{construct_id.replace('/', '--')}".removeprefix("/")
+    known[_HOLDERS] = [*holders_of(scope), scope]
+
+
+def node_of(construct: IConstruct) -> Node:
+    """``construct.node``."""
+    return once(construct, "node", lambda: construct.node)
+
+
 def stack_of(construct: IConstruct) -> Stack:
     """``Stack.of``."""
-    return once(construct, "its stack", lambda: Stack.of(construct))
+    return once(construct, _STACK, lambda: Stack.of(construct))
 
 
 def path_of(construct: IConstruct) -> str:
     """``construct.node.path``."""
-    return once(construct, "path", lambda: construct.node.path)
+    return once(construct, _PATH, lambda: node_of(construct).path)
+
+
+def holders_of(construct: IConstruct) -> Sequence[IConstruct]:
+    """All that hold the construct, the outermost first: ``construct.node.scopes`` without itself."""
+    return once(construct, _HOLDERS, lambda: node_of(construct).scopes[:-1])
 
 
 def region_of(construct: IConstruct) -> str:
@@ -92,7 +116,19 @@ class Synthesis:
 
 def once(construct: object, what: object, ask: Callable[[], T]) -> T:
     """What ``ask`` answers, the first time. ``what``: tells it from all else that is known of the construct."""
-    known = cast("dict[object, object]", vars(construct).setdefault(_KEPT, {}))
+    known = _known_of(construct)
     if what not in known:
         known[what] = ask()
     return cast("T", known[what])
+
+
+def once_there(construct: object, what: object, ask: Callable[[], T | None]) -> T | None:
+    """The same of what may come later: asked for until it is there."""
+    known = _known_of(construct)
+    if what not in known and (found := ask()) is not None:
+        known[what] = found
+    return cast("T | None", known.get(what))
+
+
+def _known_of(construct: object) -> dict[object, object]:
+    return cast("dict[object, object]", vars(construct).setdefault(_KEPT, {}))

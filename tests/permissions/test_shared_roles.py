@@ -199,4 +199,4 @@ def test_one_more_pipeline_asks_little(stack: Stack):
     store(stack, "first", roles)
     with questions_of() as asked:
         store(stack, "second", roles)
-    assert 25 >= len(asked)
+    assert 10 >= len(asked)

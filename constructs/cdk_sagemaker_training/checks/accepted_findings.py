@@ -13,14 +13,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final, cast
 
-import jsii
 from aws_cdk import Acknowledgment, CfnResource, Stack, Validations
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
-from constructs import Construct, IConstruct, IValidation
+from constructs import Construct, IConstruct
 
-from cdk_sagemaker_training.asked_once import path_of, stack_of
+from cdk_sagemaker_training.asked_once import node_of, stack_of
+from cdk_sagemaker_training.checks.when_synthesized import when_synthesized
 
 if TYPE_CHECKING:
     from aws_cdk import aws_stepfunctions as sfn
@@ -81,7 +81,7 @@ def accept_default_group(vpc: ec2.Vpc) -> None:
 
 def accept_model_registration(role: IConstruct) -> None:
     """The role of an MLflow that registers models: groups and lineage get names that people give to models later."""
-    role.node.add_validation(DerivedWildcards(role, _REGISTERED_NAMES))
+    accept_wildcards(role, _REGISTERED_NAMES)
 
 
 def accept_map_runs(machine: sfn.StateMachine, results_prefix: str) -> None:
@@ -90,32 +90,33 @@ def accept_map_runs(machine: sfn.StateMachine, results_prefix: str) -> None:
     """
     policy = machine.node.find_child("DistributedMapPolicy")
     accept_inline_policy(policy)
-    policy.node.add_validation(DerivedWildcards(policy, _MAP_RUNS))
+    accept_wildcards(policy, _MAP_RUNS)
     results = {re.compile(rf"[^*]+/{re.escape(results_prefix)}/\*"): _MAP_RESULTS}
-    machine.role.node.add_validation(DerivedWildcards(machine.role, results))
+    accept_wildcards(machine.role, results)
 
 
-@jsii.implements(IValidation)
-class DerivedWildcards:
+def accept_wildcards(role: IConstruct, names: Mapping[re.Pattern[str], str] | None = None) -> None:
     """The wildcards that the derivation of a role writes. Others in the role's policy stay findings.
 
     cdk-nag names such a finding by the ARN as the template has it, which is known once references between stacks are
     resolved: so this is done when the tree is validated, the last moment before the templates are written.
+
+    ``names``: patterns of ARNs with the reason for each. Default: those that every derivation may write.
     """
+    when_synthesized(role, _DerivedWildcards(role, _NAMES_MADE_LATER if names is None else names).accept)
 
-    def __init__(self, role: IConstruct, names: Mapping[re.Pattern[str], str] | None = None) -> None:
-        """``names``: patterns of ARNs with the reason for each. Default: those that every derivation may write."""
-        self._role, self._names = role, _NAMES_MADE_LATER if names is None else names
-        self._done: set[str] = set()
 
-    def validate(self) -> list[str]:
-        """Acknowledges; finds nothing itself."""
-        for policy in self._role.node.find_all():
-            if isinstance(policy, iam.CfnPolicy | iam.CfnManagedPolicy) and path_of(policy) not in self._done:
-                self._done.add(path_of(policy))
+class _DerivedWildcards:
+    def __init__(self, role: IConstruct, names: Mapping[re.Pattern[str], str]) -> None:
+        self._role, self._names = role, names
+        self._done: list[IConstruct] = []
+
+    def accept(self) -> None:
+        for policy in node_of(self._role).find_all():
+            if isinstance(policy, iam.CfnPolicy | iam.CfnManagedPolicy) and not any(policy is it for it in self._done):
+                self._done.append(policy)
                 document = cast("Mapping[str, object]", stack_of(self._role).resolve(policy.policy_document))
                 self._accept_in(policy, document)
-        return []
 
     def _accept_in(self, policy: CfnResource, document: Mapping[str, object]) -> None:
         anywhere: set[str] = set()

@@ -9,7 +9,7 @@ import attrs
 from aws_cdk import Validations
 from constructs import IConstruct
 
-from cdk_sagemaker_training.asked_once import Synthesis, path_of
+from cdk_sagemaker_training.asked_once import Synthesis, holders_of, node_of, path_of
 from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.rules import Acknowledgement
 
@@ -61,16 +61,15 @@ class Acknowledgements:
 
     def in_force_in(self, synthesis: Synthesis) -> Sequence[Placed]:
         """The same, where what others have asked in this synthesis is not asked again."""
-        scopes = self._scope.node.scopes
         return [
             placed
-            for scope in scopes
+            for scope in [*holders_of(self._scope), self._scope]
             for placed in synthesis.once(("acknowledged at", path_of(scope)), lambda scope=scope: [*_at(scope)])
         ]
 
 
 def _at(scope: IConstruct) -> Iterator[Placed]:
-    for entry in scope.node.metadata:
+    for entry in node_of(scope).metadata:
         data = cast("Mapping[str, str]", entry.data)
         if entry.type == _OURS:
             yield Placed(scope, Acknowledgement(**data))

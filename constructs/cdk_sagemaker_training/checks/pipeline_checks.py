@@ -8,7 +8,7 @@ from typing import Final, Protocol, cast
 from aws_cdk import Validations
 from constructs import IConstruct
 
-from cdk_sagemaker_training.asked_once import Synthesis, path_of
+from cdk_sagemaker_training.asked_once import Synthesis, holders_of, node_of, once, path_of
 from cdk_sagemaker_training.checks.acknowledgements import Acknowledgements, Placed
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.errors import InvalidInputError
@@ -33,8 +33,8 @@ class CheckedPipeline(Protocol):
 
 
 def own_rules(scope: IConstruct) -> tuple[str, ...]:
-    """The packages that the app's context names."""
-    given = cast("object", scope.node.try_get_context(RULES_CONTEXT))
+    """The packages that the app's context names; a construct that has children gets no other context."""
+    given = once(scope, RULES_CONTEXT, lambda: cast("object", node_of(scope).try_get_context(RULES_CONTEXT)))
     return tuple(map(str, cast("list[object]", given))) if isinstance(given, list) else ()
 
 
@@ -53,7 +53,9 @@ class PipelineChecks:
         Raises ``InvalidInputError`` for rules that cannot be loaded.
         """
         self._pipeline, self._definition, self._usage, self._besides = pipeline, definition, usage, besides
-        self._rules = rule_set(own_rules(pipeline))
+        # The context of what holds it is that of all pipelines there: none was given to this one, which is being made.
+        *_, holder = [pipeline, *holders_of(pipeline)]
+        self._rules = rule_set(own_rules(holder))
         self._schedules: list[Scheduled] = []
         self._found: Sequence[Finding] | None = None
 

@@ -23,12 +23,12 @@ LOG_GROUP_ACTIONS = ("kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:Gene
 
 def grant_read_objects(key: kms.IKey, grantee: iam.IGrantable) -> iam.Grant:
     """Let ``grantee`` read S3 objects that are encrypted with ``key``; see :func:`uses.reading`."""
-    return _grant(key, grantee, uses.reading(key))
+    return _grant(key, grantee, uses.reading(uses.s3_of(key)))
 
 
 def grant_write_objects(key: kms.IKey, grantee: iam.IGrantable) -> iam.Grant:
     """Let ``grantee`` write S3 objects that are encrypted with ``key``; see :func:`uses.writing`."""
-    return _grant(key, grantee, uses.writing(key))
+    return _grant(key, grantee, uses.writing(uses.s3_of(key)))
 
 
 def grant_volumes(key: kms.IKey, grantee: iam.IGrantable, *, only_for_aws_resources: bool = True) -> iam.Grant:

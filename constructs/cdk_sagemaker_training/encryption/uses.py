@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 from aws_cdk import aws_kms as kms
+from constructs import IConstruct
 
 from cdk_sagemaker_training.asked_once import fixed, stack_of
 
@@ -18,23 +19,33 @@ class KeyUse:
     conditions: Mapping[str, Mapping[str, str]] | None = None
 
 
-def reading(key: kms.IKey) -> Sequence[KeyUse]:
-    """To read S3 objects that are encrypted with the key, only through S3.
+def s3_of(key: kms.IKey) -> str:
+    """S3 as ``kms:ViaService`` names it, where the key is: a bucket and its key are always in one region."""
+    return s3_in(fixed(key, "env").region, key)
+
+
+def s3_in(region: str, scope: IConstruct) -> str:
+    """The same in a region of the partition that a construct is in."""
+    return f"s3.{region}.{fixed(stack_of(scope), 'url_suffix')}"
+
+
+def reading(s3: str) -> Sequence[KeyUse]:
+    """To read S3 objects that are encrypted with the key, only through S3 as ``s3_of`` names it.
 
     Source: SageMaker developer guide, "SageMaker roles", for the action; the condition holds because S3 does the call
     to KMS. Unverified: outside the ``aws`` partition, ``kms:ViaService`` is taken to end in the partition's URL suffix.
     """
-    return [KeyUse(["kms:Decrypt"], _via_s3(key))]
+    return [KeyUse(["kms:Decrypt"], _through(s3))]
 
 
-def writing(key: kms.IKey) -> Sequence[KeyUse]:
-    """To write S3 objects that are encrypted with the key, only through S3.
+def writing(s3: str) -> Sequence[KeyUse]:
+    """To write S3 objects that are encrypted with the key, only through S3 as ``s3_of`` names it.
 
     ``kms:GenerateDataKey`` is what S3 calls on an upload, ``kms:Decrypt`` what it calls for a multipart upload, and
     ``kms:Encrypt`` what the CreateTrainingJob reference asks of the role for ``OutputDataConfig.KmsKeyId``. No AWS page
     says that SageMaker calls ``kms:Encrypt`` other than through S3; were it to, the condition would have to go from it.
     """
-    return [KeyUse(["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"], _via_s3(key))]
+    return [KeyUse(["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"], _through(s3))]
 
 
 def encrypting_volumes(*, only_for_aws_resources: bool = True) -> Sequence[KeyUse]:
@@ -48,6 +59,5 @@ def encrypting_volumes(*, only_for_aws_resources: bool = True) -> Sequence[KeyUs
     return [KeyUse(["kms:CreateGrant"], condition), KeyUse(["kms:DescribeKey"])]
 
 
-def _via_s3(key: kms.IKey) -> Mapping[str, Mapping[str, str]]:
-    # A bucket and its key are always in one region, so the key's region is the one S3 calls from.
-    return {"StringEquals": {"kms:ViaService": f"s3.{fixed(key, 'env').region}.{fixed(stack_of(key), 'url_suffix')}"}}
+def _through(service: str) -> Mapping[str, Mapping[str, str]]:
+    return {"StringEquals": {"kms:ViaService": service}}

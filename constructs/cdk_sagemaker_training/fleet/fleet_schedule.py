@@ -11,7 +11,7 @@ from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from cdk_sagemaker_training.checks.accepted_findings import DerivedWildcards
+from cdk_sagemaker_training.checks.accepted_findings import accept_wildcards
 from cdk_sagemaker_training.definition.fields.checks import integer
 from cdk_sagemaker_training.definition.fields.options import unknown_options
 from cdk_sagemaker_training.errors import InvalidInputError, Problem, TrainingError
@@ -145,7 +145,7 @@ def _role(stack: Stack, fleet: PipelineFleet, queue: sqs.IQueue) -> iam.IRole:
     if role is None:
         role = scheduler_role(stack, _ROLE_ID, description="Starts the SageMaker pipelines of a fleet on a schedule")
         fleet.grant_start_pipeline_execution(cast("iam.IGrantable", role))
-        role.node.add_validation(DerivedWildcards(role))
+        accept_wildcards(role)
     let_role_send(queue, cast("iam.IRole", role))
     return cast("iam.IRole", role)
 

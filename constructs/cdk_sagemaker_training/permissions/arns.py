@@ -9,7 +9,7 @@ from typing import cast
 from aws_cdk import Fn
 from constructs import Construct, IConstruct
 
-from cdk_sagemaker_training.asked_once import arn_of, partition_of, stack_of
+from cdk_sagemaker_training.asked_once import arn_of, once, partition_of, region_of, stack_of
 from cdk_sagemaker_training.definition.fields.unknown import TOKEN_IN_TEXT, is_token
 from cdk_sagemaker_training.permissions.references import arn_of_key_id
 
@@ -64,6 +64,14 @@ def key_arn(scope: Construct, key: str) -> str:
     if is_token(key) or key.startswith("arn:"):
         return arn_of_key_id(key) or key
     return arn_of(scope, "kms", f"key/{key}")
+
+
+def region_in(scope: Construct, arn: str) -> str:
+    """The region that an ARN names; one that only the deployment knows is taken apart there."""
+    if is_token(arn) and not arn.startswith("arn:"):
+        return once(stack_of(scope), ("region in", arn), lambda: Fn.select(3, Fn.split(":", arn)))
+    parts = arn.split(":")
+    return parts[3] if len(parts) > 5 else region_of(scope)
 
 
 _PART = rf"(?:{TOKEN_IN_TEXT.pattern}|[^.]+)"

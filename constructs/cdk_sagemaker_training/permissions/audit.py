@@ -9,6 +9,7 @@ from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct, IConstruct
 
+from cdk_sagemaker_training.asked_once import node_of, once
 from cdk_sagemaker_training.permissions.permission import Permission
 from cdk_sagemaker_training.permissions.readable import readable
 from cdk_sagemaker_training.permissions.statements import (
@@ -52,13 +53,8 @@ def report(scope: Construct, role: iam.CfnRole, needed: Sequence[Permission]) ->
 
 def role_in_app(role: IConstruct) -> iam.CfnRole | None:
     """The resource of a role that this app makes; None for one that is only referred to."""
-    made = role.node.default_child
+    made = once(role, "its resource", lambda: node_of(role).default_child)
     return made if isinstance(made, iam.CfnRole) else None
-
-
-def own_policy(role: iam.IRole) -> IConstruct | None:
-    """The policy beside a role that CDK adds grants to; None for a role without one, and for one from elsewhere."""
-    return role.node.try_find_child("DefaultPolicy")
 
 
 def role_with_arn(scope: Construct, arn: str) -> iam.CfnRole | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from aws_cdk import aws_kms as kms
 from constructs import Construct
 
 from cdk_sagemaker_training.asked_once import arn_of, fixed
@@ -16,7 +15,14 @@ from cdk_sagemaker_training.catalog.mlflow import client_actions
 from cdk_sagemaker_training.definition.document.access import JobAccess, Origin, Uses, grouped, merged
 from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.encryption import uses as key_uses
-from cdk_sagemaker_training.permissions.arns import bucket_arn, key_arn, object_arn, objects_arn, repository_arn
+from cdk_sagemaker_training.permissions.arns import (
+    bucket_arn,
+    key_arn,
+    object_arn,
+    objects_arn,
+    region_in,
+    repository_arn,
+)
 from cdk_sagemaker_training.permissions.artifact_stores import with_artifacts
 from cdk_sagemaker_training.permissions.permission import Permission, needed, permission
 from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
@@ -84,28 +90,25 @@ def _storage(scope: Construct, access: JobAccess) -> Iterator[Permission]:
 
 
 def _keys(scope: Construct, access: JobAccess, keys: StorageKeys) -> Iterator[Permission]:
-    named: dict[str, kms.IKey] = {}
-
-    def key_named(text: str) -> kms.IKey:
-        arn = key_arn(scope, text)
-        if arn not in named:
-            named[arn] = keys.by_arn(arn) or kms.Key.from_key_arn(scope, f"Key{len(named)}", arn)
-        return named[arn]
+    def s3_of_key(arn: str) -> str:
+        known = keys.by_arn(arn)
+        return key_uses.s3_in(region_in(scope, arn), scope) if known is None else key_uses.s3_of(known)
 
     for key, origins in keys.of(merged(access.reads, access.objects)):
-        yield from used(key, key_uses.reading(key), origins)
+        yield from used(fixed(key, "key_arn"), key_uses.reading(key_uses.s3_of(key)), origins)
     for key, origins in keys.of(merged(access.writes, access.checkpoints)):
-        yield from used(key, key_uses.writing(key), origins)
+        yield from used(fixed(key, "key_arn"), key_uses.writing(key_uses.s3_of(key)), origins)
     for text, origins in access.output_keys.items():
-        yield from used(key_named(text), key_uses.writing(key_named(text)), origins)
+        arn = key_arn(scope, text)
+        yield from used(arn, key_uses.writing(s3_of_key(arn)), origins)
     for text, origins in access.volume_keys.items():
-        yield from used(key_named(text), key_uses.encrypting_volumes(), origins)
+        yield from used(key_arn(scope, text), key_uses.encrypting_volumes(), origins)
 
 
-def used(key: kms.IKey, wanted: Sequence[key_uses.KeyUse], origins: Sequence[Origin]) -> Iterator[Permission]:
-    """The uses of a key that these fields ask for."""
+def used(arn: str, wanted: Sequence[key_uses.KeyUse], origins: Sequence[Origin]) -> Iterator[Permission]:
+    """The uses of the key with an ARN that these fields ask for."""
     for use in wanted:
-        yield permission(use.actions, {fixed(key, "key_arn"): origins}, use.conditions)
+        yield permission(use.actions, {arn: origins}, use.conditions)
 
 
 def _images(scope: Construct, access: JobAccess) -> Iterator[Permission]:

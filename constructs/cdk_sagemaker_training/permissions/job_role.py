@@ -8,6 +8,7 @@ from typing import cast
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from cdk_sagemaker_training.asked_once import know_place
 from cdk_sagemaker_training.definition.document.access import JobAccess
 from cdk_sagemaker_training.permissions.job_permissions import job_permissions
 from cdk_sagemaker_training.permissions.permission import ExplainedPermission, Permission, add, explained
@@ -29,6 +30,7 @@ class TrainingJobRole(Construct):
         self, scope: Construct, construct_id: str, *, access: JobAccess, storage_keys: StorageKeys | None = None
     ) -> None:
         super().__init__(scope, construct_id)
+        know_place(self, scope, construct_id)
         role = sagemaker_role(self, "Resource", description="SageMaker jobs", session_tags=bool(access.session_tags))
         self.role = cast("iam.IRole", role)
         self.permissions = job_permissions(self, access, storage_keys or StorageKeys())

@@ -8,8 +8,9 @@ from typing import cast
 import attrs
 from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
-from constructs import Construct
+from constructs import Construct, IConstruct
 
+from cdk_sagemaker_training.asked_once import node_of, once_there
 from cdk_sagemaker_training.definition.document.access import Origin, Uses
 from cdk_sagemaker_training.permissions.readable import readable
 
@@ -71,10 +72,16 @@ def permission(
 def add(role: iam.Role, permissions: Iterable[Permission]) -> None:
     """One statement for each in the role's own policy."""
     statements = [each.statement for each in permissions]
-    if statements:
-        role.add_to_policy(statements[0])  # makes the policy
+    if not statements:
+        return
+    role.add_to_policy(statements[0])  # makes the policy
     if len(statements) > 1:
-        cast("iam.Policy", role.node.find_child("DefaultPolicy")).document.add_statements(*statements[1:])
+        cast("iam.Policy", own_policy(role)).document.add_statements(*statements[1:])
+
+
+def own_policy(role: IConstruct) -> IConstruct | None:
+    """The policy beside a role that CDK adds grants to; None for a role without one, and for one from elsewhere."""
+    return once_there(role, "own policy", lambda: node_of(role).try_find_child("DefaultPolicy"))
 
 
 def needed(permissions: Iterable[Permission]) -> Sequence[Permission]:

@@ -7,6 +7,7 @@ from typing import Final
 
 from constructs import Construct
 
+from cdk_sagemaker_training.asked_once import fixed
 from cdk_sagemaker_training.definition.document.access import (
     Origin,
     RegistryAccess,
@@ -56,7 +57,7 @@ def pipeline_permissions(
     read = within({**registry.model_data, **json_reads(values)}, shared.locations)
     found.append(permission(["s3:GetObject"], {objects_arn(scope, uri): origins for uri, origins in read.items()}))
     for key, origins in keys.of(read):
-        found += used(key, key_uses.reading(key), origins)
+        found += used(fixed(key, "key_arn"), key_uses.reading(key_uses.s3_of(key)), origins)
     return needed(found)
 
 

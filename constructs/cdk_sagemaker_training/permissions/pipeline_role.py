@@ -8,6 +8,7 @@ from typing import cast
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from cdk_sagemaker_training.asked_once import know_place
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.definition.document.known_values import Allowed, KnownValues
 from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
@@ -42,6 +43,7 @@ class TrainingPipelineRole(Construct):
         allowed_values: Allowed = None,
     ) -> None:
         super().__init__(scope, construct_id)
+        know_place(self, scope, construct_id)
         role = sagemaker_role(self, "Resource", description="SageMaker pipeline")
         self.role = cast("iam.IRole", role)
         values = KnownValues(definition.document, allowed_values)

@@ -10,7 +10,7 @@ from aws_cdk import aws_kms as kms
 from constructs import IConstruct
 
 from cdk_sagemaker_training.asked_once import fixed
-from cdk_sagemaker_training.definition.fields.unknown import is_token
+from cdk_sagemaker_training.definition.fields.unknown import is_one_token, is_token
 
 _ID: Final = "Ref"
 _KEPT: Final = 256
@@ -42,9 +42,7 @@ def token_of(text: str) -> object:
 
     A token says the same as long as the process lives.
     """
-    parts = Tokenization.reverse_string(text)
-    token = parts.first_token
-    return token if token is not None and parts.length == 1 else None
+    return Tokenization.reverse_complete_string(text) if is_one_token(text) else None
 
 
 @lru_cache(_KEPT)

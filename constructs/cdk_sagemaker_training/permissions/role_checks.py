@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-import jsii
 from aws_cdk import Validations
 from aws_cdk import aws_iam as iam
-from constructs import Construct, IValidation
+from constructs import Construct
 
 from cdk_sagemaker_training.permissions.audit import RoleReport, report
 from cdk_sagemaker_training.permissions.permission import Permission
@@ -22,7 +21,6 @@ EXCESS: Final = "@cdk-sagemaker-training/permissions:role-exceeds"
 _SHOWN: Final = 10
 
 
-@jsii.implements(IValidation)
 class RoleChecks:
     """Compares one role when the app is complete: policies may be attached to it from anywhere."""
 
@@ -38,7 +36,7 @@ class RoleChecks:
         """As the policies stand now."""
         return report(self._scope, self._role, self._permissions)
 
-    def validate(self) -> list[str]:
+    def warn(self) -> None:
         """Warnings of the scope; a role is its owner's, so nothing of this is an error."""
         found, warn = self.report, Validations.of(self._scope).add_warning
         where = f"{self._subject} ({self._role.node.path.removesuffix('/Resource')})"
@@ -47,7 +45,6 @@ class RoleChecks:
         beyond = [*found.excess, *(f"all of the managed policy {name}" for name in found.unseen)]
         if beyond:
             warn(EXCESS, f"{where} allows what no step needs: {_listed(beyond)}. Leave it out, and one is derived")
-        return []
 
 
 def _listed(lines: Sequence[str]) -> str:

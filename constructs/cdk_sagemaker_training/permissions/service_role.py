@@ -7,8 +7,8 @@ from typing import cast
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from cdk_sagemaker_training.asked_once import account_of
-from cdk_sagemaker_training.checks.accepted_findings import DerivedWildcards, accept_inline_policy
+from cdk_sagemaker_training.asked_once import account_of, know_place, once, stack_of
+from cdk_sagemaker_training.checks.accepted_findings import accept_inline_policy, accept_wildcards
 
 
 def sagemaker_role(scope: Construct, construct_id: str, *, description: str, session_tags: bool = False) -> iam.Role:
@@ -19,11 +19,16 @@ def sagemaker_role(scope: Construct, construct_id: str, *, description: str, ses
     """
     on_our_behalf = {"StringEquals": {"aws:SourceAccount": account_of(scope)}}
     # The casts here and elsewhere: jsii's classes differ from their interfaces in parameter names alone.
-    principal = cast("iam.IPrincipal", iam.ServicePrincipal("sagemaker.amazonaws.com", conditions=on_our_behalf))
+    principal = once(
+        stack_of(scope),
+        "SageMaker on our behalf",
+        lambda: cast("iam.IPrincipal", iam.ServicePrincipal("sagemaker.amazonaws.com", conditions=on_our_behalf)),
+    )
     role = iam.Role(scope, construct_id, assumed_by=principal, description=description)
+    know_place(role, scope, construct_id)
     if session_tags and role.assume_role_policy is not None:
         tagging = iam.PolicyStatement(actions=["sts:TagSession"], principals=[principal], conditions=on_our_behalf)
         role.assume_role_policy.add_statements(tagging)
     accept_inline_policy(role)
-    role.node.add_validation(DerivedWildcards(role))
+    accept_wildcards(role)
     return role

@@ -109,12 +109,12 @@ class DefinitionObject(Construct):
         name: str,
         role: iam.IRole,
         actions: Sequence[str],
-        key_uses: Callable[[kms.IKey], Sequence[uses.KeyUse]],
+        key_uses: Callable[[str], Sequence[uses.KeyUse]],
     ) -> RoleNeed:
         of_key = [
             Permission(actions=use.actions, resources=[fixed(key, "key_arn")], conditions=use.conditions)
             for key in ([] if self._key is None else [self._key])
-            for use in key_uses(key)
+            for use in key_uses(uses.s3_of(key))
         ]
         on_objects = Permission(actions=actions, resources=[self._objects])
         return RoleNeed(name=name, arn=fixed(role, "role_arn"), permissions=[on_objects, *of_key])

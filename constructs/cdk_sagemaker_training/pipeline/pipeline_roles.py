@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final, cast
+from typing import Final
 
 import attrs
 from aws_cdk import Annotations
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from cdk_sagemaker_training.asked_once import account_of, fixed, path_of, stack_of
+from cdk_sagemaker_training.asked_once import account_of, fixed, know_place, path_of, stack_of
+from cdk_sagemaker_training.checks.when_synthesized import when_synthesized
 from cdk_sagemaker_training.definition.document.access import (
     JobNeed,
     accesses_by_role,
@@ -90,7 +91,7 @@ class PipelineRoles:
         if job_role is None:
             problems += self._unknown_locations(placed_values)
         if problems:
-            raise InvalidInputError(f"TrainingPipeline {scope.node.path!r}", problems)
+            raise InvalidInputError(f"TrainingPipeline {path_of(scope)!r}", problems)
         self.needs = list[RoleNeed]()
         self.job_roles = self._make_job_roles(open_needs(placed_values), job_role)
         arns = {step: fixed(found, "role_arn") for step, found in self.job_roles.items()}
@@ -101,7 +102,7 @@ class PipelineRoles:
         if guardrails is not None:
             incomplete += outside(values, guardrails)
         if incomplete:
-            raise InvalidInputError(f"TrainingPipeline {scope.node.path!r}", incomplete)
+            raise InvalidInputError(f"TrainingPipeline {path_of(scope)!r}", incomplete)
         self.role = self._make_role(role, guardrails, values)
         self._compare_roles_of_jobs(values, set(arns.values()))
 
@@ -114,7 +115,10 @@ class PipelineRoles:
     def _make_job_roles(self, needs: Sequence[JobNeed], given: iam.IRole | None) -> Mapping[str, iam.IRole]:
         made: dict[str, iam.IRole] = {}
         makes_own = needs and given is None and self._shared is None
-        roles = Construct(self._scope, "JobRoles") if makes_own else self._scope
+        roles = self._scope
+        if makes_own:
+            roles = Construct(self._scope, "JobRoles")
+            know_place(roles, self._scope, "JobRoles")
         for need in needs:
             if asked := " and ".join(need.access.query_services):
                 Annotations.of(self._scope).add_warning_v2(
@@ -123,8 +127,7 @@ class PipelineRoles:
                     f"pipeline.job_roles[{need.steps[0]!r}]",
                 )
             if given is not None:
-                scope = self._audit_scope(need.steps[0])
-                role, permissions = given, job_permissions(scope, need.access, self._keys)
+                role, permissions = given, job_permissions(self._scope, need.access, self._keys)
             else:
                 own = (
                     self._shared.for_jobs(need.access, self._keys)
@@ -144,7 +147,7 @@ class PipelineRoles:
         self, given: iam.IRole | None, guardrails: TrainingGuardrails | None, values: KnownValues
     ) -> iam.IRole:
         if given is not None:
-            role, permissions = given, pipeline_permissions(self._audit_scope("Pipeline"), values, self._keys)
+            role, permissions = given, pipeline_permissions(self._scope, values, self._keys)
             self._compare("role", role_in_app(given), permissions)
         else:
             bounds = kept_by(values) if guardrails is None else dict.fromkeys(started(values), guardrails)
@@ -171,20 +174,15 @@ class PipelineRoles:
         """Roles that estimators name: what they need is told, and those of this app are looked into."""
         for arn, access in accesses_by_role(values, apart_from=own).items():
             steps = ", ".join(dict.fromkeys(o.step for origins in access.step_types.values() for o in origins))
-            permissions = job_permissions(self._audit_scope(f"Jobs{len(self.needs)}"), access, self._keys)
+            permissions = job_permissions(self._scope, access, self._keys)
             name = f"jobs of {steps}, which name their role"
             self.needs.append(RoleNeed(name=name, arn=arn, permissions=permissions))
             self._compare(f"the role of {steps}", role_with_arn(self._scope, arn), permissions)
 
-    def _audit_scope(self, name: str) -> Construct:
-        """Where the keys are referred to that a given role has to use."""
-        found = self._scope.node.try_find_child("GivenRoles") or Construct(self._scope, "GivenRoles")
-        return Construct(cast("Construct", found), name)
-
     def _compare(self, subject: str, role: iam.CfnRole | None, permissions: Sequence[Permission]) -> None:
         if role is not None:
             checks = RoleChecks(self._scope, subject=subject, role=role, permissions=permissions)
-            self._scope.node.add_validation(checks)
+            when_synthesized(self._scope, checks.warn)
 
     def _unknown_locations(self, values: KnownValues) -> Sequence[Problem]:
         problems: list[Problem] = []

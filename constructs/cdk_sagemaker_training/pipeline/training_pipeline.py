@@ -12,7 +12,7 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
-from cdk_sagemaker_training.asked_once import fixed, path_of
+from cdk_sagemaker_training.asked_once import fixed, know_place, node_of, path_of
 from cdk_sagemaker_training.catalog import limits
 from cdk_sagemaker_training.checks import Acknowledgements
 from cdk_sagemaker_training.checks.pipeline_checks import PipelineChecks
@@ -25,8 +25,8 @@ from cdk_sagemaker_training.definition.settings.parallelism import ParallelismCo
 from cdk_sagemaker_training.definition.steps.step import Step
 from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.permissions import CrossAccountPolicy, SharedRoles
-from cdk_sagemaker_training.permissions.audit import own_policy
 from cdk_sagemaker_training.permissions.key_checks import KeyChecks
+from cdk_sagemaker_training.permissions.permission import own_policy
 from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
 from cdk_sagemaker_training.pipeline.arguments import either
 from cdk_sagemaker_training.pipeline.at_synth import AtSynth
@@ -135,6 +135,7 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
             steps=steps or (), parameters=parameters, mlflow_config=mlflow_config
         )
         super().__init__(scope, construct_id)
+        know_place(self, scope, construct_id)
         self._deferred = DeferredValues(self)
         self._name = pipeline_name or default_name(self)
         placed = written
@@ -189,7 +190,7 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
             role_arn=fixed(self.role, "role_arn"),
         )
         self._body = written_down.body
-        self.node.add_validation(
+        node_of(self).add_validation(
             AtSynth(self._write_tags, self._checks.validate, KeyChecks(self, self._needs).validate)
         )
         self._other_accounts = OtherAccounts(
@@ -197,7 +198,7 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
         )
         policy = own_policy(self.role)
         if policy is not None:  # an execution may start at once and needs what the role may do, not the role alone
-            self._resource.node.add_dependency(policy)
+            node_of(self._resource).add_dependency(policy)
 
     def _tags(self) -> Mapping[str, str]:
         return fixed(self._resource, "tags").tag_values()

@@ -86,7 +86,7 @@ class Sharing:
 
     def _share_key(self, key: kms.IKey) -> None:
         # In the policy of a key "*" is the key itself.
-        statements = [self._statement(use.actions, ["*"], use.conditions) for use in uses.reading(key)]
+        statements = [self._statement(use.actions, ["*"], use.conditions) for use in uses.reading(uses.s3_of(key))]
         self._share("key", key, key.key_arn, statements, key.add_to_resource_policy)
 
     def _share_repository(self, repository: ecr.IRepository) -> None:

@@ -16,7 +16,7 @@ from constructs import Construct
 from cdk_sagemaker_training.definition.document.start_parameters import Start
 from cdk_sagemaker_training.definition.fields.checks import integer
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
-from cdk_sagemaker_training.permissions.audit import own_policy
+from cdk_sagemaker_training.permissions.permission import own_policy
 from cdk_sagemaker_training.starting.missed_starts import MissedStarts, let_role_send
 from cdk_sagemaker_training.starting.start_role import scheduler_role
 from cdk_sagemaker_training.starting.startable import DeliveryOptions, Startable

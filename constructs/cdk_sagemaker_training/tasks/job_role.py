@@ -8,6 +8,7 @@ from typing import cast
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from cdk_sagemaker_training.checks.when_synthesized import when_synthesized
 from cdk_sagemaker_training.definition.document.access import accesses_by_role, open_needs
 from cdk_sagemaker_training.definition.document.known_values import KnownValues
 from cdk_sagemaker_training.definition.fields.reading import Located
@@ -64,7 +65,8 @@ class TaskRole:
 
 def _compare(scope: Construct, subject: str, role: iam.CfnRole | None, permissions: Sequence[Permission]) -> None:
     if role is not None:
-        scope.node.add_validation(RoleChecks(scope, subject=subject, role=role, permissions=permissions))
+        checks = RoleChecks(scope, subject=subject, role=role, permissions=permissions)
+        when_synthesized(scope, checks.warn)
 
 
 def _unknown(values: KnownValues, *, role_given: bool) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
+from cdk_sagemaker_training.asked_once import know_place, node_of, path_of
 from cdk_sagemaker_training.catalog import limits
 from cdk_sagemaker_training.catalog.state_errors import FAILURE_REASONS, MAX_STATE_NAME_CHARS, UNIQUE_CHARS
 from cdk_sagemaker_training.checks import Acknowledgements
@@ -94,12 +95,13 @@ class TrainingTask(sfn.StateMachineFragment):
         if problems:
             raise InvalidInputError(f"TrainingTask {construct_id!r}", problems)
         super().__init__(scope, construct_id)
+        know_place(self, scope, construct_id)
         self.result_path = result_path or _default_path(step.name)
         placed = PipelineDefinition.from_steps(steps=[attrs.evolve(step, base_job_name=None)])
         keys = StorageKeys()
         if workspace is not None:
             keys = workspace.storage_keys
-            placed = placed.with_defaults(workspace.job_defaults(output_prefix=f"{self.node.path}/", definition=placed))
+            placed = placed.with_defaults(workspace.job_defaults(output_prefix=f"{path_of(self)}/", definition=placed))
             workspace.network.require(placed, by=self)
         deferred = DeferredValues(self)
         own = TaskRole(self, placed.to_dict(deferred.code), keys, job_role=job_role, allowed_values=allowed_values)
@@ -107,11 +109,11 @@ class TrainingTask(sfn.StateMachineFragment):
         arns = {} if own.role is None else {step.name: own.role.role_arn}
         self.definition = placed.with_defaults(JobDefaults(role_arns=arns))
         if problems := list(missing_members(self.definition.to_dict())):
-            raise InvalidInputError(f"TrainingTask {self.node.path!r}", problems)
+            raise InvalidInputError(f"TrainingTask {path_of(self)!r}", problems)
         checks = PipelineChecks(self, self.definition, None)
         self.findings = checks.findings
         Acknowledgements.of(self).add(*acknowledgements)
-        self.node.add_validation(AtSynth(checks.validate, KeyChecks(self, own.needs).validate))
+        node_of(self).add_validation(AtSynth(checks.validate, KeyChecks(self, own.needs).validate))
         request = cast("dict[str, Json]", joined(_request(self.definition.to_dict(deferred.every))))
         self.output_path = str(cast("dict[str, Json]", request["OutputDataConfig"])["S3OutputPath"])
         policies = step.retry_policies or ()

@@ -10,6 +10,9 @@ from typing import Final, cast
 TOKEN_IN_TEXT: Final = re.compile(r"[$#]\{Token\[[^\]]+\]\}")
 """How aws-cdk-lib encodes a token in a string or as the one item of a list (its ``core/lib/private/encoding``)."""
 
+_TEXT_TOKEN: Final = re.compile(r"\$\{Token\[[^\]]+\]\}")
+"""A text that is one token and nothing else (same source)."""
+
 _LIST_TOKEN: Final = re.compile(r"#\{Token\[[^\]]+\]\}")
 """The one item of a list that stands for a list which only the deploy knows (same source)."""
 
@@ -35,6 +38,11 @@ def is_token(value: object) -> bool:
         parts = cast("Sequence[object]", value)
         return len(parts) == 1 and not isinstance(parts[0], list | tuple) and is_token(parts[0])
     return hasattr(value, "resolve") and hasattr(value, "creation_stack")  # IResolvable, without importing it
+
+
+def is_one_token(text: str) -> bool:
+    """Whether a text is CDK's encoding of one text that only the deploy knows, with nothing before or after it."""
+    return _TEXT_TOKEN.fullmatch(text) is not None
 
 
 def is_list_token(value: object) -> bool:
