@@ -37,20 +37,20 @@ def pipelines(
     """Writes a pipeline into a stack: its number, and how many steps."""
     placed = way in {"workspace", "shared"}
     workspace = TrainingWorkspace(Stack(app, "Platform", env=environment), "Training") if placed else None
-    roles: dict[str, dict[str, iam.IRole]] = {}
-    shared: dict[str, SharedRoles] = {}
+    roles: dict[Stack, dict[str, iam.IRole]] = {}
+    shared: dict[Stack, SharedRoles] = {}
 
     def write(stack: Stack, number: int, steps: int) -> None:
         given: Mapping[str, iam.IRole] = {}
         if way == "given":
-            if stack.stack_name not in roles:
-                roles[stack.stack_name] = {
+            if stack not in roles:
+                roles[stack] = {
                     "role": iam.Role.from_role_arn(stack, "Role", content.PIPELINE_ROLE, mutable=False),
                     "job_role": iam.Role.from_role_arn(stack, "JobRole", content.JOB_ROLE, mutable=False),
                 }
-            given = roles[stack.stack_name]
-        if way == "shared" and workspace is not None and stack.stack_name not in shared:
-            shared[stack.stack_name] = SharedRoles(stack, "Roles", shared_locations=[workspace.data(_FOLDER)])
+            given = roles[stack]
+        if way == "shared" and workspace is not None and stack not in shared:
+            shared[stack] = SharedRoles(stack, "Roles", shared_locations=[workspace.data(_FOLDER)])
         TrainingPipeline(
             stack,
             f"Pipeline{number}",
@@ -59,7 +59,7 @@ def pipelines(
             steps=[_step(workspace, number, step) for step in range(steps)],
             role=given.get("role"),
             job_role=given.get("job_role"),
-            shared_roles=shared.get(stack.stack_name),
+            shared_roles=shared.get(stack),
         )
 
     return write
