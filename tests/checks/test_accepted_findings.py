@@ -64,6 +64,14 @@ def test_every_acknowledgement_has_a_reason_that_says_something(stack: Stack):
     assert [] == [(path, rule) for path, rule, reason in found if len(reason) < SHORTEST_REASON]
 
 
+def test_what_is_acknowledged_once_stays_so_when_it_is_synthesized_again(stack: Stack):
+    workspace = TrainingWorkspace(stack, "Workspace")
+    TrainingPipeline(stack, "Pipeline", workspace=workspace, steps=[train(output_path=None)])
+    found = list(acknowledged(stack))
+    cast("App", stack.node.root).synth(force=True)
+    assert found == list(acknowledged(stack))
+
+
 def test_the_library_acknowledges_seven_findings_and_all_in_one_place():
     calls = [
         path.name

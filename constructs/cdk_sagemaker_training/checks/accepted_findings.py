@@ -19,7 +19,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from constructs import Construct, IConstruct
 
-from cdk_sagemaker_training.asked_once import node_of, stack_of
+from cdk_sagemaker_training.asked_once import node_of, once, stack_of
 from cdk_sagemaker_training.checks.when_synthesized import when_synthesized
 
 if TYPE_CHECKING:
@@ -103,49 +103,77 @@ def accept_wildcards(role: IConstruct, names: Mapping[re.Pattern[str], str] | No
 
     ``names``: patterns of ARNs with the reason for each. Default: those that every derivation may write.
     """
-    when_synthesized(role, _DerivedWildcards(role, _NAMES_MADE_LATER if names is None else names).accept)
+    stack = stack_of(role)
+
+    def made() -> _DerivedWildcards:
+        found = _DerivedWildcards(stack)
+        when_synthesized(stack, found.accept)
+        return found
+
+    once(stack, "derived wildcards", made).add(role, _NAMES_MADE_LATER if names is None else names)
 
 
 class _DerivedWildcards:
-    def __init__(self, role: IConstruct, names: Mapping[re.Pattern[str], str]) -> None:
-        self._role, self._names = role, names
-        self._done: list[IConstruct] = []
+    """Those of all roles of a stack: CDK is asked for their policies at once."""
+
+    def __init__(self, stack: Stack) -> None:
+        self._stack = stack
+        self._roles: list[tuple[IConstruct, Mapping[re.Pattern[str], str]]] = []
+        self._accepted: set[tuple[int, str]] = set()
+        """In which of the policies what is accepted already, by another synthesis."""
+
+    def add(self, role: IConstruct, names: Mapping[re.Pattern[str], str]) -> None:
+        self._roles.append((role, names))
 
     def accept(self) -> None:
-        for policy in node_of(self._role).find_all():
-            if isinstance(policy, iam.CfnPolicy | iam.CfnManagedPolicy) and not any(policy is it for it in self._done):
-                self._done.append(policy)
-                document = cast("Mapping[str, object]", stack_of(self._role).resolve(policy.policy_document))
-                self._accept_in(policy, document)
-
-    def _accept_in(self, policy: CfnResource, document: Mapping[str, object]) -> None:
-        anywhere: set[str] = set()
-        accepted: dict[str, str] = {}
-        for statement in cast("Sequence[Mapping[str, object]]", document.get("Statement", [])):
-            if statement.get("Effect") != "Allow":
-                continue
-            for resource in map(_flat, _listed(statement.get("Resource"))):
-                if resource == "*":
-                    anywhere.update(cast("list[str]", _listed(statement.get("Action"))))
-                for pattern, reason in self._names.items():
-                    if pattern.fullmatch(resource):
-                        accepted[f"AwsSolutions-IAM5[Resource::{resource}]"] = reason
-        if anywhere and anywhere <= _WITHOUT_RESOURCE.keys():
-            accepted["AwsSolutions-IAM5[Resource::*]"] = " ".join(
-                dict.fromkeys(_WITHOUT_RESOURCE[action] for action in sorted(anywhere))
-            )
-            if "ec2:CreateNetworkInterface" in anywhere:
-                _skip_in_checkov(policy, ["CKV_AWS_109", "CKV_AWS_111"], accepted["AwsSolutions-IAM5[Resource::*]"])
-        if not accepted:
-            return
-        try:
-            _acknowledge(policy, accepted)
-        except RuntimeError:  # CDK takes no id whose brackets do not match; such a finding stays
-            for rule, reason in accepted.items():
-                with contextlib.suppress(RuntimeError):
-                    _acknowledge(policy, {rule: reason})
+        found = [
+            (policy, names)
+            for role, names in self._roles
+            for policy in node_of(role).find_all()
+            if isinstance(policy, iam.CfnPolicy | iam.CfnManagedPolicy)
+        ]
+        asked = [policy.policy_document for policy, _ in found]
+        documents = cast("list[Mapping[str, object]]", self._stack.resolve(asked) if asked else [])
+        for position, ((policy, names), document) in enumerate(zip(found, documents, strict=True)):
+            reasons = _reasons(document, names)
+            new = {rule: reason for rule, reason in reasons.items() if (position, rule) not in self._accepted}
+            self._accepted.update((position, rule) for rule in new)
+            _accept_in(policy, new)
 
 
+def _reasons(document: Mapping[str, object], names: Mapping[re.Pattern[str], str]) -> Mapping[str, str]:
+    """By the id of a finding in a policy, why it is meant to be so."""
+    anywhere: set[str] = set()
+    accepted: dict[str, str] = {}
+    for statement in cast("Sequence[Mapping[str, object]]", document.get("Statement", [])):
+        if statement.get("Effect") != "Allow":
+            continue
+        for resource in map(_flat, _listed(statement.get("Resource"))):
+            if resource == "*":
+                anywhere.update(cast("list[str]", _listed(statement.get("Action"))))
+            for pattern, reason in names.items():
+                if pattern.fullmatch(resource):
+                    accepted[f"AwsSolutions-IAM5[Resource::{resource}]"] = reason
+    if anywhere and anywhere <= _WITHOUT_RESOURCE.keys():
+        reasons = (_WITHOUT_RESOURCE[action] for action in sorted(anywhere))
+        accepted[_ANYWHERE] = " ".join(dict.fromkeys(reasons))
+    return accepted
+
+
+def _accept_in(policy: CfnResource, accepted: Mapping[str, str]) -> None:
+    if _INTERFACES in accepted.get(_ANYWHERE, ""):
+        _skip_in_checkov(policy, ["CKV_AWS_109", "CKV_AWS_111"], accepted[_ANYWHERE])
+    if not accepted:
+        return
+    try:
+        _acknowledge(policy, accepted)
+    except RuntimeError:  # CDK takes no id whose brackets do not match; such a finding stays
+        for rule, reason in accepted.items():
+            with contextlib.suppress(RuntimeError):
+                _acknowledge(policy, {rule: reason})
+
+
+_ANYWHERE: Final = "AwsSolutions-IAM5[Resource::*]"
 _PARTITION: Final = r"(?:<AWS::Partition>|[a-z-]+)"
 
 _NAMES_MADE_LATER: Final[Mapping[re.Pattern[str], str]] = {
