@@ -110,7 +110,7 @@ def test_a_job_that_had_nothing_left_to_do_is_not_said_to_have_printed_nothing()
 
 def test_the_line_that_was_meant_is_found_late_and_among_wide_lines() -> None:
     wide = [" ".join(f"{word}{'x' * number}={number}.5" for word in "abcdefghij" * 15) for number in range(100)]
-    started = time.monotonic()
+    started = time.process_time()
     found = missed_lines("val_loss", "val_loss: ([0-9.]+)", [*wide, *["step 1"] * 5000, "validation loss is 0.3"])
     assert ["validation loss is 0.3"] == [missed.line for missed in found]
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
