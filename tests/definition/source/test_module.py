@@ -60,17 +60,20 @@ def rendered() -> dict[str, Any]:
     }
 
 
+COMPLETE = {
+    f"{kind}-{name}": make
+    for kind, makers in (("minimal", corpus.MINIMAL), ("full", corpus.FULL))
+    for name, make in makers.items()
+}
+every_step_type = pytest.mark.parametrize("name", sorted(COMPLETE))
+
+
 @cache
 def complete() -> dict[str, Any]:
     """A small and a full step of every type, as JSON."""
-    made = {
-        f"{kind}-{name}": make
-        for kind, makers in (("minimal", corpus.MINIMAL), ("full", corpus.FULL))
-        for name, make in makers.items()
-    }
     return {
         name: json.loads(PipelineDefinition.from_steps(steps=make()).to_json(region=REGION))
-        for name, make in made.items()
+        for name, make in COMPLETE.items()
     }
 
 
@@ -93,17 +96,15 @@ def test_what_the_sdks_rendered_is_typed():
     assert {True: 92, False: 2} == dict(count)
 
 
-@pytest.mark.parametrize("name", sorted(complete()))
+@every_step_type
 def test_every_step_type_is_typed_small_and_full(name: str):
     source = require_equal(PipelineDefinition.from_json(complete()[name]))
     assert [] == [step for step in source.steps if not step.typed]
 
 
-@pytest.mark.parametrize("name", sorted(complete()))
+@every_step_type
 def test_typed_definitions_come_back_with_images_and_variables(name: str):
-    makers = {"minimal": corpus.MINIMAL, "full": corpus.FULL}
-    kind, _, rest = name.partition("-")
-    definition = PipelineDefinition.from_steps(steps=makers[kind][rest]())
+    definition = PipelineDefinition.from_steps(steps=COMPLETE[name]())
     assert definition.to_dict() == executed(python_source(definition)).to_dict()
 
 
