@@ -7,7 +7,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from benchmarks.planted.corpus import RENDERED, planted
+from benchmarks.planted.corpus import RENDERED, Planted, planted
 from cdk_sagemaker_training import PipelineDefinition, TrainingError, to_python_source
 from cdk_sagemaker_training.catalog.images import builtin_image
 from cdk_sagemaker_training.definition.source.module import PythonSource, python_source
@@ -33,9 +33,9 @@ def executed(source: PythonSource) -> PipelineDefinition:
     return namespace["definition"]
 
 
-def require_equal(definition: PipelineDefinition) -> PythonSource:
+def require_equal(definition: PipelineDefinition, written: PythonSource | None = None) -> PythonSource:
     """Compared as JSON text, which tells 1, 1.0 and True apart, in the region of the images."""
-    source = python_source(definition)
+    source = written or python_source(definition)
     found = executed(source)
     region = source.region or REGION
     texts = [json.loads(one.to_json(region=region)) for one in (definition, found)]
@@ -77,13 +77,22 @@ def complete() -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("family", sorted({case.rule[:4] for case in planted()}))
+@cache
+def planted_sources(family: str) -> Sequence[tuple[Planted, PipelineDefinition, PythonSource]]:
+    """The planted definitions of a family of rules that are any, and what is written of them."""
+    found = [(case, usable(case.example.document)) for case in planted() if case.rule.startswith(family)]
+    return [(case, definition, python_source(definition)) for case, definition in found if definition is not None]
+
+
+FAMILIES = sorted({case.rule[:4] for case in planted()})
+
+
+@pytest.mark.parametrize("family", FAMILIES)
 def test_planted_cases(family: str):
-    found = [case for case in planted() if case.rule.startswith(family)]
-    definitions = [definition for case in found if (definition := usable(case.example.document)) is not None]
-    assert definitions
-    for definition in definitions:
-        require_equal(definition)
+    found = planted_sources(family)
+    assert found
+    for _, definition, source in found:
+        require_equal(definition, source)
 
 
 def test_what_the_sdks_rendered_is_typed():
