@@ -43,9 +43,9 @@ def _planted_for() -> Mapping[str, Sequence[Planted]]:
 
 
 @cache
-def _found_in(rule: str) -> Mapping[str, Sequence[Finding]]:
-    """What is found in the cases planted for a rule, for all tests that look at it."""
-    return {str(case): _found(case.example) for case in _planted_for()[rule]}
+def _found_in(rule: str) -> Sequence[tuple[Planted, Sequence[Finding]]]:
+    """The cases planted for a rule, and what is found in each, for all tests that look at it."""
+    return [(case, _found(case.example)) for case in _planted_for()[rule]]
 
 
 def _count(rule: str, findings: Sequence[Finding]) -> int:
@@ -118,16 +118,12 @@ def test_no_cases_without_a_rule():
 @every_rule
 def test_planted(rule: Rule):
     found = _found_in(rule.id)
-    assert [] == [
-        str(case)
-        for case in _planted_for()[rule.id]
-        if (_count(rule.id, found[str(case)]) >= 1) is not (case.kind == "bad")
-    ]
+    assert [] == [str(case) for case, findings in found if (_count(rule.id, findings) >= 1) is not (case.kind == "bad")]
 
 
-def _leads_somewhere(case: Planted):
+def _leads_somewhere(found: tuple[Planted, Sequence[Finding]]):
+    case, findings = found
     document = case.example.document
-    findings = _found_in(case.rule)[str(case)]
     for finding in findings:
         _value_at(document, finding.path)
         json.dumps(finding.to_json())
@@ -138,7 +134,7 @@ def _leads_somewhere(case: Planted):
 
 @every_rule
 def test_findings_lead_somewhere(rule: Rule):
-    every(_planted_for()[rule.id], _leads_somewhere)
+    every(_found_in(rule.id), _leads_somewhere, name=lambda found: str(found[0]))
 
 
 @pytest.mark.parametrize(
