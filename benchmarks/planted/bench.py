@@ -30,7 +30,7 @@ _SHORT: Final = 50
 
 def run(short: bool) -> Result:
     """Recall and false positives of the rules, and of the peers on the same corpus; some three minutes."""
-    corpus = list(planted())[:: _SHORT if short else 1]
+    corpus = planted()[:: _SHORT if short else 1]
     ours = {logical_id(case) for case in corpus if _finds_it(case)}
     rows = [
         Row(name="planted mistakes found", ours=_share(ours, corpus, "bad"), unit="share", wanted=("at least", 1)),

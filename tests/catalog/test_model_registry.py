@@ -8,7 +8,6 @@ import botocore.session
 import pytest
 
 from cdk_sagemaker_training.catalog import model_registry
-from cdk_sagemaker_training.registry import deployment_states
 from tests.support.iam_simulate import Question, verdicts
 
 GROUP = "arn:aws:sagemaker:eu-west-1:123456789012:model-package-group/churn"
@@ -54,6 +53,8 @@ def test_bounds_and_the_rule_of_regions(model: Any):
 
 
 def test_statuses_of_endpoints(model: Any):
+    from cdk_sagemaker_training.registry import deployment_states  # it is beside constructs, which load the CDK
+
     known = set(model.shape_for("EndpointStatus").enum)
     assert {"InService", "OutOfService", "Failed", "UpdateRollbackFailed"} == known - set(deployment_states.BUSY)
     assert set(deployment_states.BUSY) < known

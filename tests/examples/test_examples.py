@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import os
 import re
@@ -13,13 +12,11 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from cfnlint.config import ConfigMixIn
-from cfnlint.decode.decode import decode_str
-from cfnlint.runner import Runner
 
 from cdk_sagemaker_training import TrainingPipeline
 from cdk_sagemaker_training.catalog import algorithms
 from cdk_sagemaker_training.catalog.images import ImageReference
+from tests.support.cfn_lint import findings
 from tests.support.example_app import REPOSITORY, flags
 from tests.support.examples import EXAMPLES, each, synthesized
 
@@ -73,18 +70,6 @@ def test_it_synthesizes_in_silence(path: Path, capfd: pytest.CaptureFixture[str]
     assert ("", "") == capfd.readouterr()
     assert [] == [str(warning.message) for warning in recwarn]
     assert [] == [str(message.entry.data) for stack in stacks for message in stack.messages]
-
-
-@functools.cache
-def linter() -> Runner:
-    """One for all: to load the rules takes a third of the time of a template."""
-    return Runner(ConfigMixIn(regions=["us-east-1"]))
-
-
-def findings(template: Json) -> list[str]:
-    decoded, found = decode_str(json.dumps(template))
-    assert decoded is not None, found
-    return [str(match) for match in linter().validate_template(decoded)]
 
 
 @each

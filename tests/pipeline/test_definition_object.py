@@ -9,11 +9,10 @@ from aws_cdk import App, Aws, CfnParameter, Fn, Lazy, Stack, Stage
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from aws_cdk.assertions import Template
-from cfnlint.api import lint
-from cfnlint.config import ManualArgs
 
 from cdk_sagemaker_training import DefinitionLocation, TrainingPipeline, TrainingWorkspace
 from cdk_sagemaker_training.pipeline import definition_writer
+from tests.support.cfn_lint import findings
 from tests.support.steps import ROLE, train
 from tests.support.templates import PIPELINE, deployed, resources, statements_of
 
@@ -178,8 +177,7 @@ def test_the_function_runs_the_file_that_is_tested(stack: Stack):
 @pytest.mark.parametrize("region", ["us-east-1", "cn-north-1"])
 def test_cfn_lint_finds_nothing(stack: Stack, region: str):
     on_s3(stack, bucket=s3.Bucket(stack, "Bucket", encryption_key=cast("kms.IKey", kms.Key(stack, "Key"))))
-    found = lint(json.dumps(Template.from_stack(stack).to_json()), config=ManualArgs(regions=[region]))
-    assert [] == [str(match) for match in found]
+    assert [] == findings(Template.from_stack(stack).to_json(), region)
 
 
 def test_an_answer_that_is_lost_does_not_hold_the_stack(stack: Stack):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import pytest
 
 from benchmarks.planted.corpus import LEAST, Planted, cases, planted
-from cdk_sagemaker_training.rules import Rule, Severity, check_definition
+from cdk_sagemaker_training.rules import Finding, Rule, Severity, check_definition
 from cdk_sagemaker_training.rules.discovery import rule_set
 from cdk_sagemaker_training.rules.examples import (
     Example,
@@ -22,13 +24,36 @@ from cdk_sagemaker_training.rules.examples import (
     xgboost,
 )
 from cdk_sagemaker_training.rules.scheme import family_of
+from tests.support.cases import every
 
 RULES = rule_set()
 every_rule = pytest.mark.parametrize("rule", RULES, ids=[rule.id for rule in RULES])
 
 
-def _ids(example: Example) -> Counter[str]:
-    return Counter(finding.rule for finding in check_definition(example.document, usage=example.usage))
+def _found(example: Example) -> Sequence[Finding]:
+    return check_definition(example.document, usage=example.usage)
+
+
+@cache
+def _planted_for() -> Mapping[str, Sequence[Planted]]:
+    by_rule: defaultdict[str, list[Planted]] = defaultdict(list)
+    for case in planted():
+        by_rule[case.rule].append(case)
+    return by_rule
+
+
+@cache
+def _found_in(rule: str) -> Sequence[tuple[Planted, Sequence[Finding]]]:
+    """The cases planted for a rule, and what is found in each, for all tests that look at it."""
+    return [(case, _found(case.example)) for case in _planted_for()[rule]]
+
+
+def _count(rule: str, findings: Sequence[Finding]) -> int:
+    return Counter(finding.rule for finding in findings)[rule]
+
+
+def _id(rule: Rule) -> str:
+    return rule.id
 
 
 def _value_at(document: Any, pointer: str) -> object:
@@ -42,15 +67,17 @@ def test_an_id_is_given_once():
     assert [rule.id for rule in RULES] == sorted({rule.id for rule in RULES})
 
 
-@every_rule
-def test_a_rule_stands_in_the_folder_of_its_family(rule: Rule):
+def _stands_in_its_folder(rule: Rule):
     family = family_of(rule.id)
     assert family is not None
     assert type(rule).__module__.split(".")[2] == family.folder
 
 
-@every_rule
-def test_a_rule_says_what_it_is_about(rule: Rule):
+def test_a_rule_stands_in_the_folder_of_its_family():
+    every(RULES, _stands_in_its_folder, name=_id)
+
+
+def _says_what_it_is_about(rule: Rule):
     for words in (rule.title, rule.why, rule.fix, rule.source):
         assert words.strip() == words != ""
     assert not rule.title.endswith(".")
@@ -58,50 +85,56 @@ def test_a_rule_says_what_it_is_about(rule: Rule):
     assert rule.why.endswith(".")
 
 
-@every_rule
-def test_only_what_is_verified_is_an_error(rule: Rule):
-    assert rule.severity is not Severity.ERROR or "unverified" not in rule.source
+def test_a_rule_says_what_it_is_about():
+    every(RULES, _says_what_it_is_about, name=_id)
+
+
+def test_only_what_is_verified_is_an_error():
+    assert [] == [rule.id for rule in RULES if rule.severity is Severity.ERROR and "unverified" in rule.source]
 
 
 @every_rule
 def test_its_examples(rule: Rule):
-    assert _ids(rule.bad)[rule.id] >= 1
-    assert _ids(rule.good)[rule.id] == 0
+    assert _count(rule.id, _found(rule.bad)) >= 1
+    good = _found(rule.good)
+    assert _count(rule.id, good) == 0
+    assert [] == [str(finding) for finding in good if finding.severity is Severity.ERROR]  # nor of any other rule
 
 
-@every_rule
-def test_its_good_example_has_no_error_at_all(rule: Rule):
-    errors = [f for f in check_definition(rule.good.document, usage=rule.good.usage) if f.severity is Severity.ERROR]
-    assert [] == [str(error) for error in errors]
-
-
-@every_rule
-def test_there_are_enough_cases(rule: Rule):
+def _has_enough_cases(rule: Rule):
     assert rule.id in cases()
     given = cases()[rule.id]
     assert min(len(given.bad), len(given.good)) + 1 >= LEAST
+
+
+def test_there_are_enough_cases():
+    every(RULES, _has_enough_cases, name=_id)
 
 
 def test_no_cases_without_a_rule():
     assert set(cases()) <= {rule.id for rule in RULES}
 
 
-@pytest.mark.parametrize("case", list(planted()), ids=str)
-def test_planted(case: Planted):
-    found = _ids(case.example)[case.rule]
-    assert (found >= 1) is (case.kind == "bad")
+@every_rule
+def test_planted(rule: Rule):
+    found = _found_in(rule.id)
+    assert [] == [str(case) for case, findings in found if (_count(rule.id, findings) >= 1) is not (case.kind == "bad")]
 
 
-@pytest.mark.parametrize("case", list(planted()), ids=str)
-def test_findings_lead_somewhere(case: Planted):
+def _leads_somewhere(found: tuple[Planted, Sequence[Finding]]):
+    case, findings = found
     document = case.example.document
-    findings = check_definition(document, usage=case.example.usage)
     for finding in findings:
         _value_at(document, finding.path)
         json.dumps(finding.to_json())
         assert finding.message
         assert finding.fix
-    assert findings == check_definition(document, usage=case.example.usage)
+    assert findings == _found(case.example)
+
+
+@every_rule
+def test_findings_lead_somewhere(rule: Rule):
+    every(_found_in(rule.id), _leads_somewhere, name=lambda found: str(found[0]))
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 from aws_cdk import Stack
-from cfnlint.api import lint
-from cfnlint.config import ManualArgs
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
 
 from cdk_sagemaker_training.testing import StackSnapshot
+from tests.support.cfn_lint import findings
 
 STACKS = ["TrainingPlatform", "ChurnTraining", "ModelIteration"]
 
@@ -32,13 +30,12 @@ def test_readable_snapshot(example_stacks: dict[str, Stack], name: str, snapshot
 @pytest.mark.parametrize("region", ["us-east-1", "eu-west-1"])
 @pytest.mark.parametrize("name", STACKS)
 def test_cfn_lint_finds_nothing(templates: dict[str, dict[str, Any]], name: str, region: str):
-    found = lint(json.dumps(templates[name], indent=1), config=ManualArgs(regions=[region]))
-    assert [] == [str(match) for match in found]
+    assert [] == findings(templates[name], region)
 
 
 def test_cfn_lint_would_find_something(templates: dict[str, dict[str, Any]]):
     broken = {**templates["ModelIteration"], "Outputs": {"Gone": {"Value": {"Ref": "Gone"}}}}
-    assert lint(json.dumps(broken), config=ManualArgs(regions=["us-east-1"]))
+    assert findings(broken)
 
 
 def test_every_stack_has_a_snapshot(templates: dict[str, dict[str, Any]]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 
 import attrs
 
@@ -17,6 +17,7 @@ from tests.conformance.corpus import estimator as own_container
 from tests.support.built_in import estimator as built_in
 
 _ = _more  # it adds its steps to the corpus
+K = TypeVar("K")
 
 _SAGEMAKER: Final = f"arn:aws:sagemaker:eu-west-1:{ACCOUNT}"
 _INPUTS: Final = {"train": "s3://b/train/"}
@@ -201,14 +202,24 @@ def _inside(value: object) -> Iterator[Spec]:
 
 
 def _replaced(value: object, old: Spec, new: Spec) -> object:
-    """A value in which another object stands for one of those inside it."""
+    """A value in which another object stands for one of those inside it; the same value where that is not inside."""
     if value is old:
         return new
-    if not any(each is old for each in _inside(value)):
-        return value
     if isinstance(value, Spec):
         held = {field.alias: cast("object", getattr(value, field.name)) for field in attrs.fields(type(value))}
-        return attrs.evolve(value, **{name: _replaced(each, old, new) for name, each in held.items()})
+        changed = _changed(held, old, new)
+        return attrs.evolve(value, **changed) if changed else value
     if isinstance(value, Mapping):
-        return {key: _replaced(each, old, new) for key, each in cast("Mapping[object, object]", value).items()}
-    return [_replaced(each, old, new) for each in cast("Sequence[object]", value)]
+        entries = cast("Mapping[object, object]", value)
+        changed = _changed(entries, old, new)
+        return {**entries, **changed} if changed else value
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        items = cast("Sequence[object]", value)
+        replaced = [_replaced(each, old, new) for each in items]
+        return replaced if any(each is not item for each, item in zip(replaced, items, strict=True)) else value
+    return value
+
+
+def _changed(entries: Mapping[K, object], old: Spec, new: Spec) -> dict[K, object]:
+    replaced = {key: _replaced(each, old, new) for key, each in entries.items()}
+    return {key: each for key, each in replaced.items() if each is not entries[key]}

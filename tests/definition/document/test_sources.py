@@ -39,12 +39,14 @@ def test_text_a_file_and_a_dict_are_the_same_document(tmp_path: Path):
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text().filter(lambda key: key != "Get"), inner),
-    max_leaves=20,
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text().filter(lambda key: key != "Get"), inner, max_size=4)
+    ),
+    max_leaves=10,
 )
 
 
-@given(extra=st.dictionaries(st.text(min_size=1).map(lambda key: f"x{key}"), JSON), arguments=JSON)
+@given(extra=st.dictionaries(st.text(min_size=1).map(lambda key: f"x{key}"), JSON, max_size=3), arguments=JSON)
 def test_nothing_is_lost_on_the_way_in_and_out(extra: dict[str, Any], arguments: Any):
     step = {"Name": "Odd", "Type": "Quantum", "Arguments": {"inside": arguments}, **extra}
     document = {**DOCUMENT, **extra, "Steps": [*DOCUMENT["Steps"], step]}

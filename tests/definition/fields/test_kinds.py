@@ -6,6 +6,8 @@ import contextlib
 import inspect
 import json
 from collections.abc import Sequence
+from functools import cache
+from typing import Any, cast
 
 import attrs
 import pytest
@@ -16,12 +18,12 @@ from cdk_sagemaker_training.definition.fields.variables import PipelineVariable
 from cdk_sagemaker_training.definition.steps.step import Step
 from cdk_sagemaker_training.errors import TrainingError
 from tests.conformance.corpus import train
+from tests.support.cases import every
 from tests.support.mistakes import mistakes
 from tests.support.samples import Sample, public_classes, samples
 
 SAMPLES = samples()
-FIELDS = [(sample, field.name, str(field.type)) for made, sample in SAMPLES.items() for field in attrs.fields(made)]
-STRUCTURES = [(sample, name) for sample, name, kind in FIELDS if kind.startswith(("Sequence[", "Mapping["))]
+every_sample = pytest.mark.parametrize("sample", SAMPLES.values(), ids=str)
 EVALUATED = {"inputs", "iterable_items", "security_group_ids", "subnets"}
 """Where one expression may stand for all: it is a list at run time, or is taken as the only item."""
 PARAMETER = d.ParameterString(name="Given")
@@ -55,9 +57,15 @@ def render(sample: Sample, **changes: object) -> None:
             d.PipelineDefinition.from_steps(steps=[holder])
         if isinstance(holder, PipelineVariable):
             json.dumps([part.expr for part in holder.parts()], default=_leaf)
-        to_request = getattr(holder, "to_request", None)
-        if to_request is not None and not inspect.signature(to_request).parameters:
-            json.dumps(to_request(), default=_leaf)
+        if _renders_alone(type(holder)):
+            json.dumps(cast("Any", holder).to_request(), default=_leaf)
+
+
+@cache
+def _renders_alone(made: type[object]) -> bool:
+    """Whether objects of a class have a request that takes nothing else."""
+    to_request = getattr(made, "to_request", None)
+    return to_request is not None and ["self"] == list(inspect.signature(to_request).parameters)
 
 
 def _leaf(value: object) -> str:
@@ -71,25 +79,39 @@ def test_every_public_class_has_a_sample():
     assert public_classes() == set(SAMPLES)
 
 
-@pytest.mark.parametrize(("sample", "field"), [each[:2] for each in FIELDS], ids=str)
-def test_only_typed_errors_come_out(sample: Sample, field: str):
-    for wrong in (*EXPRESSIONS, *OTHER_KINDS, *PARTLY):
-        render(sample, **{field: wrong})
+def fields(sample: Sample) -> list[str]:
+    return [field.name for field in attrs.fields(type(sample.made))]
 
 
-@pytest.mark.parametrize("sample", SAMPLES.values(), ids=str)
+def structures(sample: Sample) -> list[str]:
+    """The fields that hold lists or mappings."""
+    made = attrs.fields(type(sample.made))
+    return [field.name for field in made if str(field.type).startswith(("Sequence[", "Mapping["))]
+
+
+@every_sample
+def test_only_typed_errors_come_out(sample: Sample):
+    cases = [(field, wrong) for field in fields(sample) for wrong in (*EXPRESSIONS, *OTHER_KINDS, *PARTLY)]
+    every(cases, lambda case: render(sample, **{case[0]: case[1]}))
+
+
+@every_sample
 def test_only_typed_errors_come_out_of_all_fields_at_once(sample: Sample):
-    for wrong in (*EXPRESSIONS, *OTHER_KINDS, *PARTLY):
-        render(sample, **{field.name: wrong for field in attrs.fields(type(sample.made))})
+    every((*EXPRESSIONS, *OTHER_KINDS, *PARTLY), lambda wrong: render(sample, **dict.fromkeys(fields(sample), wrong)))
 
 
-@pytest.mark.parametrize(("sample", "field"), STRUCTURES, ids=str)
-def test_tokens_are_structures_or_refused(sample: Sample, field: str):
-    for token in (LIST_TOKEN, "${Token[TOKEN.1]}", Resolvable()):
-        render(sample, **{field: token})
+@every_sample
+def test_tokens_are_structures_or_refused(sample: Sample):
+    cases = [
+        (field, token) for field in structures(sample) for token in (LIST_TOKEN, "${Token[TOKEN.1]}", Resolvable())
+    ]
+    every(cases, lambda case: render(sample, **{case[0]: case[1]}))
 
 
-@pytest.mark.parametrize(("sample", "field"), [each for each in STRUCTURES if each[1] not in EVALUATED], ids=str)
-def test_an_expression_is_no_structure(sample: Sample, field: str):
-    refused = mistakes(lambda: sample.changed(**{field: PARAMETER}))
-    assert (field, PARAMETER) in [(where, given) for where, given, _ in refused]
+@every_sample
+def test_an_expression_is_no_structure(sample: Sample):
+    def is_refused(field: str):
+        refused = mistakes(lambda: sample.changed(**{field: PARAMETER}))
+        assert (field, PARAMETER) in [(where, given) for where, given, _ in refused]
+
+    every([each for each in structures(sample) if each not in EVALUATED], is_refused)

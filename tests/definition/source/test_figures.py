@@ -9,10 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from benchmarks.planted.corpus import planted
 from cdk_sagemaker_training.definition.source.module import WrittenStep, python_source
 from cdk_sagemaker_training.definition.source.steps_by_type import READERS
-from tests.definition.source.test_module import complete, rendered, usable
+from tests.definition.source.test_module import FAMILIES, complete, planted_sources, rendered, usable
 
 PAGE = Path(__file__).parents[3] / "docs" / "import.md"
 
@@ -37,8 +36,9 @@ def told(heading: str) -> dict[str, float]:
 
 @cache
 def by_hand() -> list[WrittenStep]:
-    cases = [case for case in planted() if case.kind == "good" and case.origin == "written"]
-    return written(case.example.document for case in cases)
+    sources = [each for family in FAMILIES for each in planted_sources(family)]
+    good = [source for case, _, source in sources if case.kind == "good" and case.origin == "written"]
+    return [step for source in good for step in source.steps]
 
 
 def test_shares_of_documents():

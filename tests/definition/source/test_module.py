@@ -7,7 +7,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from benchmarks.planted.corpus import RENDERED, planted
+from benchmarks.planted.corpus import RENDERED, Planted, planted
 from cdk_sagemaker_training import PipelineDefinition, TrainingError, to_python_source
 from cdk_sagemaker_training.catalog.images import builtin_image
 from cdk_sagemaker_training.definition.source.module import PythonSource, python_source
@@ -33,9 +33,9 @@ def executed(source: PythonSource) -> PipelineDefinition:
     return namespace["definition"]
 
 
-def require_equal(definition: PipelineDefinition) -> PythonSource:
+def require_equal(definition: PipelineDefinition, written: PythonSource | None = None) -> PythonSource:
     """Compared as JSON text, which tells 1, 1.0 and True apart, in the region of the images."""
-    source = python_source(definition)
+    source = written or python_source(definition)
     found = executed(source)
     region = source.region or REGION
     texts = [json.loads(one.to_json(region=region)) for one in (definition, found)]
@@ -60,27 +60,39 @@ def rendered() -> dict[str, Any]:
     }
 
 
+COMPLETE = {
+    f"{kind}-{name}": make
+    for kind, makers in (("minimal", corpus.MINIMAL), ("full", corpus.FULL))
+    for name, make in makers.items()
+}
+every_step_type = pytest.mark.parametrize("name", sorted(COMPLETE))
+
+
 @cache
 def complete() -> dict[str, Any]:
     """A small and a full step of every type, as JSON."""
-    made = {
-        f"{kind}-{name}": make
-        for kind, makers in (("minimal", corpus.MINIMAL), ("full", corpus.FULL))
-        for name, make in makers.items()
-    }
     return {
         name: json.loads(PipelineDefinition.from_steps(steps=make()).to_json(region=REGION))
-        for name, make in made.items()
+        for name, make in COMPLETE.items()
     }
 
 
-@pytest.mark.parametrize("family", sorted({case.rule[:4] for case in planted()}))
+@cache
+def planted_sources(family: str) -> Sequence[tuple[Planted, PipelineDefinition, PythonSource]]:
+    """The planted definitions of a family of rules that are any, and what is written of them."""
+    found = [(case, usable(case.example.document)) for case in planted() if case.rule.startswith(family)]
+    return [(case, definition, python_source(definition)) for case, definition in found if definition is not None]
+
+
+FAMILIES = sorted({case.rule[:4] for case in planted()})
+
+
+@pytest.mark.parametrize("family", FAMILIES)
 def test_planted_cases(family: str):
-    found = [case for case in planted() if case.rule.startswith(family)]
-    definitions = [definition for case in found if (definition := usable(case.example.document)) is not None]
-    assert definitions
-    for definition in definitions:
-        require_equal(definition)
+    found = planted_sources(family)
+    assert found
+    for _, definition, source in found:
+        require_equal(definition, source)
 
 
 def test_what_the_sdks_rendered_is_typed():
@@ -93,17 +105,15 @@ def test_what_the_sdks_rendered_is_typed():
     assert {True: 92, False: 2} == dict(count)
 
 
-@pytest.mark.parametrize("name", sorted(complete()))
+@every_step_type
 def test_every_step_type_is_typed_small_and_full(name: str):
     source = require_equal(PipelineDefinition.from_json(complete()[name]))
     assert [] == [step for step in source.steps if not step.typed]
 
 
-@pytest.mark.parametrize("name", sorted(complete()))
+@every_step_type
 def test_typed_definitions_come_back_with_images_and_variables(name: str):
-    makers = {"minimal": corpus.MINIMAL, "full": corpus.FULL}
-    kind, _, rest = name.partition("-")
-    definition = PipelineDefinition.from_steps(steps=makers[kind][rest]())
+    definition = PipelineDefinition.from_steps(steps=COMPLETE[name]())
     assert definition.to_dict() == executed(python_source(definition)).to_dict()
 
 
