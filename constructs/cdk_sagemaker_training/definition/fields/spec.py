@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from types import MappingProxyType
 from typing import TypeVar, cast
 
@@ -23,7 +24,7 @@ class Spec:
     """
 
     def __attrs_post_init__(self) -> None:
-        found = list(self.field_problems())
+        found = [*self.field_problems()]
         try:
             found += self.problems()
         except (AttributeError, KeyError, TypeError):
@@ -32,16 +33,17 @@ class Spec:
         if found:
             raise InvalidInputError(self.subject, found)
 
-    def field_problems(self) -> Iterable[Problem]:
+    def field_problems(self) -> Sequence[Problem]:
         """Mistakes that single fields show."""
-        for field in attrs.fields(type(self)):
-            value = cast("object", getattr(self, field.name))
-            checks = cast("tuple[Check, ...]", field.metadata.get(CHECKS, ()))
+        found: list[Problem] = []
+        for name, checks, optional in _checked_fields(type(self)):
+            value = cast("object", getattr(self, name))
             if value is not None:
                 for check in checks:
-                    yield from check(field.name, value)
-            elif field.default is not None:
-                yield Problem(field.name, MISSING, "a value: it is required")
+                    found += check(name, value)
+            elif not optional:
+                found.append(Problem(name, MISSING, "a value: it is required"))
+        return found
 
     @property
     def subject(self) -> str:
@@ -52,6 +54,16 @@ class Spec:
     def problems(self) -> Iterable[Problem]:
         """Mistakes that no single field shows: members that exclude or need each other. Fields may be wrong already."""
         return ()
+
+
+@cache
+def _checked_fields(spec: type[Spec]) -> Sequence[tuple[str, Sequence[Check], bool]]:
+    """The fields of which something is asked: the name, the checks, and whether None is a value."""
+    told = [
+        (field.name, cast("tuple[Check, ...]", field.metadata.get(CHECKS, ())), field.default is None)
+        for field in attrs.fields(spec)
+    ]
+    return [(name, checks, optional) for name, checks, optional in told if checks or not optional]
 
 
 def as_tuple(value: Iterable[T]) -> Sequence[T]:
