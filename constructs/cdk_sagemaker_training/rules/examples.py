@@ -7,6 +7,7 @@ from typing import Final, TypeAlias, cast
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.images import builtin_image
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.rules.usage import PipelineUsage
@@ -25,7 +26,7 @@ VPC: Final = {
 
 
 @attrs.frozen
-class Example:
+class Example(ByValue):
     """A definition document, what of it matters, and how the pipeline is used."""
 
     document: dict[str, Json]

@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.document.graph import Node
 from cdk_sagemaker_training.definition.document.known_values import KnownValues
 from cdk_sagemaker_training.definition.document.touched import Touched
@@ -16,7 +17,7 @@ from cdk_sagemaker_training.definition.fields.variables import Json
 
 
 @attrs.frozen
-class Origin:
+class Origin:  # not ``ByValue``: hashed so often that methods of its own are felt
     """The field of a document that asks for something."""
 
     step: str
@@ -33,7 +34,7 @@ Uses: TypeAlias = "Mapping[str, Sequence[Origin]]"
 
 
 @attrs.frozen(kw_only=True)
-class JobAccess:
+class JobAccess(ByValue):
     """What jobs touch; S3 URIs reach as far as they are known.
 
     Values may be CDK tokens. ``images``: those with a URI of their own, not those of the catalog. A URI that nothing is
@@ -84,7 +85,7 @@ class JobAccess:
 
 
 @attrs.frozen(kw_only=True)
-class JobNeed:
+class JobNeed(ByValue):
     """What a role has to allow, and the steps whose requests name that role."""
 
     steps: Sequence[str]
@@ -97,7 +98,7 @@ class JobNeed:
 
 
 @attrs.frozen(kw_only=True)
-class RegistryAccess:
+class RegistryAccess(ByValue):
     """What the RegisterModel steps touch."""
 
     groups: Uses

@@ -16,6 +16,7 @@ from typing import Final, TypeAlias, cast
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.deferred import Deferred
 from cdk_sagemaker_training.catalog.images import ImageReference
 from cdk_sagemaker_training.definition.fields.unknown import is_list_token, is_number_token, is_token
@@ -160,7 +161,7 @@ def one_of(*choices: str) -> Check:
 
 
 @attrs.frozen
-class _InstanceOf:
+class _InstanceOf(ByValue):
     types: tuple[type, ...]
 
     def __call__(self, where: str, value: object) -> Iterable[Problem]:

@@ -9,6 +9,7 @@ from typing import TypeVar, cast
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.fields.checks import CHECKS, Check
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
 
@@ -17,7 +18,7 @@ V = TypeVar("V")
 
 
 @attrs.frozen(kw_only=True)
-class Spec:
+class Spec(ByValue):
     """Runs the checks that its fields declare in ``metadata=checked(...)``, then ``problems()``.
 
     Raises ``InvalidInputError`` with every problem. A field whose default is None is optional and is checked when set.

@@ -9,6 +9,7 @@ from typing import Final, TypeAlias, cast
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.deferred import Deferred
 
 Json: TypeAlias = "str | int | float | bool | dict[str, Json] | list[Json] | None"
@@ -43,7 +44,7 @@ class PipelineVariable:
 
 
 @attrs.frozen(kw_only=True)
-class _StringOf(PipelineVariable):
+class _StringOf(PipelineVariable, ByValue):
     variable: PipelineVariable
 
     @property

@@ -7,6 +7,7 @@ from typing import Final, cast
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.images import ImageReference, built_in_names, parse_image_uri
 from cdk_sagemaker_training.definition.fields.reading import at, items, member
 from cdk_sagemaker_training.definition.fields.variables import Json
@@ -53,7 +54,7 @@ _SETTINGS: Final = {
 
 
 @attrs.frozen
-class Job:
+class Job(ByValue):
     """What to make an estimator of: a request, its hyperparameters, and the code that it keeps in a channel."""
 
     request: dict[str, Json]

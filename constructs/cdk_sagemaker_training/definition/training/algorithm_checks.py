@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.suggestions import did_you_mean
 from cdk_sagemaker_training.definition.training.hyperparameter_conditions import Given, rule_problem
 from cdk_sagemaker_training.definition.training.hyperparameters import allowed, may_be, value_problem
@@ -24,7 +25,7 @@ _REFUSED: Final[frozenset[Kind]] = frozenset({"unknown", "value", "missing", "ru
 
 
 @attrs.frozen
-class HyperparameterMistake:
+class HyperparameterMistake(ByValue):
     """One mistake: its kind, the hyperparameter at fault, and what to say."""
 
     kind: Kind

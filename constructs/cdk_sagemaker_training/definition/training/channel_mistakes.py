@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.suggestions import did_you_mean, one_of
 from cdk_sagemaker_training.definition.training.hyperparameter_conditions import Given
 from cdk_sagemaker_training.errors import MISSING
@@ -22,7 +23,7 @@ Member = Literal["", "input_mode", "content_type", "distribution", "s3_data_type
 
 
 @attrs.frozen(kw_only=True)
-class Setting:
+class Setting(ByValue):
     """What one channel says, as far as it is known; None is "not known". ``content_type``: or the default for it.
 
     ``augmented``: whether it is an augmented manifest.
@@ -37,7 +38,7 @@ class Setting:
 
 
 @attrs.frozen(kw_only=True)
-class ChannelJob:
+class ChannelJob(ByValue):
     """The job whose channels are checked. ``several_instances``: None where it is not known.
 
     ``all_known``: whether ``settings`` are all of its channels; if not, none is missing for certain.
@@ -55,7 +56,7 @@ class ChannelJob:
 
 
 @attrs.frozen(kw_only=True)
-class ChannelMistake:
+class ChannelMistake(ByValue):
     """One mistake. ``setting``: the channel at fault, None for all of them; ``member``: what of it is, "" for itself.
 
     ``needs_channel``, ``needs_hyperparameter``: what should be there besides, where that is the mistake.

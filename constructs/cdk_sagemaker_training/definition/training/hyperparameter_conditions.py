@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.fields.checks import is_unknown
 from cdk_sagemaker_training.definition.fields.unknown import is_number_token
 from cdk_sagemaker_training.definition.training.hyperparameters import accepts, as_items, as_number
@@ -21,7 +22,7 @@ UNKNOWN_VALUE: Final = {"Get": "unknown"}
 
 
 @attrs.frozen(kw_only=True)
-class Given:
+class Given(ByValue):
     """Hyperparameters of one version of an algorithm, as its author wrote them, aliases included.
 
     ``complete``: whether they are all there are; if not, what is not among them is not known.
