@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 import attrs
@@ -23,12 +22,14 @@ from cdk_sagemaker_training.definition.settings.definition_config import Pipelin
 from cdk_sagemaker_training.definition.settings.experiment import PipelineExperimentConfig
 from cdk_sagemaker_training.definition.settings.mlflow import MlflowConfig
 from cdk_sagemaker_training.definition.steps.step import ManagedJobStep, Step, step_types
-from cdk_sagemaker_training.definition.training.source_code import SourceCode
 from cdk_sagemaker_training.errors import MISSING, DocumentError, GraphError, InvalidInputError, Problem
 
 if TYPE_CHECKING:  # loaded where they are used: who writes steps reads no other sources and fills nothing in
+    from pathlib import Path
+
     from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults
     from cdk_sagemaker_training.definition.document.sources import SageMakerClient, SdkPipeline
+    from cdk_sagemaker_training.definition.training.source_code import SourceCode
 
 VERSION: Final = limits.DEFINITION_VERSION
 
@@ -166,6 +167,7 @@ class PipelineDefinition:
         ``source``: the S3 URI of packed code, which a ``TrainingPipeline`` finds by itself. Raises ``DocumentError``
         where the document has code and it is not given, ``UnsupportedRegionError`` for an image without that region.
         """
+        from cdk_sagemaker_training.definition.training.source_code import SourceCode
 
         def resolve(value: Deferred) -> object:
             if isinstance(value, ImageReference):

@@ -19,12 +19,8 @@ from cdk_sagemaker_training.definition.source.reading import empty_if_null, take
 from cdk_sagemaker_training.definition.source.scope import Scope
 from cdk_sagemaker_training.definition.source.values import image, list_of, map_of, tags, text, value, worded
 from cdk_sagemaker_training.definition.training.built_in_estimator import BuiltInEstimator
-from cdk_sagemaker_training.definition.training.estimator import (
-    AlgorithmEstimator,
-    Estimator,
-    InstanceGroup,
-    InstancePreference,
-)
+from cdk_sagemaker_training.definition.training.container_estimators import AlgorithmEstimator, Estimator
+from cdk_sagemaker_training.definition.training.estimator import InstanceGroup, InstancePreference
 from cdk_sagemaker_training.definition.training.inputs import FileSystemInput, ShuffleConfig, TrainingInput
 
 RESOURCES: Final = ("ResourceConfig", "HyperParameterTuningResourceConfig")
