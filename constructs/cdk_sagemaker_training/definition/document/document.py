@@ -13,7 +13,7 @@ from cdk_sagemaker_training.catalog.images import ImageReference
 from cdk_sagemaker_training.definition.document.contents import contents
 from cdk_sagemaker_training.definition.document.graph import Node, execution_order, walk
 from cdk_sagemaker_training.definition.document.graph_problems import graph_problems
-from cdk_sagemaker_training.definition.expressions.parameters import Parameter
+from cdk_sagemaker_training.definition.expressions.parameter import Parameter
 from cdk_sagemaker_training.definition.fields.checks import instance_of, items
 from cdk_sagemaker_training.definition.fields.deferred import Deferred, DeployRegion, Resolve
 from cdk_sagemaker_training.definition.fields.spec import as_tuple
