@@ -11,7 +11,7 @@ TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "Float": (float, int),
     "Boolean": (bool,),
 }
-"""By the name of the type, what its values are in Python. A test compares it with the classes, which rules don't load."""
+"""By the name of the type, what its values are in Python. A test compares it with the classes, which no rule loads."""
 
 
 def fits(value: object, type_name: str) -> bool:
