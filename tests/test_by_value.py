@@ -11,6 +11,7 @@ import pytest
 import cdk_sagemaker_training
 from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.document.access import Origin
+from cdk_sagemaker_training.definition.training.channel_mistakes import Setting
 
 PURE = ("catalog", "definition", "errors", "estimate", "rules")
 METHODS = ("__eq__", "__hash__", "__repr__")
@@ -93,7 +94,7 @@ def hashable(value: object) -> bool:
 class TestShared:
     def test_attrs_writes_methods_for_no_class_that_can_share_them(self):
         by_value = [cls for cls in CLASSES if cls.__hash__ not in {None, object.__hash__}]
-        assert [Origin] == [cls for cls in by_value if not issubclass(cls, ByValue)]
+        assert [Origin, Setting] == [cls for cls in by_value if not issubclass(cls, ByValue)]
         shared = {name: vars(ByValue)[name] for name in METHODS}
         assert [] == [cls for cls in SHARING if shared != {name: vars(cls)[name] for name in METHODS}]
         assert len(SHARING) > 200

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:  # the facts are loaded when an algorithm is looked up
 
 UNKNOWN_VALUE: Final = {"Get": "unknown"}
 """Stands for what is not known: an expression that nothing can look into."""
+PlainValues: TypeAlias = "tuple[tuple[str, type, object], ...]"
+_PLAIN: Final = frozenset({bool, float, int, str})
 
 
 @attrs.frozen(kw_only=True)
@@ -32,6 +34,12 @@ class Given(ByValue):
     version: str | None
     hyperparameters: Mapping[str, object]
     complete: bool = True
+
+    @property
+    def plain_values(self) -> PlainValues | None:
+        """The scalars with their types, since 1 and True are equal; None where a value is no scalar."""
+        values = tuple((name, type(value), value) for name, value in self.hyperparameters.items())
+        return values if all(kind in _PLAIN for _, kind, _ in values) else None
 
     def value(self, name: str) -> object:
         """What was given under a name or an alias of it; ``MISSING`` where nothing was."""
