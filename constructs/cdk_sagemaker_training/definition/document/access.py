@@ -78,10 +78,10 @@ class JobAccess(ByValue):
             objects=single,
         )
 
-    def with_that_of(self, other: JobAccess) -> JobAccess:
-        """What both touch."""
+    def with_that_of(self, *others: JobAccess) -> JobAccess:
+        """What all of them touch."""
         names = [field.name for field in attrs.fields(JobAccess)]
-        return JobAccess(**{name: merged(getattr(self, name), getattr(other, name)) for name in names})
+        return JobAccess(**{name: merged(*(getattr(each, name) for each in (self, *others))) for name in names})
 
 
 @attrs.frozen(kw_only=True)
@@ -91,10 +91,10 @@ class JobNeed(ByValue):
     steps: Sequence[str]
     access: JobAccess
 
-    def with_that_of(self, other: JobNeed) -> JobNeed:
-        """What both need."""
-        steps = list(dict.fromkeys([*self.steps, *other.steps]))
-        return JobNeed(steps=steps, access=self.access.with_that_of(other.access))
+    def with_that_of(self, *others: JobNeed) -> JobNeed:
+        """What all of them need."""
+        steps = list(dict.fromkeys(step for need in (self, *others) for step in need.steps))
+        return JobNeed(steps=steps, access=self.access.with_that_of(*(need.access for need in others)))
 
 
 @attrs.frozen(kw_only=True)
@@ -112,16 +112,16 @@ def open_needs(values: KnownValues) -> Sequence[JobNeed]:
     warm cluster on to each other have one need, the sum of theirs: the service matches their roles
     (developer guide, train-warm-pools-how-it-works).
     """
-    together: dict[object, JobNeed] = {}
+    together: dict[object, list[JobNeed]] = {}
     for node, job in values.open_jobs:
         model = values.model_of(job.model.value)
         named = [node.name] if model is None else []
         key = _warm_cluster(node, job) or f"step {(model or node).name}"
-        _add(together, key, JobNeed(steps=named, access=_access_of(node, job, values)))
-    distinct: dict[object, JobNeed] = {}
-    for need in together.values():
-        _add(distinct, need.access.need, need)
-    return list(distinct.values())
+        together.setdefault(key, []).append(JobNeed(steps=named, access=_access_of(node, job, values)))
+    distinct: dict[object, list[JobNeed]] = {}
+    for need in map(_sum, together.values()):
+        distinct.setdefault(need.access.need, []).append(need)
+    return list(map(_sum, distinct.values()))
 
 
 def accesses_by_role(values: KnownValues, *, apart_from: Collection[str] = ()) -> Mapping[str, JobAccess]:
@@ -237,8 +237,9 @@ def _warm_cluster(node: Node, job: Touched) -> str | None:
     return json.dumps([resources.at(key).value for key in _CLUSTER], default=str)
 
 
-def _add(found: dict[object, JobNeed], key: object, need: JobNeed) -> None:
-    found[key] = found[key].with_that_of(need) if key in found else need
+def _sum(needs: Sequence[JobNeed]) -> JobNeed:
+    """All of them at once: one after the other, what has been added up would be looked at again each time."""
+    return needs[0] if len(needs) == 1 else needs[0].with_that_of(*needs[1:])
 
 
 def _name(values: KnownValues, value: Json) -> Sequence[str]:
@@ -293,6 +294,6 @@ def grouped(found: Iterable[tuple[str, Sequence[Origin]]]) -> Uses:
     return {value: list(dict.fromkeys(origins)) for value, origins in made.items()}
 
 
-def merged(one: Uses, other: Uses) -> Uses:
-    """What both use, each with the fields of both."""
-    return {key: list(dict.fromkeys([*one.get(key, ()), *other.get(key, ())])) for key in [*one, *other]}
+def merged(*uses: Uses) -> Uses:
+    """What all of them use, each with the fields of all."""
+    return grouped(entry for each in uses for entry in each.items())

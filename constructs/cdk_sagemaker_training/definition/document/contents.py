@@ -8,7 +8,7 @@ from typing import Final, cast
 
 import attrs
 
-from cdk_sagemaker_training.definition.fields.spec import Spec
+from cdk_sagemaker_training.definition.fields.spec import Reader, Spec, reader_of
 from cdk_sagemaker_training.definition.fields.variables import PipelineVariable, is_list
 from cdk_sagemaker_training.errors import DocumentError, Problem
 
@@ -42,7 +42,7 @@ def contents(value: object) -> Iterator[object]:
 
 def _inside(value: object) -> Sequence[object]:
     if isinstance(value, Spec):
-        return [cast("object", getattr(value, name)) for name in _fields(type(value))]
+        return _fields(type(value))(value)
     if isinstance(value, PipelineVariable):
         return [part for part in value.parts() if part is not value]
     if is_list(value):
@@ -51,5 +51,5 @@ def _inside(value: object) -> Sequence[object]:
 
 
 @cache
-def _fields(kind: type[Spec]) -> Sequence[str]:
-    return [field.name for field in attrs.fields(kind) if field.name not in _ELSEWHERE]
+def _fields(kind: type[Spec]) -> Reader:
+    return reader_of([field.name for field in attrs.fields(kind) if field.name not in _ELSEWHERE])

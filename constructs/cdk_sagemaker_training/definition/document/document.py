@@ -192,12 +192,16 @@ def _copy(value: object) -> object:
     return [_copy(inner) for inner in cast("list[object]", value)] if isinstance(value, list) else value
 
 
+_NO_LEAVES: Final = (dict, list, Deferred)
+"""What may become something else where it is resolved; all others are handed on, without a call for each."""
+
+
 def _resolved(value: Json, resolve: Resolve) -> Json:
     if isinstance(value, dict):
-        members = {key: _resolved(inner, resolve) for key, inner in value.items()}
-        return members if any(members[key] is not inner for key, inner in value.items()) else value
+        inside = {key: _resolved(inner, resolve) for key, inner in value.items() if isinstance(inner, _NO_LEAVES)}
+        return {**value, **inside} if any(new is not value[key] for key, new in inside.items()) else value
     if isinstance(value, list):
-        parts = [_resolved(inner, resolve) for inner in value]
+        parts = [_resolved(inner, resolve) if isinstance(inner, _NO_LEAVES) else inner for inner in value]
         return parts if any(new is not old for new, old in zip(parts, value, strict=True)) else value
     return cast("Json", value.resolved(resolve)) if isinstance(value, Deferred) else value
 

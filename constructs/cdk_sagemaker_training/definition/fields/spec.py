@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+from operator import attrgetter
 from types import MappingProxyType
-from typing import TypeVar, cast
+from typing import TypeAlias, TypeVar, cast
 
 import attrs
 
@@ -13,6 +14,7 @@ from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.fields.checks import CHECKS, Check
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
 
+Reader: TypeAlias = Callable[[object], Sequence[object]]
 T = TypeVar("T")
 V = TypeVar("V")
 
@@ -37,8 +39,8 @@ class Spec(ByValue):
     def field_problems(self) -> Sequence[Problem]:
         """Mistakes that single fields show."""
         found: list[Problem] = []
-        for name, checks, optional in _checked_fields(type(self)):
-            value = cast("object", getattr(self, name))
+        fields, read = _checked_fields(type(self))
+        for (name, checks, optional), value in zip(fields, read(self), strict=True):
             if value is not None:
                 for check in checks:
                     found += check(name, value)
@@ -58,13 +60,21 @@ class Spec(ByValue):
 
 
 @cache
-def _checked_fields(spec: type[Spec]) -> Sequence[tuple[str, Sequence[Check], bool]]:
-    """The fields of which something is asked: the name, the checks, and whether None is a value."""
+def _checked_fields(spec: type[Spec]) -> tuple[Sequence[tuple[str, Sequence[Check], bool]], Reader]:
+    """The fields of which something is asked: the name, the checks, whether None is a value; what reads them."""
     told = [
         (field.name, cast("tuple[Check, ...]", field.metadata.get(CHECKS, ())), field.default is None)
         for field in attrs.fields(spec)
     ]
-    return [(name, checks, optional) for name, checks, optional in told if checks or not optional]
+    asked = [(name, checks, optional) for name, checks, optional in told if checks or not optional]
+    return asked, reader_of([name for name, _, _ in asked])
+
+
+def reader_of(names: Sequence[str]) -> Reader:
+    """Gives the values of attributes, all at once where there are several."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda value: [getattr(value, name) for name in names]
 
 
 def as_tuple(value: Iterable[T]) -> Sequence[T]:

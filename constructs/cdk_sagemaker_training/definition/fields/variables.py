@@ -16,6 +16,7 @@ Json: TypeAlias = "str | int | float | bool | dict[str, Json] | list[Json] | Non
 """A rendered value. Strings, numbers and lists may be CDK tokens; a ``Deferred`` may stand for what the stack gives."""
 
 EXPRESSION_KEYS = frozenset({"Get", "Std:Join", "Std:JsonGet"})
+_OBJECTS: Final = (dict, Mapping)
 _LISTS: Final = (list, tuple)
 _TEXTS: Final = (str, bytes)
 _PLAIN: Final = frozenset({str, int, bool, float, NoneType})
@@ -85,7 +86,7 @@ def render(value: object) -> Json:
         return render(value.expr)
     if isinstance(value, Enum):
         return cast("Json", value.value)
-    if isinstance(value, Mapping):
+    if isinstance(value, _OBJECTS):
         return {str(k): render(v) for k, v in cast("Mapping[object, object]", value).items()}
     if is_list(value):
         return [render(v) for v in cast("Sequence[object]", value)]
