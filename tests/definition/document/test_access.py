@@ -183,7 +183,12 @@ def test_the_roles_of_jobs_as_far_as_they_are_known():
 def test_needs_of_many_jobs_are_added_up_in_one_go(monkeypatch: pytest.MonkeyPatch):
     hashed: list[Origin] = []
     hash_of = Origin.__hash__
-    monkeypatch.setattr(Origin, "__hash__", lambda origin: hashed.append(origin) or hash_of(origin))
+
+    def counted(origin: Origin) -> int:
+        hashed.append(origin)
+        return hash_of(origin)
+
+    monkeypatch.setattr(Origin, "__hash__", counted)
 
     def asked(steps: int) -> int:
         known = values(*(train(f"Train{number}") for number in range(steps)))

@@ -197,5 +197,5 @@ def test_hyperparameters_are_not_one_token():
 def test_sound_channels_are_looked_at_once_for_all_jobs(monkeypatch: pytest.MonkeyPatch):
     inputs = {"train": TrainingInput(s3_data="s3://b/seen/", content_type="text/csv")}
     step(estimator(), inputs)
-    monkeypatch.setattr(channel_mistakes, "_mistakes", lambda _: pytest.fail("looked at again"))
+    monkeypatch.delattr(channel_mistakes, "_mistakes")
     step(estimator(), inputs)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
-from typing import ClassVar, Final, TypeAlias, cast
+from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias, cast
 
 import attrs
 
 from cdk_sagemaker_training.catalog import limits
-from cdk_sagemaker_training.catalog.shapes import step_shape
-from cdk_sagemaker_training.definition.expressions.properties import Properties
 from cdk_sagemaker_training.definition.fields.checks import (
     Check,
     checked,
@@ -29,6 +27,9 @@ from cdk_sagemaker_training.definition.settings.cache import CacheConfig
 from cdk_sagemaker_training.definition.settings.definition_config import JOB_NAME_MEMBERS, longest_prefix
 from cdk_sagemaker_training.definition.settings.retry_policy import RetryPolicy
 from cdk_sagemaker_training.errors import Problem
+
+if TYPE_CHECKING:  # loaded with the first step that is asked for its properties
+    from cdk_sagemaker_training.definition.expressions.properties import Properties
 
 STEP_NAME = literal(text(pattern=limits.STEP_NAME_PATTERN, minimum=1, maximum=limits.MAX_STEP_NAME_CHARS, like="Train"))
 RETRY_POLICIES = items(instance_of(RetryPolicy))
@@ -139,6 +140,9 @@ class Step(Spec):
     @property
     def properties(self) -> Properties:
         """What the step's job will have answered: ``step.properties.ModelArtifacts.S3ModelArtifacts``."""
+        from cdk_sagemaker_training.catalog.shapes import step_shape
+        from cdk_sagemaker_training.definition.expressions.properties import Properties
+
         return Properties(self.name, shape=step_shape(self.type))
 
 
