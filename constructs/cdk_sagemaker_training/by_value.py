@@ -8,17 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from operator import attrgetter
 from reprlib import recursive_repr
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, TypeAlias
 
 import attrs
 
-if TYPE_CHECKING:
-    pass
-
 _SHARED: Final = ("__eq__", "__hash__", "__repr__")
-_Field = tuple[str, Callable[[Any], object] | None]
-"""A name, and what makes of the value that which counts; None where the value itself does."""
+Reader: TypeAlias = Callable[[object], Sequence[object]]
 
 
 class ByValue:
@@ -40,17 +37,13 @@ class ByValue:
     def __eq__(self, other: object) -> bool:
         if other.__class__ is not self.__class__:
             return NotImplemented
-        for name, key in _compared(self.__class__):
-            one, another = getattr(self, name), getattr(other, name)
-            # Each by itself: tuples of them would take what is not equal to itself (NaN) for equal.
-            if not (one == another if key is None else key(one) == key(another)):
-                return False
-        return True
+        values = _compared(self.__class__)
+        # Each by itself: tuples of them would take what is not equal to itself (NaN) for equal.
+        return all(one == another for one, another in zip(values(self), values(other), strict=True))
 
     def __hash__(self) -> int:
         cls = self.__class__
-        values = ((getattr(self, name), key) for name, key in _hashed(cls))
-        return hash((cls, *(value if key is None else key(value) for value, key in values)))
+        return hash((cls, *_hashed(cls)(self)))
 
     @recursive_repr("...")
     def __repr__(self) -> str:
@@ -59,14 +52,30 @@ class ByValue:
         return f"{cls.__qualname__.rsplit('>.', 1)[-1]}({', '.join(told)})"
 
 
-@cache
-def _compared(cls: type) -> Sequence[_Field]:
-    return [(field.name, _key(field)) for field in attrs.fields(cls) if field.eq]
+def reader_of(names: Sequence[str]) -> Reader:
+    """Gives the values of attributes, all at once where there are several."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda value: [getattr(value, name) for name in names]
 
 
 @cache
-def _hashed(cls: type) -> Sequence[_Field]:
-    return [(f.name, _key(f)) for f in attrs.fields(cls) if f.hash or (f.hash is None and f.eq)]
+def _compared(cls: type) -> Reader:
+    return _read([field for field in attrs.fields(cls) if field.eq])
+
+
+@cache
+def _hashed(cls: type) -> Reader:
+    return _read([field for field in attrs.fields(cls) if field.hash or (field.hash is None and field.eq)])
+
+
+def _read(fields: Sequence[attrs.Attribute[Any]]) -> Reader:
+    """Gives the values of fields, each as that which it is compared by."""
+    read = reader_of([field.name for field in fields])
+    keys = [_key(field) for field in fields]
+    if not any(keys):
+        return read
+    return lambda made: [value if key is None else key(value) for key, value in zip(keys, read(made), strict=True)]
 
 
 def _key(field: attrs.Attribute[Any]) -> Callable[[Any], object] | None:

@@ -8,7 +8,8 @@ from typing import Final, cast
 
 import attrs
 
-from cdk_sagemaker_training.definition.fields.spec import Reader, Spec, reader_of
+from cdk_sagemaker_training.by_value import Reader, reader_of
+from cdk_sagemaker_training.definition.fields.spec import Spec
 from cdk_sagemaker_training.definition.fields.variables import PipelineVariable, is_list
 from cdk_sagemaker_training.errors import DocumentError, Problem
 

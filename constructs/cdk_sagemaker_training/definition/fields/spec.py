@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from operator import attrgetter
 from types import MappingProxyType
-from typing import TypeAlias, TypeVar, cast
+from typing import TypeVar, cast
 
 import attrs
 
-from cdk_sagemaker_training.by_value import ByValue
+from cdk_sagemaker_training.by_value import ByValue, Reader, reader_of
 from cdk_sagemaker_training.definition.fields.checks import CHECKS, Check
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
 
-Reader: TypeAlias = Callable[[object], Sequence[object]]
 T = TypeVar("T")
 V = TypeVar("V")
 
@@ -68,13 +66,6 @@ def _checked_fields(spec: type[Spec]) -> tuple[Sequence[tuple[str, Sequence[Chec
     ]
     asked = [(name, checks, optional) for name, checks, optional in told if checks or not optional]
     return asked, reader_of([name for name, _, _ in asked])
-
-
-def reader_of(names: Sequence[str]) -> Reader:
-    """Gives the values of attributes, all at once where there are several."""
-    if len(names) > 1:
-        return attrgetter(*names)
-    return lambda value: [getattr(value, name) for name in names]
 
 
 def as_tuple(value: Iterable[T]) -> Sequence[T]:
