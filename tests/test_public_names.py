@@ -53,6 +53,31 @@ def test_the_pure_names_load_neither_cdk_nor_aws_clients():
     assert [] == json.loads(done.stdout)
 
 
+def test_a_plain_pipeline_loads_nothing_that_it_does_not_need():
+    names = "BuiltInEstimator, PipelineDefinition, TrainingInput, TrainingStep, check_definition"
+    others = [
+        "dataclasses",
+        "difflib",
+        "importlib.resources",
+        "pathlib",
+        "cdk_sagemaker_training.catalog.image_uris",
+        "cdk_sagemaker_training.catalog.instances",
+        "cdk_sagemaker_training.definition.expressions.parameters",
+        "cdk_sagemaker_training.definition.settings.retry",
+        "cdk_sagemaker_training.definition.steps.retriable_step",
+        "cdk_sagemaker_training.definition.training.container_estimators",
+        "cdk_sagemaker_training.rules.running",
+    ]
+    program = (
+        "import sys; before = set(sys.modules)\n"
+        f"from cdk_sagemaker_training import {names}\n"
+        f"print(*(m for m in {others} if m in sys.modules and m not in before))"
+    )
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=SOURCES.parent)
+    assert "" == done.stdout.strip()
+
+
 def test_importing_the_package_loads_nothing_of_it():
     program = "import sys, cdk_sagemaker_training as l; dir(l); print(*(m for m in sys.modules if 'sagemaker_t' in m))"
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)

@@ -7,6 +7,8 @@ from typing import Final, final
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
+
 __all__ = [
     "MISSING",
     "DocumentError",
@@ -33,7 +35,7 @@ MISSING: Final = _Missing()
 
 
 @attrs.frozen
-class Problem:
+class Problem(ByValue):
     """One mistake in one place."""
 
     where: str

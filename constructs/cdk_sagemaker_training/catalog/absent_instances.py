@@ -6,14 +6,17 @@ Source of every absence: the service model's ``TrainingInstanceType`` (``data/in
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final, Literal
+
+import attrs
+
+from cdk_sagemaker_training.by_value import ByValue
 
 InstanceClass = Literal["accelerated", "burstable", "compute", "general", "memory"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Absence:
+@attrs.frozen(kw_only=True)
+class Absence(ByValue):
     """Why a family is not there."""
 
     why: str
@@ -24,8 +27,8 @@ class Absence:
     """The class to look for a substitute in; None where ``families`` names them or nothing corresponds."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Kind:
+@attrs.frozen(kw_only=True)
+class _Kind(ByValue):
     """Families of one kind by EC2's naming scheme. ``{family}`` in ``why`` is the family's name."""
 
     pattern: str

@@ -14,9 +14,11 @@ from typing import Final
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
+
 
 @attrs.frozen
-class Console:
+class Console(ByValue):
     """The domain of one partition's console, which ``https://<region>.`` stands before."""
 
     domain: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Final
 
 from cdk_sagemaker_training.catalog.image_table import Build, Image
@@ -22,12 +21,14 @@ def versions_on_offer(image: Image) -> tuple[str, ...]:
 _NOT_ON_OFFER: Final = frozenset(("xgboost", version) for version in LEGACY_XGBOOST)
 
 
-@dataclass(slots=True)
 class Choice:
     """What was asked for, narrowed down step by step; ``problems`` holds what could not be satisfied."""
 
-    image: Image
-    problems: list[Problem] = field(default_factory=list[Problem])
+    __slots__ = ("image", "problems")
+
+    def __init__(self, image: Image) -> None:
+        self.image = image
+        self.problems: list[Problem] = []
 
     def builds(self, version: str | None) -> tuple[Build, ...]:
         """The builds of ``version``; empty, with a problem noted, where it is not on offer."""

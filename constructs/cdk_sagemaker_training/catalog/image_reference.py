@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+import attrs
+
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.deferred import Deferred
 from cdk_sagemaker_training.catalog.image_table import registry_accounts
 from cdk_sagemaker_training.catalog.regions import url_suffix
@@ -12,8 +14,8 @@ from cdk_sagemaker_training.catalog.suggestions import did_you_mean, one_of
 from cdk_sagemaker_training.errors import Problem, UnsupportedRegionError
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImageReference(Deferred):
+@attrs.frozen(kw_only=True)
+class ImageReference(Deferred, ByValue):
     """A training image of AWS in every region that has it. Hashable; equal when the image is the same."""
 
     name: str

@@ -6,16 +6,18 @@ Source: ``image_uri_config`` of the SageMaker SDK (see ``data/images.json``, ``_
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Any
 
+import attrs
+
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.data_files import load_data
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Build:
+@attrs.frozen(kw_only=True)
+class Build(ByValue):
     """One published version of an image."""
 
     version: str
@@ -38,8 +40,8 @@ class Build:
     """Neuron SDK version in the tag, for Trainium images."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Image:
+@attrs.frozen(kw_only=True)
+class Image(ByValue):
     """One algorithm or framework with every build of it."""
 
     name: str

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from itertools import product
 from types import MappingProxyType
 from typing import Final
 
+import attrs
+
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.image_reference import ImageReference
 from cdk_sagemaker_training.catalog.image_table import Image, image, image_names, registry_accounts
 from cdk_sagemaker_training.catalog.image_tags import reference
@@ -34,8 +36,8 @@ def parse_image_uri(uri: str) -> ImageReference | None:
     return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EcrUri:
+@attrs.frozen(kw_only=True)
+class EcrUri(ByValue):
     """The URI of an image in ECR, whoever made it, taken apart."""
 
     account: str

@@ -34,7 +34,10 @@ _OTHER_RATIO: Final = frozenset({"c4", "c5n"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstanceType:
-    """One instance type and what is known about it."""
+    """One instance type and what is known about it.
+
+    A dataclass, since ``dataclasses.asdict()`` of an answer that holds one takes it apart too.
+    """
 
     name: str
     """``ml.g5.xlarge``."""

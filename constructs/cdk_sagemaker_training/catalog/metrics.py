@@ -13,9 +13,11 @@ from typing import Final
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
+
 
 @attrs.frozen(kw_only=True)
-class MetricFact:
+class MetricFact(ByValue):
     """One documented metric."""
 
     name: str

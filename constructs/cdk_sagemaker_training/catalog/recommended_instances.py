@@ -6,16 +6,19 @@ names no class of CPU instances, general purpose is this library's choice.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal
+
+import attrs
+
+from cdk_sagemaker_training.by_value import ByValue
 
 Processor = Literal["cpu", "gpu"]
 CpuClass = Literal["compute", "general", "memory"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recommendation:
+@attrs.frozen(kw_only=True)
+class Recommendation(ByValue):
     """Where to start. ``processors``: the preferred one first, although not every version has both."""
 
     processors: tuple[Processor, ...]

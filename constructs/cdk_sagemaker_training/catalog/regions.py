@@ -6,16 +6,18 @@ Source: botocore's ``data/partitions.json`` (see ``data/regions.json``, ``_meta`
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
+import attrs
+
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.data_files import load_data
 from cdk_sagemaker_training.catalog.suggestions import did_you_mean, one_of
 from cdk_sagemaker_training.errors import Problem, UnsupportedRegionError
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Partition:
+@attrs.frozen(kw_only=True)
+class Partition(ByValue):
     """One AWS partition."""
 
     name: str

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+import attrs
+
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.data_files import load_data
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestShape:
+@attrs.frozen(kw_only=True)
+class RequestShape(ByValue):
     """One shape of a service model. Bounds are those of a number, or of a length: characters, items, entries."""
 
     name: str
     type: str
     """``structure``, ``list``, ``map``, ``string``, ``boolean``, ``integer``, ``long``, ``float`` or ``double``."""
-    members: Mapping[str, str] = field(default_factory=dict[str, str])
+    members: Mapping[str, str] = attrs.field(factory=dict[str, str])
     """Of a structure, with the names of their shapes."""
     required: Sequence[str] = ()
     union: bool = False
@@ -36,8 +38,8 @@ class RequestShape:
     """The major Unicode categories of the characters that a text may have; empty for all."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepRequest:
+@attrs.frozen(kw_only=True)
+class StepRequest(ByValue):
     """One request in the arguments of a step."""
 
     shape: str

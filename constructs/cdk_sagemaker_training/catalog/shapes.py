@@ -7,11 +7,13 @@ Sources: botocore's service models and, for what the pipeline service adds, the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
 from typing import Any
 
+import attrs
+
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.data_files import load_data
 
 
@@ -26,12 +28,12 @@ class Kind(Enum):
     """The author decides what lies there, so any path is right."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
+@attrs.frozen(kw_only=True)
+class Shape(ByValue):
     """One place in a response."""
 
     kind: Kind
-    members: Mapping[str, Member] = field(default_factory=dict[str, "Member"])
+    members: Mapping[str, Member] = attrs.field(factory=dict[str, "Member"])
     """By name; of a structure, or of a map whose keys are known."""
     item: str = ""
     """The notation of what a list or a map holds."""
@@ -47,8 +49,8 @@ class Shape:
         return shape_of(self.item)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
+@attrs.frozen(kw_only=True)
+class Member(ByValue):
     """A member of a structure."""
 
     path: str

@@ -15,13 +15,15 @@ from typing import Final
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
+
 SOURCE: Final = "aws.sagemaker"
 EXECUTION_NOT_ENDED: Final = ("Executing", "Stopping")
 """API PipelineExecutionStatus; the others are Succeeded, Failed, Stopped."""
 
 
 @attrs.frozen(kw_only=True)
-class EventFact:
+class EventFact(ByValue):
     """One kind of event."""
 
     detail_type: str

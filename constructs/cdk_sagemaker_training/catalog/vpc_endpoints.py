@@ -8,12 +8,14 @@ isolation cannot make at all. Prices and regions: ``data/vpc_endpoints.json``, `
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, unique
 from functools import cache
 from typing import Final
 
+import attrs
+
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.data_files import load_data
 
 
@@ -80,8 +82,8 @@ class TrainingEndpoint(Enum):
         return "aws.sagemaker" if self in own else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndpointPrice:
+@attrs.frozen(kw_only=True)
+class EndpointPrice(ByValue):
     """What an interface endpoint costs in one availability zone, without the data that it processes."""
 
     usd_per_hour: Decimal

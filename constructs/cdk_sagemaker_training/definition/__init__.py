@@ -131,6 +131,7 @@ if TYPE_CHECKING:
     from cdk_sagemaker_training.definition.steps.transform import TransformStep
     from cdk_sagemaker_training.definition.steps.tuning import TuningStep
     from cdk_sagemaker_training.definition.training.built_in_estimator import BuiltInEstimator
+    from cdk_sagemaker_training.definition.training.container_estimators import AlgorithmEstimator, Estimator
     from cdk_sagemaker_training.definition.training.debugging import (
         CollectionConfig,
         DebuggerHookConfig,
@@ -138,12 +139,7 @@ if TYPE_CHECKING:
         Rule,
         TensorBoardOutputConfig,
     )
-    from cdk_sagemaker_training.definition.training.estimator import (
-        AlgorithmEstimator,
-        Estimator,
-        InstanceGroup,
-        InstancePreference,
-    )
+    from cdk_sagemaker_training.definition.training.estimator import InstanceGroup, InstancePreference
     from cdk_sagemaker_training.definition.training.framework_estimator import FrameworkEstimator
     from cdk_sagemaker_training.definition.training.frameworks.huggingface import HuggingFace
     from cdk_sagemaker_training.definition.training.frameworks.mxnet import MXNet

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.estimate.endpoints import standing
@@ -41,7 +42,7 @@ NOT_COUNTED: Final = (
 
 
 @attrs.frozen(kw_only=True)
-class StepBounds:
+class StepBounds(ByValue):
     """One step, without the steps that it holds. A step that may be left out has its own bounds all the same."""
 
     name: str
@@ -67,7 +68,7 @@ class StepBounds:
 
 
 @attrs.frozen(kw_only=True)
-class Bounds:
+class Bounds(ByValue):
     """A pipeline. At best counts for an execution that gets to its end, at worst for every execution.
 
     Parameters count with their defaults, instance types with all the choices of a parameter that has some. Where an
@@ -151,7 +152,7 @@ class Bounds:
 
 
 @attrs.frozen
-class _Tree:
+class _Tree(ByValue):
     """The usage of a pipeline from that of its steps."""
 
     _schedule: Schedule

@@ -8,6 +8,7 @@ from typing import Final
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.estimate.bounds import Bounds
 from cdk_sagemaker_training.estimate.interval import UNBOUNDED, ZERO, Interval, exactly
 from cdk_sagemaker_training.estimate.prices import Prices
@@ -20,7 +21,7 @@ _LEAST_SPOT: Final = Decimal("0.1")
 
 
 @attrs.frozen(kw_only=True)
-class Cost:
+class Cost(ByValue):
     """What the instances of a pipeline cost: nothing else is in it (``NOT_COUNTED``)."""
 
     prices: Prices

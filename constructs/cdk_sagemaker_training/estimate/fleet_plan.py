@@ -9,6 +9,7 @@ from typing import Final
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.estimate.report import time_text
 from cdk_sagemaker_training.rules.retry.policy import duration
 
@@ -21,7 +22,7 @@ NOT_COUNTED: Final = (
 
 
 @attrs.frozen(kw_only=True)
-class FleetBound:
+class FleetBound(ByValue):
     """What one quota alone allows at best: the work that is counted by it, over the quota.
 
     ``knob``: the parameter of ``plan_fleet``; empty for the longest execution, which no quota shortens. ``seconds``:
@@ -40,7 +41,7 @@ class FleetBound:
 
 
 @attrs.frozen(kw_only=True)
-class FleetUse:
+class FleetUse(ByValue):
     """How much of something is busy. ``quota``: None where there is none. ``average``, ``most``: of the whole time.
 
     ``slices``: on average in each of 20 parts of the time, of the same length.
@@ -57,7 +58,7 @@ class FleetUse:
 
 
 @attrs.frozen(kw_only=True)
-class FleetPlan:
+class FleetPlan(ByValue):
     """Made by ``plan_fleet``."""
 
     models: int

@@ -11,13 +11,15 @@ from typing import Final
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
+
 _BEGIN: Final = 0
 _JOB_END: Final = 1
 _RELEASE: Final = 2
 
 
 @attrs.frozen(kw_only=True)
-class SimulatedJob:
+class SimulatedJob(ByValue):
     """A job of every execution. ``held``: instances that count against the quota while it runs."""
 
     at_least: int
@@ -26,7 +28,7 @@ class SimulatedJob:
 
 
 @attrs.frozen(kw_only=True)
-class Setting:
+class Setting(ByValue):
     """What the executions run under. ``gap``: seconds between two starts, 0 where nothing holds them back."""
 
     executions: int
@@ -41,7 +43,7 @@ class Setting:
 
 
 @attrs.frozen(kw_only=True)
-class Change:
+class Change(ByValue):
     """From ``time`` on there are so many more, or fewer, executions and instances busy."""
 
     time: float

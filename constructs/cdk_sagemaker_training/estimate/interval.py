@@ -8,11 +8,13 @@ from typing import TypeAlias
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
+
 Amount: TypeAlias = "int | Decimal"
 
 
 @attrs.frozen
-class Interval:
+class Interval(ByValue):
     """``low`` to ``high``. Where ``is_open`` it may be more than ``high``: how much more, no document says."""
 
     low: Amount

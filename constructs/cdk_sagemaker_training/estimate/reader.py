@@ -7,6 +7,7 @@ from typing import Final, cast
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.estimate.interval import UNBOUNDED, Interval, exactly, up_to
 from cdk_sagemaker_training.estimate.run_time import RunTime
@@ -19,7 +20,7 @@ _MOST_SECONDS: Final = 10**9
 
 
 @attrs.frozen
-class Factor:
+class Factor(ByValue):
     """A number of the arithmetic, or what is missing in it, and where it stands."""
 
     text: str
@@ -31,7 +32,7 @@ class Factor:
 
 
 @attrs.frozen(kw_only=True)
-class Work:
+class Work(ByValue):
     """What a step takes by itself, without the steps that it holds."""
 
     wall: Interval

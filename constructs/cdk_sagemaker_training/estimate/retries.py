@@ -8,6 +8,7 @@ from typing import Final
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog import limits
 from cdk_sagemaker_training.definition.settings.retry import SageMakerJobExceptionTypeEnum
 from cdk_sagemaker_training.estimate.interval import ONE, UNBOUNDED, ZERO, Interval, total, up_to
@@ -24,7 +25,7 @@ _RETRY_INSIDE: Final = frozenset({"Tuning", "AutoML"})
 
 
 @attrs.frozen(kw_only=True)
-class _Added:
+class _Added(ByValue):
     billed: Interval = ZERO
     """More jobs, as many whole ones as are billed like all attempts together."""
     serial: Interval = ZERO

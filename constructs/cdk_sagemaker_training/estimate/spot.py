@@ -9,6 +9,7 @@ from typing import Final
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.fields.checks import checked, integer, number
 from cdk_sagemaker_training.definition.fields.spec import Spec
 from cdk_sagemaker_training.errors import Problem
@@ -42,7 +43,7 @@ class _Job(Spec):
 
 
 @attrs.frozen(kw_only=True)
-class SpotAdvice:
+class SpotAdvice(ByValue):
     """What a job on Spot takes compared with ``run_seconds`` on demand, by simulated jobs."""
 
     run_seconds: int
@@ -143,7 +144,7 @@ def spot_pays(
 
 
 @attrs.frozen
-class _Ended:
+class _Ended(ByValue):
     billed: float
     wall: float
     interruptions: int

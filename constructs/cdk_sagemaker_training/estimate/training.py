@@ -8,6 +8,7 @@ from typing import Final
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog import limits
 from cdk_sagemaker_training.estimate.interval import UNBOUNDED, ZERO, Interval, any_of, up_to
 from cdk_sagemaker_training.estimate.reader import StepReader, Work
@@ -18,7 +19,7 @@ _DAY: Final = "API StoppingCondition"
 
 
 @attrs.frozen(kw_only=True)
-class _Job:
+class _Job(ByValue):
     run: Interval
     """Seconds that its instances run."""
     work: Work

@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.estimate.interval import ONE, ZERO, Interval, any_of, total
 
 
@@ -26,7 +27,7 @@ class Use(Enum):
 
 
 @attrs.frozen(kw_only=True)
-class Run:
+class Run(ByValue):
     """Instances of one type that run for a time."""
 
     instance_type: str | None
@@ -39,21 +40,21 @@ class Run:
 
 
 @attrs.frozen
-class Together:
+class Together(ByValue):
     """All of these."""
 
     parts: Sequence[Usage]
 
 
 @attrs.frozen
-class OneOf:
+class OneOf(ByValue):
     """One of these, nobody knows which."""
 
     parts: Sequence[Usage]
 
 
 @attrs.frozen
-class Repeated:
+class Repeated(ByValue):
     """One thing several times."""
 
     part: Usage

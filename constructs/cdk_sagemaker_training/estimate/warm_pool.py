@@ -8,6 +8,7 @@ from typing import Final
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog import limits
 from cdk_sagemaker_training.definition.fields.checks import checked, integer, number
 from cdk_sagemaker_training.definition.fields.spec import Spec
@@ -39,7 +40,7 @@ class _Starts(Spec):
 
 
 @attrs.frozen(kw_only=True)
-class WarmPoolAdvice:
+class WarmPoolAdvice(ByValue):
     """A day with a warm pool, compared with a day without."""
 
     starts_a_day: int

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.fields.checks import checked, text
 from cdk_sagemaker_training.definition.fields.spec import Spec
 from cdk_sagemaker_training.rules.finding import Finding
@@ -44,7 +45,7 @@ class Acknowledgement(Spec):
 
 
 @attrs.frozen
-class Judged:
+class Judged(ByValue):
     """Findings, parted by whether somebody has acknowledged them."""
 
     open: Sequence[Finding]

@@ -7,6 +7,7 @@ from typing import Final, TypeAlias, cast
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.images import builtin_image
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.rules.usage import PipelineUsage
@@ -23,9 +24,12 @@ VPC: Final = {
     "Subnets": ["subnet-0123456789abcdef0", "subnet-0fedcba9876543210"],
 }
 
+_OBJECTS: Final = (dict, Mapping)
+"""Nearly all are of the first kind, which is told sooner."""
+
 
 @attrs.frozen
-class Example:
+class Example(ByValue):
     """A definition document, what of it matters, and how the pipeline is used."""
 
     document: dict[str, Json]
@@ -36,7 +40,7 @@ class Example:
 
 def merged(base: object, changes: object) -> object:
     """``base`` with ``changes``: objects member by member, where None removes one; anything else is replaced."""
-    if not (isinstance(base, Mapping) and isinstance(changes, Mapping)):
+    if not (isinstance(base, _OBJECTS) and isinstance(changes, _OBJECTS)):
         return changes
     members = dict(cast("Members", base))
     for key, value in cast("Members", changes).items():

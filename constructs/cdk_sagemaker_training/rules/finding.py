@@ -6,12 +6,13 @@ from typing import cast
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.errors import MISSING
 from cdk_sagemaker_training.rules.severity import Severity
 
 
 @attrs.frozen
-class Mistake:
+class Mistake(ByValue):
     """What a rule found, before anybody asked which rule it was."""
 
     path: str
@@ -25,7 +26,7 @@ class Mistake:
 
 
 @attrs.frozen(kw_only=True)
-class Finding:
+class Finding(ByValue):
     """One mistake of one rule in one place of a definition document."""
 
     rule: str

@@ -47,13 +47,16 @@ def _findings(view: DefinitionView, rules: tuple[Rule, ...]) -> Iterator[Finding
         by_type.setdefault(step.type, []).append(step)
     for rule in of_steps:
         chosen = [by_type[name] for name in rule.step_types if name in by_type] if rule.step_types else [view.steps]
+        check = rule.check
         for steps in chosen:
             for step in steps:
-                for mistake in rule.check(step):
+                for mistake in check(step):
                     yield _finding(rule, step.name, mistake, view)
+    jobs = view.training_jobs
     for rule in of_training:
-        for job in view.training_jobs:
-            for mistake in rule.check(job):
+        check = rule.check
+        for job in jobs:
+            for mistake in check(job):
                 yield _finding(rule, job.step.name, mistake, view)
 
 

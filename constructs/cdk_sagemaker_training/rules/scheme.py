@@ -7,9 +7,11 @@ from typing import Final
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
+
 
 @attrs.frozen
-class Family:
+class Family(ByValue):
     """Fifty or a hundred ids with one subject, in a folder of their own."""
 
     name: str

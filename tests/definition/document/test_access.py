@@ -178,3 +178,23 @@ def test_the_roles_of_jobs_as_far_as_they_are_known():
     chosen = ParameterString(name="R", default_value="arn:aws:iam::123456789012:role/chosen")
     steps = [train("A", role=ROLE), train("B", role=chosen), train("C", role=ParameterString(name="S")), train("D")]
     assert [ROLE, "arn:aws:iam::123456789012:role/chosen"] == list(job_roles(values(*steps)))
+
+
+def test_needs_of_many_jobs_are_added_up_in_one_go(monkeypatch: pytest.MonkeyPatch):
+    hashed: list[Origin] = []
+    hash_of = Origin.__hash__
+
+    def counted(origin: Origin) -> int:
+        hashed.append(origin)
+        return hash_of(origin)
+
+    monkeypatch.setattr(Origin, "__hash__", counted)
+
+    def asked(steps: int) -> int:
+        known = values(*(train(f"Train{number}") for number in range(steps)))
+        hashed.clear()
+        assert [steps] == [len(need.steps) for need in open_needs(known)]
+        return len(hashed)
+
+    few, many = asked(5), asked(40)
+    assert many < 9 * few

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from enum import Enum
 
@@ -246,3 +247,9 @@ def test_checks_stand_in_the_metadata_of_a_field():
 
 def test_problems_are_problems():
     assert all(isinstance(problem, Problem) for problem in checks.integer()("field", "x"))
+
+
+def test_a_pattern_is_compiled_with_the_first_text_that_it_is_asked_of():
+    check = checks.text(pattern="(")
+    with pytest.raises(re.error, match="unterminated"):
+        check("field", "x")

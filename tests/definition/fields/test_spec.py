@@ -136,3 +136,9 @@ def test_what_is_no_mapping_stays_for_the_check_to_judge():
 
 def test_none_stays_none():
     assert (None, None) == (optional_tuple(None), optional_mapping(None))
+
+
+def test_a_class_is_asked_once_for_its_fields(monkeypatch: pytest.MonkeyPatch):
+    crew()
+    monkeypatch.delattr(attrs, "fields")
+    crew(size=3)

@@ -14,6 +14,7 @@ from cdk_sagemaker_training.definition import (
     TrainingInput,
     TuningStep,
 )
+from cdk_sagemaker_training.definition.training import channel_mistakes
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError
 from tests.support.built_in import TOKEN, estimator, step
 from tests.support.mistakes import mistakes, wrong_fields
@@ -191,3 +192,10 @@ def test_one_input_alone_is_called_training():
 
 def test_hyperparameters_are_not_one_token():
     assert ["hyperparameters"] == wrong_fields(lambda: attrs.evolve(estimator(), hyperparameters=TOKEN))
+
+
+def test_sound_channels_are_looked_at_once_for_all_jobs(monkeypatch: pytest.MonkeyPatch):
+    inputs = {"train": TrainingInput(s3_data="s3://b/seen/", content_type="text/csv")}
+    step(estimator(), inputs)
+    monkeypatch.delattr(channel_mistakes, "_mistakes")
+    step(estimator(), inputs)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 
+import attrs
+
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.algorithms.channel import Channel, ChannelRule
 from cdk_sagemaker_training.catalog.algorithms.condition import Rule
 from cdk_sagemaker_training.catalog.algorithms.fact import Fact
@@ -14,7 +16,7 @@ from cdk_sagemaker_training.catalog.algorithms.hyperparameter import Hyperparame
 from cdk_sagemaker_training.catalog.algorithms.metric import Metric
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@attrs.frozen(kw_only=True)
 class InputModes(Fact):
     """The input modes and the versions that have them; empty means all."""
 
@@ -22,7 +24,7 @@ class InputModes(Fact):
     note: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@attrs.frozen(kw_only=True)
 class Instances(Fact):
     """Where the algorithm runs, for some versions."""
 
@@ -41,7 +43,7 @@ class Instances(Fact):
     note: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@attrs.frozen(kw_only=True)
 class Checkpoints(Fact):
     """Whether an interrupted job goes on from its checkpoints. ``native``: None where sources contradict."""
 
@@ -51,7 +53,7 @@ class Checkpoints(Fact):
     note: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@attrs.frozen(kw_only=True)
 class IncrementalTraining(Fact):
     """Whether a ``model`` channel can hold an earlier model to start from. ``note``: what must match it."""
 
@@ -59,8 +61,8 @@ class IncrementalTraining(Fact):
     note: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VersionedHyperparameter:
+@attrs.frozen(kw_only=True)
+class VersionedHyperparameter(ByValue):
     """A hyperparameter over all versions: those that have it (empty: all), and ranges that only some of them have."""
 
     latest: Hyperparameter
@@ -73,11 +75,11 @@ class VersionedHyperparameter:
             return None
         for versions, value_range in self.variants:
             if version in versions:
-                return replace(self.latest, range=value_range)
+                return attrs.evolve(self.latest, range=value_range)
         return self.latest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False)
 class Algorithm:
     """One built-in algorithm: what it is for, what it takes and where that is written.
 

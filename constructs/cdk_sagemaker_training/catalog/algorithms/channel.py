@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+import attrs
 
 from cdk_sagemaker_training.catalog.algorithms.condition import Condition
 from cdk_sagemaker_training.catalog.algorithms.fact import Fact
@@ -13,7 +14,7 @@ InputMode = Literal["File", "Pipe", "FastFile"]
 Distribution = Literal["FullyReplicated", "ShardedByS3Key"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@attrs.frozen(kw_only=True)
 class Channel(Fact):
     """One channel. FastFile looks like File to the container, so File's content types count for it as well."""
 
@@ -31,7 +32,7 @@ class Channel(Fact):
     note: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@attrs.frozen(kw_only=True)
 class ChannelRule(Fact):
     """What holds for some channels in some situations: every member of the first group that is set must apply.
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.algorithms.fact import Fact
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
+@attrs.frozen(kw_only=True)
+class Condition(ByValue):
     """A test of one hyperparameter; every member that is set must hold.
 
     The default counts where the hyperparameter is not given, except for ``given``, which asks whether it was.
@@ -41,7 +42,7 @@ class Condition:
         return bool(texts or others) or (self.items, self.minimum, self.maximum) != (None, None, None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@attrs.frozen(kw_only=True)
 class Rule(Fact):
     """Where all of ``when`` hold, ``then`` must hold.
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+import attrs
+
+from cdk_sagemaker_training.by_value import ByValue
 
 Status = Literal["verified", "inferred", "conflict"]
 """``verified``: read at the source. ``inferred``: concluded, said by no source. ``conflict``: sources contradict."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+@attrs.frozen(kw_only=True)
+class Fact(ByValue):
     """Base of all facts. ``source``: the page or file that says so. Only verified facts refuse anything."""
 
     source: str

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+import attrs
+
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.algorithms.fact import Fact
 
 ValueType = Literal["integer", "float", "boolean", "string", "list", "tuple", "nested_list"]
@@ -12,8 +14,8 @@ ValueType = Literal["integer", "float", "boolean", "string", "list", "tuple", "n
 ``tuple``: Python's ``(1,0,-1)``; ``nested_list``: ``[[0,2],[1,3]]``."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ValueRange:
+@attrs.frozen(kw_only=True)
+class ValueRange(ByValue):
     """The values that are accepted. Each bound counts for every item where the value is a list."""
 
     minimum: float | None = None
@@ -31,8 +33,8 @@ class ValueRange:
     multiple_of: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tunable:
+@attrs.frozen(kw_only=True)
+class Tunable(ByValue):
     """How the guide recommends to search it. ``values``: for categorical ranges, as text."""
 
     kind: Literal["Integer", "Continuous", "Categorical"]
@@ -43,7 +45,7 @@ class Tunable:
     """The recommendation in words, where it is more than two bounds or a list."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@attrs.frozen(kw_only=True)
 class Hyperparameter(Fact):
     """One hyperparameter, as one version of the algorithm knows it."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+import attrs
 
 from cdk_sagemaker_training.catalog.algorithms.fact import Fact
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@attrs.frozen(kw_only=True)
 class Metric(Fact):
     """One metric. ``direction``: which way is better. ``versions``: the images that publish it; empty means all."""
 

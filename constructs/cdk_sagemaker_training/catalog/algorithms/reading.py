@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, cast
 
+import attrs
+
 from cdk_sagemaker_training.catalog.algorithms.algorithm import (
     Algorithm,
     Checkpoints,
@@ -22,7 +24,7 @@ from cdk_sagemaker_training.catalog.algorithms.condition import Condition, Rule
 from cdk_sagemaker_training.catalog.algorithms.hyperparameter import Hyperparameter, Tunable, ValueRange
 from cdk_sagemaker_training.catalog.algorithms.metric import Metric
 
-_RANGE = frozenset(ValueRange.__slots__)
+_RANGE = frozenset(field.name for field in attrs.fields(ValueRange))
 
 
 def read_algorithm(data: Any) -> Algorithm:

@@ -7,13 +7,14 @@ from typing import Literal
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.errors import MISSING
 
 Kind = Literal["added", "removed", "changed"]
 
 
 @attrs.frozen(kw_only=True)
-class Change:
+class Change(ByValue):
     """A value that is on one side only, or is another one on each."""
 
     before_path: str | None

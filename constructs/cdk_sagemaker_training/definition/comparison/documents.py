@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.comparison.change import Change
 from cdk_sagemaker_training.definition.comparison.placeholders import Deployed, has_tokens
 from cdk_sagemaker_training.definition.comparison.steps import (
@@ -21,7 +22,7 @@ from cdk_sagemaker_training.definition.fields.variables import Json
 
 
 @attrs.frozen(kw_only=True)
-class DocumentComparison:
+class DocumentComparison(ByValue):
     """Two documents, compared. The order of steps in a document means nothing, so it is not looked at."""
 
     changes: Sequence[Change]

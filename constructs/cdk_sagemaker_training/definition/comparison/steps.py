@@ -9,6 +9,7 @@ from typing import Final
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog import limits
 from cdk_sagemaker_training.definition.comparison.change import Change
 from cdk_sagemaker_training.definition.comparison.values import Comparison
@@ -22,7 +23,7 @@ _BESIDE_THE_JOB: Final = frozenset(
 
 
 @attrs.frozen(kw_only=True)
-class StepPair:
+class StepPair(ByValue):
     """One step, before and after."""
 
     before: Node
@@ -44,7 +45,7 @@ class StepPair:
 
 
 @attrs.frozen(kw_only=True)
-class MatchedSteps:
+class MatchedSteps(ByValue):
     """The steps of two documents."""
 
     pairs: Sequence[tuple[Node, Node]]

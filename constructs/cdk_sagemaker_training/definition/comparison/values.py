@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.comparison.change import Change
 from cdk_sagemaker_training.definition.comparison.named_lists import UNORDERED_LISTS, entry_names
 from cdk_sagemaker_training.definition.comparison.placeholders import Deployed, spoken
@@ -20,7 +21,7 @@ _NO_RENAMES: Final[Mapping[str, str]] = {}
 
 
 @attrs.frozen
-class _At:
+class _At(ByValue):
     """Where two values stand."""
 
     before: str

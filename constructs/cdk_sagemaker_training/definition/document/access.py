@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.document.graph import Node
 from cdk_sagemaker_training.definition.document.known_values import KnownValues
 from cdk_sagemaker_training.definition.document.touched import Touched
@@ -16,7 +17,7 @@ from cdk_sagemaker_training.definition.fields.variables import Json
 
 
 @attrs.frozen
-class Origin:
+class Origin:  # not ``ByValue``: hashed so often that methods of its own are felt
     """The field of a document that asks for something."""
 
     step: str
@@ -33,7 +34,7 @@ Uses: TypeAlias = "Mapping[str, Sequence[Origin]]"
 
 
 @attrs.frozen(kw_only=True)
-class JobAccess:
+class JobAccess(ByValue):
     """What jobs touch; S3 URIs reach as far as they are known.
 
     Values may be CDK tokens. ``images``: those with a URI of their own, not those of the catalog. A URI that nothing is
@@ -77,27 +78,27 @@ class JobAccess:
             objects=single,
         )
 
-    def with_that_of(self, other: JobAccess) -> JobAccess:
-        """What both touch."""
+    def with_that_of(self, *others: JobAccess) -> JobAccess:
+        """What all of them touch."""
         names = [field.name for field in attrs.fields(JobAccess)]
-        return JobAccess(**{name: merged(getattr(self, name), getattr(other, name)) for name in names})
+        return JobAccess(**{name: merged(*(getattr(each, name) for each in (self, *others))) for name in names})
 
 
 @attrs.frozen(kw_only=True)
-class JobNeed:
+class JobNeed(ByValue):
     """What a role has to allow, and the steps whose requests name that role."""
 
     steps: Sequence[str]
     access: JobAccess
 
-    def with_that_of(self, other: JobNeed) -> JobNeed:
-        """What both need."""
-        steps = list(dict.fromkeys([*self.steps, *other.steps]))
-        return JobNeed(steps=steps, access=self.access.with_that_of(other.access))
+    def with_that_of(self, *others: JobNeed) -> JobNeed:
+        """What all of them need."""
+        steps = list(dict.fromkeys(step for need in (self, *others) for step in need.steps))
+        return JobNeed(steps=steps, access=self.access.with_that_of(*(need.access for need in others)))
 
 
 @attrs.frozen(kw_only=True)
-class RegistryAccess:
+class RegistryAccess(ByValue):
     """What the RegisterModel steps touch."""
 
     groups: Uses
@@ -111,16 +112,16 @@ def open_needs(values: KnownValues) -> Sequence[JobNeed]:
     warm cluster on to each other have one need, the sum of theirs: the service matches their roles
     (developer guide, train-warm-pools-how-it-works).
     """
-    together: dict[object, JobNeed] = {}
+    together: dict[object, list[JobNeed]] = {}
     for node, job in values.open_jobs:
         model = values.model_of(job.model.value)
         named = [node.name] if model is None else []
         key = _warm_cluster(node, job) or f"step {(model or node).name}"
-        _add(together, key, JobNeed(steps=named, access=_access_of(node, job, values)))
-    distinct: dict[object, JobNeed] = {}
-    for need in together.values():
-        _add(distinct, need.access.need, need)
-    return list(distinct.values())
+        together.setdefault(key, []).append(JobNeed(steps=named, access=_access_of(node, job, values)))
+    distinct: dict[object, list[JobNeed]] = {}
+    for need in map(_sum, together.values()):
+        distinct.setdefault(need.access.need, []).append(need)
+    return list(map(_sum, distinct.values()))
 
 
 def accesses_by_role(values: KnownValues, *, apart_from: Collection[str] = ()) -> Mapping[str, JobAccess]:
@@ -236,8 +237,9 @@ def _warm_cluster(node: Node, job: Touched) -> str | None:
     return json.dumps([resources.at(key).value for key in _CLUSTER], default=str)
 
 
-def _add(found: dict[object, JobNeed], key: object, need: JobNeed) -> None:
-    found[key] = found[key].with_that_of(need) if key in found else need
+def _sum(needs: Sequence[JobNeed]) -> JobNeed:
+    """All of them at once: one after the other, what has been added up would be looked at again each time."""
+    return needs[0] if len(needs) == 1 else needs[0].with_that_of(*needs[1:])
 
 
 def _name(values: KnownValues, value: Json) -> Sequence[str]:
@@ -292,6 +294,6 @@ def grouped(found: Iterable[tuple[str, Sequence[Origin]]]) -> Uses:
     return {value: list(dict.fromkeys(origins)) for value, origins in made.items()}
 
 
-def merged(one: Uses, other: Uses) -> Uses:
-    """What both use, each with the fields of both."""
-    return {key: list(dict.fromkeys([*one.get(key, ()), *other.get(key, ())])) for key in [*one, *other]}
+def merged(*uses: Uses) -> Uses:
+    """What all of them use, each with the fields of all."""
+    return grouped(entry for each in uses for entry in each.items())

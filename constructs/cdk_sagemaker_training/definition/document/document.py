@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 import attrs
@@ -14,21 +13,23 @@ from cdk_sagemaker_training.catalog.images import ImageReference
 from cdk_sagemaker_training.definition.document.contents import contents
 from cdk_sagemaker_training.definition.document.graph import Node, execution_order, walk
 from cdk_sagemaker_training.definition.document.graph_problems import graph_problems
-from cdk_sagemaker_training.definition.expressions.parameters import Parameter
+from cdk_sagemaker_training.definition.expressions.parameter import Parameter
 from cdk_sagemaker_training.definition.fields.checks import instance_of, items
 from cdk_sagemaker_training.definition.fields.deferred import Deferred, DeployRegion, Resolve
 from cdk_sagemaker_training.definition.fields.spec import as_tuple
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.definition.settings.definition_config import PipelineDefinitionConfig
-from cdk_sagemaker_training.definition.settings.experiment import PipelineExperimentConfig
 from cdk_sagemaker_training.definition.settings.mlflow import MlflowConfig
 from cdk_sagemaker_training.definition.steps.step import ManagedJobStep, Step, step_types
-from cdk_sagemaker_training.definition.training.source_code import SourceCode
 from cdk_sagemaker_training.errors import MISSING, DocumentError, GraphError, InvalidInputError, Problem
 
 if TYPE_CHECKING:  # loaded where they are used: who writes steps reads no other sources and fills nothing in
+    from pathlib import Path
+
     from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults
     from cdk_sagemaker_training.definition.document.sources import SageMakerClient, SdkPipeline
+    from cdk_sagemaker_training.definition.settings.experiment import PipelineExperimentConfig
+    from cdk_sagemaker_training.definition.training.source_code import SourceCode
 
 VERSION: Final = limits.DEFINITION_VERSION
 
@@ -58,8 +59,11 @@ class PipelineDefinition:
         """
         steps, parameters = as_tuple(steps), as_tuple(parameters)
         wrong = [*items(instance_of(Step))("steps", steps), *items(instance_of(Parameter))("parameters", parameters)]
+        if pipeline_experiment_config is not None:
+            from cdk_sagemaker_training.definition.settings.experiment import PipelineExperimentConfig
+
+            wrong += instance_of(PipelineExperimentConfig)("pipeline_experiment_config", pipeline_experiment_config)
         for name, kind, value in (
-            ("pipeline_experiment_config", PipelineExperimentConfig, pipeline_experiment_config),
             ("mlflow_config", MlflowConfig, mlflow_config),
             ("pipeline_definition_config", PipelineDefinitionConfig, pipeline_definition_config),
         ):
@@ -166,6 +170,7 @@ class PipelineDefinition:
         ``source``: the S3 URI of packed code, which a ``TrainingPipeline`` finds by itself. Raises ``DocumentError``
         where the document has code and it is not given, ``UnsupportedRegionError`` for an image without that region.
         """
+        from cdk_sagemaker_training.definition.training.source_code import SourceCode
 
         def resolve(value: Deferred) -> object:
             if isinstance(value, ImageReference):
@@ -190,12 +195,16 @@ def _copy(value: object) -> object:
     return [_copy(inner) for inner in cast("list[object]", value)] if isinstance(value, list) else value
 
 
+_NO_LEAVES: Final = (dict, list, Deferred)
+"""What may become something else where it is resolved; all others are handed on, without a call for each."""
+
+
 def _resolved(value: Json, resolve: Resolve) -> Json:
     if isinstance(value, dict):
-        members = {key: _resolved(inner, resolve) for key, inner in value.items()}
-        return members if any(members[key] is not inner for key, inner in value.items()) else value
+        inside = {key: _resolved(inner, resolve) for key, inner in value.items() if isinstance(inner, _NO_LEAVES)}
+        return {**value, **inside} if any(new is not value[key] for key, new in inside.items()) else value
     if isinstance(value, list):
-        parts = [_resolved(inner, resolve) for inner in value]
+        parts = [_resolved(inner, resolve) if isinstance(inner, _NO_LEAVES) else inner for inner in value]
         return parts if any(new is not old for new, old in zip(parts, value, strict=True)) else value
     return cast("Json", value.resolved(resolve)) if isinstance(value, Deferred) else value
 

@@ -9,6 +9,7 @@ from typing import Final, TypeAlias, cast
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.errors import DocumentError, Problem
 
@@ -29,7 +30,7 @@ _SingleMember: TypeAlias = "tuple[_Trail, str, Json]"
 
 
 @attrs.frozen
-class Node:
+class Node(ByValue):
     """One step of a document, wherever it stands."""
 
     name: str
@@ -64,7 +65,7 @@ class Node:
 
 
 @attrs.frozen
-class Reference:
+class Reference(ByValue):
     """One ``{"Get": ...}``: where it stands and what it names ("Steps", "Train", "Steps.Train.TrainingJobArn")."""
 
     pointer: str

@@ -8,6 +8,7 @@ from typing import Final, TypeAlias, cast
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.document.graph import Node, references, walk
 from cdk_sagemaker_training.definition.document.touched import Touched, touched
 from cdk_sagemaker_training.definition.fields.reading import Located
@@ -19,7 +20,7 @@ _COMBINATIONS: Final = 64
 
 
 @attrs.frozen
-class _Beginning:
+class _Beginning(ByValue):
     """The text that a value begins with, and whether that is all of it."""
 
     text: str

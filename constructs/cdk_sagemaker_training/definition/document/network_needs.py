@@ -12,6 +12,7 @@ from typing import Final
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.instances import instance_type
 from cdk_sagemaker_training.catalog.mlflow import APP, TRACKING_SERVER
 from cdk_sagemaker_training.catalog.vpc_endpoints import TrainingEndpoint
@@ -36,7 +37,7 @@ _MAY_CALL: Final = (
 
 
 @attrs.frozen(kw_only=True)
-class EndpointNeed:
+class EndpointNeed(ByValue):
     """One endpoint that one job asks for."""
 
     endpoint: TrainingEndpoint
@@ -49,7 +50,7 @@ class EndpointNeed:
 
 
 @attrs.frozen(kw_only=True)
-class FileSystemNeed:
+class FileSystemNeed(ByValue):
     """One file system that one job mounts through the VPC. It needs rules between the groups, and no endpoint."""
 
     type: str
@@ -60,7 +61,7 @@ class FileSystemNeed:
 
 
 @attrs.frozen(kw_only=True)
-class JobNetwork:
+class JobNetwork(ByValue):
     """What one job needs of its VPC, or all jobs at once of one training definition of a tuning job."""
 
     step: str

@@ -8,6 +8,7 @@ from typing import Final, TypeAlias, TypeGuard, cast
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog import limits, starts
 from cdk_sagemaker_training.catalog.suggestions import did_you_mean, one_of
 from cdk_sagemaker_training.definition.fields.checks import not_finite
@@ -20,7 +21,7 @@ StartParameters: TypeAlias = "Mapping[str, str | int | float | bool]"
 
 
 @attrs.frozen(kw_only=True)
-class Starter:
+class Starter(ByValue):
     """A service that starts pipelines. ``path``: an example where a value may be a JSON path into what starts them."""
 
     name: str
@@ -46,7 +47,7 @@ STEP_FUNCTIONS: Final = Starter(name="Step Functions")
 
 
 @attrs.frozen(kw_only=True)
-class Start:
+class Start(ByValue):
     """One way in which a pipeline is started. ``schedule``: the expression, where it is a schedule that does."""
 
     subject: str

@@ -7,6 +7,7 @@ from typing import Final
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.document.graph import Node
 from cdk_sagemaker_training.definition.fields.reading import INSTANCE_LISTS, Located, training_definitions
 from cdk_sagemaker_training.definition.training.script_mode import submitted_code
@@ -17,7 +18,7 @@ CHECKS: Final = ("ClarifyCheck", "QualityCheck")
 
 
 @attrs.frozen(kw_only=True)
-class Touched:
+class Touched(ByValue):
     """One job, or one training definition of a tuning job.
 
     ``model``: the model whose role the job runs under. ``objects``: S3 URIs of single objects that are read, the others

@@ -6,11 +6,12 @@ from typing import Final
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.fields.variables import Json, PipelineVariable
 
 
 @attrs.frozen
-class ExecutionVariable(PipelineVariable):
+class ExecutionVariable(PipelineVariable, ByValue):
     """One variable of the running execution, always text."""
 
     name: str

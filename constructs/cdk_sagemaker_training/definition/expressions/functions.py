@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import attrs
 
 from cdk_sagemaker_training.definition.expressions.execution_variables import ExecutionVariable
-from cdk_sagemaker_training.definition.expressions.parameters import Parameter
+from cdk_sagemaker_training.definition.expressions.parameter import Parameter
 from cdk_sagemaker_training.definition.expressions.properties import Properties
 from cdk_sagemaker_training.definition.expressions.property_file import PropertyFile
 from cdk_sagemaker_training.definition.fields.checks import (

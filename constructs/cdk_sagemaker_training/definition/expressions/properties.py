@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.shapes import Kind, Shape
 from cdk_sagemaker_training.catalog.suggestions import did_you_mean, one_of
 from cdk_sagemaker_training.definition.fields.variables import Json, PipelineVariable
@@ -11,7 +12,7 @@ from cdk_sagemaker_training.errors import InvalidInputError, Problem
 
 
 @attrs.frozen
-class Properties(PipelineVariable):
+class Properties(PipelineVariable, ByValue):
     """A path into the Describe response of a step's job; attributes and items lead further in.
 
     ``shape`` says what lies there; a path that leads nowhere raises ``InvalidInputError`` at once. Without a shape

@@ -11,19 +11,27 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
+from functools import cache
 from typing import Final, TypeAlias, cast
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.deferred import Deferred
 from cdk_sagemaker_training.catalog.images import ImageReference
 from cdk_sagemaker_training.definition.fields.unknown import is_list_token, is_number_token, is_token
-from cdk_sagemaker_training.definition.fields.variables import PipelineVariable, is_expression
+from cdk_sagemaker_training.definition.fields.variables import PipelineVariable, is_expression, is_list
 from cdk_sagemaker_training.errors import Problem
 
 Check: TypeAlias = Callable[[str, object], Iterable[Problem]]
 
 CHECKS: Final = "cdk_sagemaker_training.checks"
+
+# Checks run over every field of every object, and nearly all of them find nothing: what is sound is told first, words
+# for what is not are found when they are needed, and a pattern is compiled with the first text that it is asked of.
+_compiled: Final = cache(re.compile)
+_WHOLE: Final = (str, int)
+_SCALARS: Final = (*_WHOLE, float)
 
 
 def checked(*checks: Check) -> dict[str, tuple[Check, ...]]:
@@ -72,18 +80,15 @@ def _bounds(minimum: float | None, maximum: float | None) -> str:
 
 
 def _number(kind: str, types: tuple[type, ...], minimum: float | None, maximum: float | None, unit: str) -> Check:
-    allowed = f"{kind}{f' of {unit}' if unit else ''}{_bounds(minimum, maximum)}"
-
     def check(where: str, value: object) -> Iterable[Problem]:
+        if isinstance(value, types) and not isinstance(value, bool):
+            number = cast("float", value)
+            inside = (minimum is None or number >= minimum) and (maximum is None or number <= maximum)
+            if inside and not not_finite(value):
+                return ()
         if is_unknown(value):
-            return
-        if isinstance(value, bool) or not isinstance(value, types):
-            yield Problem(where, value, allowed)
-            return
-        number = cast("float", value)
-        inside = (minimum is None or number >= minimum) and (maximum is None or number <= maximum)
-        if not inside or not_finite(value):
-            yield Problem(where, value, allowed)
+            return ()
+        return (Problem(where, value, f"{kind}{f' of {unit}' if unit else ''}{_bounds(minimum, maximum)}"),)
 
     return check
 
@@ -100,32 +105,31 @@ def number(*, minimum: float | None = None, maximum: float | None = None, unit: 
 
 def boolean() -> Check:
     """True or False."""
+    return _check_boolean
 
-    def check(where: str, value: object) -> Iterable[Problem]:
-        if not (isinstance(value, bool) or is_unknown(value)):
-            yield Problem(where, value, "True or False")
 
-    return check
+def _check_boolean(where: str, value: object) -> Iterable[Problem]:
+    return () if isinstance(value, bool) or is_unknown(value) else (Problem(where, value, "True or False"),)
 
 
 def text(
     *, pattern: str | None = None, minimum: int | None = None, maximum: int | None = None, like: str = ""
 ) -> Check:
     """Text, in characters within bounds, matching the whole ``pattern``; ``like`` shows an accepted value."""
-    compiled = re.compile(pattern) if pattern else None
-    allowed = f"text of{_bounds(minimum, maximum)} characters" if minimum is not None or maximum is not None else "text"
-    allowed += f" matching {pattern}" if pattern else ""
-    allowed += f", for example {like}" if like else ""
 
     def check(where: str, value: object) -> Iterable[Problem]:
-        if is_unknown(value):
-            return
-        if not isinstance(value, str) or (
-            (minimum is not None and len(value) < minimum)
-            or (maximum is not None and len(value) > maximum)
-            or (compiled is not None and not compiled.fullmatch(value))
-        ):
-            yield Problem(where, value, allowed)
+        if (
+            isinstance(value, str)
+            and (minimum is None or len(value) >= minimum)
+            and (maximum is None or len(value) <= maximum)
+            and (not pattern or _compiled(pattern).fullmatch(value))
+        ) or is_unknown(value):
+            return ()
+        bounds = _bounds(minimum, maximum)
+        allowed = f"text of{bounds} characters" if bounds else "text"
+        allowed += f" matching {pattern}" if pattern else ""
+        allowed += f", for example {like}" if like else ""
+        return (Problem(where, value, allowed),)
 
     return check
 
@@ -149,19 +153,21 @@ def one_of(*choices: str) -> Check:
     """One of a few texts."""
 
     def check(where: str, value: object) -> Iterable[Problem]:
-        if not is_unknown(value) and value not in choices:
-            yield Problem(where, value, f"one of {', '.join(choices)}")
+        if value in choices or is_unknown(value):
+            return ()
+        return (Problem(where, value, f"one of {', '.join(choices)}"),)
 
     return check
 
 
 @attrs.frozen
-class _InstanceOf:
+class _InstanceOf(ByValue):
     types: tuple[type, ...]
 
     def __call__(self, where: str, value: object) -> Iterable[Problem]:
-        if not isinstance(value, self.types) or is_expression(value):
-            yield Problem(where, value, f"a {' or '.join(each.__name__ for each in self.types)}")
+        if isinstance(value, self.types) and not is_expression(value):
+            return ()
+        return (Problem(where, value, f"a {' or '.join(each.__name__ for each in self.types)}"),)
 
 
 def instance_of(*types: type) -> Check:
@@ -173,42 +179,43 @@ def member_of(enum: type[Enum]) -> Check:
     """A member of an enum; pipeline expressions are not accepted there by the service."""
 
     def check(where: str, value: object) -> Iterable[Problem]:
-        if not isinstance(value, enum):
-            yield Problem(where, value, f"one of {', '.join(f'{enum.__name__}.{m.name}' for m in enum)}")
+        if isinstance(value, enum):
+            return ()
+        return (Problem(where, value, f"one of {', '.join(f'{enum.__name__}.{m.name}' for m in enum)}"),)
 
     return check
 
 
 def scalar(*, maximum: int | None = None) -> Check:
     """Text, a number or a boolean that the service stores as text of at most ``maximum`` characters."""
-    allowed = f"text, a number or a boolean{f' of at most {maximum:,} characters' if maximum else ''}"
 
     def check(where: str, value: object) -> Iterable[Problem]:
+        if isinstance(value, _WHOLE) and (maximum is None or len(str(value)) <= maximum):
+            return ()
+        allowed = f"text, a number or a boolean{f' of at most {maximum:,} characters' if maximum else ''}"
         if is_number_token(value):
-            yield Problem(where, "a CDK number token", allowed, "give it as text: Token.as_string(value)")
-        elif not_finite(value):
-            yield Problem(where, value, allowed, f"JSON has no such number; give it as text: {str(value)!r}")
-        elif not is_unknown(value) and (
-            not isinstance(value, str | int | float) or (maximum is not None and len(str(value)) > maximum)
-        ):
-            yield Problem(where, value, allowed, "write structured values as JSON text: json.dumps(value)")
+            return (Problem(where, "a CDK number token", allowed, "give it as text: Token.as_string(value)"),)
+        if not_finite(value):
+            return (Problem(where, value, allowed, f"JSON has no such number; give it as text: {str(value)!r}"),)
+        if is_unknown(value) or (isinstance(value, _SCALARS) and (maximum is None or len(str(value)) <= maximum)):
+            return ()
+        return (Problem(where, value, allowed, "write structured values as JSON text: json.dumps(value)"),)
 
     return check
 
 
 def items(check_item: Check, *, minimum: int = 0, maximum: int | None = None) -> Check:
     """A list (never one text) of a bounded length, each item checked; a CDK list token, where values are its items."""
-    allowed = f"a list of{_bounds(minimum, maximum)} items"
 
     def check(where: str, value: object) -> Iterable[Problem]:
         if is_list_token(value) and not isinstance(check_item, _InstanceOf):
             return
-        if isinstance(value, str | bytes) or not isinstance(value, Sequence):
-            yield Problem(where, value, allowed, written_out(value))
+        if not is_list(value):
+            yield Problem(where, value, f"a list of{_bounds(minimum, maximum)} items", written_out(value))
             return
         found = cast("Sequence[object]", value)
         if len(found) < minimum or (maximum is not None and len(found) > maximum):
-            yield Problem(where, list(found), allowed)
+            yield Problem(where, list(found), f"a list of{_bounds(minimum, maximum)} items")
         for position, item in enumerate(found):
             yield from check_item(f"{where}[{position}]", item)
 
@@ -219,16 +226,18 @@ def mapping(
     check_value: Check, *, check_key: Check | None = None, minimum: int = 0, maximum: int | None = None
 ) -> Check:
     """A dict with text keys and a bounded number of entries, each key and value checked."""
-    allowed = f"a dict of{_bounds(minimum, maximum)} entries with text keys"
+
+    def allowed() -> str:
+        return f"a dict of{_bounds(minimum, maximum)} entries with text keys"
 
     def check(where: str, value: object) -> Iterable[Problem]:
         found = dict(cast("Mapping[object, object]", value)) if isinstance(value, Mapping) else None
         if found is None or is_expression(found):
             given = cast("object", value) if found is None else found
-            yield Problem(where, given, allowed, written_out(given))
+            yield Problem(where, given, allowed(), written_out(given))
             return
         if len(found) < minimum or (maximum is not None and len(found) > maximum):
-            yield Problem(where, f"{len(found)} entries", allowed)
+            yield Problem(where, f"{len(found)} entries", allowed())
         for key, item in found.items():
             if not isinstance(key, str):
                 yield Problem(f"{where} key", key, "text")
@@ -266,7 +275,7 @@ def json_value() -> Check:
                 entries = list(cast("Mapping[object, object]", inner).items())
                 yield from (Problem(f"{at} key", key, "text") for key, _ in entries if not isinstance(key, str))
                 left.extend((depth + 1, f"{at}[{key!r}]", item) for key, item in reversed(entries))
-            elif isinstance(inner, Sequence) and not isinstance(inner, bytes):
+            elif is_list(inner):
                 entries = list(enumerate(cast("Sequence[object]", inner)))
                 left.extend((depth + 1, f"{at}[{position}]", item) for position, item in reversed(entries))
             else:

@@ -7,6 +7,7 @@ from typing import Final
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.fields.variables import Json
 
 INSTANCE_LISTS: Final = ("InstanceGroups", "InstanceConfigs", "InstancePreferences")
@@ -46,7 +47,7 @@ def training_definitions(request: Mapping[str, Json]) -> Iterator[tuple[str, dic
 
 
 @attrs.frozen
-class Located:
+class Located(ByValue):
     """A value of a document, and the JSON Pointer to where it stands."""
 
     value: Json

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from types import MappingProxyType
 from typing import TypeVar, cast
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue, Reader, reader_of
 from cdk_sagemaker_training.definition.fields.checks import CHECKS, Check
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
 
@@ -16,14 +18,14 @@ V = TypeVar("V")
 
 
 @attrs.frozen(kw_only=True)
-class Spec:
+class Spec(ByValue):
     """Runs the checks that its fields declare in ``metadata=checked(...)``, then ``problems()``.
 
     Raises ``InvalidInputError`` with every problem. A field whose default is None is optional and is checked when set.
     """
 
     def __attrs_post_init__(self) -> None:
-        found = list(self.field_problems())
+        found = [*self.field_problems()]
         try:
             found += self.problems()
         except (AttributeError, KeyError, TypeError):
@@ -32,16 +34,17 @@ class Spec:
         if found:
             raise InvalidInputError(self.subject, found)
 
-    def field_problems(self) -> Iterable[Problem]:
+    def field_problems(self) -> Sequence[Problem]:
         """Mistakes that single fields show."""
-        for field in attrs.fields(type(self)):
-            value = cast("object", getattr(self, field.name))
-            checks = cast("tuple[Check, ...]", field.metadata.get(CHECKS, ()))
+        found: list[Problem] = []
+        fields, read = _checked_fields(type(self))
+        for (name, checks, optional), value in zip(fields, read(self), strict=True):
             if value is not None:
                 for check in checks:
-                    yield from check(field.name, value)
-            elif field.default is not None:
-                yield Problem(field.name, MISSING, "a value: it is required")
+                    found += check(name, value)
+            elif not optional:
+                found.append(Problem(name, MISSING, "a value: it is required"))
+        return found
 
     @property
     def subject(self) -> str:
@@ -52,6 +55,17 @@ class Spec:
     def problems(self) -> Iterable[Problem]:
         """Mistakes that no single field shows: members that exclude or need each other. Fields may be wrong already."""
         return ()
+
+
+@cache
+def _checked_fields(spec: type[Spec]) -> tuple[Sequence[tuple[str, Sequence[Check], bool]], Reader]:
+    """The fields of which something is asked: the name, the checks, whether None is a value; what reads them."""
+    told = [
+        (field.name, cast("tuple[Check, ...]", field.metadata.get(CHECKS, ())), field.default is None)
+        for field in attrs.fields(spec)
+    ]
+    asked = [(name, checks, optional) for name, checks, optional in told if checks or not optional]
+    return asked, reader_of([name for name, _, _ in asked])
 
 
 def as_tuple(value: Iterable[T]) -> Sequence[T]:

@@ -31,7 +31,7 @@ def is_token(value: object) -> bool:
     if value is None or isinstance(value, int):
         return False
     if isinstance(value, str):
-        return TOKEN_IN_TEXT.search(value) is not None
+        return "{Token[" in value and TOKEN_IN_TEXT.search(value) is not None
     if isinstance(value, float):
         return is_number_token(value)
     if isinstance(value, list | tuple):

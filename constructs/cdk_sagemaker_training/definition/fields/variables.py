@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
-from typing import TypeAlias, cast
+from types import NoneType
+from typing import Final, TypeAlias, cast
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.deferred import Deferred
 
 Json: TypeAlias = "str | int | float | bool | dict[str, Json] | list[Json] | None"
 """A rendered value. Strings, numbers and lists may be CDK tokens; a ``Deferred`` may stand for what the stack gives."""
 
 EXPRESSION_KEYS = frozenset({"Get", "Std:Join", "Std:JsonGet"})
+_OBJECTS: Final = (dict, Mapping)
+_LISTS: Final = (list, tuple)
+_TEXTS: Final = (str, bytes)
+_PLAIN: Final = frozenset({str, int, bool, float, NoneType})
 
 
 class PipelineVariable:
@@ -39,7 +45,7 @@ class PipelineVariable:
 
 
 @attrs.frozen(kw_only=True)
-class _StringOf(PipelineVariable):
+class _StringOf(PipelineVariable, ByValue):
     variable: PipelineVariable
 
     @property
@@ -63,18 +69,26 @@ def is_expression(value: object) -> bool:
     return len(keys) == 1 and next(iter(keys)) in EXPRESSION_KEYS
 
 
+def is_list(value: object) -> bool:
+    """Whether a value stands for a JSON list: any sequence but text."""
+    # Most are of these two, which is told sooner than that a class is registered as a sequence.
+    return isinstance(value, _LISTS) or (isinstance(value, Sequence) and not isinstance(value, _TEXTS))
+
+
 def render(value: object) -> Json:
     """A value as plain JSON: variables become expressions, tuples lists, enums their values.
 
     CDK tokens and deferred values stay as they are: whoever knows the region and the stack resolves them.
     """
+    if type(value) in _PLAIN:
+        return cast("Json", value)
     if isinstance(value, PipelineVariable):
         return render(value.expr)
     if isinstance(value, Enum):
         return cast("Json", value.value)
-    if isinstance(value, Mapping):
+    if isinstance(value, _OBJECTS):
         return {str(k): render(v) for k, v in cast("Mapping[object, object]", value).items()}
-    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+    if is_list(value):
         return [render(v) for v in cast("Sequence[object]", value)]
     return cast("Json", value)
 

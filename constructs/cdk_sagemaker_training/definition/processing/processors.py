@@ -12,6 +12,7 @@ from typing import Final
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog import limits
 from cdk_sagemaker_training.definition.fields.checks import (
     checked,
@@ -53,7 +54,7 @@ ENVIRONMENT = environment(entries=100, key_chars=256, value_chars=256)
 
 
 @attrs.frozen(kw_only=True)
-class Container:
+class Container(ByValue):
     """What a processor makes of the code that it is to run."""
 
     entrypoint: Sequence[Scalar] | None

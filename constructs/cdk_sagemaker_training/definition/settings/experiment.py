@@ -6,6 +6,7 @@ from typing import Final
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog import limits
 from cdk_sagemaker_training.definition.fields.checks import checked, text
 from cdk_sagemaker_training.definition.fields.spec import Spec
@@ -31,7 +32,7 @@ class PipelineExperimentConfig(Spec):
 
 
 @attrs.frozen
-class PipelineExperimentConfigProperty(PipelineVariable):
+class PipelineExperimentConfigProperty(PipelineVariable, ByValue):
     """One name of the pipeline's experiment config, always text."""
 
     name: str

@@ -7,6 +7,7 @@ from typing import Final, cast
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.images import ImageReference, built_in_names, parse_image_uri
 from cdk_sagemaker_training.definition.fields.reading import at, items, member
 from cdk_sagemaker_training.definition.fields.variables import Json
@@ -18,12 +19,8 @@ from cdk_sagemaker_training.definition.source.reading import empty_if_null, take
 from cdk_sagemaker_training.definition.source.scope import Scope
 from cdk_sagemaker_training.definition.source.values import image, list_of, map_of, tags, text, value, worded
 from cdk_sagemaker_training.definition.training.built_in_estimator import BuiltInEstimator
-from cdk_sagemaker_training.definition.training.estimator import (
-    AlgorithmEstimator,
-    Estimator,
-    InstanceGroup,
-    InstancePreference,
-)
+from cdk_sagemaker_training.definition.training.container_estimators import AlgorithmEstimator, Estimator
+from cdk_sagemaker_training.definition.training.estimator import InstanceGroup, InstancePreference
 from cdk_sagemaker_training.definition.training.inputs import FileSystemInput, ShuffleConfig, TrainingInput
 
 RESOURCES: Final = ("ResourceConfig", "HyperParameterTuningResourceConfig")
@@ -53,7 +50,7 @@ _SETTINGS: Final = {
 
 
 @attrs.frozen
-class Job:
+class Job(ByValue):
     """What to make an estimator of: a request, its hyperparameters, and the code that it keeps in a channel."""
 
     request: dict[str, Json]

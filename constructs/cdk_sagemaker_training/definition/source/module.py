@@ -8,6 +8,7 @@ from typing import Any, Final, cast
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.definition.document.graph import NESTED, Node, depends_on, walk
 from cdk_sagemaker_training.definition.expressions.parameters import (
@@ -47,7 +48,7 @@ _PARAMETERS: Final = {cls.type: cls for cls in (ParameterString, ParameterIntege
 
 
 @attrs.frozen(kw_only=True)
-class WrittenStep:
+class WrittenStep(ByValue):
     """How a step was written. ``typed``: with its class; else as it stands in the document."""
 
     name: str
@@ -56,7 +57,7 @@ class WrittenStep:
 
 
 @attrs.frozen(kw_only=True)
-class PythonSource:
+class PythonSource(ByValue):
     """A document as Python: ``text`` of a module, and how each step was written in document order."""
 
     text: str

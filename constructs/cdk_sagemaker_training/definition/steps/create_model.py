@@ -9,7 +9,7 @@ import attrs
 from cdk_sagemaker_training.definition.fields.checks import checked
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.definition.models.model import ANY_MODEL, AnyModel
-from cdk_sagemaker_training.definition.steps.step import RetriableStep
+from cdk_sagemaker_training.definition.steps.retriable_step import RetriableStep
 
 
 @attrs.frozen(kw_only=True)

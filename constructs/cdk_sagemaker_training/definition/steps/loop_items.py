@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.fields.variables import Json, PipelineVariable
 from cdk_sagemaker_training.definition.steps.step import Step, step_name
 
@@ -13,7 +14,7 @@ R = TypeVar("R", bound="LoopReference")
 
 
 @attrs.frozen
-class LoopReference(PipelineVariable):
+class LoopReference(PipelineVariable, ByValue):
     """A path that attributes and items lead further into; the names in it are the author's own."""
 
     _further: str = attrs.field(default="", kw_only=True)

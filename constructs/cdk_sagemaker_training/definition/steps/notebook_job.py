@@ -42,7 +42,7 @@ from cdk_sagemaker_training.definition.fields.job_fields import (
 from cdk_sagemaker_training.definition.fields.rendering import rendered, texts
 from cdk_sagemaker_training.definition.fields.spec import optional_mapping, optional_tuple
 from cdk_sagemaker_training.definition.fields.variables import Json, compact
-from cdk_sagemaker_training.definition.steps.step import RetriableStep
+from cdk_sagemaker_training.definition.steps.retriable_step import RetriableStep
 from cdk_sagemaker_training.errors import Problem
 
 _CHANNEL: Final = "sagemaker_headless_execution_pipelinestep"

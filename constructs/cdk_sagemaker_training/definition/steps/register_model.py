@@ -30,7 +30,7 @@ from cdk_sagemaker_training.definition.models.model_metrics import (
     ModelLifeCycle,
     ModelMetrics,
 )
-from cdk_sagemaker_training.definition.steps.step import RetriableStep
+from cdk_sagemaker_training.definition.steps.retriable_step import RetriableStep
 from cdk_sagemaker_training.errors import MISSING, Problem
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
-from typing import ClassVar, Final, TypeAlias, cast
+from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias, cast
 
 import attrs
 
 from cdk_sagemaker_training.catalog import limits
-from cdk_sagemaker_training.catalog.shapes import step_shape
-from cdk_sagemaker_training.definition.expressions.properties import Properties
 from cdk_sagemaker_training.definition.fields.checks import (
     Check,
     checked,
@@ -27,8 +25,11 @@ from cdk_sagemaker_training.definition.fields.spec import Spec, optional_mapping
 from cdk_sagemaker_training.definition.fields.variables import Json, render
 from cdk_sagemaker_training.definition.settings.cache import CacheConfig
 from cdk_sagemaker_training.definition.settings.definition_config import JOB_NAME_MEMBERS, longest_prefix
-from cdk_sagemaker_training.definition.settings.retry import RetryPolicy
+from cdk_sagemaker_training.definition.settings.retry_policy import RetryPolicy
 from cdk_sagemaker_training.errors import Problem
+
+if TYPE_CHECKING:  # loaded with the first step that is asked for its properties
+    from cdk_sagemaker_training.definition.expressions.properties import Properties
 
 STEP_NAME = literal(text(pattern=limits.STEP_NAME_PATTERN, minimum=1, maximum=limits.MAX_STEP_NAME_CHARS, like="Train"))
 RETRY_POLICIES = items(instance_of(RetryPolicy))
@@ -139,19 +140,10 @@ class Step(Spec):
     @property
     def properties(self) -> Properties:
         """What the step's job will have answered: ``step.properties.ModelArtifacts.S3ModelArtifacts``."""
+        from cdk_sagemaker_training.catalog.shapes import step_shape
+        from cdk_sagemaker_training.definition.expressions.properties import Properties
+
         return Properties(self.name, shape=step_shape(self.type))
-
-
-@attrs.frozen(kw_only=True)
-class RetriableStep(Step):
-    """A step that takes retry policies but no caching (developer guide, ``pipelines-retry-policy``)."""
-
-    retry_policies: Sequence[RetryPolicy] | None = attrs.field(
-        default=None, converter=optional_tuple, metadata=checked(RETRY_POLICIES)
-    )
-
-    def to_request(self) -> dict[str, Json]:
-        return {**Step.to_request(self), **retry_member(self.retry_policies)}
 
 
 @attrs.frozen(kw_only=True)

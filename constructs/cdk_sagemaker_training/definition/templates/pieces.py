@@ -8,6 +8,7 @@ from typing import Final, TypeAlias, cast
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.document.graph import MAX_DEPTH
 from cdk_sagemaker_training.definition.templates.intrinsics import (
     NO_VALUE,
@@ -33,7 +34,7 @@ STRINGIFIED: Final = "Custom::AWSCDKCfnJsonStringify"
 
 
 @attrs.frozen(kw_only=True)
-class Unknown:
+class Unknown(ByValue):
     """A value that only a deployment knows for sure."""
 
     name: str

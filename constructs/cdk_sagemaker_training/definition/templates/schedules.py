@@ -7,6 +7,7 @@ from typing import Final
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.templates.intrinsics import refers_to
 from cdk_sagemaker_training.definition.templates.pieces import Reader
 from cdk_sagemaker_training.definition.templates.shapes import items, mapping
@@ -17,7 +18,7 @@ RULE: Final = "AWS::Events::Rule"
 
 
 @attrs.frozen(kw_only=True)
-class TemplateSchedule:
+class TemplateSchedule(ByValue):
     """An EventBridge schedule, or a rule with a schedule, that starts a pipeline, switched on or off."""
 
     logical_id: str

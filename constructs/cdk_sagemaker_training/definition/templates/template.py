@@ -7,6 +7,7 @@ from typing import Final
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.templates.shapes import mapping, scalar_text
 
 _KNOWN_TYPES: Final = ("String", "Number")
@@ -14,7 +15,7 @@ _KNOWN_TYPES: Final = ("String", "Number")
 
 
 @attrs.frozen
-class Template:
+class Template(ByValue):
     """Parameters and resources of a template; what is malformed is absent."""
 
     parameters: Mapping[str, object]

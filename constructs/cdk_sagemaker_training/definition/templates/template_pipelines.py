@@ -7,6 +7,7 @@ from typing import Final, TypeGuard, cast
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.document.graph import escaped
 from cdk_sagemaker_training.definition.templates.assets import Assets
 from cdk_sagemaker_training.definition.templates.intrinsics import intrinsic
@@ -24,7 +25,7 @@ _LOCATION: Final = "PipelineDefinitionS3Location"
 
 
 @attrs.frozen(kw_only=True)
-class TemplatePipeline:
+class TemplatePipeline(ByValue):
     """An ``AWS::SageMaker::Pipeline`` of a template."""
 
     logical_id: str

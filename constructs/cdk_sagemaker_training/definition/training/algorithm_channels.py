@@ -7,6 +7,7 @@ from typing import Final
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.fields.checks import is_unknown
 from cdk_sagemaker_training.definition.training.channel_mistakes import (
     ChannelJob,
@@ -24,7 +25,7 @@ _PLAIN: Final = TrainingInput(s3_data="s3://bucket/prefix/")
 
 
 @attrs.frozen(kw_only=True)
-class Job:
+class Job(ByValue):
     """The job whose channels are checked. ``several_instances``: None where it is not known."""
 
     given: Given

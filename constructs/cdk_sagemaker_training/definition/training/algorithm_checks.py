@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.suggestions import did_you_mean
-from cdk_sagemaker_training.definition.training.hyperparameter_conditions import Given, rule_problem
+from cdk_sagemaker_training.definition.training.hyperparameter_conditions import Given, PlainValues, rule_problem
 from cdk_sagemaker_training.definition.training.hyperparameters import allowed, may_be, value_problem
 from cdk_sagemaker_training.errors import MISSING, Problem
 
@@ -19,12 +20,11 @@ if TYPE_CHECKING:  # the facts are loaded when an algorithm is looked up
 Kind = Literal["unknown", "value", "unverified value", "missing", "rule", "unenforced rule", "no effect"]
 SUGGESTIONS: Final = 20
 """Unknown names of one job after which nothing is suggested any more: that takes longer than finding them."""
-_PLAIN: Final = frozenset({bool, float, int, str})
 _REFUSED: Final[frozenset[Kind]] = frozenset({"unknown", "value", "missing", "rule"})
 
 
 @attrs.frozen
-class HyperparameterMistake:
+class HyperparameterMistake(ByValue):
     """One mistake: its kind, the hyperparameter at fault, and what to say."""
 
     kind: Kind
@@ -46,17 +46,16 @@ def hyperparameter_mistakes(given: Given) -> Iterable[HyperparameterMistake]:
     A rule with a value that is not known is not applied. Pipelines that are made in a loop give the same ones again and
     again, which are looked at once.
     """
-    values = tuple((name, type(value), value) for name, value in given.hyperparameters.items())
-    if all(kind in _PLAIN for _, kind, _ in values):
-        return _known_mistakes(given.algorithm, given.version, given.complete, values)
-    return _mistakes(given)
+    values = given.plain_values
+    if values is None:
+        return _mistakes(given)
+    return _known_mistakes(given.algorithm, given.version, given.complete, values)
 
 
 @lru_cache(256)
 def _known_mistakes(
-    algorithm: Algorithm, version: str | None, complete: bool, values: tuple[tuple[str, type, object], ...]
+    algorithm: Algorithm, version: str | None, complete: bool, values: PlainValues
 ) -> Sequence[HyperparameterMistake]:
-    """``values``: with their types, since 1 and True are equal."""
     plain = {name: value for name, _, value in values}
     return list(_mistakes(Given(algorithm=algorithm, version=version, hyperparameters=plain, complete=complete)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, cast
 
 import attrs
@@ -36,6 +37,8 @@ _MODEL: Final = TrainingInput(
     s3_data="s3://bucket/model.tar.gz", content_type="application/x-sagemaker-model", input_mode="File"
 )
 """The channel that ``model_uri`` becomes."""
+_image: Final = lru_cache(512)(builtin_image)
+"""The steps of a pipeline ask for the same few images, each of them several times."""
 
 
 @attrs.frozen(kw_only=True)
@@ -55,7 +58,7 @@ class BuiltInEstimator(EstimatorBase):
 
     @property
     def image(self) -> ImageReference:
-        return builtin_image(self.algorithm, self.version)
+        return _image(self.algorithm, self.version)
 
     @property
     def metrics(self) -> tuple[Metric, ...]:
@@ -132,6 +135,6 @@ class BuiltInEstimator(EstimatorBase):
 
     def _processor_problems(self, instance_type: str) -> Iterator[Problem]:
         try:
-            builtin_image(self.algorithm, self.version, instance_type)
+            _image(self.algorithm, self.version, instance_type)
         except InvalidInputError as error:
             yield from error.problems

@@ -6,12 +6,14 @@ Typed inputs and definition documents both give ``Setting``; each tells the mist
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.suggestions import did_you_mean, one_of
-from cdk_sagemaker_training.definition.training.hyperparameter_conditions import Given
+from cdk_sagemaker_training.definition.training.hyperparameter_conditions import Given, PlainValues
 from cdk_sagemaker_training.errors import MISSING
 
 if TYPE_CHECKING:  # the facts are loaded when an algorithm is looked up
@@ -22,7 +24,7 @@ Member = Literal["", "input_mode", "content_type", "distribution", "s3_data_type
 
 
 @attrs.frozen(kw_only=True)
-class Setting:
+class Setting:  # not ``ByValue``: hashed so often that a method of its own is felt
     """What one channel says, as far as it is known; None is "not known". ``content_type``: or the default for it.
 
     ``augmented``: whether it is an augmented manifest.
@@ -37,7 +39,7 @@ class Setting:
 
 
 @attrs.frozen(kw_only=True)
-class ChannelJob:
+class ChannelJob(ByValue):
     """The job whose channels are checked. ``several_instances``: None where it is not known.
 
     ``all_known``: whether ``settings`` are all of its channels; if not, none is missing for certain.
@@ -55,7 +57,7 @@ class ChannelJob:
 
 
 @attrs.frozen(kw_only=True)
-class ChannelMistake:
+class ChannelMistake(ByValue):
     """One mistake. ``setting``: the channel at fault, None for all of them; ``member``: what of it is, "" for itself.
 
     ``needs_channel``, ``needs_hyperparameter``: what should be there besides, where that is the mistake.
@@ -74,7 +76,35 @@ class ChannelMistake:
 
 
 def channel_mistakes(job: ChannelJob) -> Iterable[ChannelMistake]:
-    """Channels that are missing, unknown or in a form that the algorithm does not take."""
+    """Channels that are missing, unknown or in a form that the algorithm does not take.
+
+    Pipelines that are made in a loop have the same ones again and again, which are looked at once if nothing is wrong.
+    """
+    values = job.given.plain_values
+    if values is None:
+        return _mistakes(job)
+    given, settings = job.given, tuple(job.settings)
+    known = (given.algorithm, given.version, given.complete, values, job.several_instances, settings, job.all_known)
+    return () if _are_sound(*known) else _mistakes(job)
+
+
+@lru_cache(256)
+def _are_sound(
+    algorithm: catalog.Algorithm,
+    version: str | None,
+    complete: bool,
+    values: PlainValues,
+    several_instances: bool | None,
+    settings: tuple[Setting, ...],
+    all_known: bool,
+) -> bool:
+    plain = {name: value for name, _, value in values}
+    given = Given(algorithm=algorithm, version=version, hyperparameters=plain, complete=complete)
+    job = ChannelJob(given=given, several_instances=several_instances, settings=settings, all_known=all_known)
+    return not any(True for _ in _mistakes(job))
+
+
+def _mistakes(job: ChannelJob) -> Iterator[ChannelMistake]:
     algorithm = job.given.algorithm
     if job.all_known:
         yield from _missing(job)

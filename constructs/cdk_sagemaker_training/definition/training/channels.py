@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, TypeAlias
 
 from cdk_sagemaker_training.catalog import limits
-from cdk_sagemaker_training.definition.fields.checks import Check, mapping, s3_uri, text
+from cdk_sagemaker_training.definition.fields.checks import mapping, s3_uri, text
 from cdk_sagemaker_training.definition.fields.spec import frozen_mapping
 from cdk_sagemaker_training.definition.fields.variables import PipelineVariable
 from cdk_sagemaker_training.definition.training.inputs import FileSystemInput, TrainingInput
@@ -20,15 +20,16 @@ def channels_of(value: Mapping[str, Channel] | Channel) -> Mapping[str, Channel]
     return frozen_mapping(value if isinstance(value, Mapping) else {"training": value})
 
 
-def _channel() -> Check:
-    def check(where: str, value: object) -> Iterable[Problem]:
-        return () if isinstance(value, TrainingInput | FileSystemInput) else s3_uri()(where, value)
+_INPUTS: Final = (TrainingInput, FileSystemInput)
+_LOCATION: Final = s3_uri()
 
-    return check
+
+def _check_channel(where: str, value: object) -> Iterable[Problem]:
+    return () if isinstance(value, _INPUTS) else _LOCATION(where, value)
 
 
 CHANNELS: Final = mapping(
-    _channel(),
+    _check_channel,
     check_key=text(pattern=limits.CHANNEL_NAME_PATTERN, minimum=1, maximum=limits.MAX_CHANNEL_NAME_CHARS),
     maximum=limits.MAX_CHANNELS,
 )

@@ -10,6 +10,7 @@ from typing import Final, cast
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.image_tags import instance_family, processor_of
 from cdk_sagemaker_training.catalog.script_mode import (
     DATA_PARALLEL_VERSIONS,
@@ -48,7 +49,7 @@ _STRATEGIES: Final[Mapping[str, Check]] = {
 
 
 @attrs.frozen(kw_only=True)
-class Cluster:
+class Cluster(ByValue):
     """What the strategy runs on, as far as synth knows. ``version`` and ``instance_type``: None where it does not."""
 
     framework: str

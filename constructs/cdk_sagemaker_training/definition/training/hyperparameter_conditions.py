@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.fields.checks import is_unknown
 from cdk_sagemaker_training.definition.fields.unknown import is_number_token
 from cdk_sagemaker_training.definition.training.hyperparameters import accepts, as_items, as_number
@@ -18,10 +19,12 @@ if TYPE_CHECKING:  # the facts are loaded when an algorithm is looked up
 
 UNKNOWN_VALUE: Final = {"Get": "unknown"}
 """Stands for what is not known: an expression that nothing can look into."""
+PlainValues: TypeAlias = "tuple[tuple[str, type, object], ...]"
+_PLAIN: Final = frozenset({bool, float, int, str})
 
 
 @attrs.frozen(kw_only=True)
-class Given:
+class Given(ByValue):
     """Hyperparameters of one version of an algorithm, as its author wrote them, aliases included.
 
     ``complete``: whether they are all there are; if not, what is not among them is not known.
@@ -31,6 +34,12 @@ class Given:
     version: str | None
     hyperparameters: Mapping[str, object]
     complete: bool = True
+
+    @property
+    def plain_values(self) -> PlainValues | None:
+        """The scalars with their types, since 1 and True are equal; None where a value is no scalar."""
+        values = tuple((name, type(value), value) for name, value in self.hyperparameters.items())
+        return values if all(kind in _PLAIN for _, kind, _ in values) else None
 
     def value(self, name: str) -> object:
         """What was given under a name or an alias of it; ``MISSING`` where nothing was."""

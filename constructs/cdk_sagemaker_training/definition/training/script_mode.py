@@ -12,6 +12,7 @@ from typing import Final, cast
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog import limits
 from cdk_sagemaker_training.catalog.images import ImageReference, parse_image_uri
 from cdk_sagemaker_training.catalog.script_mode import script_needs_network
@@ -41,7 +42,7 @@ _ISOLATION: Final = "enable_network_isolation"
 
 
 @attrs.frozen
-class InCodeChannel(Deferred):
+class InCodeChannel(Deferred, ByValue):
     """Where a container finds packed code that it reads from the channel ``code``: the file keeps its name there."""
 
     source: SourceCode

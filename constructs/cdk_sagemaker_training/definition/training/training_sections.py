@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
-from cdk_sagemaker_training.catalog.instances import instance_type as find_instance_type
 from cdk_sagemaker_training.definition.fields.rendering import text_list, wrapped
 from cdk_sagemaker_training.definition.fields.variables import Json, compact, render
 from cdk_sagemaker_training.definition.training.channels import Channel
@@ -100,9 +99,11 @@ def volume_size(estimator: EstimatorBase) -> object:
     """GiB of the volume; None where all instance types bring storage of their own."""
     if estimator.volume_size is not None:
         return estimator.volume_size
+    from cdk_sagemaker_training.catalog.instances import instance_type  # loaded when the first job is written
+
     choices = estimator.instance_groups or estimator.instance_preferences or ()
     types = [choice.instance_type for choice in choices] or [estimator.instance_type]
-    known = [find_instance_type(t) if isinstance(t, str) else None for t in types]
+    known = [instance_type(t) if isinstance(t, str) else None for t in types]
     only_local_storage = all(record is not None and record.local_nvme for record in known)
     return None if only_local_storage else DEFAULT_VOLUME_SIZE_GIB
 

@@ -9,6 +9,7 @@ from typing import Final, cast
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.cache_keys import CACHE_KEYS, DIFFERENT_EACH_TIME
 from cdk_sagemaker_training.definition.comparison.change import Change
 from cdk_sagemaker_training.definition.comparison.documents import DocumentComparison
@@ -53,7 +54,7 @@ class ReasonKind(Enum):
 
 
 @attrs.frozen
-class CacheReason:
+class CacheReason(ByValue):
     """Why something happens to a step."""
 
     kind: ReasonKind
@@ -66,7 +67,7 @@ class CacheReason:
 
 
 @attrs.frozen(kw_only=True)
-class CacheEffect:
+class CacheEffect(ByValue):
     """What happens to one step, and why."""
 
     step: str

@@ -7,6 +7,7 @@ from typing import TypeAlias, cast
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.comparison.documents import DocumentComparison, compare_documents
 from cdk_sagemaker_training.definition.comparison.placeholders import filled
 from cdk_sagemaker_training.definition.fields.variables import Json
@@ -22,7 +23,7 @@ Find: TypeAlias = "Callable[[Mapping[str, Json]], Sequence[Finding]]"
 
 
 @attrs.frozen(kw_only=True)
-class DefinitionComparison:
+class DefinitionComparison(ByValue):
     """What differs between two definitions, and what that does."""
 
     document: DocumentComparison

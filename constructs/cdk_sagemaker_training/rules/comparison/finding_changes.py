@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.comparison.named_lists import named_pointer
 from cdk_sagemaker_training.definition.document.graph import walk
 from cdk_sagemaker_training.definition.fields.variables import Json
@@ -16,7 +17,7 @@ _Key = tuple[str, str, str]
 
 
 @attrs.frozen(kw_only=True)
-class FindingChanges:
+class FindingChanges(ByValue):
     """Findings that only one of two documents has."""
 
     new: Sequence[Finding] = ()

@@ -8,6 +8,7 @@ from typing import Final, cast
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.cache_keys import DIFFERENT_EACH_TIME
 from cdk_sagemaker_training.definition.comparison.named_lists import entry_names
 from cdk_sagemaker_training.definition.document.graph import Reference, references
@@ -35,7 +36,7 @@ class Origin(Enum):
 
 
 @attrs.frozen
-class Output:
+class Output(ByValue):
     """What a reference gives."""
 
     origin: Origin

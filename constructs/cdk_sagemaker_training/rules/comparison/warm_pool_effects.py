@@ -8,6 +8,7 @@ from typing import cast
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.comparison.documents import DocumentComparison
 from cdk_sagemaker_training.definition.comparison.placeholders import has_tokens
 from cdk_sagemaker_training.definition.comparison.steps import StepPair
@@ -26,7 +27,7 @@ class PoolOutcome(Enum):
 
 
 @attrs.frozen(kw_only=True)
-class PoolEffect:
+class PoolEffect(ByValue):
     """The warm pool of one step across the change."""
 
     step: str
@@ -36,7 +37,7 @@ class PoolEffect:
 
 
 @attrs.frozen(kw_only=True)
-class SharedPool:
+class SharedPool(ByValue):
     """Whether, within one execution, a later step may take over the cluster of an earlier one."""
 
     step: str
@@ -47,7 +48,7 @@ class SharedPool:
 
 
 @attrs.frozen(kw_only=True)
-class PoolEffects:
+class PoolEffects(ByValue):
     """All of them; steps without a warm pool are left out, and pairs of steps of which nothing changed."""
 
     across: Sequence[PoolEffect]

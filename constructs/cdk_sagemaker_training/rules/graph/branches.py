@@ -7,6 +7,7 @@ from typing import Final
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.document.graph import Node, Reference, dependencies
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.rules.finding import Mistake
@@ -18,7 +19,7 @@ _BRANCHES: Final = {"IfSteps", "ElseSteps"}
 
 
 @attrs.frozen
-class Wait:
+class Wait(ByValue):
     """One step that waits for the success of another one: because it uses its output, or by ``DependsOn``."""
 
     node: Node

@@ -5,34 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, TypeAlias, cast
 
-from cdk_sagemaker_training.definition.expressions.conditions import (
-    ConditionEquals,
-    ConditionGreaterThan,
-    ConditionGreaterThanOrEqualTo,
-    ConditionIn,
-    ConditionLessThan,
-    ConditionLessThanOrEqualTo,
-    ConditionNot,
-    ConditionOr,
-)
 from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.rules.views import Place, Raw, StepView, Values
 
-COMPARISONS: Final = tuple(
-    kind.type
-    for kind in (
-        ConditionEquals,
-        ConditionGreaterThan,
-        ConditionGreaterThanOrEqualTo,
-        ConditionLessThan,
-        ConditionLessThanOrEqualTo,
-    )
-)
+# Named, since loading the classes of ``definition.expressions.conditions`` would be a good part of loading all rules; a
+# test compares the names.
+COMPARISONS: Final = ("Equals", "GreaterThan", "GreaterThanOrEqualTo", "LessThan", "LessThanOrEqualTo")
 MEMBERS: Final[Mapping[str, Sequence[str]]] = {
     **dict.fromkeys(COMPARISONS, ("LeftValue", "RightValue")),
-    ConditionIn.type: ("QueryValue", "Values"),
-    ConditionNot.type: ("Condition",),
-    ConditionOr.type: ("Conditions",),
+    "In": ("QueryValue", "Values"),
+    "Not": ("Condition",),
+    "Or": ("Conditions",),
 }
 """By the type of a condition, what it must have."""
 
@@ -55,8 +38,8 @@ def conditions_of(step: StepView) -> Iterator[tuple[str, object, Place]]:
         pointer, value = left.pop()
         place = Place(value, pointer, step.values)
         yield pointer, value, place
-        inner = _slots(place, "Conditions") if place.text("Type") == ConditionOr.type else []
-        if place.text("Type") == ConditionNot.type and "Condition" in place.members:
+        inner = _slots(place, "Conditions") if place.text("Type") == "Or" else []
+        if place.text("Type") == "Not" and "Condition" in place.members:
             inner = [(place.at("Condition"), place.raw("Condition"))]
         left += reversed(inner)
 
@@ -107,12 +90,12 @@ def _holds(value: Raw, values: Values) -> bool | None:
     name = place.text("Type")
     if name in COMPARISONS:
         return _compared(name, place.raw("LeftValue"), place.raw("RightValue"), values)
-    if name == ConditionIn.type:
+    if name == "In":
         return _among(place, values)
-    if name == ConditionNot.type:
+    if name == "Not":
         inner = _holds(place.raw("Condition"), values)
         return None if inner is None else not inner
-    inside = place.listed("Conditions") if name == ConditionOr.type else None
+    inside = place.listed("Conditions") if name == "Or" else None
     if not inside:
         return None
     none_of_them = _all([None if one is None else not one for one in (_holds(item, values) for item in inside)])
@@ -121,18 +104,18 @@ def _holds(value: Raw, values: Values) -> bool | None:
 
 def _compared(name: str, left: object, right: object, values: Values) -> bool | None:
     if left == right and _stays(left):
-        return name in {ConditionEquals.type, ConditionGreaterThanOrEqualTo.type, ConditionLessThanOrEqualTo.type}
+        return name in {"Equals", "GreaterThanOrEqualTo", "LessThanOrEqualTo"}
     lefts, rights = choices(left, values), choices(right, values)
     if lefts is None or rights is None or len({kind_of(value) for value in (*lefts, *rights)}) != 1:
         return None
-    if name == ConditionEquals.type:
+    if name == "Equals":
         return False if not set(lefts) & set(rights) else True if len({*lefts, *rights}) == 1 else None
     if kind_of(lefts[0]) != "a number":
         return None
     numbers, others = cast("Sequence[float]", lefts), cast("Sequence[float]", rights)
-    if name in {ConditionLessThan.type, ConditionLessThanOrEqualTo.type}:
+    if name in {"LessThan", "LessThanOrEqualTo"}:
         numbers, others = others, numbers
-    if name in {ConditionGreaterThan.type, ConditionLessThan.type}:
+    if name in {"GreaterThan", "LessThan"}:
         return numbers[0] > others[0]
     return numbers[0] >= others[0]
 

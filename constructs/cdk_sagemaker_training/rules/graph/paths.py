@@ -9,6 +9,7 @@ from typing import Final
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.shapes import Kind, Member, Shape, step_shape
 from cdk_sagemaker_training.definition.document.graph import Reference
 
@@ -20,7 +21,7 @@ _MORE: Final = {"ForEach": {"ChildOutputs"}, "EMR": {"ClusterId"}}
 
 
 @attrs.frozen
-class Part:
+class Part(ByValue):
     """One part of a path: a member (``.Outputs``), a key (``['report']``) or an index (``[0]``)."""
 
     member: str | None

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.rules.regexes.tree import ALL, Tree, characters, flags_inside
 
 _ANCHOR: Final = ALL + 1
@@ -28,7 +29,7 @@ class BeyondAnalysisError(Exception):
 
 
 @attrs.frozen
-class Part:
+class Part(ByValue):
     """Where a part of the expression begins and ends, each place once or twice: in how many ways it does."""
 
     first: Sequence[int] = ()

@@ -8,6 +8,7 @@ from typing import Final
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.rules.regexes.automaton import BeyondAnalysisError
 from cdk_sagemaker_training.rules.regexes.catastrophe import catastrophe
 from cdk_sagemaker_training.rules.regexes.numbers import captures_number
@@ -36,7 +37,7 @@ _TOKEN: Final = re.compile(
 
 
 @attrs.frozen
-class Regex:
+class Regex(ByValue):
     """A regular expression. Which flavour SageMaker uses is not documented: what only some take is not known here."""
 
     text: str

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.training.channel_mistakes import (
     ChannelJob,
     ChannelMistake,
@@ -34,7 +35,7 @@ _PATHS: Final[Mapping[Member, tuple[str, ...]]] = {
 
 
 @attrs.frozen
-class ChannelProblem:
+class ChannelProblem(ByValue):
     """A mistake and the channel at fault, None for all of them together."""
 
     mistake: ChannelMistake

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import marshal
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import Final, cast
 
 from cdk_sagemaker_training.definition.document.graph import (
@@ -22,6 +21,7 @@ from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.rules.regexes import Outcome, first_groups, regex_of
 from cdk_sagemaker_training.rules.usage import PipelineUsage
+from cdk_sagemaker_training.rules.views.kept import kept_property
 from cdk_sagemaker_training.rules.views.place import Place
 from cdk_sagemaker_training.rules.views.step import StepView
 from cdk_sagemaker_training.rules.views.training_job import TrainingJob
@@ -43,12 +43,12 @@ class DefinitionView(Place):
         self.document = document
         self.usage = usage or PipelineUsage()
 
-    @cached_property
+    @kept_property
     def nodes(self) -> list[Node]:
         """Every step in document order, those in branches and loops included."""
         return list(walk(self.document.get("Steps")))
 
-    @cached_property
+    @kept_property
     def steps(self) -> list[StepView]:
         """Views of the nodes, in the same order."""
         return [StepView(node, self) for node in self.nodes]
@@ -67,7 +67,7 @@ class DefinitionView(Place):
             most = characters + 1
         return most > characters and self.size > characters
 
-    @cached_property
+    @kept_property
     def size(self) -> int:
         """The characters of the document as JSON text, written as short as can be."""
         try:
@@ -78,22 +78,22 @@ class DefinitionView(Place):
             return 0
         return len(text)
 
-    @cached_property
+    @kept_property
     def step_by_name(self) -> Mapping[str, StepView]:
         """The first step of each name."""
         return {step.name: step for step in reversed(self.steps)}
 
-    @cached_property
+    @kept_property
     def step_by_pointer(self) -> Mapping[str, StepView]:
         """By the JSON Pointer to the step."""
         return {step.pointer: step for step in self.steps}
 
-    @cached_property
+    @kept_property
     def training_jobs(self) -> list[TrainingJob]:
         """The jobs of all steps."""
         return [job for step in self.steps for job in step.training_jobs]
 
-    @cached_property
+    @kept_property
     def spot_step_by_image(self) -> Mapping[str, str]:
         """By the image, the first Training step that runs it on Managed Spot."""
         steps = [step for step in reversed(self.steps) if step.type == "Training"]
@@ -101,7 +101,7 @@ class DefinitionView(Place):
         images = [(job.text("AlgorithmSpecification", "TrainingImage"), job.step.name) for job in spot]
         return {image: name for image, name in images if image is not None}
 
-    @cached_property
+    @kept_property
     def warm_pools(self) -> list[WarmPool]:
         """The clusters that Training steps keep alive."""
         found = [warm_pool(job) for job in self.training_jobs]
@@ -112,7 +112,7 @@ class DefinitionView(Place):
         """The declared parameters by name; the last one of a name that is declared twice."""
         return self.values.declared
 
-    @cached_property
+    @kept_property
     def samples(self) -> Mapping[tuple[str, str], Outcome]:
         """By step and regular expression, what it captures in the lines that the author gave for the step."""
         given = self.usage.sample_log_lines
@@ -122,13 +122,13 @@ class DefinitionView(Place):
         wanted = [key for key in texts if (regex := regex_of(key[1])).known and not regex.catastrophe]
         return dict(zip(wanted, first_groups([(text, given[name]) for name, text in wanted]), strict=True))
 
-    @cached_property
+    @kept_property
     def all_references(self) -> Sequence[Reference]:
         """Every ``Get`` of the document: those beside the steps first."""
         beside = {key: value for key, value in self.document.items() if key not in {"Steps", "Parameters"}}
         return [*references(beside, ""), *(found for node in self.nodes for found in node.references)]
 
-    @cached_property
+    @kept_property
     def references_by_kind(self) -> Mapping[str, Sequence[Reference]]:
         """Every ``Get`` by its kind (``Parameters``), those of the metadata and CDK tokens left out."""
         kinds: dict[str, list[Reference]] = {}
@@ -137,12 +137,12 @@ class DefinitionView(Place):
                 kinds.setdefault(found.kind, []).append(found)
         return kinds
 
-    @cached_property
+    @kept_property
     def predecessors(self) -> Mapping[str, list[str]]:
         """For each step, those that it waits for: by data, by ``DependsOn``, and the step whose branch it stands in."""
         return predecessors(self.nodes)
 
-    @cached_property
+    @kept_property
     def ancestors(self) -> Mapping[str, frozenset[str]]:
         """For each step, all that have ended before it starts. Steps in a circle have no such order."""
         found: dict[str, frozenset[str]] = {}
@@ -161,7 +161,7 @@ class DefinitionView(Place):
             found[start] = frozenset(seen)
         return found
 
-    @cached_property
+    @kept_property
     def functions(self) -> Sequence[Function]:
         """Every function that the pipeline evaluates."""
         beside = {key: self.document.get(key) for key in CONFIGS}

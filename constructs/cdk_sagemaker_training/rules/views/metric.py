@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from cdk_sagemaker_training.rules.regexes import Outcome, Regex, regex_of
+from cdk_sagemaker_training.rules.views.kept import kept_property
 from cdk_sagemaker_training.rules.views.place import Place
 
 
@@ -16,12 +15,12 @@ class MetricView(Place):
         super().__init__(place.members, place.pointer, place.values)
         self.samples = samples
 
-    @cached_property
+    @kept_property
     def name(self) -> str | None:
         """``Name``."""
         return self.text("Name")
 
-    @cached_property
+    @kept_property
     def regex(self) -> Regex | None:
         """``Regex``, and what is known of it; None where it is absent or not known itself."""
         text = self.text("Regex")

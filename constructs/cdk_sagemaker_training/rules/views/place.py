@@ -56,13 +56,15 @@ class Place:
 
     def _look_up(self, path: tuple[str | int, ...]) -> Known:
         if len(path) == 1 and len(self.members) > 1:  # it is no expression
-            found = self.values.known(self.members.get(str(path[0])))
+            inner = self.members.get(str(path[0]))
+            found = None if inner is None else self.values.known(inner)  # most that is asked for is not there
         elif not path:
             found = self.values.known(self.members)
         else:
             found = self._known(path[:-1])  # many ask for members of the same object
             if found is not None and found is not UNKNOWN:
-                found = self.values.known(_inner(found, path[-1]))
+                inner = _inner(found, path[-1])
+                found = None if inner is None else self.values.known(inner)
         self._got[path] = found
         return found
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from cdk_sagemaker_training.definition.document.graph import NESTED, Node
 from cdk_sagemaker_training.rules.finding import Mistake
 from cdk_sagemaker_training.rules.requests.kinds import Kind
 from cdk_sagemaker_training.rules.requests.problems import request_problems
+from cdk_sagemaker_training.rules.views.kept import kept_property
 from cdk_sagemaker_training.rules.views.place import Place
 from cdk_sagemaker_training.rules.views.training_job import TrainingJob
 
@@ -29,36 +29,36 @@ class StepView(Place):
         self.type: Final = node.type
         """``Training``."""
 
-    @cached_property
+    @kept_property
     def arguments(self) -> Place:
         """The request. The steps that a Condition or ForEach step holds are in it; their own views come besides."""
         return self.place("Arguments")
 
-    @cached_property
+    @kept_property
     def retry_policies(self) -> Sequence[Place]:
         """``RetryPolicies``."""
         return self.items("RetryPolicies")
 
-    @cached_property
+    @kept_property
     def tuning_config(self) -> Place:
         """``HyperParameterTuningJobConfig``; empty where the step tunes nothing."""
         return self.arguments.place("HyperParameterTuningJobConfig")
 
-    @cached_property
+    @kept_property
     def request_problems(self) -> Mapping[Kind, Sequence[Mistake]]:
         """Where the requests in the arguments are not what AWS's service model says, by kind."""
         if not isinstance(self.raw("Arguments"), dict):
             return {}
         return request_problems(self.type, self.arguments.members, self.arguments.pointer, self.values)
 
-    @cached_property
+    @kept_property
     def outputs(self) -> Mapping[str, Place]:
         """By name, the outputs that a Lambda or Callback step declares."""
         entries = self.items("OutputParameters") if "OutputParameters" in self.members else []
         named = [(entry.text("OutputName"), entry) for entry in entries]
         return {name: entry for name, entry in named if name is not None}
 
-    @cached_property
+    @kept_property
     def processing_outputs(self) -> Mapping[str, int] | None:
         """The outputs of a Processing step by name, with their positions; None where they are not all known."""
         config = self.arguments.place("ProcessingOutputConfig")
@@ -74,7 +74,7 @@ class StepView(Place):
         """The members of the arguments that hold steps."""
         return tuple(NESTED.get(self.type, ()))
 
-    @cached_property
+    @kept_property
     def training_jobs(self) -> list[TrainingJob]:
         """The job of a Training step, the training definitions of a Tuning step; none for other steps."""
         if self.type == "Training":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from cdk_sagemaker_training.catalog import algorithms as catalog
@@ -16,6 +15,7 @@ from cdk_sagemaker_training.rules.views.algorithm_settings import given_to
 from cdk_sagemaker_training.rules.views.channel import ChannelView
 from cdk_sagemaker_training.rules.views.channel_problems import ChannelProblem, problems_of
 from cdk_sagemaker_training.rules.views.cluster import choices_in
+from cdk_sagemaker_training.rules.views.kept import kept_property
 from cdk_sagemaker_training.rules.views.metric import MetricView
 from cdk_sagemaker_training.rules.views.place import Place
 from cdk_sagemaker_training.rules.views.tuning_range import RangeView, ranges_in
@@ -38,13 +38,13 @@ class TrainingJob(Place):
         self.hyperparameters_key: Final = "StaticHyperParameters" if self.tuned else "HyperParameters"
         """The member that holds the hyperparameters with one value: a tuning job's are called static."""
 
-    @cached_property
+    @kept_property
     def spot(self) -> bool | None:
         """Whether it runs on Managed Spot; None where that is not known."""
         given = self.get("EnableManagedSpotTraining")
         return False if given is None else given if isinstance(given, bool) else None
 
-    @cached_property
+    @kept_property
     def image(self) -> ImageReference | None:
         """The image, where it is one that AWS publishes for training."""
         raw: object = self.raw("AlgorithmSpecification", "TrainingImage")
@@ -53,13 +53,13 @@ class TrainingJob(Place):
         known = self.values.known(raw)
         return parse_image_uri(known) if isinstance(known, str) else None
 
-    @cached_property
+    @kept_property
     def own_image(self) -> str | None:
         """The URI of an image that is none of AWS's; None where it is one of those, absent or not known."""
         given = self.text("AlgorithmSpecification", "TrainingImage")
         return given if self.image is None else None
 
-    @cached_property
+    @kept_property
     def algorithm(self) -> catalog.Algorithm | None:
         """The built-in algorithm; None for frameworks, other images, and the XGBoost container with a script."""
         image = self.image
@@ -67,7 +67,7 @@ class TrainingJob(Place):
             return None
         return catalog.algorithm(image.name)
 
-    @cached_property
+    @kept_property
     def version(self) -> str | None:
         """The version of the algorithm, as the catalog has it; None where there is no algorithm."""
         algorithm, image = self.algorithm, self.image
@@ -75,48 +75,48 @@ class TrainingJob(Place):
             return None
         return image.version if image.version in algorithm.versions else algorithm.versions[-1]
 
-    @cached_property
+    @kept_property
     def runs_script(self) -> bool:
         """Whether a container of AWS is told to run a script."""
         return self.get(self.hyperparameters_key, _SCRIPT) is not None
 
-    @cached_property
+    @kept_property
     def metrics(self) -> list[MetricView]:
         """``MetricDefinitions``."""
         places = self.items("AlgorithmSpecification", "MetricDefinitions")
         samples: Mapping[tuple[str, str], Outcome] = self.step.definition.samples if places else {}
         return [MetricView(place, samples.get((self.step.name, place.text("Regex") or ""))) for place in places]
 
-    @cached_property
+    @kept_property
     def hyperparameters(self) -> Mapping[str, object]:
         """The hyperparameters with one value, each known or ``UNKNOWN``; empty where all of them are unknown."""
         return dict(self.entries(self.hyperparameters_key))
 
-    @cached_property
+    @kept_property
     def tuning_config(self) -> Place:
         """``HyperParameterTuningJobConfig``; empty where it is not tuned."""
         return self.step.tuning_config
 
-    @cached_property
+    @kept_property
     def ranges_place(self) -> Place:
         """Where its ranges stand: a definition that is the only one may leave them to the tuning job's own."""
         key = "HyperParameterRanges"
         own = self.given(key) or not self.only_definition
         return self.place(key) if own else self.tuning_config.place("ParameterRanges")
 
-    @cached_property
+    @kept_property
     def ranges(self) -> list[RangeView]:
         """The ranges that are searched for it; none where it is not tuned."""
         return ranges_in(self.ranges_place) if self.tuned else []
 
-    @cached_property
+    @kept_property
     def searched(self) -> frozenset[str]:
         """The hyperparameters that a tuning job finds values for, those that it finds ranges for by itself included."""
         if not self.tuned:
             return frozenset()
         return frozenset(name for entry in self._searched if (name := entry.text("Name")) is not None)
 
-    @cached_property
+    @kept_property
     def unknown_searched(self) -> list[tuple[Place, str]]:
         """Ranges and hints, with their names, for hyperparameters that the built-in algorithm does not know."""
         algorithm, version = self.algorithm, self.version
@@ -129,34 +129,34 @@ class TrainingJob(Place):
     def _searched(self) -> list[Place]:
         return [*self.ranges, *self.ranges_place.items("AutoParameters")]
 
-    @cached_property
+    @kept_property
     def objective(self) -> Place:
         """``TuningObjective``; a definition that is the only one may leave it to the tuning job. Empty without one."""
         key = "TuningObjective"
         own = self.given(key) or not self.only_definition
         return self.place(key) if own else self.tuning_config.place("HyperParameterTuningJobObjective")
 
-    @cached_property
+    @kept_property
     def only_definition(self) -> bool:
         """Whether it is the ``TrainingJobDefinition`` of a tuning job, not one of several."""
         return self.tuned and self.pointer == self.step.arguments.at("TrainingJobDefinition")
 
-    @cached_property
+    @kept_property
     def channels(self) -> list[ChannelView]:
         """``InputDataConfig``."""
         return [ChannelView(place, self) for place in self.items("InputDataConfig")]
 
-    @cached_property
+    @kept_property
     def settings(self) -> Given | None:
         """The hyperparameters of the built-in algorithm, those that are searched included; None without one."""
         return given_to(self)
 
-    @cached_property
+    @kept_property
     def hyperparameter_mistakes(self) -> list[HyperparameterMistake]:
         """What the built-in algorithm does not take of its hyperparameters; empty where there is no algorithm."""
         return [] if self.settings is None else list(hyperparameter_mistakes(self.settings))
 
-    @cached_property
+    @kept_property
     def channel_mistakes(self) -> list[ChannelProblem]:
         """What the built-in algorithm does not take of the channels; empty where there is no algorithm."""
         return problems_of(self)
@@ -167,12 +167,12 @@ class TrainingJob(Place):
         key = "HyperParameterTuningResourceConfig"
         return key if key in self.members else "ResourceConfig"
 
-    @cached_property
+    @kept_property
     def resources(self) -> Place:
         """``ResourceConfig``, or ``HyperParameterTuningResourceConfig``."""
         return self.place(self.resources_key)
 
-    @cached_property
+    @kept_property
     def clusters(self) -> list[tuple[Place, str | None, int | None]]:
         """Where instance types are named, the type and the count: one entry, or one a group, preference or choice.
 
@@ -184,13 +184,13 @@ class TrainingJob(Place):
             for place in choices_in(self.resources)
         ]
 
-    @cached_property
+    @kept_property
     def instance_types(self) -> list[tuple[Place, InstanceType]]:
         """The instance types that are known, each with the object that names it as ``InstanceType``."""
         found = [(place, instance_type(name)) for place, name, _ in self.clusters if name is not None]
         return [(place, record) for place, record in found if record is not None]
 
-    @cached_property
+    @kept_property
     def instance_count(self) -> int | None:
         """All instances of the job together; None where that is not known."""
         groups = self.resources.items("InstanceGroups")
@@ -200,17 +200,17 @@ class TrainingJob(Place):
         known = [count for count in counts if count is not None]
         return sum(known) if groups else max(known, default=1)
 
-    @cached_property
+    @kept_property
     def max_run(self) -> int | None:
         """``MaxRuntimeInSeconds``; None where it is absent (then it is a day) or not known."""
         return self.integer("StoppingCondition", "MaxRuntimeInSeconds")
 
-    @cached_property
+    @kept_property
     def max_wait(self) -> int | None:
         """``MaxWaitTimeInSeconds``; None where it is absent or not known."""
         return self.integer("StoppingCondition", "MaxWaitTimeInSeconds")
 
-    @cached_property
+    @kept_property
     def keep_alive(self) -> int | None:
         """``KeepAlivePeriodInSeconds``, which ``ResourceConfig`` alone has; None where it is absent or not known."""
         return self.integer("ResourceConfig", "KeepAlivePeriodInSeconds")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Final, cast
 
 from cdk_sagemaker_training.catalog import limits
 from cdk_sagemaker_training.catalog.instances import instance_type
 from cdk_sagemaker_training.rules.finding import Mistake
+from cdk_sagemaker_training.rules.views.kept import kept_property
 from cdk_sagemaker_training.rules.views.values import UNKNOWN
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class WarmPool:
         """``KeepAlivePeriodInSeconds``."""
         return cast("int", self.job.keep_alive)
 
-    @cached_property
+    @kept_property
     def cluster(self) -> Sequence[object]:
         """What is known of the members that must match, in the order of their paths."""
         found = [_comparable(path, self.job.get(*path)) for path in MATCHED]
@@ -66,17 +66,17 @@ class WarmPool:
         """Whether its step waits for the other one."""
         return other.step.name in self.step.definition.ancestors.get(self.step.name, ())
 
-    @cached_property
+    @kept_property
     def repeated(self) -> bool:
         """Whether its step stands in a loop, whose next round may take the cluster over."""
         return "ForEachBody" in self.step.pointer.split("/")
 
-    @cached_property
+    @kept_property
     def followers(self) -> Sequence[WarmPool]:
         """The warm pools of steps that wait for this one, in document order."""
         return [other for other in self._compared if other.comes_after(self)]
 
-    @cached_property
+    @kept_property
     def shared(self) -> bool:
         """Whether the cluster may go on to a later step of the execution, or come from an earlier one."""
         near = (other for other in self._compared if other.comes_after(self) or self.comes_after(other))

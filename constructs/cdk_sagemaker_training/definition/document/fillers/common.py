@@ -7,6 +7,7 @@ from typing import cast
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.instances import instance_type
 from cdk_sagemaker_training.definition.document.network_needs import talk_to_each_other
 from cdk_sagemaker_training.definition.fields.reading import INSTANCE_LISTS, items, member
@@ -14,7 +15,7 @@ from cdk_sagemaker_training.definition.fields.variables import Json, is_expressi
 
 
 @attrs.frozen(kw_only=True)
-class JobDefaults:
+class JobDefaults(ByValue):
     """Placement and encryption of jobs. None leaves a member open. Values may be CDK tokens.
 
     ``role_arns``: by the name of a step, the role of its jobs that name none.
@@ -48,7 +49,7 @@ class JobDefaults:
 
 
 @attrs.frozen(kw_only=True)
-class Filling:
+class Filling(ByValue):
     """One step to fill: the defaults, what is known of the parameters, the step's name."""
 
     defaults: JobDefaults
