@@ -54,11 +54,11 @@ class TaskRole:
                 own = TrainingJobRole(scope, "JobRole", access=need.access, storage_keys=keys)
                 self.role, permissions = own.role, own.permissions
             else:
-                self.role, permissions = job_role, job_permissions(Construct(scope, "GivenRole"), need.access, keys)
+                self.role, permissions = job_role, job_permissions(scope, need.access, keys)
                 _compare(scope, "job_role", role_in_app(job_role), permissions)
             self.needs.append(RoleNeed(name=name, arn=self.role.role_arn, permissions=permissions))
         for arn, access in accesses_by_role(values).items():
-            permissions = job_permissions(Construct(scope, "NamedRole"), access, keys)
+            permissions = job_permissions(scope, access, keys)
             self.needs.append(RoleNeed(name="the job, which names its role", arn=arn, permissions=permissions))
             _compare(scope, "the role of the job", role_with_arn(scope, arn), permissions)
 

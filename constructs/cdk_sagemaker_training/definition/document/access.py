@@ -11,7 +11,7 @@ import attrs
 from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.document.graph import Node
 from cdk_sagemaker_training.definition.document.known_values import KnownValues
-from cdk_sagemaker_training.definition.document.touched import Touched
+from cdk_sagemaker_training.definition.document.touched import OF_SEVERAL_JOBS, Touched, touched
 from cdk_sagemaker_training.definition.fields.reading import Located
 from cdk_sagemaker_training.definition.fields.variables import Json
 
@@ -130,6 +130,8 @@ def accesses_by_role(values: KnownValues, *, apart_from: Collection[str] = ()) -
     ``apart_from``: roles that nobody asks about.
     """
     found: dict[str, JobAccess] = {}
+    if job_roles(values).keys() <= set(apart_from):  # what the jobs touch is not looked for
+        return found
     for node, job in values.jobs:
         model = values.model_of(job.model.value)
         named = job.role if model is None else Located(model.step.get("Arguments"), "").at("ExecutionRoleArn")
@@ -182,7 +184,7 @@ def job_roles(values: KnownValues) -> Uses:
     """The ARNs of the roles that the jobs and models of the document run under."""
     keys = ("RoleArn", "ExecutionRoleArn")
     named = [(node, request.at(key)) for node, request in _requests(values.nodes) for key in keys]
-    named += [(node, job.role) for node, job in values.jobs]
+    named += [(node, job.role) for node in values.nodes if node.type in OF_SEVERAL_JOBS for job in touched(node)]
     return _uses((text, _origin(node, role)) for node, role in named for text in values.texts(role.value))
 
 

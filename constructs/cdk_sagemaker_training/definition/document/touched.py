@@ -13,6 +13,8 @@ from cdk_sagemaker_training.definition.fields.reading import INSTANCE_LISTS, Loc
 from cdk_sagemaker_training.definition.training.script_mode import submitted_code
 
 NOTHING: Final = Located(None, "")
+OF_SEVERAL_JOBS: Final = frozenset({"Tuning"})
+"""Steps whose jobs have requests of their own within that of the step; that of all others is the job's."""
 CHECKS: Final = ("ClarifyCheck", "QualityCheck")
 """Steps that start processing jobs to whose requests the service adds."""
 
