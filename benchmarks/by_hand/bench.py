@@ -8,8 +8,8 @@ names of buckets cross stacks, and not their ARNs too. It is what we are judged 
 
 What the app does besides, in the same time: it reads its steps, places them in the workspace, looks up image accounts
 and prefix lists, looks for endpoints that others made in the VPC, derives the roles and the bounds in them, judges
-every definition by all rules, and acknowledges what linters say of its resources. The twin knows the answers beforehand, checks
-nothing and acknowledges nothing.
+every definition by all rules, and acknowledges what linters say of its resources. The twin knows the answers
+beforehand, checks nothing and acknowledges nothing.
 
 The second peer, which nothing is wanted of, makes the same resources by L1 classes alone: the least that CDK can be
 asked for, and not what people write. A program of this folder writes it from the templates of the app.
