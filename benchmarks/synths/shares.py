@@ -16,7 +16,7 @@ WATCHED: Final[Mapping[str, tuple[str, ...]]] = {
     "rules": ("cdk_sagemaker_training.checks.pipeline_checks:check_definition",),
     "roles": (
         "cdk_sagemaker_training.pipeline.pipeline_roles:PipelineRoles.__init__",
-        "cdk_sagemaker_training.permissions.role_checks:RoleChecks.validate",
+        "cdk_sagemaker_training.permissions.role_checks:RoleChecks.warn",
     ),
     "rendering": (
         "cdk_sagemaker_training.definition.document.document:PipelineDefinition.from_steps",

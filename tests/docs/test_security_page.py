@@ -20,7 +20,7 @@ def test_links_lead_somewhere():
 
 def test_what_it_counts():
     accepted = ROOT / "constructs" / "cdk_sagemaker_training" / "checks" / "accepted_findings.py"
-    findings = re.findall(r"^(?:def accept_|class )\w+", accepted.read_text(encoding="utf-8"), re.MULTILINE)
+    findings = re.findall(r"^def accept_\w+", accepted.read_text(encoding="utf-8"), re.MULTILINE)
     assert len(findings) == WORDS[re.findall(r"acknowledges (\w+) findings", PAGE)[0]]
     assert len(RULES) == WORDS[re.findall(r"satisfies the (\w+) rules", PAGE)[0]]
 
