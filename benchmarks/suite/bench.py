@@ -1,8 +1,9 @@
 """How long do the unit tests of the pure layers take?
 
 Catalog, definition, rules, estimates, pictures and errors: what a change to a rule or a step is tried with, again and
-again. They start no Node process. Each run is pytest as people start it, collection and imports included, by the clock;
-once in one process and once in two. There is nobody to compare with: other construct libraries have no such layer.
+again. Hardly any starts a Node process. Each run is pytest as people start it, collection and imports included, by the
+clock; once in one process and once in two. There is nobody to compare with: other construct libraries have no such
+layer.
 """
 
 from __future__ import annotations
