@@ -23,7 +23,8 @@ def attrs_classes():
         below = pkgutil.walk_packages(getattr(module, "__path__", ()), f"{module.__name__}.")
         for each in [module, *(importlib.import_module(info.name) for info in below)]:
             for value in vars(each).values():
-                if isinstance(value, type) and attrs.has(value) and value.__module__ == each.__name__:
+                own = isinstance(value, type) and value.__module__ == each.__name__
+                if own and "__attrs_attrs__" in vars(value):
                     yield value
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from typing import Any, cast
+
+import pytest
 
 from cdk_sagemaker_training.rules.discovery import built_in_rules
 from cdk_sagemaker_training.rules.example_text import example_text
-from cdk_sagemaker_training.rules.examples import Example, training
+from cdk_sagemaker_training.rules.examples import Example, later, training
 from cdk_sagemaker_training.rules.usage import PipelineUsage
 
 
@@ -33,3 +36,19 @@ def test_it_is_the_json_of_what_is_shown():
         for example in (rule.bad, rule.good):
             text = example_text(example).partition("\n\n")[0]
             assert json.loads(json.dumps(example.shown, default=str)) == json.loads(text)
+
+
+def test_an_example_is_made_when_somebody_looks_at_it():
+    made: list[str] = []
+
+    def make() -> Example:
+        made.append("made")
+        return training({"HyperParameters": {"epochs": "10"}})
+
+    example = later(make)
+    assert [] == made
+    assert training({"HyperParameters": {"epochs": "10"}}).document == example.document
+    assert example.usage is None
+    assert ["made"] == made
+    with pytest.raises(AttributeError):
+        _ = cast("Any", example).steps

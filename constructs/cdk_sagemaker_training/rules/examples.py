@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Final, TypeAlias, cast
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial, wraps
+from typing import Final, ParamSpec, TypeAlias, cast
 
 import attrs
 
@@ -12,6 +13,7 @@ from cdk_sagemaker_training.catalog.images import builtin_image
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.rules.usage import PipelineUsage
 
+P = ParamSpec("P")
 Members: TypeAlias = "Mapping[str, object]"
 
 REGION: Final = "eu-west-1"
@@ -36,6 +38,40 @@ class Example(ByValue):
     shown: object
     """The part that the documentation prints."""
     usage: PipelineUsage | None = None
+
+
+class _Late(Example):
+    """An example that is made when somebody looks at it: who judges pipelines does not, and there are five hundred."""
+
+    __slots__ = ("_make",)
+    _make: Callable[[], Example]
+
+    def __init__(self, make: Callable[[], Example]) -> None:
+        object.__setattr__(self, "_make", make)
+
+    def __getattr__(self, name: str) -> object:  # called where a field is not set yet
+        if name not in _PARTS:
+            raise AttributeError(name)
+        made = self._make()
+        for part in _PARTS:
+            object.__setattr__(self, part, getattr(made, part))
+        return object.__getattribute__(self, name)
+
+
+_PARTS: Final = frozenset(field.name for field in attrs.fields(Example))
+
+
+def later(make: Callable[[], Example]) -> Example:
+    """What ``make`` makes, when somebody looks at it."""
+    return _Late(make)
+
+
+def _late(make: Callable[P, Example]) -> Callable[P, Example]:
+    @wraps(make)
+    def made(*given: P.args, **named: P.kwargs) -> Example:
+        return later(partial(make, *given, **named))
+
+    return made
 
 
 def merged(base: object, changes: object) -> object:
@@ -139,6 +175,7 @@ def pipeline(
     return Example(cast("dict[str, Json]", document), document if shown is None else shown, usage)
 
 
+@_late
 def training(request: Members | None = None, *, usage: PipelineUsage | None = None, **members: object) -> Example:
     """A definition with one Training step in a container of one's own."""
     return pipeline(train_step("Train", request, **members), usage=usage, shown=_shown("Training", request, members))
@@ -150,11 +187,13 @@ def one_metric(regex: object, *, lines: Sequence[str] = ()) -> Example:
     return training(request, usage=PipelineUsage(sample_log_lines={"Train": lines}) if lines else None)
 
 
+@_late
 def xgboost(request: Members | None = None, *, usage: PipelineUsage | None = None, **members: object) -> Example:
     """A definition with one Training step of built-in XGBoost 3.2-0."""
     return pipeline(xgboost_step("Train", request, **members), usage=usage, shown=_shown("Training", request, members))
 
 
+@_late
 def built_in(
     algorithm: str,
     request: Members | None = None,
@@ -170,11 +209,13 @@ def built_in(
     return pipeline(made, usage=usage, shown=_shown("Training", cast("Members", shown), members))
 
 
+@_late
 def tuning(request: Members | None = None, *, usage: PipelineUsage | None = None, **members: object) -> Example:
     """A definition with one Tuning step of built-in XGBoost 3.2-0."""
     return pipeline(tuning_step("Tune", request, **members), usage=usage, shown=_shown("Tuning", request, members))
 
 
+@_late
 def built_in_tuning(
     algorithm: str,
     *,
@@ -210,6 +251,7 @@ def built_in_tuning(
     )
 
 
+@_late
 def several_definitions(*names: str | None, config: Members | None = None, **members: object) -> Example:
     """A definition with one Tuning step of several training definitions; None: one without a name.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cdk_sagemaker_training.catalog import limits
-from cdk_sagemaker_training.rules.examples import fail_step, pipeline
+from cdk_sagemaker_training.rules.examples import fail_step, later, pipeline
 from cdk_sagemaker_training.rules.rule import DefinitionRule, Mistakes
 from cdk_sagemaker_training.rules.severity import Severity
 from cdk_sagemaker_training.rules.views import DefinitionView
@@ -18,9 +18,11 @@ class DefinitionTooLong(DefinitionRule):
     why = "The service refuses the pipeline, inline and from S3 alike."
     fix = "move long texts of the definition (PipelineDefinition) to files on S3, or split the pipeline"
     source = "API PipelineDefinition: maximum length"
-    bad = pipeline(
-        fail_step(Arguments={"ErrorMessage": "x" * limits.MAX_DEFINITION_CHARS}),
-        shown={"Type": "Fail", "Arguments": {"ErrorMessage": "xxx... (1,048,576 characters)"}},
+    bad = later(
+        lambda: pipeline(
+            fail_step(Arguments={"ErrorMessage": "x" * limits.MAX_DEFINITION_CHARS}),
+            shown={"Type": "Fail", "Arguments": {"ErrorMessage": "xxx... (1,048,576 characters)"}},
+        )
     )
     good = pipeline(fail_step())
 
