@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, cast
 
 from aws_cdk import Acknowledgment, CfnResource, Stack, Validations
@@ -119,52 +119,61 @@ class _DerivedWildcards:
     def __init__(self, stack: Stack) -> None:
         self._stack = stack
         self._roles: list[tuple[IConstruct, Mapping[re.Pattern[str], str]]] = []
-        self._accepted: set[tuple[int, str]] = set()
-        """In which of the policies what is accepted already, by another synthesis."""
+        self._accepted: set[tuple[int, int, str]] = set()
+        """Of which role, in which of its policies what is accepted already, by another synthesis."""
 
     def add(self, role: IConstruct, names: Mapping[re.Pattern[str], str]) -> None:
         self._roles.append((role, names))
 
     def accept(self) -> None:
         found = [
-            (policy, names)
-            for role, names in self._roles
-            for policy in node_of(role).find_all()
+            ((place, position), policy, names)
+            for place, (role, names) in enumerate(self._roles)
+            for position, policy in enumerate(node_of(role).find_all())
             if isinstance(policy, iam.CfnPolicy | iam.CfnManagedPolicy)
         ]
-        asked = [policy.policy_document for policy, _ in found]
+        asked = [policy.policy_document for _, policy, _ in found]
         documents = cast("list[Mapping[str, object]]", self._stack.resolve(asked) if asked else [])
-        for position, ((policy, names), document) in enumerate(zip(found, documents, strict=True)):
+        for (place, policy, names), document in zip(found, documents, strict=True):
             reasons = _reasons(document, names)
-            new = {rule: reason for rule, reason in reasons.items() if (position, rule) not in self._accepted}
-            self._accepted.update((position, rule) for rule in new)
-            _accept_in(policy, new)
+            new = {rule: reason for rule, reason in reasons.items() if (*place, rule) not in self._accepted}
+            self._accepted.update((*place, rule) for rule in new)
+            _accept_in(policy, document, new)
+
+
+def _allowed(document: Mapping[str, object]) -> Iterator[tuple[list[str], list[str]]]:
+    """The actions and resources of each statement that allows something."""
+    for statement in cast("Sequence[Mapping[str, object]]", document.get("Statement", [])):
+        if statement.get("Effect") == "Allow":
+            actions, resources = (_listed(statement.get(member)) for member in ("Action", "Resource"))
+            yield cast("list[str]", actions), [*map(_flat, resources)]
+
+
+def _anywhere(document: Mapping[str, object]) -> set[str]:
+    """The actions that are allowed on every resource."""
+    return {action for actions, resources in _allowed(document) if "*" in resources for action in actions}
 
 
 def _reasons(document: Mapping[str, object], names: Mapping[re.Pattern[str], str]) -> Mapping[str, str]:
     """By the id of a finding in a policy, why it is meant to be so."""
-    anywhere: set[str] = set()
-    accepted: dict[str, str] = {}
-    for statement in cast("Sequence[Mapping[str, object]]", document.get("Statement", [])):
-        if statement.get("Effect") != "Allow":
-            continue
-        for resource in map(_flat, _listed(statement.get("Resource"))):
-            if resource == "*":
-                anywhere.update(cast("list[str]", _listed(statement.get("Action"))))
-            for pattern, reason in names.items():
-                if pattern.fullmatch(resource):
-                    accepted[f"AwsSolutions-IAM5[Resource::{resource}]"] = reason
+    accepted = {
+        f"AwsSolutions-IAM5[Resource::{resource}]": reason
+        for _, resources in _allowed(document)
+        for resource in resources
+        for pattern, reason in names.items()
+        if pattern.fullmatch(resource)
+    }
+    anywhere = _anywhere(document)
     if anywhere and anywhere <= _WITHOUT_RESOURCE.keys():
-        reasons = (_WITHOUT_RESOURCE[action] for action in sorted(anywhere))
-        accepted[_ANYWHERE] = " ".join(dict.fromkeys(reasons))
+        accepted[_ANY_RESOURCE] = " ".join(dict.fromkeys(_WITHOUT_RESOURCE[action] for action in sorted(anywhere)))
     return accepted
 
 
-def _accept_in(policy: CfnResource, accepted: Mapping[str, str]) -> None:
-    if _INTERFACES in accepted.get(_ANYWHERE, ""):
-        _skip_in_checkov(policy, ["CKV_AWS_109", "CKV_AWS_111"], accepted[_ANYWHERE])
+def _accept_in(policy: CfnResource, document: Mapping[str, object], accepted: Mapping[str, str]) -> None:
     if not accepted:
         return
+    if _ANY_RESOURCE in accepted and "ec2:CreateNetworkInterface" in _anywhere(document):
+        _skip_in_checkov(policy, ["CKV_AWS_109", "CKV_AWS_111"], accepted[_ANY_RESOURCE])
     try:
         _acknowledge(policy, accepted)
     except RuntimeError:  # CDK takes no id whose brackets do not match; such a finding stays
@@ -173,7 +182,7 @@ def _accept_in(policy: CfnResource, accepted: Mapping[str, str]) -> None:
                 _acknowledge(policy, {rule: reason})
 
 
-_ANYWHERE: Final = "AwsSolutions-IAM5[Resource::*]"
+_ANY_RESOURCE: Final = "AwsSolutions-IAM5[Resource::*]"
 _PARTITION: Final = r"(?:<AWS::Partition>|[a-z-]+)"
 
 _NAMES_MADE_LATER: Final[Mapping[re.Pattern[str], str]] = {

@@ -54,8 +54,7 @@ class PipelineChecks:
         """
         self._pipeline, self._definition, self._usage, self._besides = pipeline, definition, usage, besides
         # The context of what holds it is that of all pipelines there: none was given to this one, which is being made.
-        *_, holder = [pipeline, *holders_of(pipeline)]
-        self._rules = rule_set(own_rules(holder))
+        self._rules = rule_set(own_rules(holders_of(pipeline)[-1]))
         self._schedules: list[Scheduled] = []
         self._found: Sequence[Finding] | None = None
 

@@ -9,6 +9,7 @@ from aws_cdk import Validations
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from cdk_sagemaker_training.checks.when_synthesized import when_synthesized
 from cdk_sagemaker_training.permissions.audit import RoleReport, report
 from cdk_sagemaker_training.permissions.permission import Permission
 
@@ -45,6 +46,14 @@ class RoleChecks:
         beyond = [*found.excess, *(f"all of the managed policy {name}" for name in found.unseen)]
         if beyond:
             warn(EXCESS, f"{where} allows what no step needs: {_listed(beyond)}. Leave it out, and one is derived")
+
+
+def compare_at_synth(
+    scope: Construct, *, subject: str, role: iam.CfnRole | None, permissions: Sequence[Permission]
+) -> None:
+    """The same when the stack of ``scope`` is synthesized; nothing for a role that this app does not make."""
+    if role is not None:
+        when_synthesized(scope, RoleChecks(scope, subject=subject, role=role, permissions=permissions).warn)
 
 
 def _listed(lines: Sequence[str]) -> str:

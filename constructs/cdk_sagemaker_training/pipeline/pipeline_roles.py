@@ -11,7 +11,6 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from cdk_sagemaker_training.asked_once import account_of, fixed, know_place, path_of, stack_of
-from cdk_sagemaker_training.checks.when_synthesized import when_synthesized
 from cdk_sagemaker_training.definition.document.access import (
     JobNeed,
     accesses_by_role,
@@ -29,9 +28,9 @@ from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.permissions import SharedRoles, TrainingJobRole, TrainingPipelineRole
 from cdk_sagemaker_training.permissions.audit import role_in_app, role_with_arn
 from cdk_sagemaker_training.permissions.job_permissions import job_permissions
-from cdk_sagemaker_training.permissions.permission import ExplainedPermission, Permission, explained
+from cdk_sagemaker_training.permissions.permission import ExplainedPermission, explained
 from cdk_sagemaker_training.permissions.pipeline_permissions import pipeline_permissions
-from cdk_sagemaker_training.permissions.role_checks import RoleChecks
+from cdk_sagemaker_training.permissions.role_checks import compare_at_synth
 from cdk_sagemaker_training.permissions.role_need import RoleNeed
 from cdk_sagemaker_training.permissions.shared_roles import SharedRole
 from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
@@ -140,7 +139,7 @@ class PipelineRoles:
             made.update(dict.fromkeys(need.steps, role))
         if given is not None:
             needed = [each for need in self.needs for each in need.permissions]
-            self._compare("job_role", role_in_app(given), needed)
+            compare_at_synth(self._scope, subject="job_role", role=role_in_app(given), permissions=needed)
         return made
 
     def _make_role(
@@ -148,7 +147,7 @@ class PipelineRoles:
     ) -> iam.IRole:
         if given is not None:
             role, permissions = given, pipeline_permissions(self._scope, values, self._keys)
-            self._compare("role", role_in_app(given), permissions)
+            compare_at_synth(self._scope, subject="role", role=role_in_app(given), permissions=permissions)
         else:
             bounds = kept_by(values) if guardrails is None else dict.fromkeys(started(values), guardrails)
             made = self._made_role(bounds, values)
@@ -177,12 +176,8 @@ class PipelineRoles:
             permissions = job_permissions(self._scope, access, self._keys)
             name = f"jobs of {steps}, which name their role"
             self.needs.append(RoleNeed(name=name, arn=arn, permissions=permissions))
-            self._compare(f"the role of {steps}", role_with_arn(self._scope, arn), permissions)
-
-    def _compare(self, subject: str, role: iam.CfnRole | None, permissions: Sequence[Permission]) -> None:
-        if role is not None:
-            checks = RoleChecks(self._scope, subject=subject, role=role, permissions=permissions)
-            when_synthesized(self._scope, checks.warn)
+            role = role_with_arn(self._scope, arn)
+            compare_at_synth(self._scope, subject=f"the role of {steps}", role=role, permissions=permissions)
 
     def _unknown_locations(self, values: KnownValues) -> Sequence[Problem]:
         problems: list[Problem] = []

@@ -26,9 +26,6 @@ VPC: Final = {
     "Subnets": ["subnet-0123456789abcdef0", "subnet-0fedcba9876543210"],
 }
 
-_OBJECTS: Final = (dict, Mapping)
-"""Nearly all are of the first kind, which is told sooner."""
-
 
 @attrs.frozen
 class Example(ByValue):
@@ -76,7 +73,7 @@ def _late(make: Callable[P, Example]) -> Callable[P, Example]:
 
 def merged(base: object, changes: object) -> object:
     """``base`` with ``changes``: objects member by member, where None removes one; anything else is replaced."""
-    if not (isinstance(base, _OBJECTS) and isinstance(changes, _OBJECTS)):
+    if not (isinstance(base, Mapping) and isinstance(changes, Mapping)):
         return changes
     members = dict(cast("Members", base))
     for key, value in cast("Members", changes).items():

@@ -8,7 +8,6 @@ from typing import cast
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from cdk_sagemaker_training.checks.when_synthesized import when_synthesized
 from cdk_sagemaker_training.definition.document.access import accesses_by_role, open_needs
 from cdk_sagemaker_training.definition.document.known_values import KnownValues
 from cdk_sagemaker_training.definition.fields.reading import Located
@@ -17,8 +16,7 @@ from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.permissions import TrainingJobRole
 from cdk_sagemaker_training.permissions.audit import role_in_app, role_with_arn
 from cdk_sagemaker_training.permissions.job_permissions import job_permissions
-from cdk_sagemaker_training.permissions.permission import Permission
-from cdk_sagemaker_training.permissions.role_checks import RoleChecks
+from cdk_sagemaker_training.permissions.role_checks import compare_at_synth
 from cdk_sagemaker_training.permissions.role_need import RoleNeed
 from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
 from cdk_sagemaker_training.tasks.json_paths import as_parameters, path_of
@@ -55,18 +53,13 @@ class TaskRole:
                 self.role, permissions = own.role, own.permissions
             else:
                 self.role, permissions = job_role, job_permissions(scope, need.access, keys)
-                _compare(scope, "job_role", role_in_app(job_role), permissions)
+                compare_at_synth(scope, subject="job_role", role=role_in_app(job_role), permissions=permissions)
             self.needs.append(RoleNeed(name=name, arn=self.role.role_arn, permissions=permissions))
         for arn, access in accesses_by_role(values).items():
             permissions = job_permissions(scope, access, keys)
             self.needs.append(RoleNeed(name="the job, which names its role", arn=arn, permissions=permissions))
-            _compare(scope, "the role of the job", role_with_arn(scope, arn), permissions)
-
-
-def _compare(scope: Construct, subject: str, role: iam.CfnRole | None, permissions: Sequence[Permission]) -> None:
-    if role is not None:
-        checks = RoleChecks(scope, subject=subject, role=role, permissions=permissions)
-        when_synthesized(scope, checks.warn)
+            named = role_with_arn(scope, arn)
+            compare_at_synth(scope, subject="the role of the job", role=named, permissions=permissions)
 
 
 def _unknown(values: KnownValues, *, role_given: bool) -> Iterator[Problem]:
