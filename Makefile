@@ -33,12 +33,13 @@ PIP_INSTALL = -m pip install --disable-pip-version-check --quiet --no-deps --no-
 LOCKED = $(PIP_INSTALL) --only-binary :all: --require-hashes --requirement
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test toolkit conformance bench fuzz audit lock docs lint format clean
+.PHONY: help install demo test unit toolkit conformance bench fuzz audit lock docs lint format clean
 
 help:
 	@echo "make install   create $(VENV) and node_modules with every pinned tool (nothing to do when up to date)"
 	@echo "make demo      deploy the example app to the embedded AWS, run its pipeline, destroy it (KEEP=1 keeps it)"
 	@echo "make test      lint, then every test"
+	@echo "make unit      the unit tests of the layers that need no CDK: for while you change one"
 	@echo "make toolkit   AWS's training toolkit in $(TOOLKIT_VENV), which runs scripts (Linux with a C compiler)"
 	@echo "make conformance  compare with SageMaker SDK v2, v3 (in $(SDK3_VENV), 0.8 GB), AWS's service model, checkov; deploy all"
 	@echo "make bench     speed, memory, sizes, planted mistakes against named peers (checkov in $(PEERS_VENV)); BENCH=short for CI"
@@ -85,6 +86,11 @@ PYTEST = "$(BIN)/python" -m pytest -n 2 --dist worksteal
 
 test: lint toolkit
 	$(PYTEST)
+
+# Without tests that draw their examples (hypothesis marks them) or go through a whole corpus: each of those takes seconds.
+unit: install
+	$(PYTEST) -q -m "not hypothesis and not corpus and not conformance" tests/catalog tests/definition tests/rules \
+	  tests/estimate tests/pictures tests/test_errors.py tests/test_by_value.py
 
 # Scripts are run by AWS's own toolkit, which is for Linux and published as source alone. Elsewhere, and without a C
 # compiler, its tests are skipped and say so.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,13 @@ def test_all_folders_are_there():
     assert [] == [folder for folder in bench.FOLDERS if not (TESTS / folder).exists()]
 
 
+def test_make_runs_the_same_tests():
+    makefile = (TESTS.parent / "Makefile").read_text(encoding="utf-8").replace("\\\n", " ")
+    (line,) = re.findall(r"^unit: .*\n\t(.*)$", makefile, re.MULTILINE)
+    assert f'-m "{bench.UNIT}"' in line
+    assert [f"tests/{folder}" for folder in bench.FOLDERS] == line.partition(f'"{bench.UNIT}"')[2].split()
+
+
 def test_how_many_have_passed():
     assert 10 == bench.passed("..........\n10 passed, 1 skipped in 0.5s\n")
     with pytest.raises(RuntimeError, match="says nothing of passed tests: no tests ran"):
@@ -23,5 +31,5 @@ def test_how_many_have_passed():
 
 def test_a_short_run():
     result = bench.run(short=True)
-    assert [True] * 2 == [(row.ours or 0) > 0 for row in result["rows"]]
+    assert [True] * 3 == [(row.ours or 0) > 0 for row in result["rows"]]
     assert int(str(result["details"]["tests"])) > 5

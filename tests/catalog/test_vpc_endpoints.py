@@ -70,30 +70,6 @@ def test_sagemaker_is_absent_where_botocore_does_not_list_it(endpoint: TrainingE
         assert absent == {region for region in every if has_endpoint(endpoint, region) is False}
 
 
-CDK_DOES_NOT_KNOW = {TrainingEndpoint.MLFLOW_APP}  # developer guide, mlflow-interface-endpoint-create
-
-
-@pytest.fixture(scope="module")
-def known_to_cdk() -> set[str]:
-    """The names of all services in us-east-1."""
-    from aws_cdk import App, Environment, Stack
-    from aws_cdk import aws_ec2 as ec2
-
-    stack = Stack(App(), "Stack", env=Environment(region="us-east-1"))
-    return {
-        stack.resolve(getattr(ec2.InterfaceVpcEndpointAwsService, name).name)
-        for name in dir(ec2.InterfaceVpcEndpointAwsService)
-        if name.isupper()
-    }
-
-
-@pytest.mark.parametrize(
-    "endpoint", [each for each in TrainingEndpoint if not each.is_gateway and each not in CDK_DOES_NOT_KNOW]
-)
-def test_services_are_those_that_cdk_knows(endpoint: TrainingEndpoint, known_to_cdk: set[str]):
-    assert f"{endpoint.prefix or 'com.amazonaws'}.us-east-1.{endpoint.value}" in known_to_cdk
-
-
 def test_gateways_are_those_of_s3():
     gateways = [endpoint for endpoint in TrainingEndpoint if endpoint.is_gateway]
     assert [TrainingEndpoint.S3, TrainingEndpoint.S3_EXPRESS] == gateways

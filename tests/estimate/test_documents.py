@@ -32,6 +32,7 @@ def test_an_odd_document(document: Any):
     has_sound_bounds(document)
 
 
+@pytest.mark.corpus
 def test_the_examples_of_all_rules():
     for rule in built_in_rules():
         has_sound_bounds(rule.bad.document)

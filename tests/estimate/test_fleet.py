@@ -78,6 +78,7 @@ def test_equal_executions_that_fill_the_quota_take_what_the_arithmetic_says(
     assert (whole, pytest.approx(whole)) == (by_instances.makespan_seconds, by_instances.least_seconds)
 
 
+@pytest.mark.corpus
 def test_a_hundred_thousand_models_at_the_default_quota():
     plan = planned(100_000, job(720))
     assert (3_600_000, 100_000 * 720 / 20) == (plan.makespan_seconds, plan.least_seconds)

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from aws_cdk import Stack
+import pytest
+from aws_cdk import App, Environment, Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk.assertions import Match, Template
 
@@ -44,6 +45,27 @@ def test_the_usual_set(stack: Stack):
         "com.amazonaws.us-east-1.logs",
     } == service_names(stack)
     assert set(EndpointSet.USUAL[1:]) == set(network.endpoints)
+
+
+CDK_DOES_NOT_KNOW = {TrainingEndpoint.MLFLOW_APP}  # developer guide, mlflow-interface-endpoint-create
+
+
+@pytest.fixture(scope="module")
+def known_to_cdk() -> set[str]:
+    """The names of all services in us-east-1."""
+    stack = Stack(App(), "Stack", env=Environment(region="us-east-1"))
+    return {
+        stack.resolve(getattr(ec2.InterfaceVpcEndpointAwsService, name).name)
+        for name in dir(ec2.InterfaceVpcEndpointAwsService)
+        if name.isupper()
+    }
+
+
+@pytest.mark.parametrize(
+    "endpoint", [each for each in TrainingEndpoint if not each.is_gateway and each not in CDK_DOES_NOT_KNOW]
+)
+def test_services_are_those_that_cdk_knows(endpoint: TrainingEndpoint, known_to_cdk: set[str]):
+    assert f"{endpoint.prefix or 'com.amazonaws'}.us-east-1.{endpoint.value}" in known_to_cdk
 
 
 def test_the_order_of_the_author_changes_nothing(make_stack: Callable[[str | None], Stack]):

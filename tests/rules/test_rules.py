@@ -42,12 +42,6 @@ def _planted_for() -> Mapping[str, Sequence[Planted]]:
     return by_rule
 
 
-@cache
-def _found_in(rule: str) -> Sequence[tuple[Planted, Sequence[Finding]]]:
-    """The cases planted for a rule, and what is found in each, for all tests that look at it."""
-    return [(case, _found(case.example)) for case in _planted_for()[rule]]
-
-
 def _count(rule: str, findings: Sequence[Finding]) -> int:
     return Counter(finding.rule for finding in findings)[rule]
 
@@ -115,10 +109,12 @@ def test_no_cases_without_a_rule():
     assert set(cases()) <= {rule.id for rule in RULES}
 
 
+@pytest.mark.corpus
 @every_rule
 def test_planted(rule: Rule):
-    found = _found_in(rule.id)
+    found = [(case, _found(case.example)) for case in _planted_for()[rule.id]]
     assert [] == [str(case) for case, findings in found if (_count(rule.id, findings) >= 1) is not (case.kind == "bad")]
+    every(found, _leads_somewhere, name=lambda each: str(each[0]))
 
 
 def _leads_somewhere(found: tuple[Planted, Sequence[Finding]]):
@@ -130,11 +126,6 @@ def _leads_somewhere(found: tuple[Planted, Sequence[Finding]]):
         assert finding.message
         assert finding.fix
     assert findings == _found(case.example)
-
-
-@every_rule
-def test_findings_lead_somewhere(rule: Rule):
-    every(_found_in(rule.id), _leads_somewhere, name=lambda found: str(found[0]))
 
 
 @pytest.mark.parametrize(

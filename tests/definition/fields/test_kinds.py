@@ -89,17 +89,20 @@ def structures(sample: Sample) -> list[str]:
     return [field.name for field in made if str(field.type).startswith(("Sequence[", "Mapping["))]
 
 
+@pytest.mark.corpus
 @every_sample
 def test_only_typed_errors_come_out(sample: Sample):
     cases = [(field, wrong) for field in fields(sample) for wrong in (*EXPRESSIONS, *OTHER_KINDS, *PARTLY)]
     every(cases, lambda case: render(sample, **{case[0]: case[1]}))
 
 
+@pytest.mark.corpus
 @every_sample
 def test_only_typed_errors_come_out_of_all_fields_at_once(sample: Sample):
     every((*EXPRESSIONS, *OTHER_KINDS, *PARTLY), lambda wrong: render(sample, **dict.fromkeys(fields(sample), wrong)))
 
 
+@pytest.mark.corpus
 @every_sample
 def test_tokens_are_structures_or_refused(sample: Sample):
     cases = [

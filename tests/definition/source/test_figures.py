@@ -9,10 +9,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from cdk_sagemaker_training.definition.source.module import WrittenStep, python_source
 from cdk_sagemaker_training.definition.source.steps_by_type import READERS
 from tests.definition.source.test_module import FAMILIES, complete, planted_sources, rendered, usable
 
+pytestmark = pytest.mark.corpus
 PAGE = Path(__file__).parents[3] / "docs" / "import.md"
 
 

@@ -87,6 +87,7 @@ def planted_sources(family: str) -> Sequence[tuple[Planted, PipelineDefinition, 
 FAMILIES = sorted({case.rule[:4] for case in planted()})
 
 
+@pytest.mark.corpus
 @pytest.mark.parametrize("family", FAMILIES)
 def test_planted_cases(family: str):
     found = planted_sources(family)
@@ -95,6 +96,7 @@ def test_planted_cases(family: str):
         require_equal(definition, source)
 
 
+@pytest.mark.corpus
 def test_what_the_sdks_rendered_is_typed():
     count: Counter[bool] = Counter()
     for document in rendered().values():
@@ -252,6 +254,7 @@ def test_what_has_no_form_outside_of_the_process_is_refused():
         to_python_source(definition)
 
 
+@pytest.mark.corpus
 def test_what_is_written_is_formatted(tmp_path_factory: pytest.TempPathFactory):
     folder = tmp_path_factory.mktemp("written")
     documents = {**complete(), **rendered()}

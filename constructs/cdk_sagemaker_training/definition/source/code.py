@@ -18,6 +18,7 @@ WIDTH: Final = 88
 """In characters: what ruff and black format to unless they are told otherwise. More room changes nothing."""
 
 _QUOTES: Final = re.compile("(['\"])")
+_ESCAPED: Final = frozenset("'\"\\")
 _LEFT: Final = frozenset({"'", '"', "\\'", '\\"'})
 
 
@@ -36,14 +37,19 @@ class Code:
         del indent
         return self.flat()
 
+    def within(self, room: int) -> str | None:
+        """The expression on one line; None where that takes more characters than there is room for."""
+        flat = self.flat()
+        return flat if len(flat) <= room and "\n" not in flat else None
+
     def names(self) -> Iterator[str]:
         """The names of the library that it uses."""
         return iter(())
 
     def layout(self, indent: str, before: int, after: int = 0) -> str:
         """On one line where there is room: ``before`` and ``after`` are the characters around it on its line."""
-        flat = self.flat()
-        return flat if before + len(flat) + after <= WIDTH and "\n" not in flat else self.spread(indent)
+        flat = self.within(WIDTH - before - after)
+        return self.spread(indent) if flat is None else flat
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -85,7 +91,7 @@ class _Bracketed(Code):
     def _brackets(self) -> tuple[str, str]:
         raise NotImplementedError
 
-    def _entries(self) -> Sequence[tuple[str, Code]]:
+    def _entries(self) -> Iterator[tuple[str, Code]]:
         """What stands inside, each with the text before it."""
         raise NotImplementedError
 
@@ -93,14 +99,28 @@ class _Bracketed(Code):
         opening, closing = self._brackets()
         return opening + ", ".join(before + code.flat() for before, code in self._entries()) + closing
 
+    def within(self, room: int) -> str | None:
+        # Looks no further than the room goes: what stands in a large document would else be laid out at every level.
+        opening, closing = self._brackets()
+        left = room - len(opening) - len(closing)
+        found: list[str] = []
+        for before, code in self._entries():
+            left -= len(before) + (len(", ") if found else 0)
+            flat = code.within(left)
+            if flat is None:
+                return None
+            left -= len(flat)
+            found.append(before + flat)
+        return opening + ", ".join(found) + closing if left >= 0 else None
+
     def spread(self, indent: str) -> str:
         opening, closing = self._brackets()
-        entries = self._entries()
-        if not entries:
-            return opening + closing
         inner = indent + INDENT
-        lines = (f"{inner}{before}{code.layout(inner, len(inner) + len(before), after=1)}," for before, code in entries)
-        return "\n".join([opening, *lines, indent + closing])
+        lines = [
+            f"{inner}{before}{code.layout(inner, len(inner) + len(before), after=1)},"
+            for before, code in self._entries()
+        ]
+        return "\n".join([opening, *lines, indent + closing]) if lines else opening + closing
 
     def names(self) -> Iterator[str]:
         for _, code in self._entries():
@@ -119,8 +139,9 @@ class Call(_Bracketed):
     def _brackets(self) -> tuple[str, str]:
         return f"{self.name}{f'.{self.method}' if self.method else ''}(", ")"
 
-    def _entries(self) -> Sequence[tuple[str, Code]]:
-        return [*(("", code) for code in self.positional), *((f"{key}=", code) for key, code in self.keywords.items())]
+    def _entries(self) -> Iterator[tuple[str, Code]]:
+        yield from (("", code) for code in self.positional)
+        yield from ((f"{key}=", code) for key, code in self.keywords.items())
 
     def names(self) -> Iterator[str]:
         yield self.name
@@ -136,8 +157,8 @@ class Items(_Bracketed):
     def _brackets(self) -> tuple[str, str]:
         return "[", "]"
 
-    def _entries(self) -> Sequence[tuple[str, Code]]:
-        return [("", code) for code in self.items]
+    def _entries(self) -> Iterator[tuple[str, Code]]:
+        return (("", code) for code in self.items)
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -149,8 +170,8 @@ class Members(_Bracketed):
     def _brackets(self) -> tuple[str, str]:
         return "{", "}"
 
-    def _entries(self) -> Sequence[tuple[str, Code]]:
-        return [(f"{quoted(key)}: ", code) for key, code in self.members.items()]
+    def _entries(self) -> Iterator[tuple[str, Code]]:
+        return ((f"{quoted(key)}: ", code) for key, code in self.members.items())
 
 
 def listed(items: Sequence[Code]) -> Items:
@@ -170,6 +191,8 @@ def literal(value: str | float | bool | None) -> Atom:
 
 def quoted(text: str) -> str:
     """Text as a formatter leaves it: in double quotes unless that needs more backslashes."""
+    if text.isprintable() and _ESCAPED.isdisjoint(text):
+        return f'"{text}"'
     quote = "'" if text.count('"') > text.count("'") else '"'
     pieces = (f"\\{piece}" if piece == quote else piece for piece in _QUOTES.split(text))
     return quote + "".join(piece if piece in _LEFT else repr(piece)[1:-1] for piece in pieces) + quote

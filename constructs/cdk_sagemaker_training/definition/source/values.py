@@ -135,6 +135,8 @@ def _plain(given: Json, scope: Scope, inner: Read) -> Code:
 
 
 def _text(given: str, scope: Scope) -> Code:
+    if "{Token[" not in given:
+        return literal(given)
     pieces = pieces_of(given, scope)
     match pieces:
         case [Variable() as only]:
