@@ -7,6 +7,7 @@ from typing import Any, cast
 import pytest
 from aws_cdk import App, Environment, Stack
 from aws_cdk import aws_iam as iam
+from aws_cdk.assertions import Template
 
 from cdk_sagemaker_training import TrainingPipeline
 from cdk_sagemaker_training.permissions.audit import RoleReport, report, role_in_app, role_with_arn
@@ -171,8 +172,18 @@ def test_a_given_pipeline_role(stack: Stack, role: iam.Role):
 def test_a_policy_that_is_attached_after_the_pipeline_counts(stack: Stack, role: iam.Role):
     pipeline = TrainingPipeline(stack, "P", steps=[train()], job_role=cast("Any", role))
     for statement in pipeline._roles.needs[1].permissions:
-        role.add_to_policy(statement.statement)
+        role.add_to_policy(iam.PolicyStatement.from_json(statement.to_json()))
     assert ([], []) == (warnings(stack, MISSING), warnings(stack, EXCESS))
+
+
+def test_what_is_granted_to_a_derived_role_has_a_policy_of_its_own(stack: Stack):
+    pipeline = TrainingPipeline(stack, "P", steps=[train()])
+    cast("iam.Role", pipeline.role).add_to_policy(iam.PolicyStatement(actions=["s3:GetObject"], resources=["arn:x"]))
+    policies = Template.from_stack(stack).find_resources("AWS::IAM::Policy")
+    found = {name[:-8]: each["Properties"]["PolicyDocument"]["Statement"] for name, each in policies.items()}
+    assert {"PRolePolicy", "PRoleDefaultPolicy", "PJobRolesTrainPolicy"} == set(found)
+    assert ["s3:GetObject"] == [statement["Action"] for statement in found["PRoleDefaultPolicy"]]
+    assert len(pipeline._roles.needs[0].permissions) == len(found["PRolePolicy"])
 
 
 def test_the_role_of_an_estimator_by_its_token(stack: Stack, role: iam.Role):

@@ -100,7 +100,7 @@ def derive(drawn: Drawn) -> Derived:
 
 
 def policies(scope: Stack, role: iam.IRole) -> RolePolicies:
-    policy = cast("iam.Policy | None", role.node.try_find_child("DefaultPolicy"))
+    policy = cast("iam.Policy | None", role.node.try_find_child("Policy"))
     return RolePolicies([] if policy is None else [deployed(scope.resolve(policy.document))])
 
 

@@ -136,7 +136,7 @@ def test_each_action_of_each_statement_is_alive(stack: Stack, position: int):
 
 def _questions(stack: Stack, permission: Permission) -> Iterator[tuple[str, Question]]:
     """Whether the statement allows each action on one of its resources; a denial asked about as if it allowed."""
-    statement = cast("dict[str, Any]", stack.resolve(permission.statement.to_statement_json()))
+    statement = cast("dict[str, Any]", stack.resolve(permission.to_json()))
     text = {"Version": "2012-10-17", "Statement": [{**_in_aws(statement), "Effect": "Allow"}]}
     for action in permission.actions:
         for resource in _in_aws(stack.resolve(list(permission.resources))):

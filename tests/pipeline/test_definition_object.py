@@ -150,7 +150,7 @@ def test_the_function_reads_its_assets_and_writes_its_prefixes(stack: Stack):
 def test_the_pipeline_role_reads_the_definitions(stack: Stack):
     bucket = s3.Bucket(stack, "Bucket", encryption_key=cast("kms.IKey", kms.Key(stack, "Key")))
     name = on_s3(stack, bucket=bucket).pipeline_name
-    statements = {str(s["Action"]): s["Resource"] for s in statements_of(stack, "OnS3RoleDefaultPolicy")}
+    statements = {str(s["Action"]): s["Resource"] for s in statements_of(stack, "OnS3RolePolicy")}
     bucket_arn = deployed(stack.resolve(bucket.bucket_arn))
     assert f"{bucket_arn}/pipeline-definitions/{name}/*" == statements["s3:GetObject"]
     assert "kms:Decrypt" in statements

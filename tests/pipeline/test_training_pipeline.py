@@ -138,7 +138,7 @@ def test_the_resource(stack: Stack):
                 "RoleArn": role,
                 "PipelineDefinition": {"PipelineDefinitionBody": Match.any_value()},
             },
-            "DependsOn": Match.array_with([Match.string_like_regexp("PRole.*DefaultPolicy")]),
+            "DependsOn": Match.array_with([Match.string_like_regexp("PRolePolicy.*")]),
         },
     )
 

@@ -31,13 +31,12 @@ _PACKS: Final = ("HIPAA.Security", "NIST.800.53.R4", "NIST.800.53.R5", "PCI.DSS.
 
 def accept_inline_policy(role: IConstruct) -> None:
     """The policy of a role that is derived here is inline."""
-    _accept(
-        role,
-        nag=_of_packs("IAMNoInlinePolicy"),
-        reason="The policy is derived for this one role and for no other. Inline it cannot be attached to another "
-        "principal and goes when the role goes: the strict one-to-one relationship that the IAM user guide names as "
-        "the use of inline policies (access_policies_managed-vs-inline).",
-    )
+    _acknowledge(role, _INLINE)
+
+
+def accept_derived_policy(role: IConstruct) -> None:
+    """The policy of a role that is derived here is inline, and has the wildcards that every derivation may write."""
+    _accept_at_synth(role, _NAMES_MADE_LATER, _INLINE)
 
 
 def accept_log_bucket(bucket: s3.Bucket) -> None:
@@ -103,39 +102,44 @@ def accept_wildcards(role: IConstruct, names: Mapping[re.Pattern[str], str] | No
 
     ``names``: patterns of ARNs with the reason for each. Default: those that every derivation may write.
     """
+    _accept_at_synth(role, _NAMES_MADE_LATER if names is None else names, {})
+
+
+def _accept_at_synth(role: IConstruct, names: Mapping[re.Pattern[str], str], more: Mapping[str, str]) -> None:
+    """``more``: what is accepted of the role's policies besides, whatever is in them: the reason by rule."""
     stack = stack_of(role)
 
-    def made() -> _DerivedWildcards:
-        found = _DerivedWildcards(stack)
+    def made() -> _DerivedPolicies:
+        found = _DerivedPolicies(stack)
         when_synthesized(stack, found.accept)
         return found
 
-    once(stack, "derived wildcards", made).add(role, _NAMES_MADE_LATER if names is None else names)
+    once(stack, "derived policies", made).add(role, names, more)
 
 
-class _DerivedWildcards:
-    """Those of all roles of a stack: CDK is asked for their policies at once."""
+class _DerivedPolicies:
+    """Those of all roles of a stack: CDK is asked for their documents at once."""
 
     def __init__(self, stack: Stack) -> None:
         self._stack = stack
-        self._roles: list[tuple[IConstruct, Mapping[re.Pattern[str], str]]] = []
+        self._roles: list[tuple[IConstruct, Mapping[re.Pattern[str], str], Mapping[str, str]]] = []
         self._accepted: set[tuple[int, int, str]] = set()
         """Of which role, in which of its policies what is accepted already, by another synthesis."""
 
-    def add(self, role: IConstruct, names: Mapping[re.Pattern[str], str]) -> None:
-        self._roles.append((role, names))
+    def add(self, role: IConstruct, names: Mapping[re.Pattern[str], str], more: Mapping[str, str]) -> None:
+        self._roles.append((role, names, more))
 
     def accept(self) -> None:
         found = [
-            ((place, position), policy, names)
-            for place, (role, names) in enumerate(self._roles)
+            ((place, position), policy, names, more)
+            for place, (role, names, more) in enumerate(self._roles)
             for position, policy in enumerate(node_of(role).find_all())
             if isinstance(policy, iam.CfnPolicy | iam.CfnManagedPolicy)
         ]
-        asked = [policy.policy_document for _, policy, _ in found]
+        asked = [policy.policy_document for _, policy, *_ in found]
         documents = cast("list[Mapping[str, object]]", self._stack.resolve(asked) if asked else [])
-        for (place, policy, names), document in zip(found, documents, strict=True):
-            reasons = _reasons(document, names)
+        for (place, policy, names, more), document in zip(found, documents, strict=True):
+            reasons = {**more, **_reasons(document, names)}
             new = {rule: reason for rule, reason in reasons.items() if (*place, rule) not in self._accepted}
             self._accepted.update((*place, rule) for rule in new)
             _accept_in(policy, document, new)
@@ -302,6 +306,14 @@ def _skip_in_checkov(resource: CfnResource, rules: Sequence[str], reason: str) -
 
 def _of_packs(rule: str) -> list[str]:
     return [f"{pack}-{rule}" for pack in _PACKS]
+
+
+_INLINE: Final = dict.fromkeys(
+    _of_packs("IAMNoInlinePolicy"),
+    "The policy is derived for this one role and for no other. Inline it cannot be attached to another principal and "
+    "goes when the role goes: the strict one-to-one relationship that the IAM user guide names as the use of inline "
+    "policies (access_policies_managed-vs-inline).",
+)
 
 
 def _resolved(scope: IConstruct, value: object) -> object:

@@ -148,11 +148,15 @@ class TrainingGuardrailPolicy(Construct):
             raise InvalidInputError(
                 f"TrainingGuardrailPolicy {construct_id!r}", [Problem("guardrails", guardrails, allowed)]
             )
-        self.policy = iam.ManagedPolicy(self, "Resource", description="Bounds of SageMaker training")
-        statements = [each.statement for each in self.permissions]
+        statements = [each.to_json() for each in self.permissions]
         if permissions_boundary:
-            statements.append(iam.PolicyStatement(actions=["*"], resources=["*"]))
-        self.policy.add_statements(*statements)
+            statements.append(Permission(actions=["*"], resources=["*"]).to_json())
+        self.policy = iam.ManagedPolicy(
+            self,
+            "Resource",
+            description="Bounds of SageMaker training",
+            document=iam.PolicyDocument.from_json({"Statement": statements}),
+        )
 
     def explain(self) -> Sequence[ExplainedPermission]:
         """Each statement in words."""

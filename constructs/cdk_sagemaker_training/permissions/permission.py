@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import cast
+from typing import Final, cast
 
 import attrs
 from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct, IConstruct
 
-from cdk_sagemaker_training.asked_once import node_of, once_there
+from cdk_sagemaker_training.asked_once import node_of, once, once_there
 from cdk_sagemaker_training.definition.document.access import Origin, Uses
 from cdk_sagemaker_training.permissions.readable import readable
+
+_OWN_POLICY: Final = "own policy"
 
 
 @attrs.frozen(kw_only=True)
@@ -25,15 +27,14 @@ class Permission:
     origins: Sequence[Origin] = ()
     denied: bool = False
 
-    @property
-    def statement(self) -> iam.PolicyStatement:
+    def to_json(self) -> dict[str, object]:
         """As it stands in a policy."""
-        return iam.PolicyStatement(
-            effect=iam.Effect.DENY if self.denied else iam.Effect.ALLOW,
-            actions=list(self.actions),
-            resources=list(self.resources),
-            conditions=self.conditions,
-        )
+        return {
+            "Effect": "Deny" if self.denied else "Allow",
+            "Action": list(self.actions),
+            "Resource": list(self.resources),
+            **({"Condition": self.conditions} if self.conditions else {}),
+        }
 
     def together_with(self, other: Permission) -> Permission:
         """The same actions on the resources of both."""
@@ -70,18 +71,23 @@ def permission(
 
 
 def add(role: iam.Role, permissions: Iterable[Permission]) -> None:
-    """One statement for each in the role's own policy."""
-    statements = [each.statement for each in permissions]
-    if not statements:
-        return
-    role.add_to_policy(statements[0])  # makes the policy
-    if len(statements) > 1:
-        cast("iam.Policy", own_policy(role)).document.add_statements(*statements[1:])
+    """A policy beside a role that has none yet, with one statement for each. What is granted later has another one.
+
+    CDK is handed the document as a whole: it would be asked for each statement of its own policy.
+    """
+    statements = [each.to_json() for each in permissions]
+    if statements:
+        document = iam.PolicyDocument.from_json({"Statement": statements})
+        policy = iam.Policy(role, "Policy", document=document, roles=[cast("iam.IRole", role)])
+        once(role, _OWN_POLICY, lambda: policy)
 
 
-def own_policy(role: IConstruct) -> IConstruct | None:
-    """The policy beside a role that CDK adds grants to; None for a role without one, and for one from elsewhere."""
-    return once_there(role, "own policy", lambda: node_of(role).try_find_child("DefaultPolicy"))
+def own_policy(role: IConstruct) -> iam.Policy | None:
+    """The policy beside a role that ``add`` made, or that CDK adds grants to; None for a role without one, and for one
+    from elsewhere.
+    """
+    found = once_there(role, _OWN_POLICY, lambda: node_of(role).try_find_child("DefaultPolicy"))
+    return cast("iam.Policy | None", found)
 
 
 def needed(permissions: Iterable[Permission]) -> Sequence[Permission]:

@@ -20,7 +20,7 @@ from constructs import Construct
 from cdk_sagemaker_training.asked_once import fixed, partition_of, stack_of
 from cdk_sagemaker_training.encryption import uses
 from cdk_sagemaker_training.encryption.grants import grant_read_objects, grant_write_objects
-from cdk_sagemaker_training.permissions.permission import Permission
+from cdk_sagemaker_training.permissions.permission import Permission, own_policy
 from cdk_sagemaker_training.permissions.role_need import RoleNeed
 from cdk_sagemaker_training.pipeline.definition_text import DefinitionText
 
@@ -99,9 +99,10 @@ class DefinitionObject(Construct):
 
     def grant_read(self, role: iam.IRole) -> None:
         """Let a role read the pipeline's definitions."""
-        _allow(role, ["s3:GetObject"], self._objects)
+        grantee = cast("iam.IGrantable", own_policy(role) or role)
+        _allow(grantee, ["s3:GetObject"], self._objects)
         if self._key is not None:
-            grant_read_objects(self._key, role)
+            grant_read_objects(self._key, grantee)
         self.needs = [*self.needs, self._need("pipeline", role, ["s3:GetObject"], uses.reading)]
 
     def _need(

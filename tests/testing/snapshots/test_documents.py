@@ -72,7 +72,7 @@ def test_logical_ids_stand_to_the_letter_and_references_are_readable(team: Team)
     resources = yaml.safe_load(readable_stack(team))["Resources"]
     assert set(Template.from_stack(team).to_json()["Resources"]) == set(resources)
     (pipeline,) = (found for found in resources.values() if found["Type"] == "AWS::SageMaker::Pipeline")
-    assert (["PipelineRoleDefaultPolicy"], "<GetAtt PipelineRole.Arn>") == (
+    assert (["PipelineRolePolicy"], "<GetAtt PipelineRole.Arn>") == (
         pipeline["DependsOn"],
         pipeline["Properties"]["RoleArn"],
     )
