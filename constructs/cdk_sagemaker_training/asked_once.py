@@ -41,6 +41,11 @@ def node_of(construct: IConstruct) -> Node:
     return once(construct, "node", lambda: construct.node)
 
 
+def resource_of(construct: IConstruct) -> IConstruct | None:
+    """``construct.node.default_child`` of a construct that makes its resource itself, or never."""
+    return once(construct, "its resource", lambda: node_of(construct).default_child)
+
+
 def stack_of(construct: IConstruct) -> Stack:
     """``Stack.of``."""
     return once(construct, _STACK, lambda: Stack.of(construct))
@@ -69,6 +74,11 @@ def account_of(construct: IConstruct) -> str:
 def partition_of(construct: IConstruct) -> str:
     """The partition of the construct's stack; a token where synth does not know it."""
     return cast("str", fixed(stack_of(construct), "partition"))
+
+
+def url_suffix_of(construct: IConstruct) -> str:
+    """What hosts of AWS end in where the construct's stack is; a token."""
+    return cast("str", fixed(stack_of(construct), "url_suffix"))
 
 
 def arn_of(

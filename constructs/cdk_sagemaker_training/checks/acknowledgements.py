@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Final, cast
 
 import attrs
@@ -73,8 +74,14 @@ def _at(scope: IConstruct) -> Iterator[Placed]:
         data = cast("Mapping[str, str]", entry.data)
         if entry.type == _OURS:
             yield Placed(scope, Acknowledgement(**data))
-        elif entry.type == Validations.ACKNOWLEDGED_RULES_METADATA_KEY:
+        elif entry.type == _cdks():
             yield from (Placed(scope, given) for given in _of_cdk(scope, data))
+
+
+@cache
+def _cdks() -> str:
+    """How CDK calls its own."""
+    return Validations.ACKNOWLEDGED_RULES_METADATA_KEY
 
 
 def _of_cdk(scope: IConstruct, data: Mapping[str, str]) -> Iterator[Acknowledgement]:

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aws_cdk import ArnFormat, Stack
+from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 
+from cdk_sagemaker_training.asked_once import arn_of, url_suffix_of
 from cdk_sagemaker_training.encryption import uses
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 
@@ -43,22 +44,15 @@ def allow_log_groups(key: kms.IKey) -> iam.AddToResourcePolicyResult:
     by pattern. An imported key has no policy that could be changed here (``statement_added`` is then false): its owner
     has to add the statement.
     """
-    stack = Stack.of(key)
-    region, account = key.env.region, key.env.account
-    log_groups = stack.format_arn(
-        service="logs",
-        resource="log-group",
-        resource_name="*",
-        region=region,
-        account=account,
-        arn_format=ArnFormat.COLON_RESOURCE_NAME,
-    )
+    env = key.env
+    region = env.region
+    log_groups = arn_of(key, "logs", "log-group:*", region=region, account=env.account)
     statement = iam.PolicyStatement(
         actions=list(LOG_GROUP_ACTIONS),
         resources=["*"],  # in a key policy "*" is the key itself
         conditions={"ArnLike": {"kms:EncryptionContext:aws:logs:arn": log_groups}},
     )
-    statement.add_service_principal(f"logs.{region}.{stack.url_suffix}")
+    statement.add_service_principal(f"logs.{region}.{url_suffix_of(key)}")
     return key.add_to_resource_policy(statement)
 
 

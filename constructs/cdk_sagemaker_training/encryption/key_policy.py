@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Final, cast
+from collections.abc import Mapping, Sequence
+from typing import Final
 
-from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct
+
+from cdk_sagemaker_training.asked_once import arn_of, region_of, url_suffix_of
 
 ADMINISTRATION: Final = (
     "kms:CancelKeyDeletion",
@@ -46,27 +47,25 @@ def account_policy(scope: Construct, *, grants_only_for_aws_resources: bool) -> 
       statement for service integration has the same condition; whether SageMaker's grants for volumes meet it is
       unverified.
     """
-    stack = Stack.of(scope)
-    by_service = {"StringLike": {"kms:ViaService": f"*.{stack.region}.{stack.url_suffix}"}}
-    for_resources = {"Bool": {"kms:GrantIsForAWSResource": "true"}} if grants_only_for_aws_resources else None
-    return iam.PolicyDocument(statements=list(_statements(by_service, for_resources)))
-
-
-def _statements(
-    by_service: Mapping[str, Mapping[str, str]], for_resources: Mapping[str, Mapping[str, str]] | None
-) -> Iterator[iam.PolicyStatement]:
-    yield _allowed("AdministrationThroughIam", ADMINISTRATION)
-    yield _allowed("UseThroughIamAndServices", CRYPTOGRAPHY, by_service)
-    yield _allowed("GrantsThroughIam", ("kms:CreateGrant",), for_resources)
+    root = arn_of(scope, "iam", "root", region="")
+    by_service = {"StringLike": {"kms:ViaService": f"*.{region_of(scope)}.{url_suffix_of(scope)}"}}
+    for_resources = {"Bool": {"kms:GrantIsForAWSResource": "true"}} if grants_only_for_aws_resources else {}
+    statements = [
+        _allowed("AdministrationThroughIam", root, ADMINISTRATION, {}),
+        _allowed("UseThroughIamAndServices", root, CRYPTOGRAPHY, by_service),
+        _allowed("GrantsThroughIam", root, ("kms:CreateGrant",), for_resources),
+    ]
+    return iam.PolicyDocument.from_json({"Statement": statements})
 
 
 def _allowed(
-    sid: str, actions: tuple[str, ...], conditions: Mapping[str, Mapping[str, str]] | None = None
-) -> iam.PolicyStatement:
-    return iam.PolicyStatement(
-        sid=sid,
-        actions=list(actions),
-        resources=["*"],  # in a key policy "*" is the key itself
-        principals=[cast("iam.IPrincipal", iam.AccountRootPrincipal())],
-        conditions=conditions,
-    )
+    sid: str, principal: str, actions: Sequence[str], conditions: Mapping[str, Mapping[str, str]]
+) -> dict[str, object]:
+    return {
+        "Sid": sid,
+        "Effect": "Allow",
+        "Principal": {"AWS": principal},
+        "Action": list(actions),
+        "Resource": "*",  # in a key policy "*" is the key itself
+        **({"Condition": conditions} if conditions else {}),
+    }

@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 import jsii
-from aws_cdk import ArnFormat, Aws, IStableAnyProducer, Stack
+from aws_cdk import IStableAnyProducer, Stack
 from constructs import Construct
 
+from cdk_sagemaker_training.asked_once import arn_of, url_suffix_of
 from cdk_sagemaker_training.catalog.vpc_endpoints import TrainingEndpoint
 
 _ANYTHING: Final[dict[str, Any]] = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "*", "Resource": "*"}
@@ -86,7 +87,9 @@ class EndpointPolicies:
         if self._layers or self._pulled_elsewhere():
             arn = self._bucket(f"prod-{self._stack.region}-starport-layer-bucket", "/*")
             yield {"Sid": "ImageLayers", **_ANYTHING, "Action": "s3:GetObject", "Resource": arn}
-        mirrors = [self._bucket(f"{kind}.*.{Aws.URL_SUFFIX}", "/*") for kind in ("packages", "repo", "amazonlinux")]
+        mirrors = [
+            self._bucket(f"{kind}.*.{url_suffix_of(self._stack)}", "/*") for kind in ("packages", "repo", "amazonlinux")
+        ]
         deny = {"Effect": "Deny", "Action": "s3:GetObject", "Resource": mirrors}
         yield {"Sid": "NoPackageMirrors", **_ANYTHING, **deny}
 
@@ -113,6 +116,4 @@ class EndpointPolicies:
             }
 
     def _bucket(self, name: str, suffix: str) -> str:
-        return self._stack.format_arn(
-            service="s3", region="", account="", resource=f"{name}{suffix}", arn_format=ArnFormat.NO_RESOURCE_NAME
-        )
+        return arn_of(self._stack, "s3", f"{name}{suffix}", region="", account="")

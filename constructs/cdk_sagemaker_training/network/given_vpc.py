@@ -10,7 +10,7 @@ from aws_cdk import Stack
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct, IConstruct
 
-from cdk_sagemaker_training.asked_once import path_of, stack_of
+from cdk_sagemaker_training.asked_once import node_of, path_of, resource_of, stack_of
 from cdk_sagemaker_training.catalog.vpc_endpoints import TrainingEndpoint
 from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.errors import Problem
@@ -22,7 +22,7 @@ RESERVED_ADDRESSES = 5
 
 def vpc_of_the_app(vpc: ec2.IVpc) -> ec2.CfnVPC | None:
     """The resource of a VPC that an app makes; None for one that is imported."""
-    resource = vpc.node.default_child
+    resource = resource_of(vpc)
     return resource if isinstance(resource, ec2.CfnVPC) else None
 
 
@@ -47,7 +47,7 @@ def endpoints_in_the_app(vpc: ec2.IVpc, *, apart_from: Construct) -> Mapping[Tra
     found: dict[TrainingEndpoint, list[IConstruct]] = {}
     own, names = f"{path_of(apart_from)}/", dict[str, dict[str, TrainingEndpoint]]()
     for path, stack in stacks.items():
-        for node in stack.node.find_all():
+        for node in node_of(stack).find_all():
             if isinstance(node, ec2.CfnVPCEndpoint) and not path_of(node).startswith(own):
                 if path not in names:  # most apps have no other
                     names[path] = {_json(stack, _service_name(endpoint)): endpoint for endpoint in TrainingEndpoint}

@@ -9,7 +9,7 @@ from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct, IConstruct
 
-from cdk_sagemaker_training.asked_once import node_of, once
+from cdk_sagemaker_training.asked_once import resource_of
 from cdk_sagemaker_training.permissions.permission import Permission
 from cdk_sagemaker_training.permissions.readable import readable
 from cdk_sagemaker_training.permissions.statements import (
@@ -53,7 +53,7 @@ def report(scope: Construct, role: iam.CfnRole, needed: Sequence[Permission]) ->
 
 def role_in_app(role: IConstruct) -> iam.CfnRole | None:
     """The resource of a role that this app makes; None for one that is only referred to."""
-    made = once(role, "its resource", lambda: node_of(role).default_child)
+    made = resource_of(role)
     return made if isinstance(made, iam.CfnRole) else None
 
 

@@ -6,10 +6,10 @@ import re
 from hashlib import sha256
 from typing import cast
 
-from aws_cdk import Aws, CfnMapping, Fn, Stack
+from aws_cdk import CfnMapping, Fn, Stack
 from constructs import Construct
 
-from cdk_sagemaker_training.asked_once import once, region_of, stack_of
+from cdk_sagemaker_training.asked_once import node_of, once, region_of, stack_of, url_suffix_of
 from cdk_sagemaker_training.catalog.images import ImageReference
 from cdk_sagemaker_training.definition.fields.unknown import is_token
 
@@ -27,8 +27,9 @@ def image_uri(scope: Construct, image: ImageReference) -> str:
 
 
 def _uri(stack: Stack, image: ImageReference) -> str:
-    account = Fn.find_in_map(_accounts(stack, image).logical_id, Aws.REGION, "Account")
-    return f"{account}.dkr.ecr.{Aws.REGION}.{Aws.URL_SUFFIX}/{image.repository}:{image.tag}"
+    region = region_of(stack)
+    account = Fn.find_in_map(_accounts(stack, image).logical_id, region, "Account")
+    return f"{account}.dkr.ecr.{region}.{url_suffix_of(stack)}/{image.repository}:{image.tag}"
 
 
 def _accounts(stack: Stack, image: ImageReference) -> CfnMapping:
@@ -36,7 +37,7 @@ def _accounts(stack: Stack, image: ImageReference) -> CfnMapping:
     words = re.split(r"[^a-zA-Z0-9]+", image.repository)
     regions = sha256(repr(sorted(image.accounts.items())).encode()).hexdigest()[:6]
     construct_id = f"TrainingImages{''.join(word.capitalize() for word in words)}{regions}"
-    existing = stack.node.try_find_child(construct_id)
+    existing = node_of(stack).try_find_child(construct_id)
     if existing is not None:
         return cast("CfnMapping", existing)
     accounts = {region: {"Account": account} for region, account in image.accounts.items()}
