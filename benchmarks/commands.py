@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
 from typing import Final
@@ -96,6 +96,7 @@ class _Watch:
     def __init__(self, pid: int) -> None:
         self._pid = pid
         self._known = {pid}
+        self._others: set[int] = set()
         self._peaks: dict[str, float] = {}
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
@@ -109,22 +110,22 @@ class _Watch:
 
     def _watch(self) -> None:
         while not self._over.wait(_POLLED_EVERY):
-            for pid, parent in _parents():
-                if parent in self._known:
-                    self._known.add(pid)
+            there = {int(path.name) for path in _PROC.iterdir() if path.name.isdecimal()}
+            self._others &= there
+            for pid in sorted(there - self._others - self._known):  # those that are new, the older ones first
+                (self._known if _parent(pid) in self._known else self._others).add(pid)
             for pid in self._known:
                 name = "started" if pid == self._pid else _program(pid)
                 self._peaks[name] = max(self._peaks.get(name, 0), _peak(pid))
 
 
-def _parents() -> Iterator[tuple[int, int]]:
-    """Each process of the machine and the one that started it, the older ones first."""
-    for pid in sorted(int(path.name) for path in _PROC.iterdir() if path.name.isdecimal()):
-        try:
-            fields = (_PROC / str(pid) / "stat").read_text(encoding="utf-8", errors="replace")
-        except OSError:
-            continue  # it has ended
-        yield pid, int(fields.rpartition(")")[2].split()[1])
+def _parent(pid: int) -> int:
+    """The process that started it; 0 where it has ended."""
+    try:
+        fields = (_PROC / str(pid) / "stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return 0
+    return int(fields.rpartition(")")[2].split()[1])
 
 
 def _program(pid: int) -> str:

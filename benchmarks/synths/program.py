@@ -40,7 +40,7 @@ def main() -> int:
     parser.add_argument("way", choices=WAYS)
     parser.add_argument("--pipelines", type=int, required=True)
     parser.add_argument("--steps", type=int, required=True)
-    parser.add_argument("--output", required=True)
+    parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--ready", type=Path)
     parser.add_argument("--shares", action="store_true")
     given = parser.parse_args()
@@ -49,20 +49,25 @@ def main() -> int:
         from benchmarks.synths.shares import watched
 
         told = watched()
-    from aws_cdk import App, Environment, Stack
-
-    ready: dict[str, Any] = json.loads(given.ready.read_text(encoding="utf-8")) if given.ready else {}
-    app = App(outdir=given.output, analytics_reporting=False)
-    environment = Environment(account=ACCOUNT, region=REGION)
-    write = import_module(WAYS[given.way]).pipelines(given.way, app, environment, ready)
-    stack = None
-    for number in range(given.pipelines):
-        if stack is None or number % PER_STACK == 0:
-            stack = Stack(app, f"Stack{number // PER_STACK}", env=environment)
-        write(stack, number, given.steps)
-    app.synth()
+    synthesized(given.way, pipelines=given.pipelines, steps=given.steps, output=given.output, ready_made=given.ready)
     print(json.dumps(told()))
     return 0
+
+
+def synthesized(way: str, *, pipelines: int, steps: int, output: Path, ready_made: Path | None) -> None:
+    """The same in this process."""
+    from aws_cdk import App, Environment, Stack
+
+    ready: dict[str, Any] = json.loads(ready_made.read_text(encoding="utf-8")) if ready_made else {}
+    app = App(outdir=str(output), analytics_reporting=False)
+    environment = Environment(account=ACCOUNT, region=REGION)
+    write = import_module(WAYS[way]).pipelines(way, app, environment, ready)
+    stack = None
+    for number in range(pipelines):
+        if stack is None or number % PER_STACK == 0:
+            stack = Stack(app, f"Stack{number // PER_STACK}", env=environment)
+        write(stack, number, steps)
+    app.synth()
 
 
 if __name__ == "__main__":

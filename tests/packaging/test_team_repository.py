@@ -17,6 +17,8 @@ from aws_cdk import App, Stack
 
 from cdk_sagemaker_training import BuiltInEstimator, TrainingInput, TrainingPipeline, TrainingStep, TrainingWorkspace
 
+ROUNDS = 200
+
 
 class ChurnStack(Stack):
     def __init__(self) -> None:
@@ -26,7 +28,7 @@ class ChurnStack(Stack):
             algorithm="xgboost",
             version="3.2-0",
             instance_type="ml.m5.xlarge",
-            hyperparameters={"objective": "binary:logistic", "num_round": 200},
+            hyperparameters={"objective": "binary:logistic", "num_round": ROUNDS},
         )
         data = TrainingInput(s3_data=workspace.data("churn/train/"), content_type="text/csv")
         train = TrainingStep(name="Train", estimator=xgboost, inputs={"train": data})
@@ -56,6 +58,14 @@ def test_jobs(stack):
     pipeline = PipelineAssertions.from_stack(stack)
     pipeline.step("Train").runs_in_vpc().is_encrypted()
 """
+SESSIONS = """
+import sys, pytest
+
+assert 0 == pytest.main()
+print("CHANGED")
+sys.modules["churn"].ROUNDS = 300
+assert 1 == pytest.main(["-k", "test_stack"])
+"""
 
 
 @pytest.fixture(scope="module")
@@ -73,33 +83,45 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run(environment: Path, repository: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run pytest as the team would; ``node`` alone is found beside this interpreter."""
+def run(environment: Path, repository: Path, *words: str) -> str:
+    """What Python prints as the team would start it, without a mistake; ``node`` alone is found beside this one."""
     paths = [str(environment), str(Path(sys.executable).parent), os.defpath]
     kept = {"CDK_VALIDATION": "false", "HOME": str(repository), "PATH": os.pathsep.join(paths), **UNPACKED}
-    command = [str(environment / "python"), "-m", "pytest", *words]
-    return subprocess.run(command, cwd=repository, env=kept, capture_output=True, text=True, check=False)
+    command = [str(environment / "python"), *words]
+    done = subprocess.run(command, cwd=repository, env=kept, capture_output=True, text=True, check=False)
+    assert 0 == done.returncode, done.stdout + done.stderr
+    return done.stdout
 
 
-def test_snapshots_are_written_and_green_with_and_without_workers(environment: Path, repository: Path):
-    written = run(environment, repository, "--snapshot-update", "-n", "2")
-    assert 0 == written.returncode, written.stdout + written.stderr
-    kept = {path.name: path.read_bytes() for path in (repository / "tests" / "__snapshots__").rglob("*.yaml")}
-    assert {"test_pipeline.yaml", "test_stack.yaml"} == set(kept)
-    for words in ([], ["-n", "2"]):
-        done = run(environment, repository, *words)
-        assert (0, True) == (done.returncode, "2 snapshots passed." in done.stdout), done.stdout + done.stderr
-    assert kept == {path.name: path.read_bytes() for path in (repository / "tests" / "__snapshots__").rglob("*.yaml")}
+def snapshots(repository: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (repository / "tests" / "__snapshots__").rglob("*.yaml")}
 
 
-def test_a_hyperparameter_is_one_line_of_the_diff(environment: Path, repository: Path):
-    run(environment, repository, "--snapshot-update", "-k", "test_stack")
-    code = repository / "churn.py"
-    code.write_text(TEAM.replace("200", "300"), encoding="utf-8")
-    done = run(environment, repository, "-k", "test_stack")
-    code.write_text(TEAM, encoding="utf-8")
-    assert 1 == done.returncode
-    lines = [line.removeprefix("E").strip() for line in done.stdout.splitlines() if line.startswith("E ")]
+@pytest.fixture(scope="module")
+def written(environment: Path, repository: Path) -> dict[str, bytes]:
+    """The snapshots, as two workers write them."""
+    run(environment, repository, "-m", "pytest", "--snapshot-update", "-n", "2")
+    return snapshots(repository)
+
+
+@pytest.fixture(scope="module")
+def sessions(environment: Path, repository: Path, written: dict[str, bytes]) -> tuple[str, str]:
+    """What pytest prints without workers, before a change and after it; in one process, which loads CDK once."""
+    before, _, after = run(environment, repository, "-c", SESSIONS).partition("CHANGED")
+    return before, after
+
+
+def test_snapshots_are_written_and_green_with_and_without_workers(
+    environment: Path, repository: Path, written: dict[str, bytes], sessions: tuple[str, str]
+):
+    assert {"test_pipeline.yaml", "test_stack.yaml"} == set(written)
+    for printed in (sessions[0], run(environment, repository, "-m", "pytest", "-n", "2")):
+        assert "2 snapshots passed." in printed
+    assert written == snapshots(repository)
+
+
+def test_a_hyperparameter_is_one_line_of_the_diff(sessions: tuple[str, str]):
+    lines = [line.removeprefix("E").strip() for line in sessions[1].splitlines() if line.startswith("E ")]
     changes = [" ".join(line.split()) for line in lines if line.startswith(("- ", "+ "))]
     assert ["- num_round: '200'", "+ num_round: '300'"] == changes
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -9,12 +8,12 @@ from aws_cdk import App
 
 from stacks.churn_stack import ChurnStack
 
-# The CDK's own validation of templates takes seconds; `cdk synth` and CI do it.
-os.environ.setdefault("CDK_VALIDATION", "false")
-
 
 @pytest.fixture(scope="session")
 def stack() -> ChurnStack:
-    """The stack as `cdk synth` makes it: with the feature flags of cdk.json."""
+    """The stack as `cdk synth` makes it: with the feature flags of cdk.json.
+
+    Without the CDK's own validation of templates, which takes seconds: `cdk synth` and CI do it.
+    """
     settings = json.loads((Path(__file__).parents[1] / "cdk.json").read_text(encoding="utf-8"))
-    return ChurnStack(App(context=settings["context"]), "Churn")
+    return ChurnStack(App(context=settings["context"], builtin_cloud_formation_validation=False), "Churn")
