@@ -80,7 +80,7 @@ def test_a_second_deploy_changes_nothing(aws: EmbeddedAws, cdk: CdkCli, deployed
     before, text = _updated(aws), _only_object(aws, deployed)
 
     cdk.diff()
-    cdk.deploy()
+    cdk.deploy(synthesized=True)
 
     assert before == _updated(aws)
     assert text == _only_object(aws, deployed)
@@ -103,7 +103,7 @@ def test_another_literal_and_another_resource_are_other_objects(
 
 
 def test_destroy_removes_the_object_and_so_the_bucket(aws: EmbeddedAws, cdk: CdkCli, deployed: dict[str, str]) -> None:
-    cdk.destroy()
+    cdk.destroy(synthesized=True)
 
     buckets = {found["Name"] for found in aws.client("s3").list_buckets()["Buckets"]}
     assert deployed["BucketName"] not in buckets

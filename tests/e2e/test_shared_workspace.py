@@ -28,23 +28,37 @@ def aws() -> Iterator[EmbeddedAws]:
 
 
 @pytest.fixture(scope="module")
-def cdk(aws: EmbeddedAws, tmp_path_factory: pytest.TempPathFactory) -> CdkCli:
-    paths = os.pathsep.join([str(ROOT), *(entry for entry in sys.path if entry)])
-    environment = {**aws.environment(), "PYTHONPATH": paths, "CDK_VALIDATION": "false"}
-    work: Path = tmp_path_factory.mktemp("cdk")
-    return CdkCli(environment=environment, work=work, say=[].append, app="tests/e2e/shared_app.py")
-
-
-def test_a_team_comes_after_its_platform(aws: EmbeddedAws, cdk: CdkCli) -> None:
-    cdk.bootstrap(aws.account_id, aws.region)
-
-    with pytest.raises(CdkFailedError, match="/training/platform/"):
-        cdk.deploy(context=TEAM)
+def platform(aws: EmbeddedAws, tmp_path_factory: pytest.TempPathFactory) -> CdkCli:
+    return _cli(aws, tmp_path_factory.mktemp("platform"))
 
 
 @pytest.fixture(scope="module")
-def deployed(cdk: CdkCli) -> dict[str, dict[str, str]]:
-    return {**cdk.deploy(context=PLATFORM), **cdk.deploy(context=TEAM)}
+def team(aws: EmbeddedAws, tmp_path_factory: pytest.TempPathFactory) -> CdkCli:
+    return _cli(aws, tmp_path_factory.mktemp("team"))
+
+
+def _cli(aws: EmbeddedAws, work: Path) -> CdkCli:
+    paths = os.pathsep.join([str(ROOT), *(entry for entry in sys.path if entry)])
+    environment = {**aws.environment(), "PYTHONPATH": paths, "CDK_VALIDATION": "false"}
+    return CdkCli(environment=environment, work=work, say=[].append, app="tests/e2e/shared_app.py")
+
+
+@pytest.fixture(scope="module")
+def refused(aws: EmbeddedAws, team: CdkCli) -> str:
+    """What the CLI says where the team comes first."""
+    team.bootstrap(aws.account_id, aws.region)
+    with pytest.raises(CdkFailedError) as caught:
+        team.deploy(context=TEAM)
+    return str(caught.value)
+
+
+def test_a_team_comes_after_its_platform(refused: str) -> None:
+    assert "/training/platform/" in refused
+
+
+@pytest.fixture(scope="module")
+def deployed(platform: CdkCli, team: CdkCli, refused: str) -> dict[str, dict[str, str]]:
+    return {**platform.deploy(context=PLATFORM), **team.deploy(synthesized=True)}
 
 
 def parameters(aws: EmbeddedAws) -> dict[str, str]:
@@ -76,9 +90,11 @@ def test_its_pipeline_runs_under_the_roles_that_follow(aws: EmbeddedAws, deploye
     assert "Succeeded" == changes[-1][1]
 
 
-def test_the_platform_goes_after_the_team_and_either_by_its_own_app(aws: EmbeddedAws, cdk: CdkCli) -> None:
-    cdk.destroy(context=TEAM)
-    cdk.destroy(context=PLATFORM)
+def test_the_platform_goes_after_the_team_and_either_by_its_own_app(
+    aws: EmbeddedAws, platform: CdkCli, team: CdkCli, deployed: dict[str, dict[str, str]]
+) -> None:
+    team.destroy(synthesized=True)
+    platform.destroy(synthesized=True)
 
     stacks = {each["StackName"] for each in aws.client("cloudformation").describe_stacks()["Stacks"]}
     assert {"CDKToolkit"} == stacks
