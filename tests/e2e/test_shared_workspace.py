@@ -15,10 +15,9 @@ from cdk_sagemaker_training.local import EmbeddedAws
 from demo import account
 from demo.cdk_cli import ROOT, CdkCli, CdkFailedError
 
-pytestmark = pytest.mark.e2e
+from .in_this_process import synthesize
 
-PLATFORM = {"part": "platform"}
-TEAM = {"part": "team"}
+pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture(scope="module")
@@ -29,18 +28,20 @@ def aws() -> Iterator[EmbeddedAws]:
 
 @pytest.fixture(scope="module")
 def platform(aws: EmbeddedAws, tmp_path_factory: pytest.TempPathFactory) -> CdkCli:
-    return _cli(aws, tmp_path_factory.mktemp("platform"))
+    return _part(aws, tmp_path_factory.mktemp("platform"), "platform")
 
 
 @pytest.fixture(scope="module")
 def team(aws: EmbeddedAws, tmp_path_factory: pytest.TempPathFactory) -> CdkCli:
-    return _cli(aws, tmp_path_factory.mktemp("team"))
+    return _part(aws, tmp_path_factory.mktemp("team"), "team")
 
 
-def _cli(aws: EmbeddedAws, work: Path) -> CdkCli:
+def _part(aws: EmbeddedAws, work: Path, part: str) -> CdkCli:
+    """What deploys one of the two apps."""
     paths = os.pathsep.join([str(ROOT), *(entry for entry in sys.path if entry)])
     environment = {**aws.environment(), "PYTHONPATH": paths, "CDK_VALIDATION": "false"}
-    return CdkCli(environment=environment, work=work, say=[].append, app="tests/e2e/shared_app.py")
+    synthesize("tests/e2e/shared_app.py", work, part=part)
+    return CdkCli(environment=environment, work=work, say=[].append)
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +49,7 @@ def refused(aws: EmbeddedAws, team: CdkCli) -> str:
     """What the CLI says where the team comes first."""
     team.bootstrap(aws.account_id, aws.region)
     with pytest.raises(CdkFailedError) as caught:
-        team.deploy(context=TEAM)
+        team.deploy(synthesized=True)
     return str(caught.value)
 
 
@@ -58,7 +59,7 @@ def test_a_team_comes_after_its_platform(refused: str) -> None:
 
 @pytest.fixture(scope="module")
 def deployed(platform: CdkCli, team: CdkCli, refused: str) -> dict[str, dict[str, str]]:
-    return {**platform.deploy(context=PLATFORM), **team.deploy(synthesized=True)}
+    return {**platform.deploy(synthesized=True), **team.deploy(synthesized=True)}
 
 
 def parameters(aws: EmbeddedAws) -> dict[str, str]:
