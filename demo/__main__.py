@@ -121,7 +121,7 @@ def show(variables: Mapping[str, str], number: str, work: Path, *, keep: bool) -
         for bucket in account.buckets_of(client("cloudformation"), "TrainingPlatform"):
             account.empty(client("s3"), bucket)
         account.delete_models(client("sagemaker"), churn["ModelPackageGroupName"])
-        cdk.destroy(context=CONTEXT)
+        cdk.destroy(synthesized=True)
     console.print("\n[bold green]Done.[/] Nothing is left of it.")
 
 

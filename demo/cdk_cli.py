@@ -29,31 +29,39 @@ class CdkCli:
 
     def bootstrap(self, account: str, region: str) -> None:
         """Make what the CLI needs in an account, once."""
-        self._run(["bootstrap", f"aws://{account}/{region}"])
+        # Where there is no cdk.json: with an app, the CLI would synthesize it first.
+        self._run(["bootstrap", f"aws://{account}/{region}"], folder=self._work)
 
-    def deploy(self, *, context: Mapping[str, str] | None = None) -> dict[str, dict[str, str]]:
-        """Deploy every stack; the outputs of each by its name."""
+    def deploy(
+        self, *, context: Mapping[str, str] | None = None, synthesized: bool = False
+    ) -> dict[str, dict[str, str]]:
+        """Deploy every stack; the outputs of each by its name. ``synthesized``: what the last command has written."""
         outputs = self._work / "outputs.json"
         printed = ["--progress", "events", "--outputs-file", str(outputs)]
-        self._run(["deploy", "--all", "--require-approval", "never", *printed, *_context(context)])
+        self._run(["deploy", "--all", "--require-approval", "never", *printed, *self._input(context, synthesized)])
         found: dict[str, dict[str, str]] = json.loads(outputs.read_text(encoding="utf-8"))
         return found
 
     def diff(self, *, context: Mapping[str, str] | None = None) -> None:
         """Fail if a deploy would change anything."""
-        self._run(["diff", "--all", "--fail", *_context(context)])
+        self._run(["diff", "--all", "--fail", *self._input(context, synthesized=False)])
 
-    def destroy(self, *, context: Mapping[str, str] | None = None) -> None:
-        """Delete every stack."""
-        self._run(["destroy", "--all", "--force", *_context(context)])
+    def destroy(self, *, context: Mapping[str, str] | None = None, synthesized: bool = False) -> None:
+        """Delete every stack. ``synthesized``: of what the last command has written."""
+        self._run(["destroy", "--all", "--force", *self._input(context, synthesized)])
 
-    def _run(self, arguments: Sequence[str]) -> None:
+    def _input(self, context: Mapping[str, str] | None, synthesized: bool) -> list[str]:
+        written = str(self._work / "cdk.out")
+        if synthesized:
+            return ["--app", written]
+        return [*_context(context), "--app", f"{sys.executable} {self._app}", "--output", written]
+
+    def _run(self, arguments: Sequence[str], folder: Path = ROOT) -> None:
         command = [_cdk(), *arguments, "--no-notices", "--no-version-reporting"]
-        command += ["--app", f"{sys.executable} {self._app}", "--output", str(self._work / "cdk.out")]
         lines: list[str] = []
         with subprocess.Popen(
             command,
-            cwd=ROOT,
+            cwd=folder,
             env=self._environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

@@ -123,16 +123,17 @@ def test_an_execution_takes_its_parameter_trains_and_registers_the_model(aws: Em
 def _trained_as_xgboost_alone_does(aws: EmbeddedAws, job: dict[str, Any], bucket: str) -> None:
     """With the derived role, from the deployed bucket: metrics as without SageMaker, and a model that loads."""
     import numpy as np
-    import xgboost
 
-    matrices: dict[str, xgboost.DMatrix] = {}
+    from cdk_sagemaker_training.runtime.algorithms.xgboost.library import xgb
+
+    matrices: dict[str, xgb.DMatrix] = {}
     for name in ("train", "validation"):
         rows = np.loadtxt(account.DATA / f"{name}.csv", delimiter=",")
-        matrices[name] = xgboost.DMatrix(rows[:, 1:], rows[:, 0])
+        matrices[name] = xgb.DMatrix(rows[:, 1:], rows[:, 0])
     knobs = {"objective": "binary:logistic", "eval_metric": "auc", "max_depth": 5}
     direct: dict[str, Any] = {}
     evals = [(matrix, name) for name, matrix in matrices.items()]
-    xgboost.train(knobs, matrices["train"], 40, evals=evals, evals_result=direct, verbose_eval=False)
+    xgb.train(knobs, matrices["train"], 40, evals=evals, evals_result=direct, verbose_eval=False)
     found = {metric["MetricName"]: metric["Value"] for metric in job["FinalMetricDataList"]}
     assert {f"{name}:auc": pytest.approx(direct[name]["auc"][-1], abs=1e-5) for name in matrices} == found
     assert found["validation:auc"] == pytest.approx(training.score(aws.client("s3"), job, bucket), abs=1e-4)
@@ -143,7 +144,7 @@ def test_a_second_deploy_changes_nothing(aws: EmbeddedAws, cdk: CdkCli, deployed
     before = _updates(aws)
 
     cdk.diff()
-    again = cdk.deploy()
+    again = cdk.deploy(synthesized=True)
 
     assert deployed == again
     assert before == _updates(aws)
@@ -179,7 +180,7 @@ def test_destroy_leaves_what_is_retained_by_design_and_no_more(
     }
     account.delete_models(aws.client("sagemaker"), deployed["ChurnTraining"]["ModelPackageGroupName"])
 
-    cdk.destroy()
+    cdk.destroy(synthesized=True)
 
     assert {"CDKToolkit"} == set(_updates(aws))
     ec2, s3, iam = (aws.client(service) for service in ("ec2", "s3", "iam"))

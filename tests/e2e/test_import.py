@@ -286,9 +286,8 @@ def test_then_it_is_changed_as_any_other(aws: EmbeddedAws, project: Project, rol
     project.replace("churn.py", '"num_round": 100', '"num_round": 200')
     project.replace("app.py", "role=role", "workspace=workspace")
     project.replace("app.py", "# more", WITH_ROLES)
-    project.synth()
 
-    project.cdk("deploy Training")
+    project.run("cdk deploy Training")
 
     after = pipeline(aws)
     job = json.loads(after["PipelineDefinition"])["Steps"][0]["Arguments"]

@@ -15,8 +15,11 @@ import pytest
 from cdk_sagemaker_training.local import EmbeddedAws
 from demo.cdk_cli import ROOT, CdkCli
 
+from .in_this_process import synthesize
+
 pytestmark = pytest.mark.e2e
 
+APP = "tests/e2e/large_app.py"
 STACK = "LargeDefinition"
 
 
@@ -27,11 +30,15 @@ def aws() -> Iterator[EmbeddedAws]:
 
 
 @pytest.fixture(scope="module")
-def cdk(aws: EmbeddedAws, tmp_path_factory: pytest.TempPathFactory) -> CdkCli:
+def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cdk")
+
+
+@pytest.fixture(scope="module")
+def cdk(aws: EmbeddedAws, work: Path) -> CdkCli:
     paths = os.pathsep.join([str(ROOT), *(entry for entry in sys.path if entry)])
     environment = {**aws.environment(), "PYTHONPATH": paths, "CDK_VALIDATION": "false"}
-    work: Path = tmp_path_factory.mktemp("cdk")
-    return CdkCli(environment=environment, work=work, say=[].append, app="tests/e2e/large_app.py")
+    return CdkCli(environment=environment, work=work, say=[].append, app=APP)
 
 
 @pytest.fixture(scope="module")
@@ -80,20 +87,22 @@ def test_a_second_deploy_changes_nothing(aws: EmbeddedAws, cdk: CdkCli, deployed
     before, text = _updated(aws), _only_object(aws, deployed)
 
     cdk.diff()
-    cdk.deploy()
+    cdk.deploy(synthesized=True)
 
     assert before == _updated(aws)
     assert text == _only_object(aws, deployed)
 
 
 def test_another_literal_and_another_resource_are_other_objects(
-    aws: EmbeddedAws, cdk: CdkCli, deployed: dict[str, str]
+    aws: EmbeddedAws, cdk: CdkCli, work: Path, deployed: dict[str, str]
 ) -> None:
     first = json.loads(_only_object(aws, deployed))["Steps"][0]["Arguments"]
 
-    cdk.deploy(context={"note": "changed"})
+    synthesize(APP, work, note="changed")
+    cdk.deploy(synthesized=True)
     second = json.loads(_only_object(aws, deployed))["Steps"][0]["Arguments"]
-    cdk.deploy(context={"note": "changed", "key": "Second"})
+    synthesize(APP, work, note="changed", key="Second")
+    cdk.deploy(synthesized=True)
     third = json.loads(_only_object(aws, deployed))["Steps"][0]["Arguments"]
 
     assert "changed" == second["Environment"]["NOTE"]
@@ -103,7 +112,7 @@ def test_another_literal_and_another_resource_are_other_objects(
 
 
 def test_destroy_removes_the_object_and_so_the_bucket(aws: EmbeddedAws, cdk: CdkCli, deployed: dict[str, str]) -> None:
-    cdk.destroy()
+    cdk.destroy(synthesized=True)
 
     buckets = {found["Name"] for found in aws.client("s3").list_buckets()["Buckets"]}
     assert deployed["BucketName"] not in buckets

@@ -15,6 +15,8 @@ import pytest
 from cdk_sagemaker_training.local import EmbeddedAws
 from demo.cdk_cli import ROOT, CdkCli
 
+from .in_this_process import synthesize
+
 pytestmark = pytest.mark.e2e
 
 LONGEST = 90
@@ -32,8 +34,8 @@ def outputs(aws: EmbeddedAws, tmp_path_factory: pytest.TempPathFactory) -> Mappi
     paths = os.pathsep.join([str(ROOT), *(entry for entry in sys.path if entry)])
     environment = {**aws.environment(), "PYTHONPATH": paths, "CDK_VALIDATION": "false"}
     work: Path = tmp_path_factory.mktemp("cdk")
-    cdk = CdkCli(environment=environment, work=work, say=[].append, app="tests/e2e/mapped_app.py")
-    return cdk.deploy(context={})["Mapped"]
+    synthesize("tests/e2e/mapped_app.py", work)
+    return CdkCli(environment=environment, work=work, say=[].append).deploy(synthesized=True)["Mapped"]
 
 
 def _ran(aws: EmbeddedAws, machine: str, given: Mapping[str, Any] | None = None) -> dict[str, Any]:

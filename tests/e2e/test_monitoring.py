@@ -16,6 +16,8 @@ import pytest
 from cdk_sagemaker_training.local import EmbeddedAws
 from demo.cdk_cli import ROOT, CdkCli
 
+from .in_this_process import synthesize
+
 pytestmark = pytest.mark.e2e
 
 LONGEST = 20
@@ -48,7 +50,8 @@ def deployed(aws: EmbeddedAws, tmp_path_factory: pytest.TempPathFactory) -> dict
     paths = os.pathsep.join([str(ROOT), *(entry for entry in sys.path if entry)])
     environment = {**aws.environment(), "PYTHONPATH": paths, "CDK_VALIDATION": "false"}
     work: Path = tmp_path_factory.mktemp("cdk")
-    return CdkCli(environment=environment, work=work, say=[].append, app="tests/e2e/monitored_app.py").deploy()
+    synthesize("tests/e2e/monitored_app.py", work)
+    return CdkCli(environment=environment, work=work, say=[].append).deploy(synthesized=True)
 
 
 @pytest.fixture(scope="module")

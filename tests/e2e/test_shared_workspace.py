@@ -15,10 +15,9 @@ from cdk_sagemaker_training.local import EmbeddedAws
 from demo import account
 from demo.cdk_cli import ROOT, CdkCli, CdkFailedError
 
-pytestmark = pytest.mark.e2e
+from .in_this_process import synthesize
 
-PLATFORM = {"part": "platform"}
-TEAM = {"part": "team"}
+pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture(scope="module")
@@ -28,23 +27,39 @@ def aws() -> Iterator[EmbeddedAws]:
 
 
 @pytest.fixture(scope="module")
-def cdk(aws: EmbeddedAws, tmp_path_factory: pytest.TempPathFactory) -> CdkCli:
-    paths = os.pathsep.join([str(ROOT), *(entry for entry in sys.path if entry)])
-    environment = {**aws.environment(), "PYTHONPATH": paths, "CDK_VALIDATION": "false"}
-    work: Path = tmp_path_factory.mktemp("cdk")
-    return CdkCli(environment=environment, work=work, say=[].append, app="tests/e2e/shared_app.py")
-
-
-def test_a_team_comes_after_its_platform(aws: EmbeddedAws, cdk: CdkCli) -> None:
-    cdk.bootstrap(aws.account_id, aws.region)
-
-    with pytest.raises(CdkFailedError, match="/training/platform/"):
-        cdk.deploy(context=TEAM)
+def platform(aws: EmbeddedAws, tmp_path_factory: pytest.TempPathFactory) -> CdkCli:
+    return _part(aws, tmp_path_factory.mktemp("platform"), "platform")
 
 
 @pytest.fixture(scope="module")
-def deployed(cdk: CdkCli) -> dict[str, dict[str, str]]:
-    return {**cdk.deploy(context=PLATFORM), **cdk.deploy(context=TEAM)}
+def team(aws: EmbeddedAws, tmp_path_factory: pytest.TempPathFactory) -> CdkCli:
+    return _part(aws, tmp_path_factory.mktemp("team"), "team")
+
+
+def _part(aws: EmbeddedAws, work: Path, part: str) -> CdkCli:
+    """What deploys one of the two apps."""
+    paths = os.pathsep.join([str(ROOT), *(entry for entry in sys.path if entry)])
+    environment = {**aws.environment(), "PYTHONPATH": paths, "CDK_VALIDATION": "false"}
+    synthesize("tests/e2e/shared_app.py", work, part=part)
+    return CdkCli(environment=environment, work=work, say=[].append)
+
+
+@pytest.fixture(scope="module")
+def refused(aws: EmbeddedAws, team: CdkCli) -> str:
+    """What the CLI says where the team comes first."""
+    team.bootstrap(aws.account_id, aws.region)
+    with pytest.raises(CdkFailedError) as caught:
+        team.deploy(synthesized=True)
+    return str(caught.value)
+
+
+def test_a_team_comes_after_its_platform(refused: str) -> None:
+    assert "/training/platform/" in refused
+
+
+@pytest.fixture(scope="module")
+def deployed(platform: CdkCli, team: CdkCli, refused: str) -> dict[str, dict[str, str]]:
+    return {**platform.deploy(synthesized=True), **team.deploy(synthesized=True)}
 
 
 def parameters(aws: EmbeddedAws) -> dict[str, str]:
@@ -76,9 +91,11 @@ def test_its_pipeline_runs_under_the_roles_that_follow(aws: EmbeddedAws, deploye
     assert "Succeeded" == changes[-1][1]
 
 
-def test_the_platform_goes_after_the_team_and_either_by_its_own_app(aws: EmbeddedAws, cdk: CdkCli) -> None:
-    cdk.destroy(context=TEAM)
-    cdk.destroy(context=PLATFORM)
+def test_the_platform_goes_after_the_team_and_either_by_its_own_app(
+    aws: EmbeddedAws, platform: CdkCli, team: CdkCli, deployed: dict[str, dict[str, str]]
+) -> None:
+    team.destroy(synthesized=True)
+    platform.destroy(synthesized=True)
 
     stacks = {each["StackName"] for each in aws.client("cloudformation").describe_stacks()["Stacks"]}
     assert {"CDKToolkit"} == stacks

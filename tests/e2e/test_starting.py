@@ -20,6 +20,8 @@ import pytest
 from cdk_sagemaker_training.local import EmbeddedAws
 from demo.cdk_cli import ROOT, CdkCli
 
+from .in_this_process import synthesize
+
 pytestmark = pytest.mark.e2e
 
 DEPLOYED_AFTER = 8
@@ -67,9 +69,10 @@ def _approve(aws: EmbeddedAws, group: str) -> None:
 def test_a_schedule_an_object_a_machine_and_an_approval_start_the_pipeline(aws: EmbeddedAws, tmp_path: Path) -> None:
     paths = os.pathsep.join([str(ROOT), *(entry for entry in sys.path if entry)])
     environment = {**aws.environment(), "PYTHONPATH": paths, "CDK_VALIDATION": "false"}
-    cdk = CdkCli(environment=environment, work=tmp_path, say=[].append, app="tests/e2e/starting_app.py")
+    cdk = CdkCli(environment=environment, work=tmp_path, say=[].append)
     due = dt.datetime.now(tz=ZoneInfo("Asia/Tokyo")) + dt.timedelta(seconds=DEPLOYED_AFTER)
-    outputs = cdk.deploy(context={"due": due.strftime("%Y-%m-%dT%H:%M:%S")})["Started"]
+    synthesize("tests/e2e/starting_app.py", tmp_path, due=due.strftime("%Y-%m-%dT%H:%M:%S"))
+    outputs = cdk.deploy(synthesized=True)["Started"]
 
     for key in ("old/a.csv", "new/a.txt", "new/a b.csv"):
         aws.client("s3").put_object(Bucket=outputs["BucketName"], Key=key, Body=b"1,2\n")

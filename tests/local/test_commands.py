@@ -158,6 +158,15 @@ def test_a_state_that_cannot_be_written_leaves_nothing_running(
     assert (1, 1, True) == (done.exit_code, len(stopped), "local.json cannot be written" in done.output)
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """What a shell has started in the background ignores Ctrl-C, and so would the children of these tests."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_stops_the_foreground_one(commands: Commands, tmp_path: Path) -> None:
     port = free_port()
     process = subprocess.Popen(
@@ -167,10 +176,13 @@ def test_ctrl_c_stops_the_foreground_one(commands: Commands, tmp_path: Path) -> 
         stderr=subprocess.PIPE,
         text=True,
     )
-    assert process.stdout is not None
-    assert f"export AWS_ENDPOINT_URL=http://127.0.0.1:{port}\n" == process.stdout.readline()
-    time.sleep(0.1)
-    process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=20)
+    try:
+        assert process.stdout is not None
+        assert f"export AWS_ENDPOINT_URL=http://127.0.0.1:{port}\n" == process.stdout.readline()
+        time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=20)
+    finally:
+        process.kill()  # where it has ended this does nothing
     assert (0, True) == (process.returncode, errors.endswith("Stopped.\n"))
     assert [] == [path for path in tmp_path.rglob("*") if path.is_file()]

@@ -112,7 +112,8 @@ def processing(role: str, *arguments: Any, **changes: Any) -> dict[str, Any]:
 @in_sandbox
 def test_a_pipeline_trains_evaluates_decides_and_registers(account: Account, job_role: str) -> None:
     import numpy as np
-    import xgboost
+
+    from cdk_sagemaker_training.runtime.algorithms.xgboost.library import xgb
 
     pipeline_role = account.role(
         {
@@ -169,9 +170,9 @@ def test_a_pipeline_trains_evaluates_decides_and_registers(account: Account, job
     job = account.client("sagemaker").describe_training_job(
         TrainingJobName=steps["Train"]["Metadata"]["TrainingJob"]["Arn"].rsplit("/", 1)[1]
     )
-    matrices = {name: xgboost.DMatrix(rows[:, 1:], rows[:, 0]) for name, rows in _from_text().items()}
+    matrices = {name: xgb.DMatrix(rows[:, 1:], rows[:, 0]) for name, rows in _from_text().items()}
     direct: dict[str, Any] = {}
-    booster = xgboost.train(
+    booster = xgb.train(
         {**KNOBS},
         matrices["train"],
         12,
@@ -214,7 +215,7 @@ def _from_text() -> dict[str, Any]:
 
 @in_sandbox
 def test_a_pipeline_tunes_takes_the_best_model_and_predicts_with_it(account: Account, job_role: str) -> None:
-    import xgboost
+    from cdk_sagemaker_training.runtime.algorithms.xgboost.library import xgb
 
     pipeline_role = account.role(
         {"Effect": "Allow", "Action": "sagemaker:Create*", "Resource": "*"},
@@ -280,7 +281,7 @@ def test_a_pipeline_tunes_takes_the_best_model_and_predicts_with_it(account: Acc
     rows = _from_text()["validation"]
     body = account.client("s3").get_object(Bucket="models", Key="predicted/validation.csv.out")["Body"].read().decode()
     table = [[float(value) for value in line.split(",")] for line in body.splitlines()]
-    expected = booster.predict(xgboost.DMatrix(rows[:, 1:]))
+    expected = booster.predict(xgb.DMatrix(rows[:, 1:]))
     assert [list(pair) for pair in zip(rows[:, 0], expected.tolist(), strict=True)] == table
 
 
@@ -305,13 +306,11 @@ def test_a_model_with_a_script_is_not_executed_here(account: Account, job_role: 
 
 
 def _booster(account: Account, uri: str) -> Any:
-    import xgboost
+    from cdk_sagemaker_training.runtime.algorithms.xgboost.library import xgb
 
     content = account.client("s3").get_object(Bucket="models", Key=uri.removeprefix("s3://models/"))["Body"].read()
     with tarfile.open(fileobj=io.BytesIO(content)) as archive:
-        return xgboost.Booster(
-            model_file=bytearray((archive.extractfile("xgboost-model") or pytest.fail("none")).read())
-        )
+        return xgb.Booster(model_file=bytearray((archive.extractfile("xgboost-model") or pytest.fail("none")).read()))
 
 
 def test_data_that_the_role_may_not_read_fails_the_job(account: Account) -> None:

@@ -58,7 +58,6 @@ FAULTS: Mapping[str, Sequence[tuple[str, str]]] = {
     "import-failed": [("import argparse", "import nowhere_to_be_found, argparse")],
     "crashed": [(LOOP, "raise RuntimeError('no such column')\n" + LOOP)],
     "channel-not-read": [("path.read_text().splitlines()", "[path.name]")],
-    "": [],
 }
 """By fault what is changed in the script."""
 MORE = {"out-of-memory": ["--memory", "0.3"], "does-not-end": ["--max-seconds", "3"]}
@@ -96,9 +95,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
 
 
-@pytest.mark.parametrize("fault", FAULTS)
-def test_the_verdict_names_the_fault(tmp_path: Path, fault: str) -> None:
-    code, found = rehearsed(tmp_path, changed(SCRIPT, FAULTS[fault]), *MORE.get(fault, []))
+def assert_named(fault: str, tmp_path: Path, code: int, found: dict[str, object]) -> None:
     verdicts = found["verdicts"]
     assert isinstance(verdicts, list)
     errors = [verdict for verdict in verdicts if verdict["judgement"] == "error"]
@@ -113,6 +110,12 @@ def test_the_verdict_names_the_fault(tmp_path: Path, fault: str) -> None:
     assert [] == list((tmp_path / "temporary").iterdir())
 
 
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_verdict_names_the_fault(tmp_path: Path, fault: str) -> None:
+    code, found = rehearsed(tmp_path, changed(SCRIPT, FAULTS[fault]), *MORE.get(fault, []))
+    assert_named(fault, tmp_path, code, found)
+
+
 def test_a_channel_of_another_name_is_told_by_its_variable(tmp_path: Path) -> None:
     _, found = rehearsed(tmp_path, SCRIPT.replace("SM_CHANNEL_TRAIN", "SM_CHANNEL_TRAINING"))
     verdicts = found["verdicts"]
@@ -122,9 +125,10 @@ def test_a_channel_of_another_name_is_told_by_its_variable(tmp_path: Path) -> No
     ]
 
 
-def test_a_good_script_resumes_and_the_report_shows_its_curve(tmp_path: Path) -> None:
+def test_a_good_script_has_no_fault_and_resumes_and_the_report_shows_its_curve(tmp_path: Path) -> None:
     report = tmp_path / "report.html"
     code, found = rehearsed(tmp_path, SCRIPT, "--html", str(report))
+    assert_named("", tmp_path, code, found)
     attempts = found["attempts"]
     assert isinstance(attempts, list)
     assert (0, ["Interrupted", "Completed"]) == (code, [attempt["ended"] for attempt in attempts])

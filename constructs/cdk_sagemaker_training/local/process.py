@@ -22,7 +22,7 @@ from types import TracebackType
 from typing import Any, Final, Literal
 
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
-from cdk_sagemaker_training.local import administration
+from cdk_sagemaker_training.local import administration, sessions
 from cdk_sagemaker_training.local import environment as _environment
 from cdk_sagemaker_training.local.errors import (
     AlreadyRunningError,
@@ -137,16 +137,7 @@ class EmbeddedAws:
 
     def session(self) -> Any:
         """A ``boto3.Session`` of the account's root user (clients still need ``endpoint_url``: see ``client``)."""
-        boto3, botocore = importlib.import_module("boto3"), importlib.import_module("botocore.session")
-        # (name in the configuration, variable in the environment, default, conversion): a profile of the user's must
-        # neither be looked up nor used.
-        nothing_of_the_users = {
-            "profile": (None, None, None, None),
-            "config_file": (None, None, os.devnull, None),
-            "credentials_file": (None, None, os.devnull, None),
-        }
-        session = botocore.Session(session_vars=nothing_of_the_users)
-        return boto3.Session("test", "test", region_name=self.region, botocore_session=session)
+        return sessions.session("test", "test", region=self.region)
 
     def client(self, service: str) -> Any:
         """A boto3 client of the account's root user for ``service`` (``"sagemaker"``)."""

@@ -142,6 +142,8 @@ def _importable(python: str, names: tuple[str, ...]) -> frozenset[str]:
     every job.
     """
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    if python == sys.executable:
+        environment["PYTHONPATH"] = str(SOURCE_ROOT)  # as the programs of this package have it
     try:
         found = subprocess.run(  # noqa: S603 the user's own interpreter
             [python, "-c", _TRY_IMPORTS, *names],
@@ -166,7 +168,8 @@ def _built_in(job: Job) -> Program:
 
 
 def _in_this_python(found: StandIn, module: str, arguments: Sequence[str]) -> Program:
-    missing = set(found.imports) - _importable(sys.executable, tuple(found.imports))
+    importable = _importable(sys.executable, tuple(found.imports.values()))
+    missing = [package for package, imported in found.imports.items() if imported not in importable]
     if missing:
         raise NotSupportedError(
             f"not executed here: {found.algorithm} needs {', '.join(sorted(missing))}, which {sys.executable} cannot "

@@ -21,6 +21,7 @@ from cdk_sagemaker_training.local.emulator import (
     cfn_queries,
     cfn_references,
     cfn_sagemaker,
+    cfn_settled,
     executions,
     hosting,
     iam_fixes,
@@ -83,6 +84,7 @@ def install() -> None:
     cfn_references.refuse_dangling_references()
     cfn_changes.compare_attributes()
     cfn_imports.complete_imports()
+    cfn_settled.answer_when_settled()
     unknown_services.refuse_by_name()
 
 

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Mapping
 from typing import Any, Final
 
+from cdk_sagemaker_training.local import sessions
 from cdk_sagemaker_training.local.emulator import bridge
 
 _WIDE: Final = 16
@@ -38,8 +39,8 @@ class RoleSession:
 
     def client(self, service: str) -> Any:
         """A boto3 client of the role."""
-        boto3, config = importlib.import_module("boto3"), importlib.import_module("botocore.config")
-        session = boto3.Session(self._key, self._secret, self._token, region_name=self._region)
+        config = importlib.import_module("botocore.config")
+        session = sessions.session(self._key, self._secret, self._token, region=self._region)
         settings = config.Config(max_pool_connections=_WIDE, retries={"max_attempts": 1})
         return session.client(service, endpoint_url=endpoint(), config=settings)
 

@@ -11,18 +11,22 @@ from cdk_sagemaker_training.catalog.algorithms import algorithm_names
 from cdk_sagemaker_training.catalog.images import parse_image_uri
 
 _PACKAGE: Final = "cdk_sagemaker_training.runtime.algorithms"
-_SCIKIT_LEARN: Final = ("numpy", "sklearn")
+_SCIKIT_LEARN: Final = {"numpy": "numpy", "sklearn": "sklearn"}
+_XGBOOST: Final = {"numpy": "numpy", "xgboost": f"{_PACKAGE}.xgboost.library"}
 
 
 @attrs.frozen(kw_only=True)
 class StandIn:
-    """``python -m <module> <arguments>`` runs one host of a job. ``imports``: what it cannot do without."""
+    """``python -m <module> <arguments>`` runs one host of a job.
+
+    ``imports``: the packages that it cannot do without, each with the module by which it imports it.
+    """
 
     algorithm: str
     version: str
     module: str
     arguments: Sequence[str]
-    imports: Sequence[str]
+    imports: Mapping[str, str]
 
 
 @attrs.frozen
@@ -32,12 +36,12 @@ class NotExecuted:
     reason: str
 
 
-_PROGRAMS: Final[Mapping[str, tuple[str, Sequence[str]]]] = {
+_PROGRAMS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "kmeans": ("kmeans", _SCIKIT_LEARN),
     "knn": ("knn", _SCIKIT_LEARN),
     "linear-learner": ("linear_learner", _SCIKIT_LEARN),
     "pca": ("pca", _SCIKIT_LEARN),
-    "xgboost": ("xgboost", ("numpy", "xgboost")),
+    "xgboost": ("xgboost", _XGBOOST),
 }
 _CLOSED: Final = "it is Amazon's own algorithm, and has no open implementation"
 _DEEP: Final = "it trains a deep network with the code and the weights of Amazon's image"
