@@ -56,10 +56,14 @@ def aws() -> Iterator[EmbeddedAws]:
         yield running
 
 
-def ended(aws: EmbeddedAws, pipeline: str) -> None:
+@pytest.fixture(scope="module")
+def sagemaker(aws: EmbeddedAws) -> Any:
+    return aws.client("sagemaker")
+
+
+def ended(sagemaker: Any, pipeline: str) -> None:
     """Once nothing of a pipeline executes."""
     deadline = time.monotonic() + 10
-    sagemaker = aws.client("sagemaker")
     while any(
         each["PipelineExecutionStatus"] in {"Executing", "Stopping"}
         for each in sagemaker.list_pipeline_executions(PipelineName=pipeline)["PipelineExecutionSummaries"]
@@ -74,7 +78,9 @@ def told(run: Run, *words: str) -> tuple[int, dict[str, dict[str, Any]]]:
     return done.exit_code, {each["variant"]: each for each in json.loads(done.stdout)["pipelines"]}
 
 
-def test_a_fleet_is_started_looked_at_and_stopped(run: Run, aws: EmbeddedAws, monkeypatch: pytest.MonkeyPatch):
+def test_a_fleet_is_started_looked_at_and_stopped(
+    run: Run, aws: EmbeddedAws, sagemaker: Any, monkeypatch: pytest.MonkeyPatch
+):
     for name, value in aws.variables().items():
         monkeypatch.setenv(name, value)
     code, found = told(run, "status", "stores")
@@ -85,13 +91,13 @@ def test_a_fleet_is_started_looked_at_and_stopped(run: Run, aws: EmbeddedAws, mo
     code, found = told(run, "start", "stores", "--only", "kyoto", "--only", "stores-oslo", "--parameter", "Key=z")
     assert (1, "failed", "started") == (code, found["oslo"]["outcome"], found["kyoto"]["outcome"])  # oslo has no Key
     arn = found["kyoto"]["execution_arn"]
-    parameters = aws.client("sagemaker").list_pipeline_parameters_for_execution(PipelineExecutionArn=arn)
+    parameters = sagemaker.list_pipeline_parameters_for_execution(PipelineExecutionArn=arn)
     assert [{"Name": "Key", "Value": "z"}] == parameters["PipelineParameters"]
-    ended(aws, "stores-kyoto")
+    ended(sagemaker, "stores-kyoto")
     code, found = told(run, "start", "stores")
     assert (0, {"started"}) == (code, {each["outcome"] for each in found.values()})
-    ended(aws, "stores-berlin")
-    ended(aws, "stores-kyoto")
+    ended(sagemaker, "stores-berlin")
+    ended(sagemaker, "stores-kyoto")
     code, again = told(run, "start", "stores", "--only", "oslo")
     assert (0, "running", found["oslo"]["execution_arn"]) == (
         code,
@@ -111,31 +117,40 @@ def test_a_fleet_is_started_looked_at_and_stopped(run: Run, aws: EmbeddedAws, mo
     assert (2, True) == (refused.exit_code, "2 executions would be stopped: say --yes" in refused.stderr)
     done = run("fleet", "stop", "stores", "--yes")
     assert (0, "2 stopping") == (done.exit_code, done.stdout.splitlines()[-1])
-    assert {"Stopping"} == {each["PipelineExecutionStatus"] for each in _executions(aws, "stores-oslo")}
+    assert {"Stopping"} == {each["PipelineExecutionStatus"] for each in _executions(sagemaker, "stores-oslo")}
     done = run("fleet", "stop", "stores", "--yes")
     assert (0, "0 stopping") == (done.exit_code, done.stdout.splitlines()[-1])
-    names = [each["PipelineExecutionArn"] for each in _executions(aws, "stores2-rome") + _executions(aws, "stores")]
+    names = [
+        each["PipelineExecutionArn"]
+        for each in _executions(sagemaker, "stores2-rome") + _executions(sagemaker, "stores")
+    ]
     assert [] == names
 
 
-def _executions(aws: EmbeddedAws, pipeline: str) -> list[dict[str, Any]]:
-    found = aws.client("sagemaker").list_pipeline_executions(PipelineName=pipeline)
+def _executions(sagemaker: Any, pipeline: str) -> list[dict[str, Any]]:
+    found = sagemaker.list_pipeline_executions(PipelineName=pipeline)
     return list(found["PipelineExecutionSummaries"])
 
 
-def test_waiting_for_the_ends(run: Run, aws: EmbeddedAws, monkeypatch: pytest.MonkeyPatch):
+def test_waiting_for_the_ends(run: Run, aws: EmbeddedAws, sagemaker: Any, monkeypatch: pytest.MonkeyPatch):
     for name, value in aws.variables().items():
         monkeypatch.setenv(name, value)
+    sleep = time.sleep
+
+    def shortly(seconds: float) -> None:
+        sleep(seconds / 10)
+
+    monkeypatch.setattr("cdk_sagemaker_training.cli.fleets.start.time.sleep", shortly)
     words = ("start", "stores", "--only", "kyoto", "--only", "berlin", "--wait", "--look-every", "1")
     code, found = told(run, *words, "--concurrent", "1", "--token", "tonight")
     assert (1, "Failed", "Succeeded") == (code, found["berlin"]["status"], found["kyoto"]["status"])
     assert found["kyoto"]["execution_arn"] in [
-        each["PipelineExecutionArn"] for each in _executions(aws, "stores-kyoto")
+        each["PipelineExecutionArn"] for each in _executions(sagemaker, "stores-kyoto")
     ]
-    before = len(_executions(aws, "stores-kyoto"))
+    before = len(_executions(sagemaker, "stores-kyoto"))
     code, same = told(run, *words, "--token", "tonight")
     assert (1, found["kyoto"]["execution_arn"]) == (code, same["kyoto"]["execution_arn"])
-    assert before == len(_executions(aws, "stores-kyoto"))
+    assert before == len(_executions(sagemaker, "stores-kyoto"))
 
 
 class Account:
@@ -213,10 +228,16 @@ def test_ctrl_c_says_what_was_started(run: Run, monkeypatch: pytest.MonkeyPatch)
     assert (130, "2 started, 3 not started") == (done.exit_code, done.stdout.splitlines()[-1])
 
 
+@pytest.fixture(scope="module")
+def session() -> boto3.Session:
+    """One, for it keeps the descriptions of the services that it has read."""
+    return boto3.Session("k", "s", region_name="eu-west-1")
+
+
 @pytest.fixture
-def client(monkeypatch: pytest.MonkeyPatch) -> Any:
+def client(session: boto3.Session, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A client that the command gets, whatever it asks for."""
-    made: Any = boto3.Session("k", "s", region_name="eu-west-1").client("sagemaker")
+    made: Any = session.client("sagemaker")
 
     def client(*_given: object, **_config: object) -> Any:
         return made

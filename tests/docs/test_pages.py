@@ -1,17 +1,21 @@
-"""Every Python block of the README and of the pages in ``docs/`` runs as it stands, each in a process of its own.
+"""Every Python block of the README and of the pages in ``docs/`` runs as it stands, as a program of its own.
 
+In this process, where Node has been started already; in one of its own where it needs that, see ``ITSELF``.
 A block that is fenced as ``py`` goes on where the block before it has ended.
 """
 
 from __future__ import annotations
 
+import functools
 import os
 import re
+import runpy
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import aws_cdk
 import pytest
 
 from tests.support.jsii import UNPACKED
@@ -21,6 +25,8 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^```(python|py)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 ELSEWHERE = ("README.md", "docs/composing.md")
 """Pages whose ``py`` block has a test of its own: tests/conformance has SDK v3, tests/e2e the commands around it."""
+ITSELF = re.compile(r"""\b(outdir|path)="|\bsys\.""")
+"""In blocks that get a Python of their own: paths that Node takes from where it was started, and ``sys.executable``."""
 
 
 def blocks(page: Path) -> Iterator[tuple[int, str]]:
@@ -53,14 +59,34 @@ def test_a_block_goes_on_after_the_one_before_it(tmp_path: Path):
     assert [(2, "a = 1\n"), (6, "b = 2\n"), (10, "b = 2\nc = b\n")] == list(blocks(page))
 
 
+def run_here(code: str, folder: Path) -> None:
+    """As ``python block.py`` does in a folder. What modules the block has written there are forgotten."""
+    block = folder / "block.py"
+    block.write_text(code, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setenv("HOME", str(folder))
+        patch.syspath_prepend(str(folder))
+        # CDK_OUTDIR would say so, had Node not read the environment already.
+        patch.setattr(aws_cdk, "App", functools.partial(aws_cdk.App, outdir=str(folder / "cdk.out")))
+        try:
+            runpy.run_path(str(block), run_name="__main__")
+        finally:
+            for path in folder.glob("*.py"):
+                sys.modules.pop(path.stem, None)
+
+
+def run_itself(code: str, folder: Path) -> None:
+    path = os.pathsep.join(entry for entry in sys.path if entry)
+    places = {"CDK_OUTDIR": str(folder / "cdk.out"), "HOME": str(folder)}
+    environment = {**os.environ, "PYTHONPATH": path, **places, **UNPACKED}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    assert (0, "") == (done.returncode, done.stderr if done.returncode else "")
+
+
+@pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("code", CASES)
 def test_runs(code: str, tmp_path: Path):
-    path = os.pathsep.join(entry for entry in sys.path if entry)
-    places = {"CDK_OUTDIR": str(tmp_path / "cdk.out"), "HOME": str(tmp_path)}
-    environment = {**os.environ, "PYTHONPATH": path, **places, **UNPACKED}
-
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
-    )
-
-    assert (0, "") == (done.returncode, done.stderr if done.returncode else "")
+    (run_itself if ITSELF.search(code) else run_here)(code, tmp_path)

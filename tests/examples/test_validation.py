@@ -19,30 +19,33 @@ EXAMPLES = sorted((REPOSITORY / "examples").glob("*.py"))
 STRICT = "@aws-cdk/core:strictCfnValidateErrors"
 
 SYNTHESIZE = """
-import functools, json, pathlib, runpy, sys
+import functools, json, pathlib, runpy, sys, traceback
 import aws_cdk
 context, folder, *programs = sys.argv[1:]
 app = aws_cdk.App
 for program in programs:
     outdir = pathlib.Path(folder, pathlib.Path(program).stem)
     aws_cdk.App = functools.partial(app, context=json.loads(context), outdir=str(outdir))
-    runpy.run_path(program, run_name="__main__")
+    try:
+        runpy.run_path(program, run_name="__main__")
+    except Exception:
+        (outdir / "raised").write_text(traceback.format_exc())
 """
-
-
-def synthesize(folder: Path, *programs: Path) -> subprocess.CompletedProcess[str]:
-    context = {**json.loads((REPOSITORY / "cdk.json").read_text(encoding="utf-8"))["context"], STRICT: True}
-    environment = {name: value for name, value in os.environ.items() if name != "CDK_VALIDATION"}
-    environment["PYTHONPATH"] = str(REPOSITORY / "constructs")
-    command = [sys.executable, "-c", SYNTHESIZE, json.dumps(context), str(folder), *map(str, programs)]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+MISTAKE = 'aws_cdk.CfnResource(stack, "X", type="AWS::SageMaker::ModelPackageGroup", properties={"Nope": 1})'
 
 
 @pytest.fixture(scope="module")
 def assemblies(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder for each example."""
+    """A folder for each example and for one with a mistake, with a file ``raised`` where synthesis has failed."""
     folder = tmp_path_factory.mktemp("assemblies")
-    done = synthesize(folder, *EXAMPLES)
+    broken = folder / "broken.py"
+    text = EXAMPLES[0].read_text(encoding="utf-8")
+    broken.write_text(text.replace("app.synth()", f"import aws_cdk\n{MISTAKE}\napp.synth()"), encoding="utf-8")
+    context = {**json.loads((REPOSITORY / "cdk.json").read_text(encoding="utf-8"))["context"], STRICT: True}
+    environment = {name: value for name, value in os.environ.items() if name != "CDK_VALIDATION"}
+    environment["PYTHONPATH"] = str(REPOSITORY / "constructs")
+    command = [sys.executable, "-c", SYNTHESIZE, json.dumps(context), str(folder), *map(str, [*EXAMPLES, broken])]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert 0 == done.returncode, done.stderr
     return folder
 
@@ -54,13 +57,10 @@ def found(assembly: Path) -> list[str]:
 
 @pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for path in EXAMPLES])
 def test_nothing_is_found(assemblies: Path, path: Path):
+    assert not (assemblies / path.stem / "raised").exists(), (assemblies / path.stem / "raised").read_text("utf-8")
     assert [] == found(assemblies / path.stem)
 
 
-def test_something_would_be_found(tmp_path: Path):
-    broken = tmp_path / "broken.py"
-    text = EXAMPLES[0].read_text(encoding="utf-8")
-    mistake = 'aws_cdk.CfnResource(stack, "X", type="AWS::SageMaker::ModelPackageGroup", properties={"Nope": 1})'
-    broken.write_text(text.replace("app.synth()", f"import aws_cdk\n{mistake}\napp.synth()"), encoding="utf-8")
-    assert 0 != synthesize(tmp_path, broken).returncode
-    assert any("Nope" in each for each in found(tmp_path / "broken"))
+def test_something_would_be_found(assemblies: Path):
+    assert (assemblies / "broken" / "raised").exists()
+    assert any("Nope" in each for each in found(assemblies / "broken"))

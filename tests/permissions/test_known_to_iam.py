@@ -109,14 +109,35 @@ STEPS: Sequence[dict[str, Any]] = [
 ]
 
 
+Asked = Sequence[tuple[str, Question]]
+
+
 @pytest.fixture(scope="module")
-def stack() -> Stack:
-    """With a region and an account: ARNs are text but for the partition."""
-    return Stack(App(), "Stack", env=Environment(account="123456789012", region="eu-west-1"))
+def asked() -> Sequence[Asked]:
+    """By step, what its pipeline's roles may do."""
+    # With a region and an account: ARNs are text but for the partition.
+    stack = Stack(App(), "Stack", env=Environment(account="123456789012", region="eu-west-1"))
+    return [list(_asked(stack, position)) for position in range(len(STEPS))]
+
+
+@pytest.fixture(scope="module")
+def verdicts(asked: Sequence[Asked]) -> Sequence[Sequence[str]]:
+    """By step, in the same order. One process judges all of them."""
+    found = iter(answers([question for each in asked for _, question in each]))
+    return [[next(found) for _ in each] for each in asked]
 
 
 @pytest.mark.parametrize("position", range(len(STEPS)), ids=[step["Type"] for step in STEPS])
-def test_each_action_of_each_statement_is_alive(stack: Stack, position: int):
+def test_each_action_of_each_statement_is_alive(
+    asked: Sequence[Asked], verdicts: Sequence[Sequence[str]], position: int
+):
+    judged = [(action, v) for (action, _), v in zip(asked[position], verdicts[position], strict=True)]
+    alive = {action for action, verdict in judged if verdict == ALLOWED}
+    assert {} == {action: verdict for action, verdict in judged if action not in alive}
+    assert judged
+
+
+def _asked(stack: Stack, position: int) -> Iterator[tuple[str, Question]]:
     step = {"Name": "S", "Arguments": {}, **copy.deepcopy(STEPS[position])}
     definition = PipelineDefinition.from_json({"Version": "2020-12-01", "Parameters": [], "Steps": [step]})
     pipeline = TrainingPipeline(
@@ -125,13 +146,9 @@ def test_each_action_of_each_statement_is_alive(stack: Stack, position: int):
         definition=definition,
         acknowledgements=[Acknowledgement(rule="SMT357", reason="requests are cut down to what the roles follow from")],
     )
-    permissions = [each for need in pipeline._roles.needs for each in need.permissions]
-    asked = [(action, question) for each in permissions for action, question in _questions(stack, each)]
-    verdicts = answers([question for _, question in asked])
-    alive = {action for (action, _), verdict in zip(asked, verdicts, strict=True) if verdict == ALLOWED}
-    dead = {action: v for (action, _), v in zip(asked, verdicts, strict=True) if action not in alive}
-    assert {} == dead
-    assert asked
+    for need in pipeline._roles.needs:
+        for permission in need.permissions:
+            yield from _questions(stack, permission)
 
 
 def _questions(stack: Stack, permission: Permission) -> Iterator[tuple[str, Question]]:
