@@ -38,7 +38,7 @@ LOCKED = $(PIP_INSTALL) --only-binary :all: --require-hashes --requirement
 help:
 	@echo "make install   create $(VENV) and node_modules with every pinned tool (nothing to do when up to date)"
 	@echo "make demo      deploy the example app to the embedded AWS, run its pipeline, destroy it (KEEP=1 keeps it)"
-	@echo "make test      lint, then every test"
+	@echo "make test      ruff and the layers, then every test, pyright among them"
 	@echo "make unit      the unit tests of the layers that need no CDK: for while you change one"
 	@echo "make toolkit   AWS's training toolkit in $(TOOLKIT_VENV), which runs scripts (Linux with a C compiler)"
 	@echo "make conformance  compare with SageMaker SDK v2, v3 (in $(SDK3_VENV), 0.8 GB), AWS's service model, checkov; deploy all"
@@ -80,11 +80,15 @@ $(NODE_STAMP): package.json package-lock.json $(PYTHON_STAMP)
 demo: install
 	"$(BIN)/python" -m demo
 
+LINT = "$(BIN)/ruff" check . && "$(BIN)/ruff" format --check . && "$(BIN)/lint-imports"
+
 # Each process begins with one half of the tests, in their order, and then takes over from the other: what a module's
 # tests share is made once, and neither waits for the other at the end.
 PYTEST = "$(BIN)/python" -m pytest -n 2 --dist worksteal
 
-test: lint toolkit
+# pyright is one of the tests.
+test: toolkit
+	$(LINT)
 	$(PYTEST)
 
 # Without tests that draw their examples (hypothesis marks them) or go through a whole corpus: each of those takes seconds.
@@ -147,10 +151,8 @@ docs: install $(DOCS_STAMP)
 	NO_MKDOCS_2_WARNING=1 "$(DOCS_VENV)/bin/mkdocs" build --strict --quiet
 
 lint: install
-	"$(BIN)/ruff" check .
-	"$(BIN)/ruff" format --check .
+	$(LINT)
 	node_modules/.bin/pyright
-	"$(BIN)/lint-imports"
 
 format: install
 	"$(BIN)/ruff" check --fix .

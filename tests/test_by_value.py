@@ -12,6 +12,7 @@ import cdk_sagemaker_training
 from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.document.access import Origin
 from cdk_sagemaker_training.definition.training.channel_mistakes import Setting
+from tests.support.cases import every
 
 PURE = ("catalog", "definition", "errors", "estimate", "rules")
 METHODS = ("__eq__", "__hash__", "__repr__")
@@ -50,38 +51,64 @@ def filled(cls: type, values: dict[str, object]) -> object:
     return made
 
 
-@pytest.mark.parametrize("cls", SHARING, ids=lambda cls: f"{cls.__module__}.{cls.__qualname__}")
-class TestLikeAttrs:
-    def values(self, cls: type) -> dict[str, object]:
-        return {field.name: f"value {number}" for number, field in enumerate(attrs.fields(cls))}
+def _name(cls: type) -> str:
+    return f"{cls.__module__}.{cls.__qualname__}"
 
-    def test_is_told(self, cls: type):
-        if vars(cls)["__repr__"] is vars(ByValue)["__repr__"]:
-            assert repr(filled(twin_of(cls), self.values(cls))) == repr(filled(cls, self.values(cls)))
 
-    def test_is_equal_and_hashed_by_the_same_fields(self, cls: type):
-        twin, given = twin_of(cls), self.values(cls)
-        one, like_attrs = filled(cls, given), filled(twin, given)
-        assert one == filled(cls, given)
-        assert hash(one) == hash(filled(cls, given))
-        assert one != like_attrs
-        for name in given:
-            other = {**given, name: "another value"}
-            assert (like_attrs == filled(twin, other)) is (one == filled(cls, other))
-            assert (hash(like_attrs) == hash(filled(twin, other))) is (hash(one) == hash(filled(cls, other)))
-            unhashable = {**given, name: []}
-            assert hashable(filled(twin, unhashable)) is hashable(filled(cls, unhashable))
+def values(cls: type) -> dict[str, object]:
+    return {field.name: f"value {number}" for number, field in enumerate(attrs.fields(cls))}
 
-    def test_is_copied_pickled_and_taken_apart(self, cls: type):
-        made = filled(cls, self.values(cls))
-        if "__slots__" in vars(cls):
-            assert made == copy.copy(made) == pickle.loads(pickle.dumps(made))
-        assert self.values(cls) == attrs.asdict(made, recurse=False)
 
-    def test_is_made_and_matched_as_attrs_does(self, cls: type):
-        fields = attrs.fields(cls)
-        assert tuple(field.name for field in fields if field.init and not field.kw_only) == cls.__match_args__
-        assert {field.alias for field in fields if field.init} == set(inspect.signature(cls).parameters)
+def _is_told(cls: type):
+    if vars(cls)["__repr__"] is vars(ByValue)["__repr__"]:
+        assert repr(filled(twin_of(cls), values(cls))) == repr(filled(cls, values(cls)))
+
+
+@pytest.mark.corpus
+def test_is_told():
+    every(SHARING, _is_told, name=_name)
+
+
+def _is_equal_and_hashed_by_the_same_fields(cls: type):
+    twin, given = twin_of(cls), values(cls)
+    one, like_attrs = filled(cls, given), filled(twin, given)
+    assert one == filled(cls, given)
+    assert hash(one) == hash(filled(cls, given))
+    assert one != like_attrs
+    for name in given:
+        other = {**given, name: "another value"}
+        assert (like_attrs == filled(twin, other)) is (one == filled(cls, other))
+        assert (hash(like_attrs) == hash(filled(twin, other))) is (hash(one) == hash(filled(cls, other)))
+        unhashable = {**given, name: []}
+        assert hashable(filled(twin, unhashable)) is hashable(filled(cls, unhashable))
+
+
+@pytest.mark.corpus
+def test_is_equal_and_hashed_by_the_same_fields():
+    every(SHARING, _is_equal_and_hashed_by_the_same_fields, name=_name)
+
+
+def _is_copied_pickled_and_taken_apart(cls: type):
+    made = filled(cls, values(cls))
+    if "__slots__" in vars(cls):
+        assert made == copy.copy(made) == pickle.loads(pickle.dumps(made))
+    assert values(cls) == attrs.asdict(made, recurse=False)
+
+
+@pytest.mark.corpus
+def test_is_copied_pickled_and_taken_apart():
+    every(SHARING, _is_copied_pickled_and_taken_apart, name=_name)
+
+
+def _is_made_and_matched_as_attrs_does(cls: type):
+    fields = attrs.fields(cls)
+    assert tuple(field.name for field in fields if field.init and not field.kw_only) == cls.__match_args__
+    assert {field.alias for field in fields if field.init} == set(inspect.signature(cls).parameters)
+
+
+@pytest.mark.corpus
+def test_is_made_and_matched_as_attrs_does():
+    every(SHARING, _is_made_and_matched_as_attrs_does, name=_name)
 
 
 def hashable(value: object) -> bool:

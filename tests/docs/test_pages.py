@@ -63,6 +63,7 @@ def run_here(code: str, folder: Path) -> None:
     """As ``python block.py`` does in a folder. What modules the block has written there are forgotten."""
     block = folder / "block.py"
     block.write_text(code, encoding="utf-8")
+    before = dict(os.environ)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setenv("HOME", str(folder))
@@ -72,6 +73,8 @@ def run_here(code: str, folder: Path) -> None:
         try:
             runpy.run_path(str(block), run_name="__main__")
         finally:
+            os.environ.clear()
+            os.environ.update(before)
             for path in folder.glob("*.py"):
                 sys.modules.pop(path.stem, None)
 

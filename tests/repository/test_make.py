@@ -15,6 +15,7 @@ TARGETS = (
     "install",
     "demo",
     "test",
+    "unit",
     "toolkit",
     "conformance",
     "bench",

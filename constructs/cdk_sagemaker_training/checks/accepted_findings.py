@@ -34,11 +34,6 @@ def accept_inline_policy(role: IConstruct) -> None:
     _acknowledge(role, _INLINE)
 
 
-def accept_derived_policy(role: IConstruct) -> None:
-    """The policy of a role that is derived here is inline, and has the wildcards that every derivation may write."""
-    _accept_at_synth(role, _NAMES_MADE_LATER, _INLINE)
-
-
 def accept_log_bucket(bucket: s3.Bucket) -> None:
     """The bucket of access logs has SSE-S3 and no access log."""
     _accept(
@@ -94,19 +89,17 @@ def accept_map_runs(machine: sfn.StateMachine, results_prefix: str) -> None:
     accept_wildcards(machine.role, results)
 
 
-def accept_wildcards(role: IConstruct, names: Mapping[re.Pattern[str], str] | None = None) -> None:
+def accept_wildcards(
+    role: IConstruct, names: Mapping[re.Pattern[str], str] | None = None, *, inline: bool = False
+) -> None:
     """The wildcards that the derivation of a role writes. Others in the role's policy stay findings.
 
     cdk-nag names such a finding by the ARN as the template has it, which is known once references between stacks are
     resolved: so this is done when the tree is validated, the last moment before the templates are written.
 
     ``names``: patterns of ARNs with the reason for each. Default: those that every derivation may write.
+    ``inline``: accept with them what ``accept_inline_policy`` does, at once. Default: False.
     """
-    _accept_at_synth(role, _NAMES_MADE_LATER if names is None else names, {})
-
-
-def _accept_at_synth(role: IConstruct, names: Mapping[re.Pattern[str], str], more: Mapping[str, str]) -> None:
-    """``more``: what is accepted of the role's policies besides, whatever is in them: the reason by rule."""
     stack = stack_of(role)
 
     def made() -> _DerivedPolicies:
@@ -114,7 +107,8 @@ def _accept_at_synth(role: IConstruct, names: Mapping[re.Pattern[str], str], mor
         when_synthesized(stack, found.accept)
         return found
 
-    once(stack, "derived policies", made).add(role, names, more)
+    policies = once(stack, "derived policies", made)
+    policies.add(role, _NAMES_MADE_LATER if names is None else names, _INLINE if inline else {})
 
 
 class _DerivedPolicies:

@@ -7,7 +7,7 @@ import math
 import random
 from collections import deque
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import attrs
 
@@ -42,9 +42,8 @@ class Setting(ByValue):
     attempts: int
 
 
-@attrs.frozen(kw_only=True)
-class Change(ByValue):
-    """From ``time`` on there are so many more, or fewer, executions and instances busy."""
+class Change(NamedTuple):
+    """From ``time`` on there are so many more, or fewer, executions and instances busy. There are some for each job."""
 
     time: float
     executions: int
@@ -176,7 +175,7 @@ class Simulation:
         return self._setting.jobs[execution.job].held
 
     def _change(self, time: float, *, executions: int = 0, instances: int = 0) -> None:
-        self._outcome.changes.append(Change(time=time, executions=executions, instances=instances))
+        self._outcome.changes.append(Change(time, executions, instances))
 
     def _push(self, time: float, kind: int, execution: _Execution) -> None:
         self._sequence += 1

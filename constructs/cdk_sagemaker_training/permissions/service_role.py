@@ -8,7 +8,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from cdk_sagemaker_training.asked_once import account_of, know_place, once, stack_of
-from cdk_sagemaker_training.checks.accepted_findings import accept_derived_policy
+from cdk_sagemaker_training.checks.accepted_findings import accept_wildcards
 
 
 def sagemaker_role(scope: Construct, construct_id: str, *, description: str, session_tags: bool = False) -> iam.Role:
@@ -29,5 +29,5 @@ def sagemaker_role(scope: Construct, construct_id: str, *, description: str, ses
     if session_tags and role.assume_role_policy is not None:
         tagging = iam.PolicyStatement(actions=["sts:TagSession"], principals=[principal], conditions=on_our_behalf)
         role.assume_role_policy.add_statements(tagging)
-    accept_derived_policy(role)
+    accept_wildcards(role, inline=True)
     return role

@@ -16,7 +16,7 @@ from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
 from cdk_sagemaker_training.catalog.model_registry import ARTIFACTS_REGION
-from cdk_sagemaker_training.checks.accepted_findings import accept_derived_policy
+from cdk_sagemaker_training.checks.accepted_findings import accept_wildcards
 from cdk_sagemaker_training.definition.fields.checks import literal
 from cdk_sagemaker_training.definition.fields.job_fields import TAGS
 from cdk_sagemaker_training.definition.fields.rendering import rendered
@@ -169,7 +169,7 @@ class DeployOnApproval(Construct):
             logs=sfn.LogOptions(destination=cast("logs.ILogGroup", log), level=sfn.LogLevel.ALL),
             tracing_enabled=True,
         )
-        accept_derived_policy(machine.role)
+        accept_wildcards(machine.role, inline=True)
         return machine
 
     def grant_invoke(self, grantee: iam.IGrantable) -> iam.Grant:

@@ -15,7 +15,7 @@ from constructs import Construct
 
 from cdk_sagemaker_training.catalog import limits, map_limits
 from cdk_sagemaker_training.catalog.state_errors import START_REFUSED
-from cdk_sagemaker_training.checks.accepted_findings import accept_derived_policy, accept_map_runs
+from cdk_sagemaker_training.checks.accepted_findings import accept_map_runs, accept_wildcards
 from cdk_sagemaker_training.definition.document.start_parameters import ITEMS, Start, StartParameters
 from cdk_sagemaker_training.definition.fields.checks import integer, literal, number, text
 from cdk_sagemaker_training.definition.settings.parallelism import ParallelismConfiguration
@@ -188,7 +188,7 @@ class PipelineMap(Construct):
         )
         if pipeline.resource is not None:
             machine.node.add_dependency(pipeline.resource)
-        accept_derived_policy(machine.role)
+        accept_wildcards(machine.role, inline=True)
         accept_map_runs(machine, results_prefix)
         return machine
 
