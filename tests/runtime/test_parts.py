@@ -192,12 +192,19 @@ def test_a_library_that_a_stand_in_cannot_import_is_named(monkeypatch: pytest.Mo
     xgboost = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:3.2-0"
     job = Job(request(AlgorithmSpecification={"TrainingImage": xgboost}))
 
-    def without_xgboost(_python: str, _names: tuple[str, ...]) -> frozenset[str]:
+    def without_xgboost(_python: str, _names: tuple[str, ...], _path: str) -> frozenset[str]:
         return frozenset({"numpy"})
 
     monkeypatch.setattr(programs, "_importable", without_xgboost)
     with pytest.raises(NotSupportedError, match=r"xgboost needs xgboost, which .* cannot import: pip install"):
         program_of(job)
+
+
+def test_modules_are_looked_for_where_the_program_will(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "lies_here.py").touch()
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    assert {"lies_here"} == programs._importable(sys.executable, ("lies_here",))
+    assert set() == programs._importable(sys.executable, ("lies_here",), str(tmp_path / "elsewhere"))
 
 
 def test_where_the_model_lies() -> None:

@@ -18,7 +18,7 @@ from cdk_sagemaker_training.catalog.instances import local_storage_patterns
 from cdk_sagemaker_training.definition.settings.guardrails import BOUNDS, TrainingGuardrails
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.permissions.arns import key_arn
-from cdk_sagemaker_training.permissions.permission import ExplainedPermission, Permission, explained
+from cdk_sagemaker_training.permissions.permission import ExplainedPermission, Permission, document_of, explained
 
 _ACTIONS: Final[Mapping[str, Sequence[str]]] = {
     "Training": ["sagemaker:CreateTrainingJob"],
@@ -148,14 +148,12 @@ class TrainingGuardrailPolicy(Construct):
             raise InvalidInputError(
                 f"TrainingGuardrailPolicy {construct_id!r}", [Problem("guardrails", guardrails, allowed)]
             )
-        statements = [each.to_json() for each in self.permissions]
-        if permissions_boundary:
-            statements.append(Permission(actions=["*"], resources=["*"]).to_json())
+        besides = [Permission(actions=["*"], resources=["*"])] if permissions_boundary else []
         self.policy = iam.ManagedPolicy(
             self,
             "Resource",
             description="Bounds of SageMaker training",
-            document=iam.PolicyDocument.from_json({"Statement": statements}),
+            document=document_of([*self.permissions, *besides]),
         )
 
     def explain(self) -> Sequence[ExplainedPermission]:

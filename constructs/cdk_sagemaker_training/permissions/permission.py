@@ -71,15 +71,16 @@ def permission(
 
 
 def add(role: iam.Role, permissions: Iterable[Permission]) -> None:
-    """A policy beside a role that has none yet, with one statement for each. What is granted later has another one.
+    """A policy beside a role that has none yet, with one statement for each. What is granted later has another one."""
+    stated = list(permissions)
+    if stated:
+        document, roles = document_of(stated), [cast("iam.IRole", role)]
+        once(role, _OWN_POLICY, lambda: iam.Policy(role, "Policy", document=document, roles=roles))
 
-    CDK is handed the document as a whole: it would be asked for each statement of its own policy.
-    """
-    statements = [each.to_json() for each in permissions]
-    if statements:
-        document = iam.PolicyDocument.from_json({"Statement": statements})
-        policy = iam.Policy(role, "Policy", document=document, roles=[cast("iam.IRole", role)])
-        once(role, _OWN_POLICY, lambda: policy)
+
+def document_of(permissions: Iterable[Permission]) -> iam.PolicyDocument:
+    """One statement for each. CDK takes all of them at once: it would be asked for each statement of its own policy."""
+    return iam.PolicyDocument.from_json({"Statement": [each.to_json() for each in permissions]})
 
 
 def own_policy(role: IConstruct) -> iam.Policy | None:

@@ -135,15 +135,15 @@ def _toolkit(job: Job, python: str) -> Program:
 
 
 @cache
-def _importable(python: str, names: tuple[str, ...]) -> frozenset[str]:
+def _importable(python: str, names: tuple[str, ...], path: str | None = None) -> frozenset[str]:
     """Those of the modules that an interpreter imports. Raises ``NotSupportedError`` where there is no interpreter.
 
     They are imported here once, where their byte code can be kept: a sandbox can only read, and would compile them for
-    every job.
+    every job. ``path``: ``PYTHONPATH`` of the program that will. Default: that of this process.
     """
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    if python == sys.executable:
-        environment["PYTHONPATH"] = str(SOURCE_ROOT)  # as the programs of this package have it
+    if path is not None:
+        environment["PYTHONPATH"] = path
     try:
         found = subprocess.run(  # noqa: S603 the user's own interpreter
             [python, "-c", _TRY_IMPORTS, *names],
@@ -168,7 +168,8 @@ def _built_in(job: Job) -> Program:
 
 
 def _in_this_python(found: StandIn, module: str, arguments: Sequence[str]) -> Program:
-    importable = _importable(sys.executable, tuple(found.imports.values()))
+    path = str(SOURCE_ROOT)
+    importable = _importable(sys.executable, tuple(found.imports.values()), path)
     missing = [package for package, imported in found.imports.items() if imported not in importable]
     if missing:
         raise NotSupportedError(
@@ -177,7 +178,7 @@ def _in_this_python(found: StandIn, module: str, arguments: Sequence[str]) -> Pr
         )
     return Program(
         command=[sys.executable, "-m", module, *arguments],
-        environment={"PYTHONPATH": str(SOURCE_ROOT)},
+        environment={"PYTHONPATH": path},
     )
 
 
