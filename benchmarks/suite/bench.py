@@ -2,7 +2,7 @@
 
 Catalog, definition, rules, estimates, pictures and errors: what a change to a rule or a step is tried with, again and
 again. None starts a Node process. ``make unit`` runs those that look at one thing each; tests that draw their examples,
-or go through a whole corpus, are for `make test`, and stand in a row of their own. Each run is pytest as people start
+or go through a whole corpus, are for ``make test``, and stand in a row of their own. Each run is pytest as people start
 it, collection and imports included, by the clock. There is nobody to compare with: other construct libraries have no
 such layer.
 """

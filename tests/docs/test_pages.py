@@ -6,19 +6,17 @@ A block that is fenced as ``py`` goes on where the block before it has ended.
 
 from __future__ import annotations
 
-import functools
 import os
 import re
-import runpy
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import aws_cdk
 import pytest
 
 from tests.support.jsii import UNPACKED
+from tests.support.programs import run_app
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -68,10 +66,8 @@ def run_here(code: str, folder: Path) -> None:
         patch.chdir(folder)
         patch.setenv("HOME", str(folder))
         patch.syspath_prepend(str(folder))
-        # CDK_OUTDIR would say so, had Node not read the environment already.
-        patch.setattr(aws_cdk, "App", functools.partial(aws_cdk.App, outdir=str(folder / "cdk.out")))
         try:
-            runpy.run_path(str(block), run_name="__main__")
+            run_app(block, outdir=str(folder / "cdk.out"))
         finally:
             os.environ.clear()
             os.environ.update(before)

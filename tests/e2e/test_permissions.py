@@ -23,6 +23,7 @@ import pytest
 from cdk_sagemaker_training.local import EmbeddedAws
 from demo.cdk_cli import ROOT, CdkCli
 from tests.support import iam_simulate
+from tests.support.example_app import flags
 from tests.support.iam import RolePolicies
 
 from .deployed_steps import DeployedStep, roles_of_jobs, steps_of
@@ -89,8 +90,7 @@ def _example(pipeline: str) -> str:
 
 
 def _deploy_examples(cloudformation: Any, folder: Path, environment: Mapping[str, str]) -> None:
-    flags = json.dumps(json.loads((ROOT / "cdk.json").read_text(encoding="utf-8"))["context"])
-    variables = {**environment, "CDK_OUTDIR": str(folder), "CDK_CONTEXT_JSON": flags}
+    variables = {**environment, "CDK_OUTDIR": str(folder), "CDK_CONTEXT_JSON": json.dumps(flags())}
     subprocess.run([sys.executable, "tests/e2e/examples_app.py"], cwd=ROOT, env=variables, check=True)
     templates = sorted(folder.glob("*.template.json"))
     assert len(templates) >= len(PROGRAMS)  # in an order in which each stack comes after those that it imports from

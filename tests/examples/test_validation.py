@@ -14,6 +14,8 @@ from typing import Any, cast
 
 import pytest
 
+from tests.support.example_app import flags
+
 REPOSITORY = Path(__file__).parents[2]
 EXAMPLES = sorted((REPOSITORY / "examples").glob("*.py"))
 STRICT = "@aws-cdk/core:strictCfnValidateErrors"
@@ -41,7 +43,7 @@ def assemblies(tmp_path_factory: pytest.TempPathFactory) -> Path:
     broken = folder / "broken.py"
     text = EXAMPLES[0].read_text(encoding="utf-8")
     broken.write_text(text.replace("app.synth()", f"import aws_cdk\n{MISTAKE}\napp.synth()"), encoding="utf-8")
-    context = {**json.loads((REPOSITORY / "cdk.json").read_text(encoding="utf-8"))["context"], STRICT: True}
+    context = {**flags(), STRICT: True}
     environment = {name: value for name, value in os.environ.items() if name != "CDK_VALIDATION"}
     environment["PYTHONPATH"] = str(REPOSITORY / "constructs")
     command = [sys.executable, "-c", SYNTHESIZE, json.dumps(context), str(folder), *map(str, [*EXAMPLES, broken])]

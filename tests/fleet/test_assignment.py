@@ -59,8 +59,7 @@ def test_stacks_are_filled_evenly():
     assert 90 < min(counts.values()) <= max(counts.values()) < 160
 
 
-# Of 40 names, a stack for each is looked for among hundreds of numbers.
-@given(st.lists(NAMES, min_size=1, max_size=15, unique=True), st.integers(1, 5), st.integers(1, 5))
+@given(TABLES, st.integers(1, 5), st.integers(1, 10))
 def test_enough_stacks_are_enough_and_the_fewest(names: list[str], at_least: int, each: int):
     enough = enough_stacks(names, at_least=at_least, at_most_each=each)
     fullest = {stacks: max(Counter(assigned(names, stacks).values()).values()) for stacks in range(1, enough + 1)}

@@ -16,9 +16,9 @@ from cdk_sagemaker_training.encryption import TrainingKey
 from cdk_sagemaker_training.network import EndpointSet, TrainingEndpoint, TrainingNetwork
 from cdk_sagemaker_training.storage import TrainingBuckets
 from tests.support.cfn_lint import findings
+from tests.support.example_app import flags
 
 REGIONS = ["us-east-1", "ap-south-2", None]
-CONTEXT = json.loads((Path(__file__).parents[2] / "cdk.json").read_text(encoding="utf-8"))["context"]
 
 
 def everything(app: App, region: str | None) -> Stack:
@@ -41,7 +41,7 @@ def everything(app: App, region: str | None) -> Stack:
 
 @pytest.mark.parametrize("region", REGIONS)
 def test_cfn_lint_finds_nothing(tmp_path: Path, region: str | None):
-    app = App(outdir=os.fspath(tmp_path), context=CONTEXT)
+    app = App(outdir=os.fspath(tmp_path), context=flags())
     everything(app, region)
     app.synth()
 
@@ -51,7 +51,7 @@ def test_cfn_lint_finds_nothing(tmp_path: Path, region: str | None):
 
 @pytest.mark.parametrize("region", REGIONS)
 def test_cdk_nag_finds_nothing(tmp_path: Path, region: str | None):
-    app = App(outdir=os.fspath(tmp_path), context=CONTEXT)
+    app = App(outdir=os.fspath(tmp_path), context=flags())
     everything(app, region)
     Validations.of(app).add_plugins(AwsSolutionsChecks(app))
     app.synth()  # raises on any finding

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import os
-import runpy
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any, cast
 
-import aws_cdk
 import pytest
 from aws_cdk import App
 
 from tests.support.example_app import all_stacks, flags
 from tests.support.jsii import UNPACKED
+from tests.support.programs import run_app
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -64,24 +62,16 @@ def test_the_validation_of_cdk_itself_would_find_something(tmp_path: Path):
     assert any("Nope" in found for found in findings(tmp_path))
 
 
-def synthesized_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, context: dict[str, Any]) -> Path:
-    """Run the app in this process, whose Node has read its environment already; its output."""
-    made = functools.partial(aws_cdk.App, context=context, outdir=str(tmp_path / "cdk.out"))
-    monkeypatch.setattr(aws_cdk, "App", made)
-    runpy.run_path(str(REPOSITORY / "app.py"), run_name="__main__")
-    return tmp_path / "cdk.out"
-
-
-def test_removal_policy_from_context_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_removal_policy_from_context_alone(tmp_path: Path):
     fix = "fix: keep the data, or synthesize this deployment with -c cdk-sagemaker-training:allow-destroy=true"
     with pytest.raises(ValueError, match=fix):
-        synthesized_here(tmp_path, monkeypatch, {"removal_policy": "destroy"})
+        run_app(REPOSITORY / "app.py", context={"removal_policy": "destroy"}, outdir=str(tmp_path / "cdk.out"))
     assert not (tmp_path / "cdk.out" / "TrainingPlatform.template.json").exists()
 
 
-def test_removal_policy_from_context(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_removal_policy_from_context(tmp_path: Path):
     context = {"removal_policy": "destroy", "cdk-sagemaker-training:allow-destroy": "true"}
-    folder = synthesized_here(tmp_path, monkeypatch, context)
-    template = json.loads((folder / "TrainingPlatform.template.json").read_text("utf-8"))
+    run_app(REPOSITORY / "app.py", context=context, outdir=str(tmp_path / "cdk.out"))
+    template = json.loads((tmp_path / "cdk.out" / "TrainingPlatform.template.json").read_text("utf-8"))
     buckets = [found for found in template["Resources"].values() if found["Type"] == "AWS::S3::Bucket"]
     assert {"Delete"} == {bucket["DeletionPolicy"] for bucket in buckets}

@@ -19,6 +19,7 @@ from typing import Any, cast
 
 import pytest
 
+from tests.support.example_app import flags
 from tests.support.jsii import UNPACKED
 
 REPOSITORY = Path(__file__).parents[2].resolve()
@@ -73,7 +74,7 @@ def synthesize(place: Path, *command: str, folder: Path = REPOSITORY, **environm
         "HOME": str(place / "home"),
         "TMPDIR": str(place / "temporary"),
         "CDK_OUTDIR": str(place / "cdk.out"),
-        "CDK_CONTEXT_JSON": json.dumps(json.loads((REPOSITORY / "cdk.json").read_text("utf-8"))["context"]),
+        "CDK_CONTEXT_JSON": json.dumps(flags()),
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONPATH": str(REPOSITORY / "constructs"),
         **environment,
