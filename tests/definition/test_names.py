@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import iter_modules, walk_packages
 
+import attrs
 import pytest
 
 from cdk_sagemaker_training import definition, rules
 from cdk_sagemaker_training.definition import names, steps
+from cdk_sagemaker_training.definition.fields import checks
+from cdk_sagemaker_training.definition.fields.spec import Spec
 from cdk_sagemaker_training.definition.steps.step import OWN_TYPES, Step
 
 
@@ -48,6 +52,31 @@ def test_a_step_loads_no_other_steps():
     )
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     assert {"step", "training"} == {name.rpartition(".")[2] for name in done.stdout.split()}
+
+
+def test_a_job_loads_no_settings_that_it_does_not_have():
+    program = (
+        "import sys; from cdk_sagemaker_training import BuiltInEstimator, PipelineDefinition, TrainingStep;"
+        "late = ('debugging', 'mlflow', 'cache', 'retry_policy');"
+        "print(*[name for name in sys.modules if name.startswith('cdk_sagemaker') and name.endswith(late)])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert not done.stdout.split()
+
+
+def test_settings_that_are_loaded_late_are_of_the_class_that_the_field_says():
+    loaded = [import_module(each.name) for each in walk_packages(definition.__path__, f"{definition.__name__}.")]
+    classes = {value for module in loaded for value in vars(module).values() if isinstance(value, type)}
+    seen = set[str]()
+    for cls in (each for each in classes if issubclass(each, Spec)):
+        for field in attrs.fields(cls):
+            for check in field.metadata.get(checks.CHECKS, ()):
+                found = check.find() if isinstance(check, checks._InstanceOf) else ()
+                # An alias stands for several classes, or for a kind of dict.
+                if len(found) == 1 and found[0].__module__.startswith(definition.__name__):
+                    assert found[0].__name__ in re.findall(r"\w+", str(field.type)), (cls, field.name)
+                    seen.add(found[0].__name__)
+    assert {"CacheConfig", "DebuggerHookConfig", "MlflowConfig", "ProfilerConfig", "TensorBoardOutputConfig"} <= seen
 
 
 def test_a_name_that_the_folder_does_not_have():

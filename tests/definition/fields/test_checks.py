@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Mapping
 from enum import Enum
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -191,6 +192,12 @@ def test_objects_of_a_class():
     assert [("field", 1, "a str or Mapping")] == problems(checks.instance_of(str, Mapping), 1)
     assert [] == wrong(checks.instance_of(str, Mapping), {})
     assert ["field"] == wrong(checks.instance_of(Mapping), {"Get": "Parameters.P"})
+
+
+def test_a_class_whose_module_is_loaded_late():
+    check = checks.late_instance_of("fractions", "Fraction")
+    assert [("field", 1, "a Fraction")] == problems(check, 1)
+    assert [] == wrong(check, Fraction(1, 2))
 
 
 @pytest.mark.parametrize("value", ["text", "", 0, -1.5, True])

@@ -19,7 +19,6 @@ from cdk_sagemaker_training.definition.fields.deferred import Deferred, DeployRe
 from cdk_sagemaker_training.definition.fields.spec import as_tuple
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.definition.settings.definition_config import PipelineDefinitionConfig
-from cdk_sagemaker_training.definition.settings.mlflow import MlflowConfig
 from cdk_sagemaker_training.definition.steps.step import ManagedJobStep, Step, step_types
 from cdk_sagemaker_training.errors import MISSING, DocumentError, GraphError, InvalidInputError, Problem
 
@@ -29,6 +28,7 @@ if TYPE_CHECKING:  # loaded where they are used: who writes steps reads no other
     from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults
     from cdk_sagemaker_training.definition.document.sources import SageMakerClient, SdkPipeline
     from cdk_sagemaker_training.definition.settings.experiment import PipelineExperimentConfig
+    from cdk_sagemaker_training.definition.settings.mlflow import MlflowConfig
     from cdk_sagemaker_training.definition.training.source_code import SourceCode
 
 VERSION: Final = limits.DEFINITION_VERSION
@@ -63,13 +63,12 @@ class PipelineDefinition:
             from cdk_sagemaker_training.definition.settings.experiment import PipelineExperimentConfig
 
             wrong += instance_of(PipelineExperimentConfig)("pipeline_experiment_config", pipeline_experiment_config)
-        for name, kind, value in (
-            ("mlflow_config", MlflowConfig, mlflow_config),
-            ("pipeline_definition_config", PipelineDefinitionConfig, pipeline_definition_config),
-        ):
-            wrong += () if value is None else instance_of(kind)(name, value)
-        if isinstance(mlflow_config, MlflowConfig):
-            wrong += mlflow_config.pipeline_problems()
+        if mlflow_config is not None:
+            from cdk_sagemaker_training.definition.settings.mlflow import MlflowConfig
+
+            wrong += [*instance_of(MlflowConfig)("mlflow_config", mlflow_config)] or mlflow_config.pipeline_problems()
+        if pipeline_definition_config is not None:
+            wrong += instance_of(PipelineDefinitionConfig)("pipeline_definition_config", pipeline_definition_config)
         if wrong:
             raise InvalidInputError("pipeline definition", wrong)
         inside = list(contents([steps, pipeline_experiment_config, mlflow_config]))

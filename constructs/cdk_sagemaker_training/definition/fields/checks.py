@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
 from functools import cache
+from importlib import import_module
 from typing import Final, TypeAlias, cast
 
 import attrs
@@ -162,17 +163,23 @@ def one_of(*choices: str) -> Check:
 
 @attrs.frozen
 class _InstanceOf(ByValue):
-    types: tuple[type, ...]
+    find: Callable[[], tuple[type, ...]]
 
     def __call__(self, where: str, value: object) -> Iterable[Problem]:
-        if isinstance(value, self.types) and not is_expression(value):
+        types = self.find()
+        if isinstance(value, types) and not is_expression(value):
             return ()
-        return (Problem(where, value, f"a {' or '.join(each.__name__ for each in self.types)}"),)
+        return (Problem(where, value, f"a {' or '.join(each.__name__ for each in types)}"),)
 
 
 def instance_of(*types: type) -> Check:
     """An object of one of our own classes."""
-    return _InstanceOf(types)
+    return _InstanceOf(lambda: types)
+
+
+def late_instance_of(module: str, name: str) -> Check:
+    """An object of a class whose module is loaded with the first value that is given: most jobs have none."""
+    return _InstanceOf(cache(lambda: (cast("type", getattr(import_module(module), name)),)))
 
 
 def member_of(enum: type[Enum]) -> Check:

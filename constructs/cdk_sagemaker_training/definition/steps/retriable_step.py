@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import attrs
 
 from cdk_sagemaker_training.definition.fields.checks import checked
 from cdk_sagemaker_training.definition.fields.spec import optional_tuple
 from cdk_sagemaker_training.definition.fields.variables import Json
-from cdk_sagemaker_training.definition.settings.retry_policy import RetryPolicy
 from cdk_sagemaker_training.definition.steps.step import RETRY_POLICIES, Step, retry_member
+
+if TYPE_CHECKING:
+    from cdk_sagemaker_training.definition.settings.retry_policy import RetryPolicy
 
 
 @attrs.frozen(kw_only=True)

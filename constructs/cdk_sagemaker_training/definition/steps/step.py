@@ -12,10 +12,10 @@ from cdk_sagemaker_training.catalog import limits
 from cdk_sagemaker_training.definition.fields.checks import (
     Check,
     checked,
-    instance_of,
     is_unknown,
     items,
     json_value,
+    late_instance_of,
     literal,
     mapping,
     member_of,
@@ -23,16 +23,16 @@ from cdk_sagemaker_training.definition.fields.checks import (
 )
 from cdk_sagemaker_training.definition.fields.spec import Spec, optional_mapping, optional_tuple
 from cdk_sagemaker_training.definition.fields.variables import Json, render
-from cdk_sagemaker_training.definition.settings.cache import CacheConfig
 from cdk_sagemaker_training.definition.settings.definition_config import JOB_NAME_MEMBERS, longest_prefix
-from cdk_sagemaker_training.definition.settings.retry_policy import RetryPolicy
 from cdk_sagemaker_training.errors import Problem
 
-if TYPE_CHECKING:  # loaded with the first step that is asked for its properties
+if TYPE_CHECKING:  # loaded with the first step that has them, or is asked for its properties
     from cdk_sagemaker_training.definition.expressions.properties import Properties
+    from cdk_sagemaker_training.definition.settings.cache import CacheConfig
+    from cdk_sagemaker_training.definition.settings.retry_policy import RetryPolicy
 
 STEP_NAME = literal(text(pattern=limits.STEP_NAME_PATTERN, minimum=1, maximum=limits.MAX_STEP_NAME_CHARS, like="Train"))
-RETRY_POLICIES = items(instance_of(RetryPolicy))
+RETRY_POLICIES = items(late_instance_of("cdk_sagemaker_training.definition.settings.retry_policy", "RetryPolicy"))
 OWN_TYPES: Final = frozenset({
     "AutoML", "Callback", "ClarifyCheck", "Cleanup", "Condition", "EMR", "EMRServerless", "Endpoint", "EndpointConfig",
     "Fail", "ForEach", "InferenceComponent", "Job", "Lambda", "Lineage", "Model", "Processing", "QualityCheck",
@@ -150,7 +150,10 @@ class Step(Spec):
 class CacheableStep(Step):
     """A step whose result may be taken from an earlier execution (developer guide, ``pipelines-caching``)."""
 
-    cache_config: CacheConfig | None = attrs.field(default=None, metadata=checked(instance_of(CacheConfig)))
+    cache_config: CacheConfig | None = attrs.field(
+        default=None,
+        metadata=checked(late_instance_of("cdk_sagemaker_training.definition.settings.cache", "CacheConfig")),
+    )
 
     def to_request(self) -> dict[str, Json]:
         request = Step.to_request(self)

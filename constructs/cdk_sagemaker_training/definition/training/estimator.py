@@ -6,6 +6,7 @@ Members and bounds: CreateTrainingJob in botocore's service model; what is said 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -18,6 +19,7 @@ from cdk_sagemaker_training.definition.fields.checks import (
     integer,
     items,
     json_value,
+    late_instance_of,
     mapping,
     one_of,
     s3_uri,
@@ -43,17 +45,22 @@ from cdk_sagemaker_training.definition.fields.job_fields import (
 from cdk_sagemaker_training.definition.fields.rendering import texts
 from cdk_sagemaker_training.definition.fields.spec import Spec, frozen_mapping, optional_mapping, optional_tuple
 from cdk_sagemaker_training.definition.fields.variables import Json, PipelineVariable, render_text
-from cdk_sagemaker_training.definition.settings.mlflow import MlflowConfig
 from cdk_sagemaker_training.definition.training.channels import Channel
-from cdk_sagemaker_training.definition.training.debugging import (
-    DebuggerHookConfig,
-    ProfilerConfig,
-    Rule,
-    TensorBoardOutputConfig,
-)
 from cdk_sagemaker_training.definition.training.inputs import INPUT_MODES
 from cdk_sagemaker_training.definition.training.objectives import Definitions
 from cdk_sagemaker_training.errors import MISSING, Problem
+
+if TYPE_CHECKING:  # loaded with the first job that has one
+    from cdk_sagemaker_training.definition.settings.mlflow import MlflowConfig
+    from cdk_sagemaker_training.definition.training.debugging import (
+        DebuggerHookConfig,
+        ProfilerConfig,
+        Rule,
+        TensorBoardOutputConfig,
+    )
+
+_DEBUGGING: Final = f"{__package__}.debugging"
+_MLFLOW: Final = "cdk_sagemaker_training.definition.settings.mlflow"
 
 
 @attrs.frozen(kw_only=True)
@@ -236,17 +243,21 @@ class EstimatorBase(Spec):
         default=None, converter=optional_mapping, metadata=checked(mapping(json_value()))
     )
     debugger_hook_config: DebuggerHookConfig | None = attrs.field(
-        default=None, metadata=checked(instance_of(DebuggerHookConfig))
+        default=None, metadata=checked(late_instance_of(_DEBUGGING, "DebuggerHookConfig"))
     )
     tensorboard_output_config: TensorBoardOutputConfig | None = attrs.field(
-        default=None, metadata=checked(instance_of(TensorBoardOutputConfig))
+        default=None, metadata=checked(late_instance_of(_DEBUGGING, "TensorBoardOutputConfig"))
     )
-    profiler_config: ProfilerConfig | None = attrs.field(default=None, metadata=checked(instance_of(ProfilerConfig)))
-    mlflow_config: MlflowConfig | None = attrs.field(default=None, metadata=checked(instance_of(MlflowConfig)))
+    profiler_config: ProfilerConfig | None = attrs.field(
+        default=None, metadata=checked(late_instance_of(_DEBUGGING, "ProfilerConfig"))
+    )
+    mlflow_config: MlflowConfig | None = attrs.field(
+        default=None, metadata=checked(late_instance_of(_MLFLOW, "MlflowConfig"))
+    )
     rules: Sequence[Rule] | None = attrs.field(
         default=None,
         converter=optional_tuple,
-        metadata=checked(items(instance_of(Rule), maximum=limits.MAX_DEBUG_RULES)),
+        metadata=checked(items(late_instance_of(_DEBUGGING, "Rule"), maximum=limits.MAX_DEBUG_RULES)),
     )
 
     @property
