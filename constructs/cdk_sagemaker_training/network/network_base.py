@@ -96,6 +96,13 @@ class TrainingNetworkBase(Construct):
         """
         self._requirements.add(definition, by=by)
 
+    def leads_nowhere(self, subnets: Sequence[object]) -> bool:
+        """Whether what runs in these subnets reaches endpoints and nothing else: no package index, for example.
+
+        ``subnets``: ids, as they stand in ``VpcConfig.Subnets``. False where synth does not know the routes of one.
+        """
+        return self._requirements.leads_nowhere(subnets)
+
     def explain(self) -> NetworkExplanation:
         """Which endpoints there are, who asked for each, what they cost a month at least. ``str()`` is for people."""
         region = Stack.of(self).region

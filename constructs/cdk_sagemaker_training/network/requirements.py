@@ -92,6 +92,11 @@ class Requirements:
             return False
         return endpoint is not TrainingEndpoint.S3 or not self._have_a_way_out()
 
+    def leads_nowhere(self, subnets: Sequence[object]) -> bool:
+        """Whether what runs in these subnets reaches endpoints and nothing else; False where that is not known."""
+        closed = self.subnets if self._made_here else self.vpc.isolated_subnets
+        return bool(subnets) and {fixed(subnet, "subnet_id") for subnet in closed}.issuperset(map(str, subnets))
+
     @property
     def available(self) -> Sequence[TrainingEndpoint]:
         """Endpoints that are made here, or that the VPC is known to have."""

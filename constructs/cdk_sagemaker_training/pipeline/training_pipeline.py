@@ -35,6 +35,7 @@ from cdk_sagemaker_training.pipeline.deferred_values import DeferredValues
 from cdk_sagemaker_training.pipeline.definition_location import DefinitionLocation
 from cdk_sagemaker_training.pipeline.definition_place import place_definition
 from cdk_sagemaker_training.pipeline.imported_pipeline import ImportedPipeline
+from cdk_sagemaker_training.pipeline.installed_packages import warn_of_packages
 from cdk_sagemaker_training.pipeline.other_accounts import OtherAccounts, buckets_of
 from cdk_sagemaker_training.pipeline.pipeline_base import PipelineBase
 from cdk_sagemaker_training.pipeline.pipeline_bounds import BoundedPipeline
@@ -167,6 +168,7 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
             Annotations.of(self).add_warning_v2(
                 UNRECOGNIZED, f"not known to this library and handed on unchanged: {', '.join(unknown)}"
             )
+        warn_of_packages(self, self.definition.document, None if workspace is None else workspace.network)
         written_down = place_definition(
             self,
             self.definition.resolved(self._deferred.every),

@@ -100,6 +100,14 @@ def code_channel(source: object, input_mode: object) -> dict[str, Json]:
     return channel
 
 
+def packed_code(request: Mapping[str, Json]) -> SourceCode | None:
+    """The packed code of a training job, or a training definition; None where it has none, or code that lies on S3."""
+    submitted = _submitted(request)[1]
+    found = submitted.value if isinstance(submitted, Quoted) else None
+    source = found.source if isinstance(found, InCodeChannel) else found
+    return source if isinstance(source, SourceCode) else None
+
+
 def fetches_code(request: Mapping[str, Json]) -> bool:
     """Whether the container of a training job fetches its code itself, which takes a network."""
     submitted = _submitted(request)[1]

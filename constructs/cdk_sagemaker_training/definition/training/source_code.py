@@ -77,11 +77,16 @@ class SourceCode(Spec, Deferred):
         return tuple(Path(os.path.abspath(path)).name for path in self.dependencies)  # noqa: PTH100 - links keep their names
 
     @property
-    def installs_packages(self) -> bool:
-        """Whether there is a ``requirements.txt``, which the containers install from the network at start."""
+    def requirements(self) -> Sequence[Path]:
+        """Each ``requirements.txt`` beside the script, which the containers install from the network at start."""
         beside = [] if self.source_dir is None else [Path(self.source_dir) / REQUIREMENTS]
         given = [Path(path) for path in self.dependencies if Path(path).name == REQUIREMENTS]
-        return any(path.is_file() for path in [*beside, *given])
+        return [path for path in [*beside, *given] if path.is_file()]
+
+    @property
+    def installs_packages(self) -> bool:
+        """Whether there is one."""
+        return bool(self.requirements)
 
     def problems(self) -> Iterable[Problem]:
         if list(self.field_problems()):
