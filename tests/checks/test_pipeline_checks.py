@@ -43,10 +43,35 @@ def test_errors_fail_the_synthesis_all_at_once_with_the_construct_path():
     )
     with pytest.raises(RuntimeError) as failure:
         app.synth()
-    lines = [line for line in str(failure.value).splitlines() if "SMT204" in line]
-    assert [True, True] == [line.strip().startswith("[Team/Churn] SMT204: step ") for line in lines]
-    assert "step 'First', /Steps/0/Arguments/StoppingCondition/MaxWaitTimeInSeconds: max_wait of 60 s" in lines[0]
-    assert "Fix: set max_wait (MaxWaitTimeInSeconds)" in lines[1]
+    (line,) = [line.strip() for line in str(failure.value).splitlines() if "SMT204" in line]
+    member = "Arguments/StoppingCondition/MaxWaitTimeInSeconds"
+    assert line.startswith(
+        f"[Team/Churn] SMT204: step 'First', /Steps/0/{member}; step 'Second', /Steps/1/{member}: max_wait of 60 s"
+    )
+    assert "Fix: set max_wait (MaxWaitTimeInSeconds)" in line
+
+
+def test_another_error_is_another_line():
+    app = App()
+    shorter = {**TOO_SHORT, "StoppingCondition": {"MaxWaitTimeInSeconds": 30}}
+    made(Stack(app, "Team"), pipeline(train_step("First", TOO_SHORT), train_step("Second", shorter)))
+    with pytest.raises(RuntimeError) as failure:
+        app.synth()
+    lines = [line.strip() for line in str(failure.value).splitlines() if "SMT204" in line]
+    assert [True, True] == [line.startswith("[Team/Churn] SMT204: step ") for line in lines]
+    assert ["of 60 s", "of 30 s"] == [
+        text for line, text in zip(lines, ["of 60 s", "of 30 s"], strict=True) if text in line
+    ]
+
+
+def test_the_same_warning_of_several_steps_is_one():
+    stack = Stack(App(), "Team")
+    other = {**SPOT, "HyperParameters": {"epochs": "20"}}
+    churn = made(stack, pipeline(train_step("First", SPOT), train_step("Second", other)))
+    (told,) = [warning for warning in warnings(stack) if "SMT201" in warning]
+    first, second = (f"/Steps/{position}/Arguments/EnableManagedSpotTraining" for position in (0, 1))
+    assert told.startswith(f"step 'First', {first}; step 'Second', {second}: Managed Spot without CheckpointConfig")
+    assert 2 == len([finding for finding in churn.findings if finding.rule == "SMT201"])
 
 
 def test_warnings_are_warnings_of_cdk_by_the_id_of_the_rule():

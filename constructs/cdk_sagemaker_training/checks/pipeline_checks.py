@@ -15,6 +15,7 @@ from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.rules import Finding, PipelineUsage, Severity, check_definition
 from cdk_sagemaker_training.rules.acknowledgement import Judged, judge
 from cdk_sagemaker_training.rules.discovery import rule_set
+from cdk_sagemaker_training.rules.finding import told_together
 from cdk_sagemaker_training.rules.running import order
 from cdk_sagemaker_training.rules.scheme import STALE_ACKNOWLEDGEMENT
 from cdk_sagemaker_training.rules.usage import Scheduled, usage_with_schedules
@@ -73,19 +74,20 @@ class PipelineChecks:
         return self._found
 
     def validate(self) -> list[str]:
-        """The errors, one line each. Warnings become annotations of the pipeline, by the id of their rule."""
+        """The errors, one line for all steps with the same one. Warnings become annotations by the id of their rule."""
         try:
             placed = Acknowledgements.of(self._pipeline).in_force_in(Synthesis.seen_by(self, self._pipeline))
         except InvalidInputError as error:
             return [str(error)]
         judged = judge(self.findings, [each.acknowledgement for each in placed])
         told = [*judged.open, *_stale_at(self._pipeline, placed, judged)]
-        warnings = [finding for finding in told if finding.severity is Severity.WARNING]
+        warnings = told_together(finding for finding in told if finding.severity is Severity.WARNING)
         if warnings:
             channel = Validations.of(self._pipeline)
-            for finding in warnings:
-                channel.add_warning(finding.rule, finding.told)
-        return [f"{finding.rule}: {finding.told}" for finding in judged.open if finding.severity is Severity.ERROR]
+            for rule, line in warnings:
+                channel.add_warning(rule, line)
+        errors = told_together(finding for finding in judged.open if finding.severity is Severity.ERROR)
+        return [f"{rule}: {line}" for rule, line in errors]
 
 
 def _stale_at(pipeline: IConstruct, placed: Sequence[Placed], judged: Judged) -> list[Finding]:

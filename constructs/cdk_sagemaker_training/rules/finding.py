@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import cast
 
 import attrs
@@ -42,10 +43,15 @@ class Finding(ByValue):
     fix: str
 
     @property
+    def place(self) -> str:
+        """Where it is: ``step 'Train', /Steps/0/Arguments``."""
+        step = f"step {self.step!r}, " if self.step else ""
+        return f"{step}{self.path or '/'}"
+
+    @property
     def told(self) -> str:
         """The finding in one line, without its rule."""
-        step = f"step {self.step!r}, " if self.step else ""
-        return f"{step}{self.path or '/'}: {self.message}. Fix: {self.fix}"
+        return f"{self.place}: {self.message}. Fix: {self.fix}"
 
     def __str__(self) -> str:
         return f"{self.rule} ({self.severity.value}): {self.told}"
@@ -62,6 +68,14 @@ class Finding(ByValue):
             "fix": self.fix,
             **value,
         }
+
+
+def told_together(findings: Iterable[Finding]) -> Sequence[tuple[str, str]]:
+    """Findings in as few lines as there are different ones, each with its rule: those of many steps name all places."""
+    same: dict[tuple[str, str, str], list[str]] = {}
+    for found in findings:
+        same.setdefault((found.rule, found.message, found.fix), []).append(found.place)
+    return [(rule, f"{'; '.join(places)}: {message}. Fix: {fix}") for (rule, message, fix), places in same.items()]
 
 
 def plain(value: object) -> object:
