@@ -188,9 +188,14 @@ class Account:
 
 @pytest.fixture
 def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """What was slept, in no time."""
+    """What was slept, in no time; a start that would go on for ever fails."""
     found: list[float] = []
-    monkeypatch.setattr("cdk_sagemaker_training.cli.fleets.start.time.sleep", found.append)
+
+    def shortly(seconds: float) -> None:
+        found.append(seconds)
+        assert len(found) < 100
+
+    monkeypatch.setattr("cdk_sagemaker_training.cli.fleets.start.time.sleep", shortly)
     return found
 
 
