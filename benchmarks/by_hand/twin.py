@@ -8,11 +8,14 @@ Usage: python benchmarks/by_hand/twin.py    (CDK_OUTDIR: where the templates go)
 
 from __future__ import annotations
 
+import gc
+
 from aws_cdk import App, Tags
 
 from benchmarks.by_hand.twin_platform import PlatformStack
 from benchmarks.by_hand.twin_teams import ChurnStack, IterationStack
 
+gc.freeze()  # as the example app does
 # In cdk.json, if it was the CDK CLI that starts this. Without it log delivery is allowed by ACLs, which are off.
 app = App(context={"@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy": True})
 platform = PlatformStack(app, "TrainingPlatform")

@@ -24,12 +24,14 @@ from benchmarks.by_hand.expressions import Names, Writer, written
 _BODY: Final = "PipelineDefinitionBody"
 _HEAD: Final = '''"""The example app, written by hand with CDK's L1 classes (by benchmarks.by_hand.write_twin)."""
 
+import gc
 import json
 
 from aws_cdk import App, Aws, CfnMapping, CfnOutput, CfnTag, Fn, RemovalPolicy, Stack
 {imports}
 
 COMPACT = (",", ":")
+gc.freeze()
 app = App()
 
 '''

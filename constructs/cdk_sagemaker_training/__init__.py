@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, cast
 
+from cdk_sagemaker_training.late_names import loaded
+
 if TYPE_CHECKING:
     from importlib.abc import InspectLoader
 
@@ -90,7 +92,7 @@ def __getattr__(name: str) -> object:
         # The pure folders come first, and no further one is looked at than the name is in.
         folder = name if name in _FOLDERS else next((each for each in _FOLDERS if name in _names_of(each)), None)
         if folder is not None:
-            module = import_module(f"{__name__}.{folder}")
+            module = loaded(lambda: import_module(f"{__name__}.{folder}"))
             value = module if folder == name else getattr(module, name)
             globals()[name] = value
             return value

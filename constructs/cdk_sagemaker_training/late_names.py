@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from typing import TypeVar
+
+Loaded = TypeVar("Loaded")
 
 
 def loader(package: str, modules: Mapping[str, str]) -> Callable[[str], object]:
@@ -16,8 +20,26 @@ def loader(package: str, modules: Mapping[str, str]) -> Callable[[str], object]:
     def load(name: str) -> object:
         if name not in modules:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        value: object = getattr(import_module(f".{modules[name]}", package), name)
+        value: object = getattr(loaded(lambda: import_module(f".{modules[name]}", package)), name)
         setattr(sys.modules[package], name, value)
         return value
 
     return load
+
+
+def loaded(load: Callable[[], Loaded]) -> Loaded:
+    """What ``load`` imports, while Python looks for no garbage.
+
+    Modules leave none, and with those of AWS CDK a hundred thousand objects, which would be looked through again and
+    again while they become more. They end where they would have ended, among what is old.
+    """
+    if not gc.isenabled():
+        return load()
+    gc.disable()
+    try:
+        return load()
+    finally:
+        if not gc.get_freeze_count():  # whoever has frozen something wants it to stay so
+            gc.freeze()
+            gc.unfreeze()
+        gc.enable()

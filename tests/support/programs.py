@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import runpy
 from pathlib import Path
 from typing import Any
@@ -18,4 +19,7 @@ def run_app(path: Path, **app: Any) -> dict[str, Any]:
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(aws_cdk, "App", functools.partial(aws_cdk.App, **app))
-        return runpy.run_path(str(path), run_name="__main__")
+        try:
+            return runpy.run_path(str(path), run_name="__main__")
+        finally:
+            gc.unfreeze()  # an app of its own process lets what it imports stay; here there are others after it

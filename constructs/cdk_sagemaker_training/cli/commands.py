@@ -7,6 +7,8 @@ from typing import Final, cast
 
 import click
 
+from cdk_sagemaker_training.late_names import loaded
+
 _PACKAGE: Final = "cdk_sagemaker_training"
 _COMMANDS: Final = {
     "diff": f"{_PACKAGE}.cli.diff_command:diff",
@@ -31,7 +33,7 @@ class _LazyGroup(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module, name = _COMMANDS[cmd_name].split(":")
-        return cast("click.Command", getattr(import_module(module), name))
+        return cast("click.Command", getattr(loaded(lambda: import_module(module)), name))
 
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Final, cast
 
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
+from cdk_sagemaker_training.late_names import loaded
 from cdk_sagemaker_training.rules.rule import Rule
 from cdk_sagemaker_training.rules.scheme import CHECK_IDS, FAMILIES, OWN_FIRST, family_of
 
@@ -20,7 +21,7 @@ _MEMBERS: Final = ("severity", "title", "why", "fix", "source", "bad", "good")
 def built_in_rules() -> Sequence[Rule]:
     """The rules of this library, by id."""
     packages = [f"{__package__}.{family.folder}" for family in FAMILIES if family.folder]
-    return _sorted([rule for package in packages for rule in _rules_in(import_module(package))])
+    return loaded(lambda: _sorted([rule for package in packages for rule in _rules_in(import_module(package))]))
 
 
 @cache
