@@ -31,7 +31,7 @@ def loaded(load: Callable[[], Loaded]) -> Loaded:
     """What ``load`` imports, while Python looks for no garbage.
 
     Modules leave none, and with those of AWS CDK a hundred thousand objects, which would be looked through again and
-    again while they become more. They end where they would have ended, among what is old.
+    again while they become more.
     """
     if not gc.isenabled():
         return load()
@@ -39,7 +39,4 @@ def loaded(load: Callable[[], Loaded]) -> Loaded:
     try:
         return load()
     finally:
-        if not gc.get_freeze_count():  # whoever has frozen something wants it to stay so
-            gc.freeze()
-            gc.unfreeze()
         gc.enable()

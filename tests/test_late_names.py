@@ -1,0 +1,51 @@
+"""Names that load their module when they are first used, without Python looking for garbage meanwhile."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from cdk_sagemaker_training.late_names import loaded
+
+
+@pytest.fixture(params=[True, False], ids=["collecting", "not collecting"])
+def collecting(request: pytest.FixtureRequest) -> Iterator[bool]:
+    """Whether the process looks for garbage."""
+    if not request.param:
+        gc.disable()
+    yield request.param
+    gc.enable()
+
+
+def test_nothing_is_collected_meanwhile_and_then_it_is_as_before(collecting: bool):
+    assert (False, collecting) == (loaded(gc.isenabled), gc.isenabled())
+
+
+def test_it_is_as_before_where_a_module_cannot_be_loaded(collecting: bool):
+    def fail() -> None:
+        raise ImportError("no such module")
+
+    with pytest.raises(ImportError, match="no such module"):
+        loaded(fail)
+    assert gc.isenabled() is collecting
+
+
+def test_one_inside_another_leaves_it_to_the_outer_one():
+    assert loaded(lambda: (loaded(gc.isenabled), gc.isenabled())) == (False, False)
+    assert gc.isenabled()
+
+
+def test_constructs_and_rules_are_loaded_without_a_collection_of_all():
+    program = (
+        "import gc;"
+        "gc.callbacks.append(lambda phase, told: phase == 'start' and print('a collection of', told['generation']));"
+        "from cdk_sagemaker_training import TrainingPipeline, check_definition;"
+        "print(len(check_definition({'Version': '2020-12-01', 'Steps': []})), 'found'); gc.callbacks.clear()"
+    )
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert "a collection of 2" not in done.stdout
+    assert done.stdout.splitlines()[-1].endswith("found")
