@@ -4,7 +4,8 @@ The peer is a twin of ``app.py`` as a person writes it who knows CDK well and do
 ``twin_platform.py`` and ``twin_teams.py``. It makes the same resources with the same properties (a test compares what
 both deploy) by CDK's L2 classes, and by L1 classes where there is no L2. Like the app it is a short program with its
 stacks in modules, which Python compiles once. Where two ways are as natural, the twin goes the one that costs less: the
-names of buckets cross stacks, and not their ARNs too. It is what we are judged against.
+names of buckets cross stacks, and not their ARNs too. It is what we are judged against. Both keep Python from looking
+for garbage in what they have imported (``gc.freeze``); the app is measured without that too.
 
 What the app does besides, in the same time: it reads its steps, places them in the workspace, looks up image accounts
 and prefix lists, looks for endpoints that others made in the VPC, derives the roles and the bounds in them, judges
@@ -49,20 +50,28 @@ class _Runs:
     ours: Sequence[Took]
     twin: Sequence[Took]
     l1: Sequence[Took]
+    not_frozen: Sequence[Took]
+    """The app without ``gc.freeze()``."""
 
 
 def run(short: bool) -> Result:
-    """The three programs, with and without CDK's validation; two minutes."""
+    """The programs, with and without CDK's validation; four minutes."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         l1 = written(folder)
-        without = _runs(l1, folder, repetitions=1 if short else 9, validation=False)
-        as_it_comes = without if short else _runs(l1, folder, repetitions=5, validation=True)
+        without = _runs(l1, folder, repetitions=1 if short else 11, validation=False)
+        as_it_comes = without if short else _runs(l1, folder, repetitions=11, validation=True)
         statements = len(l1.read_text(encoding="utf-8").splitlines())
     return {
         "rows": [
             *_rows(without.ours, without.twin, as_it_comes.ours, as_it_comes.twin, peer="twin", at_most=AT_MOST),
             *_rows(without.ours, without.l1, as_it_comes.ours, as_it_comes.l1, peer="L1 twin", at_most=None),
+            times_as_long(
+                f"{_WORDS}, what it imports not frozen",
+                [took.clock for took in without.not_frozen],
+                [took.clock for took in without.ours],
+                peer_name="the same, frozen",
+            ),
         ],
         "versions": package_versions("aws-cdk-lib", "jsii"),
         "details": {"lines": _lines(), "statements_of_the_l1_twin": statements},
@@ -86,7 +95,9 @@ def synthesized(program: Path, output: Path, *, validation: bool) -> Took:
 
 
 def _runs(l1: Path, folder: Path, *, repetitions: int, validation: bool) -> _Runs:
-    programs = {"app": _APP, "twin": TWIN, "l1": l1}
+    not_frozen = folder / "not_frozen.py"
+    not_frozen.write_text(_APP.read_text(encoding="utf-8").replace("gc.freeze()\n", ""), encoding="utf-8")
+    programs = {"app": _APP, "twin": TWIN, "l1": l1, "not_frozen": not_frozen}
     return _Runs(
         *alternately(
             repetitions,
