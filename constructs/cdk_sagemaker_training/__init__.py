@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, cast
 
-from cdk_sagemaker_training.late_names import loaded
-
 if TYPE_CHECKING:
     from importlib.abc import InspectLoader
 
@@ -92,6 +90,8 @@ def __getattr__(name: str) -> object:
         # The pure folders come first, and no further one is looked at than the name is in.
         folder = name if name in _FOLDERS else next((each for each in _FOLDERS if name in _names_of(each)), None)
         if folder is not None:
+            from cdk_sagemaker_training.late_names import loaded
+
             module = loaded(lambda: import_module(f"{__name__}.{folder}"))
             value = module if folder == name else getattr(module, name)
             globals()[name] = value
