@@ -23,12 +23,10 @@ the peak of the Python process and of its Node process, as Linux counts them (``
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Final
-
-import attrs
+from typing import Final, TypeAlias
 
 from benchmarks.by_hand.write_twin import templates_in, twin
 from benchmarks.commands import PYTHON, REPOSITORY, Took
@@ -41,17 +39,8 @@ AT_MOST: Final = 1.10
 TWIN: Final = Path(__file__).with_name("twin.py")
 _APP: Final = REPOSITORY / "app.py"
 _WORDS: Final = "the example app"
-
-
-@attrs.frozen
-class _Runs:
-    """Of the app and of the twins, in turn."""
-
-    ours: Sequence[Took]
-    twin: Sequence[Took]
-    l1: Sequence[Took]
-    not_frozen: Sequence[Took]
-    """The app without ``gc.freeze()``."""
+_Runs: TypeAlias = "Mapping[str, Sequence[Took]]"
+"""By program, in turn."""
 
 
 def run(short: bool) -> Result:
@@ -59,17 +48,19 @@ def run(short: bool) -> Result:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         l1 = written(folder)
-        without = _runs(l1, folder, repetitions=1 if short else 11, validation=False)
-        as_it_comes = without if short else _runs(l1, folder, repetitions=11, validation=True)
+        programs = {"app": _APP, "twin": TWIN, "l1": l1}
+        besides = {"not_frozen": not_frozen(folder)}
+        without = _runs(programs | besides, folder, repetitions=1 if short else 11, validation=False)
+        as_it_comes = without if short else _runs(programs, folder, repetitions=11, validation=True)
         statements = len(l1.read_text(encoding="utf-8").splitlines())
     return {
         "rows": [
-            *_rows(without.ours, without.twin, as_it_comes.ours, as_it_comes.twin, peer="twin", at_most=AT_MOST),
-            *_rows(without.ours, without.l1, as_it_comes.ours, as_it_comes.l1, peer="L1 twin", at_most=None),
+            *_rows(without, as_it_comes, "twin", peer="twin", at_most=AT_MOST),
+            *_rows(without, as_it_comes, "l1", peer="L1 twin", at_most=None),
             times_as_long(
                 f"{_WORDS}, what it imports not frozen",
-                [took.clock for took in without.not_frozen],
-                [took.clock for took in without.ours],
+                [took.clock for took in without["not_frozen"]],
+                [took.clock for took in without["app"]],
                 peer_name="the same, frozen",
             ),
         ],
@@ -94,31 +85,21 @@ def synthesized(program: Path, output: Path, *, validation: bool) -> Took:
     return run_command([PYTHON, program], environment=environment, memory=True)
 
 
-def _runs(l1: Path, folder: Path, *, repetitions: int, validation: bool) -> _Runs:
-    not_frozen = folder / "not_frozen.py"
-    not_frozen.write_text(_APP.read_text(encoding="utf-8").replace("gc.freeze()\n", ""), encoding="utf-8")
-    programs = {"app": _APP, "twin": TWIN, "l1": l1, "not_frozen": not_frozen}
-    return _Runs(
-        *alternately(
-            repetitions,
-            *(
-                partial(synthesized, program, folder / name, validation=validation)
-                for name, program in programs.items()
-            ),
-        )
-    )
+def not_frozen(folder: Path) -> Path:
+    """The app without ``gc.freeze()``, as a file in a folder."""
+    program = folder / "not_frozen.py"
+    program.write_text(_APP.read_text(encoding="utf-8").replace("gc.freeze()\n", ""), encoding="utf-8")
+    return program
 
 
-def _rows(
-    ours: Sequence[Took],
-    theirs: Sequence[Took],
-    ours_validated: Sequence[Took],
-    theirs_validated: Sequence[Took],
-    *,
-    peer: str,
-    at_most: float | None,
-) -> Iterator[Row]:
+def _runs(programs: Mapping[str, Path], folder: Path, *, repetitions: int, validation: bool) -> _Runs:
+    timed = [partial(synthesized, program, folder / name, validation=validation) for name, program in programs.items()]
+    return dict(zip(programs, alternately(repetitions, *timed), strict=True))
+
+
+def _rows(without: _Runs, as_it_comes: _Runs, other: str, *, peer: str, at_most: float | None) -> Iterator[Row]:
     """Clock and processors, without CDK's validation and with it, then memory."""
+    ours, theirs = without["app"], without[other]
     words = _WORDS if at_most is not None else f"{_WORDS}, next to the least"
     times: dict[str, Callable[[Took], float]] = {
         "": lambda took: took.clock,
@@ -126,7 +107,7 @@ def _rows(
     }
     for validated, mine, others in (
         ("", ours, theirs),
-        (", with CDK's validation", ours_validated, theirs_validated),
+        (", with CDK's validation", as_it_comes["app"], as_it_comes[other]),
     ):
         for name, of in times.items():
             yield times_as_long(

@@ -61,6 +61,13 @@ def test_the_l1_twin_is_classes_of_cdk(folder: Path):
     assert "s3.CfnBucket.VersioningConfigurationProperty(status='Enabled')" in text
 
 
+def test_the_app_is_measured_without_freezing_what_it_imports(tmp_path: Path):
+    with_it = (bench.REPOSITORY / "app.py").read_text(encoding="utf-8").splitlines()
+    without = bench.not_frozen(tmp_path).read_text(encoding="utf-8").splitlines()
+    assert ["gc.freeze()"] == [line for line in with_it if line not in without]
+    assert len(with_it) - 1 == len(without)
+
+
 def contents(names: str, **changes: Any) -> Mapping[str, Any]:
     """A role's policy in a stack, and another that imports; with other ids and other paths for each of the names."""
     role, policy, export, table = names

@@ -70,7 +70,7 @@ def test_the_vpc_of_a_workspace_has_no_way_out(stack: Stack, folder: str):
         f"step 'Train', /Steps/0/Arguments: its container installs {folder}/requirements.txt with pip when it starts, "
         "and its subnets have no way out to a package index (in a VPC with endpoints for AWS CodeArtifact, "
         "CA_REPOSITORY_ARN in environment names a repository there); the job then fails. Take an image that has the "
-        f"packages (image_uri) and leave the file out.",
+        "packages (image_uri) and leave the file out.",
     )
 
 

@@ -51,7 +51,12 @@ class Finding(ByValue):
     @property
     def told(self) -> str:
         """The finding in one line, without its rule."""
-        return f"{self.place}: {self.message}. Fix: {self.fix}"
+        return f"{self.place}: {self.words}"
+
+    @property
+    def words(self) -> str:
+        """What is wrong and what to do, wherever it is."""
+        return f"{self.message}. Fix: {self.fix}"
 
     def __str__(self) -> str:
         return f"{self.rule} ({self.severity.value}): {self.told}"
@@ -72,10 +77,10 @@ class Finding(ByValue):
 
 def told_together(findings: Iterable[Finding]) -> Sequence[tuple[str, str]]:
     """Findings in as few lines as there are different ones, each with its rule: those of many steps name all places."""
-    same: dict[tuple[str, str, str], list[str]] = {}
+    same: dict[tuple[str, str], list[str]] = {}
     for found in findings:
-        same.setdefault((found.rule, found.message, found.fix), []).append(found.place)
-    return [(rule, f"{'; '.join(places)}: {message}. Fix: {fix}") for (rule, message, fix), places in same.items()]
+        same.setdefault((found.rule, found.words), []).append(found.place)
+    return [(rule, f"{'; '.join(places)}: {words}") for (rule, words), places in same.items()]
 
 
 def plain(value: object) -> object:

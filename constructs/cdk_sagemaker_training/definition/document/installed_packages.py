@@ -13,9 +13,9 @@ from typing import Final
 import attrs
 
 from cdk_sagemaker_training.by_value import ByValue
-from cdk_sagemaker_training.definition.document.graph import walk
+from cdk_sagemaker_training.definition.document.graph import Node
 from cdk_sagemaker_training.definition.document.known_values import KnownValues
-from cdk_sagemaker_training.definition.fields.reading import at, member, training_definitions
+from cdk_sagemaker_training.definition.fields.reading import at, listed, member, training_definitions
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.definition.training.script_mode import packed_code
 
@@ -40,37 +40,30 @@ class InstallingJob(ByValue):
     code_artifact: bool
 
 
-def installing_jobs(document: Mapping[str, Json]) -> Sequence[InstallingJob]:
+def installing_jobs(document: Mapping[str, Json]) -> Iterator[InstallingJob]:
     """Those that install from a package index, as far as the document says. A job that tells pip more is none."""
-    found = list(_jobs(document))
-    known = KnownValues(document) if found else None
-    return [
-        InstallingJob(
-            step=step,
-            pointer=pointer,
-            requirements=requirements,
-            isolated=known is not None and known.flag(job.get("EnableNetworkIsolation")) is True,
-            subnets=_listed(at(job, "VpcConfig", "Subnets")),
-            code_artifact=CODE_ARTIFACT in member(job, "Environment"),
-        )
-        for step, pointer, job, requirements in found
-        if not any(name.startswith(_OF_PIP) for name in member(job, "Environment"))
-    ]
+    known = KnownValues(document)
+    for node in known.nodes:
+        for pointer, job in _training_jobs(node):
+            source, environment = packed_code(job), member(job, "Environment")
+            requirements = () if source is None else source.requirements
+            if requirements and not any(name.startswith(_OF_PIP) for name in environment):
+                yield InstallingJob(
+                    step=node.name,
+                    pointer=pointer,
+                    requirements=[str(path) for path in requirements],
+                    isolated=known.flag(job.get("EnableNetworkIsolation")) is True,
+                    subnets=listed(at(job, "VpcConfig", "Subnets")),
+                    code_artifact=CODE_ARTIFACT in environment,
+                )
 
 
-def _jobs(document: Mapping[str, Json]) -> Iterator[tuple[str, str, dict[str, Json], Sequence[str]]]:
-    for node in walk(document.get("Steps")):
-        request, pointer = node.step.get("Arguments"), f"{node.pointer}/Arguments"
-        if node.type not in {"Training", "Tuning"} or not isinstance(request, dict):
-            continue
-        tuned = [(f"{pointer}/{place}", definition) for place, definition in training_definitions(request)]
-        for where, job in tuned if node.type == "Tuning" else [(pointer, request)]:
-            source = packed_code(job)
-            if source is not None and source.installs_packages:
-                yield node.name, where, job, [str(path) for path in source.requirements]
-
-
-def _listed(value: Json) -> Sequence[Json]:
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
+def _training_jobs(node: Node) -> Iterator[tuple[str, dict[str, Json]]]:
+    request, pointer = node.step.get("Arguments"), f"{node.pointer}/Arguments"
+    if not isinstance(request, dict):
+        return
+    if node.type == "Training":
+        yield pointer, request
+    elif node.type == "Tuning":
+        for place, definition in training_definitions(request):
+            yield f"{pointer}/{place}", definition

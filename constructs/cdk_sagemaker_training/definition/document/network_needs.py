@@ -18,7 +18,7 @@ from cdk_sagemaker_training.catalog.mlflow import APP, TRACKING_SERVER
 from cdk_sagemaker_training.catalog.vpc_endpoints import TrainingEndpoint
 from cdk_sagemaker_training.definition.document.graph import Node, children, walk
 from cdk_sagemaker_training.definition.document.known_values import KnownValues
-from cdk_sagemaker_training.definition.fields.reading import at, items, member, texts, training_definitions
+from cdk_sagemaker_training.definition.fields.reading import at, items, listed, member, texts, training_definitions
 from cdk_sagemaker_training.definition.fields.variables import Json, is_expression
 
 ADDRESSES_PER_INSTANCE: Final = 2
@@ -215,7 +215,7 @@ class _Reader:
             step=self._node.name,
             pointer=pointer,
             vpc_pointer=vpc_pointer,
-            subnets=subnets if isinstance(subnets, list) else [subnets],
+            subnets=listed(subnets),
             security_groups=texts(config.get("SecurityGroupIds")),
             endpoints=list(self._endpoints(job, pointer, vpc_pointer, locations)),
             buckets=list(dict.fromkeys(name for _, name in locations if name)),

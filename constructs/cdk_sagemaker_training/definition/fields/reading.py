@@ -38,6 +38,13 @@ def texts(value: Json) -> list[str]:
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
+def listed(value: Json) -> list[Json]:
+    """The entries of a list; an expression in its place alone, and none where there is nothing."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
 def training_definitions(request: Mapping[str, Json]) -> Iterator[tuple[str, dict[str, Json]]]:
     """The training definitions of a tuning job, each with its pointer in the request."""
     if "TrainingJobDefinition" in request:

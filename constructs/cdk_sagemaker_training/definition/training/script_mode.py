@@ -123,15 +123,15 @@ def through_channel(request: Mapping[str, Json]) -> dict[str, Json] | None:
     """
     if not fetches_code(request):
         return dict(request)
-    key, submitted = _submitted(request)
+    source = packed_code(request)
     channels = items(request.get("InputDataConfig"))
     taken = any(channel.get("ChannelName") == CODE_CHANNEL for channel in channels)
-    source = submitted.value if isinstance(submitted, Quoted) else None
-    if not isinstance(source, SourceCode) or source.installs_packages or _needs_network(request):
+    if source is None or source.installs_packages or _needs_network(request):
         return None
     if taken or len(channels) >= limits.MAX_CHANNELS:
         return None
     mode = at(dict(request), "AlgorithmSpecification", "TrainingInputMode")
+    key = _submitted(request)[0]
     return {
         **request,
         key: {**member(request, key), SUBMIT_DIRECTORY: json_text(InCodeChannel(source))},
