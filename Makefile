@@ -33,12 +33,13 @@ PIP_INSTALL = -m pip install --disable-pip-version-check --quiet --no-deps --no-
 LOCKED = $(PIP_INSTALL) --only-binary :all: --require-hashes --requirement
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test unit toolkit conformance bench fuzz audit lock docs lint format clean
+.PHONY: help install demo test pythons unit toolkit conformance bench fuzz audit lock docs lint format clean
 
 help:
 	@echo "make install   create $(VENV) and node_modules with every pinned tool (nothing to do when up to date)"
 	@echo "make demo      deploy the example app to the embedded AWS, run its pipeline, destroy it (KEEP=1 keeps it)"
 	@echo "make test      ruff and the layers, then every test, pyright among them"
+	@echo "make pythons   make test with each other Python that is here, in .venv-<version> (PYTHONS=)"
 	@echo "make unit      the unit tests of the layers that need no CDK: for while you change one"
 	@echo "make toolkit   AWS's training toolkit in $(TOOLKIT_VENV), which runs scripts (Linux with a C compiler)"
 	@echo "make conformance  compare with SageMaker SDK v2, v3 (in $(SDK3_VENV), 0.8 GB), AWS's service model, checkov; deploy all"
@@ -90,6 +91,22 @@ PYTEST = "$(BIN)/python" -m pytest -n 2 --dist worksteal
 test: toolkit
 	$(LINT)
 	$(PYTEST)
+
+PYTHONS ?= python3.10 python3.11 python3.12 python3.13
+# Under a name of its own: what has that of make in it runs under --dry-run too.
+SAME_MAKE = $(MAKE) --no-print-directory
+
+pythons: install
+	@version='import sys, venv, ensurepip; print("%d.%d" % sys.version_info[:2])'; \
+	done=" $$("$(BIN)/python" -c "$$version") "; tried=0; status=0; \
+	for python in $(PYTHONS); do \
+	  found=$$("$$python" -c "$$version" 2>/dev/null) || { echo "make: no usable $$python here: not tried"; continue; }; \
+	  case "$$done" in *" $$found "*) continue ;; esac; \
+	  done="$$done$$found "; tried=1; \
+	  $(SAME_MAKE) VENV=.venv-$$found PYTHON="$$python" test || status=1; \
+	done; \
+	if [ $$tried = 0 ]; then echo "make: no other Python: name some with PYTHONS='/path/to/python3.12 ...'" >&2; exit 1; fi; \
+	exit $$status
 
 # Without tests that draw their examples (hypothesis marks them) or go through a whole corpus: each of those takes seconds.
 unit: install
@@ -159,5 +176,5 @@ format: install
 	"$(BIN)/ruff" format .
 
 clean:
-	rm -rf $(VENV) $(SDK3_VENV) $(PEERS_VENV) $(TOOLKIT_VENV) $(AUDIT_VENV) $(DOCS_VENV) node_modules cdk.out dist build .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-3.* $(SDK3_VENV) $(PEERS_VENV) $(TOOLKIT_VENV) $(AUDIT_VENV) $(DOCS_VENV) node_modules cdk.out dist build .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -63,7 +63,7 @@ def _stack(name: str, template: Mapping[str, Any]) -> str:
 
 def _in_order(resources: Mapping[str, Any]) -> list[str]:
     """The logical ids, each after those that it refers to."""
-    order = TopologicalSorter[str]()
+    order: TopologicalSorter[str] = TopologicalSorter()
     for name, resource in resources.items():
         text = json.dumps(resource)
         order.add(name, *(other for other in resources if other != name and f'"{other}"' in text))

@@ -20,7 +20,7 @@ def environment_with(wheel: Path, folder: Path, *extras: str, and_also: Sequence
     No network, no copies; of what has commands only those of the wheel are there, and pytest.
     """
     venv.create(folder, with_pip=False)
-    places = sysconfig.get_paths("venv", {"base": str(folder), "platbase": str(folder)})
+    places = sysconfig.get_paths("posix_prefix", {"base": str(folder), "platbase": str(folder)})
     target, programs = Path(places["purelib"]), Path(places["scripts"])
     for distribution in _distributions([*_needs_of(wheel, extras), *and_also]):
         for top in {file.parts[0] for file in distribution.files or [] if file.parts[0] not in {"..", "__pycache__"}}:

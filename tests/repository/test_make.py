@@ -15,6 +15,7 @@ TARGETS = (
     "install",
     "demo",
     "test",
+    "pythons",
     "unit",
     "toolkit",
     "conformance",

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -18,6 +20,7 @@ from cdk_sagemaker_training import (
     metric_definition,
     xgboost_metrics,
 )
+from cdk_sagemaker_training.rules.regexes.matching import first_groups
 
 
 def caught(definition: dict[str, str], line: str) -> str | None:
@@ -64,7 +67,9 @@ def test_what_was_caught_instead_of_a_number_is_named():
         assert [("sample", line, allowed)] == problems(regex=r"loss=(\S+)", sample=line)
 
 
-def test_a_sample_that_takes_forever_is_refused():
+def test_a_sample_that_takes_forever_is_refused(monkeypatch: pytest.MonkeyPatch):
+    module = import_module(metric_definition.__module__)
+    monkeypatch.setattr(module, "first_groups", partial(first_groups, seconds=0.1))
     ((where, _, allowed),) = problems(regex=r"(?:\w+\s*)+loss=([0-9.]+)", sample="a" * 60)
     assert ("sample", True) == (where, "comes to an end" in allowed)
 

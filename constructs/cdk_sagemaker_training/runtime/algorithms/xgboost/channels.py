@@ -20,7 +20,7 @@ from cdk_sagemaker_training.runtime.algorithms.content_types import CSV, LIBSVM,
 from cdk_sagemaker_training.runtime.algorithms.environment import Channel
 from cdk_sagemaker_training.runtime.algorithms.errors import UserError
 from cdk_sagemaker_training.runtime.algorithms.recordio import RecordError, Tensor, read_records
-from cdk_sagemaker_training.runtime.algorithms.xgboost.library import XGBoostError, xgb
+from cdk_sagemaker_training.runtime.algorithms.xgboost.library import XGBoostError, labels_of, xgb
 
 _LOG = logging.getLogger(__name__)
 _DEEPEST: Final = 3
@@ -84,7 +84,7 @@ def matrix(folders: Sequence[Path], kind: str, *, weights: bool) -> xgb.DMatrix:
             found = _read(Path(gathered), kind, weights=weights)
         except (OSError, ValueError, RecordError, XGBoostError) as error:
             raise UserError(f"Failed to load {kind} data with exception:\n{error}") from error
-    if found.get_label().size == 0:
+    if labels_of(found).size == 0:
         raise UserError(
             "Got input data without labels. Please check the input data set. "
             "If training job is running on multiple instances, please switch "

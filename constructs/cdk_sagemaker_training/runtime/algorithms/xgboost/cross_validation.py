@@ -11,8 +11,9 @@ from typing import Any, Final
 
 import numpy as np
 
+from cdk_sagemaker_training.runtime.algorithms.tables import Array
 from cdk_sagemaker_training.runtime.algorithms.xgboost.boosting import Data, Task, boost, watched
-from cdk_sagemaker_training.runtime.algorithms.xgboost.library import xgb
+from cdk_sagemaker_training.runtime.algorithms.xgboost.library import labels_of, rows_of, said_of, xgb
 
 _LOG = logging.getLogger(__name__)
 PREDICTIONS: Final = "predictions.csv"
@@ -25,7 +26,7 @@ def cross_validate(task: Task, data: Data, folds: int) -> list[xgb.Booster]:
     """
     repeats = task.repeats
     selection: Any = import_module("sklearn.model_selection")
-    rows, labels = data.both.num_row(), data.both.get_label()
+    rows, labels = data.both.num_row(), labels_of(data.both)
     classes = bool(task.parameters.get("num_class")) or task.parameters.get("objective", "").startswith("binary:")
     _LOG.info("Run %d-round of %d-fold cross validation with %d rows", repeats, folds, rows)
     splitter = selection.RepeatedStratifiedKFold if classes else selection.RepeatedKFold
@@ -35,10 +36,10 @@ def cross_validate(task: Task, data: Data, folds: int) -> list[xgb.Booster]:
     for seen, unseen in splitter(n_splits=folds, n_repeats=repeats).split(X=range(rows), y=labels if classes else None):
         _LOG.info("Train cross validation fold %d", len(models) % folds + 1)
         result: dict[str, Any] = {}
-        model = boost(task, data.both.slice(seen), watched(data), fold=len(models), result=result)
+        model = boost(task, rows_of(data.both, seen), watched(data), fold=len(models), result=result)
         models.append(model)
         results.append(result)
-        predictions.add(unseen, model.predict(data.both.slice(unseen)))
+        predictions.add(unseen, said_of(model, rows_of(data.both, unseen)))
         if len(models) % folds == 0:
             _LOG.info("The metrics of round %d cross validation", len(models) // folds)
             _print_means(task.rounds, results[-folds:])
@@ -64,14 +65,14 @@ def _print_means(rounds: int, results: list[dict[str, Any]]) -> None:
 class _Predictions:
     """The label of each row, and what each repetition said of it."""
 
-    def __init__(self, labels: np.ndarray[Any, Any], repeats: int, *, classes: bool) -> None:
+    def __init__(self, labels: Array, repeats: int, *, classes: bool) -> None:
         self._labels = labels
         self._classes = classes
         self._said = np.zeros((len(labels), repeats))
         self._sure = np.zeros((len(labels), repeats))
         self._times = np.zeros(len(labels), dtype=int)
 
-    def add(self, rows: np.ndarray[Any, Any], predictions: np.ndarray[Any, Any]) -> None:
+    def add(self, rows: Array, predictions: Array) -> None:
         several = predictions.ndim > 1
         said = np.argmax(predictions, axis=-1) if several else predictions > 0.5
         times = self._times[rows]
@@ -79,7 +80,7 @@ class _Predictions:
         self._sure[rows, times] = np.max(predictions, axis=-1) if several else predictions
         self._times[rows] += 1
 
-    def table(self) -> np.ndarray[Any, Any]:
+    def table(self) -> Array:
         """Label and mean prediction; of classes: label, mean probability, and the class that was said most often."""
         if not self._classes:
             return np.column_stack([self._labels, self._said.mean(axis=-1)])

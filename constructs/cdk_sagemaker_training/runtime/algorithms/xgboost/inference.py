@@ -27,7 +27,7 @@ from cdk_sagemaker_training.runtime.algorithms.environment import base_folder
 from cdk_sagemaker_training.runtime.algorithms.errors import UserError
 from cdk_sagemaker_training.runtime.algorithms.tables import Array
 from cdk_sagemaker_training.runtime.algorithms.xgboost.channels import data_kind
-from cdk_sagemaker_training.runtime.algorithms.xgboost.library import XGBoostError, xgb
+from cdk_sagemaker_training.runtime.algorithms.xgboost.library import XGBoostError, said_of, xgb
 
 _LOG = logging.getLogger(__name__)
 _ACCEPTED: Final = ("application/json", "application/jsonlines", "application/x-recordio-protobuf", "text/csv")
@@ -116,7 +116,7 @@ def _sparse(text: str) -> Any:
 
 def _predicted(models: Sequence[xgb.Booster], data: xgb.DMatrix) -> Array:
     """The mean of several models, or their vote where they predict classes."""
-    each = np.array([model.predict(data, validate_features=False) for model in models])
+    each = np.array([said_of(model, data, validate_features=False) for model in models])
     if len(models) == 1:
         return each[0]
     objective = json.loads(models[0].save_config())["learner"]["objective"]["name"]

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Generator
 from typing import Any, cast
 
+from cdk_sagemaker_training.runtime.algorithms.tables import Array
+
 
 @contextlib.contextmanager
 def _not_there(*names: str) -> Generator[None]:
@@ -25,4 +27,22 @@ with _not_there("pandas", "sklearn"):
     from xgboost import callback, collective
     from xgboost.core import XGBoostError
 
-__all__ = ["XGBoostError", "callback", "collective", "xgb"]
+__all__ = ["XGBoostError", "callback", "collective", "labels_of", "rows_of", "said_of", "xgb"]
+
+
+def labels_of(matrix: xgb.DMatrix) -> Array:
+    """The label of each row.
+
+    XGBoost does not say what is in its arrays, and to NumPy for Python 3.10 that is not known then: so typed here.
+    """
+    return cast("Any", matrix).get_label()
+
+
+def rows_of(matrix: xgb.DMatrix, rows: Array) -> xgb.DMatrix:
+    """The rows at these positions, in their order."""
+    return cast("Any", matrix).slice(rows)
+
+
+def said_of(model: xgb.Booster, matrix: xgb.DMatrix, *, validate_features: bool = True) -> Array:
+    """What a model predicts for each row."""
+    return cast("Any", model).predict(matrix, validate_features=validate_features)

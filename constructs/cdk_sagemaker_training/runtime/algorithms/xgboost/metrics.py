@@ -12,7 +12,7 @@ from typing import Any, Final
 import attrs
 import numpy as np
 
-from cdk_sagemaker_training.runtime.algorithms.xgboost.library import xgb
+from cdk_sagemaker_training.runtime.algorithms.xgboost.library import labels_of, xgb
 
 Predictions = np.ndarray[Any, Any]
 Classes = Callable[[Predictions], Predictions]
@@ -95,7 +95,7 @@ def _custom(names: Sequence[str], classes: Classes) -> CustomMetric:
     scores: Any = import_module("sklearn.metrics")
 
     def evaluate(predictions: Predictions, data: xgb.DMatrix) -> list[tuple[str, float]]:
-        labels = data.get_label()
+        labels = labels_of(data)
         found: list[tuple[str, float]] = []
         for name in names:
             if name in _OF_NUMBERS:

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from cdk_sagemaker_training.pictures import Picture, page
+from cdk_sagemaker_training.pictures import page
+from tests.support.pictures import example_picture
 
 BROWSER = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
@@ -48,8 +49,8 @@ document.body.dataset.seen = JSON.stringify(seen);
 
 
 @pytest.mark.skipif(BROWSER is None, reason="needs Chromium or Chrome")
-def test_in_a_browser(picture: Picture, tmp_path: Path):
-    seen = probed(picture, tmp_path)
+def test_what_a_click_and_the_keyboard_do(tmp_path: Path):
+    seen = probed(tmp_path)
 
     assert "Parameters" in seen["overview"]
     assert ("Train", "Prepare", "true") == (seen["down"], seen["up"], seen["pressed"])
@@ -62,9 +63,9 @@ def test_in_a_browser(picture: Picture, tmp_path: Path):
     assert (5, 6, 0) == (seen["dimmed"], seen["tabs"], seen["bold"])
 
 
-def probed(picture: Picture, folder: Path) -> dict[str, Any]:
+def probed(folder: Path) -> dict[str, Any]:
     file = folder / "page.html"
-    file.write_text(page(picture).replace("</body>", f"{PROBE}</body>"), encoding="utf-8")
+    file.write_text(page(example_picture()).replace("</body>", f"{PROBE}</body>"), encoding="utf-8")
     command = [str(BROWSER), *QUIET, f"--user-data-dir={folder / 'profile'}", "--dump-dom", file.as_uri()]
     dom = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
     found = re.search(r'data-seen="([^"]*)"', dom)
