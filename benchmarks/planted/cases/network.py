@@ -314,6 +314,26 @@ CASES: Final = {
             ),
         ],
     ),
+    "SMT617": Cases(
+        bad=[
+            training(
+                {"ResourceConfig": {"VolumeKmsKeyId": f"arn:aws:kms:{REGION}:key/11111111-2222-3333-4444-555555555555"}}
+            ),
+            tuning(_tuned(OutputDataConfig={"KmsKeyId": f"arn:aws:s3:{REGION}:123456789012:key/models"})),
+            pipeline(
+                processing_step(
+                    request={
+                        "ProcessingResources": {"ClusterConfig": {"VolumeKmsKeyId": f"arn:aws:kms:{REGION}:12:key/a"}}
+                    }
+                )
+            ),
+        ],
+        good=[
+            training({"OutputDataConfig": {"KmsKeyId": "arn:aws-us-gov:kms:us-gov-west-1:123456789012:alias/models"}}),
+            training({"ResourceConfig": {"VolumeKmsKeyId": "mrk-1234abcd12ab34cd56ef1234567890ab"}}),
+            training({"OutputDataConfig": {"KmsKeyId": "arn:${Token[AWS.Partition.3]}:kms:us-east-1:12:key/a"}}),
+        ],
+    ),
     "SMT690": Cases(
         bad=[
             xgboost({"Environment": {"wandbApiKey": "0123abcd4567efgh"}}),

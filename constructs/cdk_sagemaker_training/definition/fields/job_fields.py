@@ -11,12 +11,14 @@ from cdk_sagemaker_training.definition.fields.checks import (
     Check,
     evaluated,
     integer,
+    is_unknown,
     items,
     mapping,
     scalar,
     text,
     written_out,
 )
+from cdk_sagemaker_training.definition.fields.key_arns import is_broken_key_arn
 from cdk_sagemaker_training.definition.fields.spec import optional_tuple
 from cdk_sagemaker_training.definition.fields.variables import PipelineVariable
 from cdk_sagemaker_training.errors import Problem
@@ -32,7 +34,18 @@ ROLE_ARN = text(
     maximum=2048,
     like="arn:aws:iam::123456789012:role/training",
 )
-KMS_KEY = text(pattern=r"[a-zA-Z0-9:/_-]*", maximum=2048, like="a key id or ARN")
+_KEY_WORDS = text(pattern=r"[a-zA-Z0-9:/_-]*", maximum=2048, like="a key id or ARN")
+
+
+def _kms_key(where: str, value: object) -> Iterable[Problem]:
+    """The id, the alias or the ARN of a key."""
+    if isinstance(value, str) and not is_unknown(value) and is_broken_key_arn(value):
+        allowed = "the whole ARN of a key, for example arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab, or its id"
+        return (Problem(where, value, allowed),)
+    return _KEY_WORDS(where, value)
+
+
+KMS_KEY: Check = _kms_key
 INSTANCE_TYPE = text(pattern=r"ml\.[a-z0-9-]+\.[a-z0-9-]+", like="ml.m5.xlarge")
 INSTANCE_COUNT = integer(minimum=1)
 NETWORK_ID = text(pattern=r"[-0-9a-zA-Z]+", minimum=1, maximum=32, like="subnet-0123456789abcdef0")
