@@ -44,7 +44,7 @@ WORDS: Final = {
 AS_LONG: Final = 1.5
 """Times as long as the peer that each further pipeline may take."""
 GROWTH: Final = 1.2
-"""Times as long that each further pipeline may take among a thousand as among a hundred."""
+"""Times as long that each further pipeline may take among a thousand as among a hundred; and each further step."""
 
 
 @attrs.frozen(kw_only=True)
@@ -190,17 +190,31 @@ def _rows(extent: Extent, runs: Runs) -> list[Row]:
 
 
 def _rows_of_steps(extent: Extent, runs: Runs) -> list[Row]:
-    _, some, many = extent.steps
-    mine, theirs = each_further(runs, "given", some, many), each_further(runs, "bare", some, many)
+    """Next to the bare pipeline whole apps are compared: what a further step is to it is lost in noise."""
+    few, some, many = extent.steps
     of_all = extent.pipelines_of_steps
+
+    def of_each(first: int, last: int) -> list[float]:
+        return [seconds / of_all for seconds in each_further(runs, "given", first, last)]
+
     return [
         times_as_long(
-            f"roles given: each further step from {some} to {many}",
-            [seconds / of_all for seconds in mine],
-            [seconds / of_all for seconds in theirs],
-            peer_name=WORDS["bare"],
+            f"roles given: each further step up to {many}",
+            of_each(some, many),
+            of_each(few, some),
+            peer_name=f"each up to {some}",
             unit="ms",
-        )
+            at_most=GROWTH,
+        ),
+        *(
+            times_as_long(
+                f"roles given: an app of {of_all} with {steps} steps each",
+                [took.clock for took in runs["given", steps]],
+                [took.clock for took in runs["bare", steps]],
+                peer_name=WORDS["bare"],
+            )
+            for steps in dict.fromkeys((few, many))
+        ),
     ]
 
 

@@ -130,9 +130,16 @@ def test_rows_of_growth():
         rows["roles given: each further one up to 1,000"].reached,
     )
     assert 1 == rows["roles derived: memory of Node for 1,000"].ratio
-    assert 1 == len(
-        growth._rows_of_steps(growth.FULL, {(way, n): [took(n)] for way in ("given", "bare") for n in (10, 50)})
-    )
+
+
+def test_rows_of_growth_by_steps():
+    """Each further step takes 10 ms up to 10 and 20 beyond, and those of the peer nothing."""
+    clocks = {1: 2, 10: 2 + 9, 50: 2 + 9 + 80}
+    runs = {("given", steps): [took(clock)] for steps, clock in clocks.items()}
+    runs |= {("bare", steps): [took(1)] for steps in clocks}
+    further, *apps = growth._rows_of_steps(growth.FULL, runs)
+    assert (20, 10, False) == (further.ours, further.peer, further.reached)
+    assert [(2, 1, 2, None), (91, 1, 91, None)] == [(row.ours, row.peer, row.ratio, row.reached) for row in apps]
 
 
 def test_without_the_environment_of_v3(monkeypatch: pytest.MonkeyPatch):

@@ -35,8 +35,7 @@ def key_with(scope: Stack, *statements: iam.PolicyStatement) -> kms.Key:
 
 def errors(stack: Stack) -> Sequence[str]:
     """What synthesis fails with."""
-    pipeline = cast("TrainingPipeline", stack.node.find_child("P"))
-    return [line for line in pipeline.node.validate() if "whose policy allows" in line]
+    return [line for line in pipeline_at(stack, "P").node.validate() if "whose policy allows" in line]
 
 
 def test_each_key_for_what_lies_under_it(stack: Stack):
@@ -69,6 +68,24 @@ def test_the_id_of_a_key_stands_for_its_arn(stack: Stack):
     (grant,) = [each for each in statements_of(stack, "JobRole") if each["Action"] == "kms:CreateGrant"]
     assert grant["Resource"].endswith(".Arn>")
     assert [] == errors(stack)
+
+
+@pytest.mark.parametrize("region", ["eu-west-1", None])
+@pytest.mark.parametrize("settings", [{}, {"role": ROLE}])
+def test_a_key_of_volumes_is_one_of_the_region(region: str | None, settings: dict[str, str]):
+    stack = Stack(App(), "S", env=Environment(account="123456789012", region=region))
+    here, there = (f"arn:aws:kms:{name}:123456789012:key/1" for name in ("eu-west-1", "us-east-1"))
+    for name, key in {"Here": here, "There": there, "Id": "1234abcd"}.items():
+        TrainingPipeline(stack, name, steps=[train(volume_kms_key=key, output_kms_key=there, **settings)])
+
+    found = {name: pipeline_at(stack, name).node.validate() for name in ("Here", "There", "Id")}
+    assert ([], []) == (found["Here"], found["Id"])
+    expected = f"got {there!r}; allowed: a key of eu-west-1, where the job's volumes are; fix: make a key there"
+    assert ([True] if region else []) == [expected in line for line in found["There"]]
+
+
+def pipeline_at(stack: Stack, name: str) -> TrainingPipeline:
+    return cast("TrainingPipeline", stack.node.find_child(name))
 
 
 def judged(key: kms.Key) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from aws_cdk import aws_kms as kms
 from constructs import IConstruct
 
-from cdk_sagemaker_training.asked_once import Synthesis, path_of, stack_of
+from cdk_sagemaker_training.asked_once import Synthesis, path_of, region_of, stack_of
+from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.errors import Problem
 from cdk_sagemaker_training.permissions.key_policies import allows
 from cdk_sagemaker_training.permissions.permission import Permission
@@ -18,6 +19,10 @@ _FIX = (
     "add these actions to the key's policy, for iam.AccountRootPrincipal() or for the role: "
     "key.add_to_resource_policy(...). A TrainingKey, and a kms.Key without policy=, have it"
 )
+
+_VOLUMES = "kms:CreateGrant"
+"""What is needed of a key of volumes, and of no other."""
+_REPLICA = "make a key there: a replica of it, where it is a multi-Region key"
 
 
 class KeyChecks:
@@ -33,9 +38,13 @@ class KeyChecks:
         self._needs = needs
 
     def validate(self) -> list[str]:
-        """One line for each key and role."""
+        """One line for each key and role that do not go together."""
         synthesis = Synthesis.seen_by(self, self._scope)
-        return [str(problem) for need in self._needs for problem in self._problems(need, synthesis)]
+        return [
+            str(problem)
+            for need in self._needs
+            for problem in (*self._problems(need, synthesis), *_elsewhere(need, region_of(self._scope)))
+        ]
 
     def _problems(self, need: RoleNeed, synthesis: Synthesis) -> Iterator[Problem]:
         refused: dict[str, list[tuple[Permission, str]]] = {}
@@ -48,6 +57,20 @@ class KeyChecks:
             origin = next((str(origin) for permission, _ in found for origin in permission.origins), need.name)
             allowed = f"a key whose policy allows {actions} to IAM of the account or to the role for {need.name}"
             yield Problem(origin, path, allowed, _FIX)
+
+
+def _elsewhere(need: RoleNeed, region: str) -> Iterator[Problem]:
+    """Keys of volumes that are another region's: a key never leaves its region, and volumes are made in the job's.
+
+    Source: KMS developer guide, multi-region-keys-overview; EBS user guide, ebs-encryption. When SageMaker says so,
+    at the call or when the job starts, is unverified.
+    """
+    for permission in need.permissions if not is_token(region) else ():
+        for arn in permission.resources if _VOLUMES in permission.actions else ():
+            of_arn = arn.split(":")[3:4]
+            if of_arn not in ([], [region]) and not is_token(arn):
+                where = str(permission.origins[0]) if permission.origins else need.name
+                yield Problem(where, arn, f"a key of {region}, where the job's volumes are", _REPLICA)
 
 
 def _uses(need: RoleNeed) -> Iterator[tuple[Permission, str, kms.CfnKey]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from glob import glob, has_magic  # pyright: ignore[reportAttributeAccessIssue, reportUnknownVariableType] - not in its stub
 from pathlib import Path
@@ -16,6 +17,8 @@ STANDARD_INPUT: Final = "-"
 
 _SUFFIXES: Final = (".json", ".yaml", ".yml")
 _TEMPLATE: Final = ".template.json"
+_TIDY: Final = re.compile(r"/?(?:(?!\.?/)[^/\\]+/)*(?!\.?$)[^/\\]+")
+"""A path as pathlib writes it with forward slashes, on any system."""
 _LEFT_OUT: Final = frozenset({"node_modules", "__pycache__", "site-packages", "venv"})
 
 
@@ -31,8 +34,10 @@ class Target:
     @property
     def shown(self) -> str:
         """As it stands in reports: with forward slashes."""
-        shown = "<stdin>" if self.file == STANDARD_INPUT else Path(self.file).as_posix()
-        return self.file if shown == self.file else shown  # one text in memory, not two
+        if self.file == STANDARD_INPUT:
+            return "<stdin>"
+        # One text in memory, not two; and pathlib keeps the parts of each path that it sees.
+        return self.file if _TIDY.fullmatch(self.file) else Path(self.file).as_posix()
 
 
 def targets_of(word: str) -> Sequence[Target]:
@@ -89,7 +94,7 @@ def _others(folder: Path) -> Iterator[Target]:
         folders[:] = [name for name in inner if name not in assemblies]
         for name in sorted(files):
             if name.lower().endswith(_SUFFIXES) and name[0] != ".":
-                yield Target(str(here / name), is_named=False)
+                yield Target(os.path.join(at, name), is_named=False)  # noqa: PTH118 - see Target.shown
         for name in assemblies:
             yield from (Target(str(path)) for path in _templates(here / name))
 
