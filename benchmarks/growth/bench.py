@@ -5,6 +5,9 @@
   doing: what we take more is everything that this library does (steps, rules, comparison of the given roles, text).
 - **Roles derived, against roles by hand.** Both emit two roles, two policies and a pipeline. The peer makes the roles
   and policies with CDK's L2 ``Role`` and ``Policy`` from ready-made statements, and the pipeline from ready-made text.
+- **Steps made and judged, in a bare ``CfnPipeline``.** What cannot be left out where a definition is looked at: the
+  objects of ten steps, their text, all rules; none of this library's constructs. Next to the bare pipeline it shows
+  what the least is, and the comparison above what the constructs add to it.
 - **From a workspace.** As teams write it: placement, keys and buckets of another stack in every definition and policy.
   It has no peer; its seconds are there for scale. Once with roles for each pipeline, once with ``SharedRoles`` in each
   stack, as fleets have them.
@@ -69,7 +72,7 @@ SHORT: Final = Extent(
 )
 _LEAST: Final = 1e-6
 """Seconds: a difference that is lost in noise, as those of a short run are, is no ratio of nothing."""
-_OURS: Final = (*PAIRS, "workspace", "shared")
+_OURS: Final = (*PAIRS, "judged", "workspace", "shared")
 
 Runs = Mapping[tuple[str, int], Sequence[Took]]
 """By way and number, of pipelines or of steps, what each repetition took."""
@@ -186,6 +189,15 @@ def _rows(extent: Extent, runs: Runs) -> list[Row]:
                 for program in ("Python", "Node")
             ),
         ]
+    rows.append(
+        times_as_long(
+            f"steps made and judged, without constructs: each further one up to {many:,}",
+            each_further(runs, "judged", some, many),
+            each_further(runs, "bare", some, many),
+            peer_name=WORDS["bare"],
+            unit="ms",
+        )
+    )
     return rows
 
 

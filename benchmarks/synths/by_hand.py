@@ -26,7 +26,7 @@ def pipelines(
         return text.replace(f"/{first}/", f"/{content.pipeline_name(number)}/")
 
     def bare(stack: Stack, number: int, _steps: int) -> None:
-        _pipeline(stack, number, of(number, ready["body"]), content.PIPELINE_ROLE)
+        bare_pipeline(stack, number, of(number, ready["body"]), content.PIPELINE_ROLE)
 
     def with_roles(stack: Stack, number: int, _steps: int) -> None:
         made: dict[str, iam.Role] = {}
@@ -51,7 +51,7 @@ def pipelines(
         body = of(number, ready["body"])
         for name, role in made.items():
             body = body.replace(f"@{name}@", role.role_arn)
-        _pipeline(stack, number, body, made["Role"].role_arn)
+        bare_pipeline(stack, number, body, made["Role"].role_arn)
 
     return bare if way == "bare" else with_roles
 
@@ -67,7 +67,8 @@ def _told(statement: Any, made: Mapping[str, iam.Role], number: int, of: Callabl
     return mapped(statement, lambda inner: _told(inner, made, number, of))
 
 
-def _pipeline(stack: Stack, number: int, body: str, role: str) -> None:
+def bare_pipeline(stack: Stack, number: int, body: str, role: str) -> None:
+    """A pipeline whose definition is a text."""
     sagemaker.CfnPipeline(
         stack,
         f"Pipeline{number}",

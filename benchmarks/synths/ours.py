@@ -56,7 +56,7 @@ def pipelines(
             f"Pipeline{number}",
             workspace=workspace,
             pipeline_name=content.pipeline_name(number),
-            steps=[_step(workspace, number, step) for step in range(steps)],
+            steps=[step_of(workspace, number, step) for step in range(steps)],
             role=given.get("role"),
             job_role=given.get("job_role"),
             shared_roles=shared.get(stack),
@@ -65,7 +65,9 @@ def pipelines(
     return write
 
 
-def _step(workspace: TrainingWorkspace | None, number: int, step: int) -> TrainingStep:
+def step_of(workspace: TrainingWorkspace | None, number: int, step: int, **more: Any) -> TrainingStep:
+    """A step of pipeline ``number``. ``more``: settings of its estimator."""
+
     def source(channel: str) -> str:
         place = content.data(number, channel)
         return place if workspace is None else workspace.data(f"{_FOLDER}{place.removeprefix('s3://data/')}")
@@ -80,6 +82,7 @@ def _step(workspace: TrainingWorkspace | None, number: int, step: int) -> Traini
             output_path=None if workspace else content.output(number),
             hyperparameters=content.hyperparameters(step),
             **({} if workspace else _PLACED),
+            **more,
         ),
         inputs={
             channel: TrainingInput(s3_data=source(channel), content_type=content.CONTENT_TYPE)

@@ -20,6 +20,7 @@ from typing import Any, Final
 WAYS: Final = {
     "given": "benchmarks.synths.ours",
     "derived": "benchmarks.synths.ours",
+    "judged": "benchmarks.synths.judged",
     "workspace": "benchmarks.synths.ours",
     "shared": "benchmarks.synths.ours",
     "bare": "benchmarks.synths.by_hand",
