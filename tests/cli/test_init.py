@@ -61,6 +61,19 @@ def test_everything_is_under_the_given_name(run: Run, folder: Path, quick: list[
         ast.parse(found[path])
 
 
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+@pytest.mark.parametrize("region", [None, "eu-west-1"])
+def test_a_name_may_have_the_words_in_it_that_it_takes_the_place_of(algorithm: str, region: str | None):
+    found = rendered("customer-churn-model", algorithm=algorithm, region=region)
+    for path in (path for path in found if path.endswith(".py")):
+        ast.parse(found[path])
+    assert 'CustomerChurnModelStack(app, "CustomerChurnModel"' in found["app.py"]
+    assert "from stacks.customer_churn_model_stack import CustomerChurnModelStack" in found["app.py"]
+    stack = found["stacks/customer_churn_model_stack.py"]
+    assert '"customer-churn-model/train/' in stack
+    assert ('"target": "churned"' in stack) == (algorithm == "script")  # a column, whatever the model is called
+
+
 def test_the_files_are_what_their_tools_read():
     found = rendered("churn")
     workflow: Any = yaml.safe_load(found[".github/workflows/ci.yml"])

@@ -9,7 +9,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
@@ -64,8 +64,13 @@ def rendered(name: str, *, algorithm: str = "xgboost", region: str | None = None
     """
     _check(name, algorithm, region)
     words = _words(name, region)
-    found = dict(_files("common", words))
-    return {**found, **dict(_files(algorithm, words))}
+    # In one pass: what takes the place of a word may have words in it, as customer-churn has.
+    anywhere = re.compile("|".join(map(re.escape, words)))
+
+    def filled(text: str) -> str:
+        return anywhere.sub(lambda found: words[found[0]], text)
+
+    return {filled(path): filled(text) for part in ("common", algorithm) for path, text in _files(part)}
 
 
 def _check(name: str, algorithm: str, region: str | None) -> None:
@@ -83,35 +88,31 @@ def _check(name: str, algorithm: str, region: str | None) -> None:
         raise TrainingError("smtrain init", problems)
 
 
-def _words(name: str, region: str | None) -> Sequence[tuple[str, str]]:
-    """What takes the place of which word, in this order."""
+def _words(name: str, region: str | None) -> Mapping[str, str]:
+    """What takes the place of which word; of two that begin at the same place, the first one counts."""
     class_name = "".join(part.capitalize() for part in name.split("-"))
-    where: list[tuple[str, str]] = []
+    where: dict[str, str] = {}
     if region is not None:
-        where = [
-            ("from aws_cdk import App, Tags", "from aws_cdk import App, Environment, Tags"),
-            ('(app, "Churn")', f'(app, "Churn", env=Environment(region="{region}"))'),
-            (
-                "``cdk deploy`` deploys it to wherever the CDK CLI's credentials point.",
-                f"``cdk deploy`` deploys it to {region}, in the account of the CDK CLI's credentials.",
+        where = {
+            "from aws_cdk import App, Tags": "from aws_cdk import App, Environment, Tags",
+            '(app, "Churn")': f'(app, "{class_name}", env=Environment(region="{region}"))',
+            "``cdk deploy`` deploys it to wherever the CDK CLI's credentials point.": (
+                f"``cdk deploy`` deploys it to {region}, in the account of the CDK CLI's credentials."
             ),
-        ]
-    pins = [(f"{package}==0.0.0", f"{package}=={metadata.version(package.partition('[')[0])}") for package in _PINNED]
-    names = [("churn_stack", f"{name.replace('-', '_')}_stack"), ("Churn", class_name), ("churn", name)]
-    return [*where, *pins, *names]
+        }
+    pins = {f"{package}==0.0.0": f"{package}=={metadata.version(package.partition('[')[0])}" for package in _PINNED}
+    names = {"churn_stack": f"{name.replace('-', '_')}_stack", "Churn": class_name, "churned": "churned", "churn": name}
+    return {**where, **pins, **names}  # a column of the example's data is called churned
 
 
-def _files(part: str, words: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+def _files(part: str) -> Iterator[tuple[str, str]]:
+    """By path, the files as they lie in the package."""
     root = _SOURCE / part
     for path in sorted(root.rglob("*")):
         if not path.is_file() or "__pycache__" in path.parts:
             continue
         inner = path.relative_to(root).as_posix()
-        text = path.read_text(encoding="utf-8")
-        target = _MARK.sub(lambda found: _MARKS[found[1]], inner)
-        for word, given in words:
-            text, target = text.replace(word, given), target.replace(word, given)
-        yield target, text
+        yield _MARK.sub(lambda found: _MARKS[found[1]], inner), path.read_text(encoding="utf-8")
 
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:
