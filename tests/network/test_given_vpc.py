@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
-from aws_cdk import Stack
+from aws_cdk import App, Environment, Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk.assertions import Annotations, Match, Template
 
+from cdk_sagemaker_training import TrainingPipeline, TrainingWorkspace
 from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.network import TrainingEndpoint, TrainingNetwork
+from tests.support.steps import train
 
 
 def import_vpc(
@@ -125,3 +129,15 @@ def test_a_subnet_needs_a_zone(stack: Stack):
     chosen = ec2.SubnetSelection(subnets=[ec2.Subnet.from_subnet_id(stack, "Subnet", "i1")])
     with pytest.raises(InvalidInputError, match=r"vpc_subnets: got .*; fix: .*Add the availabilityZone when importing"):
         TrainingNetwork(stack, "Network", vpc=vpc, vpc_subnets=chosen)
+
+
+def test_a_vpc_that_the_cli_has_yet_to_look_up():
+    """CDK synthesizes once with values that are made up, and again when the CLI has looked."""
+    app = App()
+    stack = Stack(app, "S", env=Environment(account="123456789012", region="eu-west-1"))
+    network = TrainingNetwork(stack, "Network", vpc=ec2.Vpc.from_lookup(stack, "Vpc", tags={"Name": "main"}))
+    workspace = TrainingWorkspace(stack, "Training", network=network)
+    TrainingPipeline(stack, "Pipeline", workspace=workspace, steps=[train()])
+
+    manifest = json.loads((Path(app.synth().directory) / "manifest.json").read_text(encoding="utf-8"))
+    assert ["vpc-provider"] == [each["provider"] for each in manifest["missing"]]

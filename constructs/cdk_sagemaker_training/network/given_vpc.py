@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from ipaddress import ip_network
+from typing import Final
 
 from aws_cdk import Stack
 from aws_cdk import aws_ec2 as ec2
@@ -58,13 +59,19 @@ def endpoints_in_the_app(vpc: ec2.IVpc, *, apart_from: Construct) -> Mapping[Tra
     return found
 
 
+_BEFORE_LOOKUP: Final = "1.2.3.4/5"
+"""The range that subnets of ``Vpc.from_lookup`` have until the CDK CLI has looked (aws-ec2, vpc.ts)."""
+
+
 def free_addresses(subnet: ec2.ISubnet, *, taken: int) -> int | None:
     """Addresses for jobs at most; None where the range is not known. ``taken``: by interface endpoints."""
     try:
         cidr = subnet.ipv4_cidr_block
     except RuntimeError:  # CDK has no other way to say that the range of an imported subnet was not given
         return None
-    return None if is_token(cidr) else ip_network(cidr).num_addresses - RESERVED_ADDRESSES - taken
+    if is_token(cidr) or cidr == _BEFORE_LOOKUP:
+        return None
+    return ip_network(cidr).num_addresses - RESERVED_ADDRESSES - taken
 
 
 def _service_name(endpoint: TrainingEndpoint) -> str:
