@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from aws_cdk import RemovalPolicy
 from aws_cdk import aws_ec2 as ec2
@@ -12,6 +13,8 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from cdk_sagemaker_training.catalog.vpc_endpoints import TrainingEndpoint
+from cdk_sagemaker_training.definition.fields.checks import an_object, problems_of
+from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.network.endpoint_policies import EndpointPolicies
 from cdk_sagemaker_training.network.endpoints import NetworkEndpoints
 from cdk_sagemaker_training.network.existing_endpoints import ExistingEndpoints
@@ -23,6 +26,11 @@ from cdk_sagemaker_training.network.network_checks import NetworkChecks
 from cdk_sagemaker_training.network.placement import NetworkRequest, make_vpc, select_subnets
 from cdk_sagemaker_training.network.requirements import Requirements
 from cdk_sagemaker_training.removal import removal_problems
+
+_OBJECTS: Final = {
+    "vpc": an_object('ec2.Vpc.from_lookup(self, "Vpc", vpc_id=vpc_id)'),
+    "encryption_key": an_object('kms.Key.from_key_arn(self, "Key", key_arn)'),
+}
 
 
 class TrainingNetwork(TrainingNetworkBase):
@@ -95,6 +103,8 @@ class TrainingNetwork(TrainingNetworkBase):
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
         subject = f"TrainingNetwork {construct_id!r}"
+        if data := list(problems_of(_OBJECTS, {"vpc": vpc, "encryption_key": encryption_key})):
+            raise InvalidInputError(subject, data)
         names = [bucket if isinstance(bucket, str) else bucket.bucket_name for bucket in allowed_buckets]
         request = NetworkRequest(
             vpc=vpc,

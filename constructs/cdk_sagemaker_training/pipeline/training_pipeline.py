@@ -18,7 +18,7 @@ from cdk_sagemaker_training.checks import Acknowledgements
 from cdk_sagemaker_training.checks.pipeline_checks import PipelineChecks
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.definition.expressions.parameters import Parameter
-from cdk_sagemaker_training.definition.fields.checks import text
+from cdk_sagemaker_training.definition.fields.checks import instance_of, items, problems_of, text
 from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
 from cdk_sagemaker_training.definition.settings.mlflow import MlflowConfig
 from cdk_sagemaker_training.definition.settings.parallelism import ParallelismConfiguration
@@ -28,7 +28,7 @@ from cdk_sagemaker_training.permissions import CrossAccountPolicy, SharedRoles
 from cdk_sagemaker_training.permissions.key_checks import KeyChecks
 from cdk_sagemaker_training.permissions.permission import own_policy
 from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
-from cdk_sagemaker_training.pipeline.arguments import either
+from cdk_sagemaker_training.pipeline.arguments import OBJECTS, either
 from cdk_sagemaker_training.pipeline.at_synth import AtSynth
 from cdk_sagemaker_training.pipeline.checked_starts import CheckedStarts
 from cdk_sagemaker_training.pipeline.deferred_values import DeferredValues
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from cdk_sagemaker_training.estimate import Budget
 
 _NAME = text(pattern=limits.PIPELINE_NAME_PATTERN, maximum=limits.MAX_PIPELINE_NAME_CHARS, like="churn")
+_ACKNOWLEDGEMENTS = items(instance_of(Acknowledgement))
 
 UNRECOGNIZED = "@cdk-sagemaker-training/pipeline:unrecognized"
 """Warning id, for ``Validations.of(pipeline).acknowledge`` of a definition that is newer than this library."""
@@ -88,7 +89,7 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
         Default: none.
     :param acknowledgements: Findings to live with, each with its reason. One that matches nothing is a warning.
         Default: none. ``Acknowledgements.of(scope)`` has those of stacks and apps.
-    :raises InvalidInputError: parameters that the service refuses, all at once.
+    :raises InvalidInputError: parameters that the service refuses, and data in the place of objects, all at once.
     :raises GraphError: steps that do not fit together, all problems at once.
     :raises UnsupportedRegionError: an image does not exist in the region of the stack.
     """
@@ -124,6 +125,22 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
         acknowledgements: Sequence[Acknowledgement] = (),
     ) -> None:
         problems = [
+            *problems_of(
+                OBJECTS,
+                {
+                    "definition": definition,
+                    "workspace": workspace,
+                    "parallelism_config": parallelism_config,
+                    "definition_bucket": definition_bucket,
+                    "role": role,
+                    "job_role": job_role,
+                    "guardrails": guardrails,
+                    "shared_roles": shared_roles,
+                    "usage": usage,
+                    "budget": budget,
+                },
+            ),
+            *_ACKNOWLEDGEMENTS("acknowledgements", acknowledgements),
             *either(steps, definition, parameters, mlflow_config),
             *excluded("shared_roles", shared_roles, {"role": role, "job_role": job_role}),
             *(_NAME("pipeline_name", pipeline_name) if pipeline_name is not None else ()),

@@ -25,6 +25,7 @@ def check_definition(
     ``document``: of any source, as JSON values or as a ``PipelineDefinition``; CDK tokens and images of the catalog may
     stand in it. Nested at most as deep as ``definition.document.graph.MAX_DEPTH``: ``require_bounded_depth`` tells.
     ``usage``: how the pipeline is used. ``rules``: default: the library's. Values that are not known make no finding.
+    Raises ``DocumentError`` for a text.
     """
     from cdk_sagemaker_training.rules.running import findings
 

@@ -8,7 +8,7 @@ from typing import cast
 
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.definition.fields.variables import Json
-from cdk_sagemaker_training.errors import MISSING
+from cdk_sagemaker_training.errors import MISSING, DocumentError, Problem
 from cdk_sagemaker_training.rules.discovery import rule_set
 from cdk_sagemaker_training.rules.finding import Finding, Mistake
 from cdk_sagemaker_training.rules.rule import DefinitionRule, Rule, StepRule, TrainingRule
@@ -20,6 +20,9 @@ def findings(
     document: Mapping[str, Json] | PipelineDefinition, usage: PipelineUsage | None, rules: Sequence[Rule] | None
 ) -> list[Finding]:
     """See ``check_definition``."""
+    if isinstance(document, str):
+        allowed = "a dict of JSON values, or a PipelineDefinition"
+        raise DocumentError("pipeline definition", [Problem("document", document, allowed, "use from_json for texts")])
     values = document.to_dict() if isinstance(document, PipelineDefinition) else document
     found = list(_findings(DefinitionView(values, usage), tuple(rule_set() if rules is None else rules)))
     return sorted(found, key=order) if len(found) > 1 else found

@@ -3,10 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults
+from cdk_sagemaker_training.definition.fields.checks import an_object
 from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
 from cdk_sagemaker_training.errors import Problem
+
+_BUCKET: Final = an_object('s3.Bucket.from_bucket_name(self, "Bucket", name)')
+_KEY: Final = an_object('kms.Key.from_key_arn(self, "Key", key_arn)')
+OBJECTS: Final = {
+    "network": an_object('TrainingNetwork(self, "Network")'),
+    "vpc": an_object('ec2.Vpc.from_lookup(self, "Vpc", vpc_id=vpc_id)'),
+    "buckets": an_object('TrainingBuckets(self, "Buckets")'),
+    "data_bucket": _BUCKET,
+    "artifacts_bucket": _BUCKET,
+    "checkpoints_bucket": _BUCKET,
+    "encryption_key": _KEY,
+    "data_encryption_key": _KEY,
+    "artifacts_encryption_key": _KEY,
+    "volume_encryption_key": _KEY,
+}
+"""By argument, what it takes: a check."""
 
 
 def excluded(name: str, value: object, others: Mapping[str, object]) -> list[Problem]:

@@ -16,6 +16,7 @@ from cdk_sagemaker_training.asked_once import fixed
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults
 from cdk_sagemaker_training.definition.document.network_needs import may_talk_to_each_other
+from cdk_sagemaker_training.definition.fields.checks import problems_of
 from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
 from cdk_sagemaker_training.encryption import TrainingKey
 from cdk_sagemaker_training.errors import InvalidInputError
@@ -23,7 +24,7 @@ from cdk_sagemaker_training.network import TrainingEndpoint, TrainingNetwork, Tr
 from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
 from cdk_sagemaker_training.removal import removal_problems
 from cdk_sagemaker_training.storage import TrainingBuckets, s3_uri
-from cdk_sagemaker_training.workspace.arguments import excluded, posture, switches
+from cdk_sagemaker_training.workspace.arguments import OBJECTS, excluded, posture, switches
 
 
 class TrainingWorkspace(Construct):
@@ -80,7 +81,11 @@ class TrainingWorkspace(Construct):
             "data_encryption_key": data_encryption_key,
             "artifacts_encryption_key": artifacts_encryption_key,
         }
-        placed = excluded("network", network, {"vpc": vpc, "vpc_subnets": vpc_subnets})
+        shared = {"volume_encryption_key": volume_encryption_key, "encryption_key": encryption_key, "buckets": buckets}
+        placed = [
+            *problems_of(OBJECTS, {"network": network, "vpc": vpc, **single, **shared}),
+            *excluded("network", network, {"vpc": vpc, "vpc_subnets": vpc_subnets}),
+        ]
         problems = [*placed, *excluded("buckets", buckets, single), *removal_problems(scope, removal_policy)]
         if problems:
             raise InvalidInputError(f"TrainingWorkspace {construct_id!r}", problems)

@@ -33,6 +33,8 @@ CHECKS: Final = "cdk_sagemaker_training.checks"
 _compiled: Final = cache(re.compile)
 _WHOLE: Final = (str, int)
 _SCALARS: Final = (*_WHOLE, float)
+_DATA: Final = (str, bytes, int, float, Mapping, Sequence)
+"""What an author writes down where an object is meant: the ARN of a role, the name of a bucket, a dict of an API."""
 
 
 def checked(*checks: Check) -> dict[str, tuple[Check, ...]]:
@@ -180,6 +182,26 @@ def instance_of(*types: type) -> Check:
 def late_instance_of(module: str, name: str) -> Check:
     """An object of a class whose module is loaded with the first value that is given: most jobs have none."""
     return _InstanceOf(cache(lambda: (cast("type", getattr(import_module(module), name)),)))
+
+
+def an_object(like: str) -> Check:
+    """What was made in code, of CDK or of our own: no text, number, dict or list that stands for it.
+
+    ``like`` shows how it is had.
+    """
+
+    def check(where: str, value: object) -> Iterable[Problem]:
+        if not isinstance(value, _DATA):
+            return ()
+        return (Problem(where, cast("object", value), f"an object, for example {like}"),)
+
+    return check
+
+
+def problems_of(checks: Mapping[str, Check], given: Mapping[str, object]) -> Iterable[Problem]:
+    """What is wrong with arguments that have no class, each under its name."""
+    for name, value in given.items():
+        yield from checks[name](name, value)
 
 
 def member_of(enum: type[Enum]) -> Check:
