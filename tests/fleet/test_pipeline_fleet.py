@@ -174,12 +174,15 @@ def test_all_mistakes_are_told_each_under_its_variant(make: Make):
             return [train(max_run=-1)]
         if variant["name"] == "Rome":
             return [train(), train()]
+        if variant["name"] == "Berlin":
+            return [train(max_run=variant["rounds"])]
         return None if variant["name"] == "Madrid" else one_step(variant)
 
     found = mistakes(lambda: make([*CITIES, "berlin", "a_b"], define=define))
     assert [
         ("variants[6]['name']", "berlin"),
         ("variants[7]['name']", "a_b"),
+        ("berlin: define", "KeyError: 'rounds'"),
         ("madrid: define", None),
         ("paris: max_run", -1),
         ("rome: /Steps/1/Name", "Train"),
@@ -220,9 +223,9 @@ def test_fleets_of_other_places_may_be_called_the_same(app: App):
 
 def test_an_error_of_ones_own_code_is_ones_own(make: Make):
     def define(variant: Mapping[str, Any]) -> Any:
-        return variant["rounds"]
+        return int(variant["name"])
 
-    with pytest.raises(KeyError, match="rounds"):
+    with pytest.raises(ValueError, match="invalid literal"):
         make(define=define)
 
 

@@ -78,8 +78,15 @@ def labels_of(
 
 
 def definition_of(define: Define, variant: Variant) -> tuple[Sequence[Step] | None, PipelineDefinition | None]:
-    """What ``define`` returned: steps, or a definition. Raises ``InvalidInputError`` where it is neither."""
-    made = cast("object", define(variant))
+    """What ``define`` returned: steps, or a definition.
+
+    Raises ``InvalidInputError`` where it is neither, and where ``define`` asks the row for a column that it lacks.
+    """
+    try:
+        made = cast("object", define(variant))
+    except KeyError as error:
+        allowed = f"a column of the row: {', '.join(variant)}"
+        raise InvalidInputError("define", [Problem("define", f"KeyError: {error}", allowed)]) from error
     if isinstance(made, PipelineDefinition):
         return None, made
     if isinstance(made, Sequence) and not isinstance(made, str):

@@ -40,7 +40,7 @@ class Acknowledgement(Spec):
             path="",
             value=self.rule,
             message=f"the acknowledgement of {self.rule}{about} ({self.reason!r}) matches no finding",
-            fix="remove it: what it excused is gone",
+            fix="remove it if what it excused is gone; or mend its rule or step",
         )
 
 
