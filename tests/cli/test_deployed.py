@@ -55,6 +55,15 @@ def test_pipelines_of_an_account(run: Run, aws: EmbeddedAws, bad: str, good: str
     assert ("deployed/churn-a", "churn-a") == (finding["file"], finding["pipeline"])
 
 
+def test_a_prefix_that_no_pipeline_has(run: Run, client: Any):
+    with Stubber(client) as stub:
+        stub.add_response("list_pipelines", {"PipelineSummaries": []}, {"PipelineNamePrefix": "chrun"})
+        stub.add_response("list_pipelines", {"PipelineSummaries": []}, {})
+        named, all_of_them = (run("lint", "--deployed", *more) for more in (["--name-prefix", "chrun"], []))
+    assert (2, "Error: deployed: no pipeline whose name begins with 'chrun'\n") == (named.exit_code, named.stderr)
+    assert (0, "") == (all_of_them.exit_code, all_of_them.stderr)
+
+
 def test_pages_and_a_pipeline_that_may_not_be_seen(run: Run, client: Any, bad: str):
     with Stubber(client) as stub:
         stub.add_response("list_pipelines", {"PipelineSummaries": [_summary("a")], "NextToken": "n"}, {})

@@ -64,10 +64,11 @@ def _reports(client: Any, name_prefix: str | None, plan: Plan) -> Iterator[Repor
     from botocore.exceptions import BotoCoreError, ClientError
 
     given = {"PipelineNamePrefix": name_prefix} if name_prefix else {}
+    found = False
     try:
         for page in client.get_paginator("list_pipelines").paginate(**given):
             for summary in page["PipelineSummaries"]:
-                name = str(summary["PipelineName"])
+                name, found = str(summary["PipelineName"]), True
                 try:
                     text = _described(client, name)
                 except ClientError as error:
@@ -76,6 +77,9 @@ def _reports(client: Any, name_prefix: str | None, plan: Plan) -> Iterator[Repor
                 yield check_deployed(name, text, plan)
     except (BotoCoreError, ClientError) as error:
         yield Report(file="deployed", problems=[one_line(error)])
+        return
+    if name_prefix and not found:  # misspelt, most likely; an account without pipelines is none to blame
+        yield Report(file="deployed", problems=[f"no pipeline whose name begins with {name_prefix!r}"])
 
 
 def _described(client: Any, name: str) -> str:
