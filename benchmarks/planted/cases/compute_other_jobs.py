@@ -55,4 +55,17 @@ CASES: Final = {
         bad=[resources(InstanceCount=101), resources(InstanceCount=1000)],
         good=[resources(InstanceCount=1), resources(InstanceCount=LATER)],
     ),
+    "SMT341": Cases(
+        bad=[
+            transform(BatchStrategy="MultiRecord", TransformInput={"ContentType": "text/csv"}),
+            transform(BatchStrategy="MultiRecord", TransformInput={"SplitType": "None"}),
+        ],
+        good=[
+            transform(BatchStrategy="MultiRecord", TransformInput={"SplitType": "RecordIO"}),
+            transform(BatchStrategy="MultiRecord", TransformInput={"SplitType": LATER}),
+            transform(BatchStrategy="MultiRecord", TransformInput=LATER),
+            transform(BatchStrategy=LATER, TransformInput={"SplitType": "None"}),
+            transform(BatchStrategy="SingleRecord", TransformInput={"SplitType": "None"}),
+        ],
+    ),
 }

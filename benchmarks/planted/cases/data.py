@@ -56,6 +56,10 @@ def _prefix(uri: object, **changes: object) -> dict[str, object]:
     return {**from_s3(S3Uri=uri), **changes}
 
 
+def _directory(path: object, **changes: object) -> dict[str, object]:
+    return mounted(DataSource={"FileSystemDataSource": {"DirectoryPath": path, **changes}})
+
+
 def of(algorithm: str, *channels: object, input_mode: object = "File", **hyperparameters: object) -> Example:
     request = {"HyperParameters": hyperparameters or None, "InputDataConfig": [*channels]}
     return built_in(algorithm, {"AlgorithmSpecification": {"TrainingInputMode": input_mode}, **request})
@@ -311,6 +315,34 @@ CASES: Final = {
         good=[
             images(augmented("train", "source-ref", "label"), augmented("validation", "source-ref", "label")),
             images(_attributes("AugmentedManifestFile", ["source-ref", LATER]), algorithm="semantic-segmentation"),
+        ],
+    ),
+    "SMT127": Cases(
+        bad=[
+            read(channel(DataSource={"S3DataSource": None})),
+            read(channel(), mounted("validation", DataSource={"S3DataSource": {"S3Uri": "s3://data/"}})),
+            tuned(channel(DataSource={"FileSystemDataSource": LATER})),
+        ],
+        good=[
+            read(channel(DataSource=LATER)),
+            read(channel(DataSource={"S3DataSource": LATER})),
+            read(channel(DataSource={"S3DataSource": None, "DatasetSource": {"DatasetArn": "arn:aws:sagemaker:x"}})),
+            read(channel(), mounted("validation")),
+            read(LATER),
+        ],
+    ),
+    "SMT128": Cases(
+        bad=[
+            read(_directory("./train")),
+            read(channel(), _directory("fsx/train", FileSystemType="FSxLustre")),
+            tuned(_directory("")),
+        ],
+        good=[
+            read(_directory("/fsx/train", FileSystemType="FSxLustre")),
+            read(_directory("/")),
+            read(_directory(LATER)),
+            read(_directory(f"{_UNRESOLVED}/train")),
+            read(_directory(None)),
         ],
     ),
 }

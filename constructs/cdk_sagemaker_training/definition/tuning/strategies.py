@@ -13,6 +13,11 @@ def ignores_strategy_config(strategy: object) -> bool:
     return isinstance(strategy, str) and strategy != "Hyperband"
 
 
+def resources_upside_down(least: object, most: object) -> bool:
+    """Whether Hyperband's ``MinResource`` is above its ``MaxResource``, where both are known numbers."""
+    return isinstance(least, int) and isinstance(most, int) and least > most
+
+
 def scaling_problem(scaling: object, lowest: float, highest: float) -> str | None:
     """What a scaling type needs that the bounds of a range do not have; None where they suit it."""
     if scaling == "Logarithmic" and lowest <= 0:

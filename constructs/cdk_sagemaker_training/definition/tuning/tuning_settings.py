@@ -11,6 +11,7 @@ from cdk_sagemaker_training.definition.fields.checks import (
     checked,
     instance_of,
     integer,
+    is_unknown,
     items,
     member_of,
     number,
@@ -20,6 +21,8 @@ from cdk_sagemaker_training.definition.fields.job_fields import INSTANCE_COUNT, 
 from cdk_sagemaker_training.definition.fields.rendering import rendered, wrapped
 from cdk_sagemaker_training.definition.fields.spec import Spec, as_tuple
 from cdk_sagemaker_training.definition.fields.variables import Json, PipelineVariable
+from cdk_sagemaker_training.definition.tuning.strategies import resources_upside_down
+from cdk_sagemaker_training.errors import Problem
 
 
 class WarmStartTypes(Enum):
@@ -53,7 +56,7 @@ class WarmStartConfig(Spec):
 
 @attrs.frozen(kw_only=True)
 class HyperbandStrategyConfig(Spec):
-    """Epochs (or whatever the algorithm counts) that Hyperband gives a training job: both >= 1."""
+    """Epochs (or whatever the algorithm counts) that Hyperband gives a training job: 1 <= min <= max_resource."""
 
     max_resource: Integer | None = attrs.field(default=None, metadata=checked(integer(minimum=1)))
     min_resource: Integer | None = attrs.field(default=None, metadata=checked(integer(minimum=1)))
@@ -61,6 +64,13 @@ class HyperbandStrategyConfig(Spec):
     def to_request(self) -> dict[str, Json]:
         """The ``HyperbandStrategyConfig`` of the ``StrategyConfig``."""
         return rendered(MinResource=self.min_resource, MaxResource=self.max_resource)
+
+    def problems(self) -> Iterable[Problem]:
+        if not any(map(is_unknown, (self.min_resource, self.max_resource))) and resources_upside_down(
+            self.min_resource, self.max_resource
+        ):
+            allowed = f"at most max_resource, {self.max_resource}: a job that reaches that is stopped"
+            yield Problem("min_resource", self.min_resource, allowed, "lower min_resource, or raise max_resource")
 
 
 @attrs.frozen(kw_only=True)

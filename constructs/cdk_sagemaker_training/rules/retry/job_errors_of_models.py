@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cdk_sagemaker_training.rules.examples import pipeline, step
+from cdk_sagemaker_training.rules.examples import IMAGE, Example, Members, pipeline, step
 from cdk_sagemaker_training.rules.retry.policy import JOB_TYPES, exception_types, policies
 from cdk_sagemaker_training.rules.rule import Mistakes, StepRule
 from cdk_sagemaker_training.rules.severity import Severity
@@ -10,6 +10,11 @@ from cdk_sagemaker_training.rules.views import StepView
 
 _BAD = {"ExceptionType": ["SageMaker.CAPACITY_ERROR"], "MaxAttempts": 3}
 _GOOD = {"ExceptionType": ["Step.SERVICE_FAULT"], "MaxAttempts": 3}
+
+
+def _retried(policy: Members) -> Example:
+    made = step("Model", request={"PrimaryContainer": {"Image": IMAGE}}, RetryPolicies=[policy])
+    return pipeline(made, shown={"Type": "Model", "RetryPolicies": [policy]})
 
 
 class JobErrorsOfModels(StepRule):
@@ -20,8 +25,8 @@ class JobErrorsOfModels(StepRule):
     fix = "use Step.SERVICE_FAULT and Step.THROTTLING (StepRetryPolicy) in ExceptionType"
     source = "SageMaker SDK, workflow/model_step.py; unverified: what the service does with it"
     step_types = ("Model", "RegisterModel")
-    bad = pipeline(step("Model", RetryPolicies=[_BAD]), shown={"Type": "Model", "RetryPolicies": [_BAD]})
-    good = pipeline(step("Model", RetryPolicies=[_GOOD]), shown={"Type": "Model", "RetryPolicies": [_GOOD]})
+    bad = _retried(_BAD)
+    good = _retried(_GOOD)
 
     def check(self, step: StepView) -> Mistakes:
         for policy in policies(step):

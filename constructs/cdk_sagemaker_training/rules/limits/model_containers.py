@@ -1,0 +1,24 @@
+"""The containers of models, as Model and RegisterModel steps name them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cdk_sagemaker_training.rules.views import Place, StepView
+
+WITH_CONTAINERS: Final = ("Model", "RegisterModel")
+"""Steps whose request has containers."""
+
+
+def archived_in(step: StepView) -> list[Place]:
+    """The containers that take one model by a ``ModelDataUrl``; several models lie below a prefix (``MultiModel``)."""
+    return step.worked_out(_archived_in)
+
+
+def _archived_in(step: StepView) -> list[Place]:
+    request = step.arguments
+    if step.type == "RegisterModel":
+        found = request.items("InferenceSpecification", "Containers")
+    else:
+        found = [request.place("PrimaryContainer"), *request.items("Containers")]
+    return [place for place in found if place.given("ModelDataUrl") and place.get("Mode") in {None, "SingleModel"}]
