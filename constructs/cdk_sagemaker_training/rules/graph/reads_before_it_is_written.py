@@ -69,9 +69,9 @@ class ReadsBeforeItIsWritten(DefinitionRule):
 
 
 def _mistake(reading: Location, writer: StepView, location: str) -> Mistake:
-    plain = not is_token(reading.text)
-    where = f"{shown(location)}, where" if plain else "where"
-    message = f"this lies {'in ' if plain else ''}{where} step {shown(writer.name)} writes, and does not wait for it"
+    where = "" if is_token(reading.text) else f"in {shown(location)}, "
+    own, other = shown(reading.step.name), shown(writer.name)
+    message = f"this lies {where}where step {other} writes, which step {own} does not wait for"
     return Mistake(reading.pointer, reading.value, message)
 
 
