@@ -17,7 +17,7 @@ from cdk_sagemaker_training.rules.examples import (
     training,
     tuning_step,
 )
-from cdk_sagemaker_training.rules.graph.samples import call, get, loop
+from cdk_sagemaker_training.rules.graph.samples import FUNCTION, call, get, loop
 from cdk_sagemaker_training.rules.usage import PipelineUsage
 
 _NIGHTLY: Final = PipelineUsage(schedule="cron(0 3 * * ? *)")
@@ -29,12 +29,16 @@ RIGHT: Final = {"Type": "Equals", "LeftValue": LATER, "RightValue": "churn"}
 KIND: Final = {"Name": "Kind", "Type": "String", "DefaultValue": "small", "EnumValues": ["small", "large"]}
 FREE: Final = {"Name": "Kind", "Type": "String", "DefaultValue": "small"}
 FILE: Final = {"PropertyFileName": "Report", "OutputName": "report", "FilePath": "report.json"}
+TARGET: Final[Mapping[str, dict[str, Any]]] = {
+    "Lambda": {"FunctionArn": FUNCTION},
+    "Callback": {"SqsQueueUrl": "https://sqs.eu-west-1.amazonaws.com/123456789012/approvals"},
+}
 EXPERIMENT: Final = {"ExperimentName": LATER, "TrialName": {"Get": "Execution.PipelineExecutionId"}}
 
 
 def answers(*names: object, name: str = "Ask", kind: str = "Lambda") -> dict[str, Any]:
     outputs = [{"OutputName": each, "OutputType": "String"} for each in names]
-    return step(kind, name, OutputParameters=outputs)
+    return step(kind, name, OutputParameters=outputs, **TARGET[kind])
 
 
 def tell(target: object, name: str = "Tell", **members: object) -> dict[str, Any]:
@@ -242,6 +246,23 @@ CASES: Final = {
                 parameters=[OPEN, _CLOSED],
                 usage=PipelineUsage(schedule="rate(1 day)", scheduled_parameters=["Rounds"]),
             ),
+        ],
+    ),
+    "SMT823": Cases(
+        bad=[
+            pipeline(step("Callback", "Ask")),
+            pipeline(call(FunctionArn="arn:aws:iam::123456789012:role/tell")),
+            pipeline(call(FunctionArn="arn:aws:lambda:eu-west-1:123456789012:layer:tell:1")),
+            pipeline(loop(step("Callback", "Ask", SqsQueueUrl="arn:aws:sqs:eu-west-1:123456789012:approvals"))),
+            pipeline(call(OutputParameters=[{"OutputName": "x", "OutputType": "Number"}])),
+        ],
+        good=[
+            pipeline(call(FunctionArn="arn:aws-cn:lambda:cn-north-1:123456789012:function:tell:live")),
+            pipeline(call(FunctionArn="tell")),
+            pipeline(call(FunctionArn=UNSEEN), step("Callback", "Ask", SqsQueueUrl=f"https://{UNSEEN}")),
+            pipeline(call(FunctionArn={"Get": "Parameters.Kind"}), parameters=[{**FREE, "DefaultValue": ""}]),
+            pipeline(call(OutputParameters=[{"OutputName": "x", "OutputType": "Float"}, {"OutputName": "y"}])),
+            pipeline(call(OutputParameters=[{"OutputName": "x", "OutputType": UNSEEN}])),
         ],
     ),
 }

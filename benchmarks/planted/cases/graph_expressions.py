@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from benchmarks.planted.cases.graph import (
     EXPERIMENT,
@@ -23,6 +23,8 @@ from benchmarks.planted.cases.graph import (
 )
 from benchmarks.planted.corpus import Cases
 from cdk_sagemaker_training.rules.examples import (
+    Example,
+    built_in_step,
     condition_step,
     fail_step,
     pipeline,
@@ -30,8 +32,26 @@ from cdk_sagemaker_training.rules.examples import (
     step,
     train_step,
     training,
+    tuning_step,
+    xgboost_step,
 )
 from cdk_sagemaker_training.rules.graph.samples import call, get, loop
+
+
+def _final(metric: str, name: str = "Train") -> dict[str, Any]:
+    return tell(f"Steps.{name}.FinalMetricDataList['{metric}'].Value")
+
+
+def _measured(*names: object) -> dict[str, Any]:
+    definitions = [{"Name": name, "Regex": "=(.*)"} for name in names]
+    return train_step("Train", {"AlgorithmSpecification": {"MetricDefinitions": definitions}})
+
+
+def _filed(path: object) -> Example:
+    return pipeline(processing_step(PropertyFiles=[{**FILE, "FilePath": path}]))
+
+
+_SCRIPT: Final = {"HyperParameters": {"sagemaker_program": "train.py"}}
 
 CASES: Final = {
     "SMT810": Cases(
@@ -202,5 +222,33 @@ CASES: Final = {
             pipeline(tell("PipelineExperimentConfig.ExperimentName"), PipelineExperimentConfig=EXPERIMENT),
             pipeline(tell("PipelineExperimentConfig.ExperimentName"), PipelineExperimentConfig=UNSEEN),
         ],
+    ),
+    "SMT848": Cases(
+        bad=[
+            pipeline(_measured("validation:loss"), _final("validation:accuracy")),
+            pipeline(_measured(), _final("validation:loss")),
+            pipeline(_measured("loss"), condition_step([RIGHT], [_final("los")])),
+            pipeline(xgboost_step(), _final("validation:acc")),
+            pipeline(xgboost_step("Train", _SCRIPT), _final("score")),
+            pipeline(built_in_step("linear-learner"), _final("validation:auc")),
+        ],
+        good=[
+            pipeline(_measured("validation:loss", "validation:accuracy"), _final("validation:accuracy")),
+            pipeline(_measured("validation:loss", UNSEEN), _final("validation:accuracy")),
+            pipeline(_measured("validation:loss"), _final(UNSEEN)),
+            pipeline(_measured("validation:loss"), tell("Steps.Train.FinalMetricDataList[0].Value")),
+            pipeline(_measured("validation:loss"), _final("validation:auc", "Gone")),  # SMT805
+            pipeline(
+                train_step("Train", {"AlgorithmSpecification": {"TrainingImage": UNSEEN}}), _final("validation:auc")
+            ),
+            pipeline(xgboost_step(), _final("train:auc")),
+            pipeline(xgboost_step(), _final("validation:ndcg@5")),
+            pipeline(built_in_step("image-classification"), _final("train:accuracy")),
+            pipeline(tuning_step("Train"), _final("validation:acc")),
+        ],
+    ),
+    "SMT849": Cases(
+        bad=[_filed("/opt/ml/processing/report/report.json"), _filed("s3://artifacts/report/report.json")],
+        good=[_filed("opt/report.json"), _filed("deep/report.json"), _filed(UNSEEN)],
     ),
 }

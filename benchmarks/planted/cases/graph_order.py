@@ -2,12 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from benchmarks.planted.cases.graph import FILE, FREE, LATER, RIGHT, UNSEEN, answers, compares, decides, reads, tell
 from benchmarks.planted.corpus import Cases
-from cdk_sagemaker_training.rules.examples import condition_step, fail_step, pipeline, processing_step
+from cdk_sagemaker_training.rules.examples import (
+    channel,
+    condition_step,
+    fail_step,
+    pipeline,
+    processing_step,
+    step,
+    train_step,
+)
 from cdk_sagemaker_training.rules.graph.samples import call, get, loop
+
+
+def _writes(uri: object, name: str = "Process", takes: object = None, **members: object) -> dict[str, Any]:
+    output = {"OutputName": "report", "S3Output": {"S3Uri": uri, "LocalPath": "/opt/ml/processing/report"}}
+    given = [{"InputName": "data", "S3Input": {"S3Uri": takes}}] if takes is not None else None
+    return processing_step(
+        name, {"ProcessingOutputConfig": {"Outputs": [output]}, "ProcessingInputs": given}, **members
+    )
+
+
+def _trains(uri: object, name: str = "Train", **members: object) -> dict[str, Any]:
+    source = {"DataSource": {"S3DataSource": {"S3Uri": uri}}}
+    return train_step(name, {"InputDataConfig": [channel("train", **source)]}, **members)
+
+
+def _of_this_execution(*folders: str) -> dict[str, Any]:
+    return {"Std:Join": {"On": "/", "Values": ["s3://data", get("Execution.PipelineExecutionId"), *folders]}}
+
+
+_IN_BUCKET: Final = f"s3://{UNSEEN}/out"
+_HASTY: Final = call("Hasty", {"accuracy": {"Std:JsonGet": {"S3Uri": _of_this_execution("a.json"), "Path": "a"}}})
 
 CASES: Final = {
     "SMT808": Cases(
@@ -138,6 +167,45 @@ CASES: Final = {
                 condition_step([RIGHT], [call()], name="One"),
                 condition_step([RIGHT], [], [call("Ask", DependsOn=["Tell"])], name="Two"),
             ),
+        ],
+    ),
+    "SMT847": Cases(
+        bad=[
+            pipeline(_writes("s3://data/out"), _trains("s3://data/out/")),
+            pipeline(_writes("s3://data/out/"), _trains("s3://data/out/train/part.csv")),
+            pipeline(_writes(f"{_IN_BUCKET}/"), _trains(f"{_IN_BUCKET}/train")),
+            pipeline(_writes(_of_this_execution("out")), _trains(_of_this_execution("out", "train"))),
+            pipeline(_writes(_of_this_execution()), _HASTY),
+            pipeline(_writes("s3://data/out"), condition_step([RIGHT], [_trains("s3://data/out/train")])),
+            pipeline(condition_step([RIGHT], [_writes("s3://data/out"), _trains("s3://data/out/train")])),
+            pipeline(
+                step("Transform", "Score", {"TransformOutput": {"S3OutputPath": "s3://data/scores"}}),
+                step("Model", "Model", {"PrimaryContainer": {"ModelDataUrl": "s3://data/scores/model.tar.gz"}}),
+            ),
+            pipeline(train_step(), _writes("s3://data/report", takes="s3://artifacts/churn/")),
+        ],
+        good=[
+            pipeline(_writes("s3://data/out"), _trains("s3://data/outer")),
+            pipeline(_writes("s3://data/out"), _trains("s3://data/out/train", DependsOn=["Process"])),
+            pipeline(
+                _writes("s3://data/out"),
+                call("Wait", DependsOn=["Process"]),
+                condition_step([RIGHT], [_trains("s3://data/out/train")], DependsOn=["Wait"]),
+            ),
+            pipeline(
+                condition_step([RIGHT], [_writes("s3://data/out")]), _trains("s3://data/out", DependsOn=["Check"])
+            ),
+            pipeline(condition_step([RIGHT], [_writes("s3://data/out")], [_trains("s3://data/out")])),
+            pipeline(_writes("s3://data/out", DependsOn=["Train"]), _trains("s3://data/out")),
+            pipeline(_writes("s3://data/out", takes="s3://data/out/raw"), _trains("s3://data/out/raw")),
+            pipeline(_writes("s3://data"), _trains("s3://data/train")),
+            pipeline(_writes("s3://data/out/train"), _trains("s3://data/out")),
+            pipeline(_writes(UNSEEN), _trains(UNSEEN)),
+            pipeline(_writes(f"{_IN_BUCKET}/"), _trains("s3://${Token[TOKEN.9]}/out/train")),
+            pipeline(_writes(get("Parameters.Kind")), _trains(get("Parameters.Kind")), parameters=[FREE]),
+            pipeline(_writes(get("Steps.Tell.Uri")), _trains(get("Steps.Tell.Uri")), call()),
+            pipeline(train_step(), _writes("s3://data/report", takes="s3://artifacts/churn/first/model.tar.gz")),
+            pipeline(_writes("s3://data/out", takes="s3://data/out")),
         ],
     ),
 }

@@ -18,7 +18,7 @@ def get(target: object) -> dict[str, object]:
 
 def call(name: str = "Tell", request: Mapping[str, object] | None = None, **members: object) -> dict[str, Json]:
     """A Lambda step, which takes anything as its arguments."""
-    return step("Lambda", name, request, FunctionArn=FUNCTION, **members)
+    return step("Lambda", name, request, **{"FunctionArn": FUNCTION, **members})
 
 
 def loop(*body: Mapping[str, Json], name: str = "Each", **request: object) -> dict[str, Json]:
