@@ -291,7 +291,7 @@ CASES: Final = {
             _declared("Integer", step("Transform", "Score", {**_TRANSFORM, "ModelName": _P})),
             _declared("String", train_step("Train", {"VpcConfig": {"Subnets": _P}})),
             _declared("String", processing_step("Process", {"AppSpecification": {"ContainerEntrypoint": _P}})),
-            _declared("String", train_step("Train", {"VpcConfig": _P})),
+            _declared("String", train_step("Train", {"RetryStrategy": _P})),
             _default({"OutputDataConfig": {"S3OutputPath": _P}}, "Integer", 7),
         ],
         good=[
@@ -311,7 +311,7 @@ CASES: Final = {
             _default({"EnableManagedSpotTraining": _P}, "String", "true"),
             _default({"EnableNetworkIsolation": _P}, "Integer", 1),
             _default({"StoppingCondition": {"MaxRuntimeInSeconds": _P}}, "Boolean", True),
-            _declared("String", train_step("Train", {"HyperParameters": _P})),
+            _declared("String", processing_step("Process", {"Environment": _P})),
             _declared("Boolean", processing_step("Process", {"Environment": {"DEEP": _P}})),
         ],
         good=[
