@@ -203,7 +203,7 @@ CASES: Final = {
             pipeline(tell("PipelineExperimentConfig.ExperimentName"), PipelineExperimentConfig=UNSEEN),
         ],
     ),
-    "SMT847": Cases(
+    "SMT800": Cases(
         bad=[
             training({"HyperParameters": {"epochs": "ParameterInteger(name='Epochs', default_value=10)"}}),
             pipeline(

@@ -284,7 +284,7 @@ CASES: Final = {
             pipeline(step("Lambda", "Call", {"Anything": 1}, FunctionArn="arn:aws:lambda:eu-west-1:1:function:f")),
         ],
     ),
-    "SMT380": Cases(
+    "SMT384": Cases(
         bad=[
             _declared("Integer", processing_step("Process", {"Environment": {"PARTS": _P}})),
             _declared("Float", processing_step("Process", {"AppSpecification": {"ContainerArguments": ["-r", _P]}})),
@@ -306,7 +306,7 @@ CASES: Final = {
             _declared("Integer", step("Lambda", "Call", {"Anything": _P}, FunctionArn="arn:aws:lambda:eu-west-1:1:f")),
         ],
     ),
-    "SMT381": Cases(
+    "SMT385": Cases(
         bad=[
             _default({"EnableManagedSpotTraining": _P}, "String", "true"),
             _default({"EnableNetworkIsolation": _P}, "Integer", 1),

@@ -1,4 +1,4 @@
-"""SMT847."""
+"""SMT800."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _told(path: object) -> Example:
 class VariableAsText(DefinitionRule):
     """Programs that a step is given as text, which import what they name, are left alone."""
 
-    id = "SMT847"
+    id = "SMT800"
     severity = Severity.ERROR
     title = "Python's description of a variable in place of the variable"
     why = "The step gets these letters, never a value: str() or an f-string was made of a variable in Python."

@@ -1,4 +1,4 @@
-"""SMT381."""
+"""SMT385."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _counted(parameter: dict[str, object]) -> Example:
 
 
 class ParameterOfOtherType(StepRule):
-    id = "SMT381"
+    id = "SMT385"
     severity = Severity.WARNING
     title = "Parameter of another type than the API takes"
     why = (

@@ -1,4 +1,4 @@
-"""SMT380."""
+"""SMT384."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _split(parts: object) -> Example:
 class ParameterRefusedThere(StepRule):
     """Texts that SMT458 looks at are its own; what EMR and EMR Serverless are asked is left alone."""
 
-    id = "SMT380"
+    id = "SMT384"
     severity = Severity.ERROR
     title = "Parameter of a type that cannot stand there"
     why = "The service refuses the pipeline: a number is no text, and no parameter is a list or an object."
