@@ -251,4 +251,47 @@ CASES: Final = {
         bad=[_filed("/opt/ml/processing/report/report.json"), _filed("s3://artifacts/report/report.json")],
         good=[_filed("opt/report.json"), _filed("deep/report.json"), _filed(UNSEEN)],
     ),
+    "SMT800": Cases(
+        bad=[
+            training({"HyperParameters": {"epochs": "ParameterInteger(name='Epochs', default_value=10)"}}),
+            pipeline(
+                processing_step(
+                    "Process",
+                    {
+                        "AppSpecification": {
+                            "ContainerArguments": [
+                                "-k",
+                                "ParameterInteger(name='K', parameter_type=<ParameterTypeEnum.INTEGER: 'Integer'>)",
+                            ]
+                        }
+                    },
+                )
+            ),
+            pipeline(
+                condition_step([RIGHT], [says("s3://<sagemaker.workflow.properties.Properties object at 0x7f1a>")])
+            ),
+            pipeline(says(joined("s3://a", "Properties(step_name='Train', path='ModelArtifacts.S3ModelArtifacts')"))),
+            pipeline(
+                call(),
+                parameters=[
+                    {
+                        "Name": "To",
+                        "Type": "String",
+                        "DefaultValue": "Join(on='', values=['s3://', ParameterString(name='Bucket')])",
+                    }
+                ],
+            ),
+        ],
+        good=[
+            pipeline(says("ParameterString")),
+            pipeline(says("the variable ParameterString(name) of 'Train'")),
+            pipeline(call(Description="Reads ParameterString(name='Bucket', default_value='data')")),
+            pipeline(
+                says("from cdk import ParameterString; print(ParameterString(name='Bucket', default_value='data'))")
+            ),
+            pipeline(says("<sagemaker.role> object")),
+            pipeline(says(joined("s3://", get("Parameters.Open"))), parameters=[OPEN]),
+            pipeline(says(UNSEEN)),
+        ],
+    ),
 }

@@ -79,7 +79,13 @@ def _default(request: dict[str, object], kind: str, default: Json) -> Example:
     return pipeline(train_step("Train", request), parameters=[{"Name": "P", "Type": kind, "DefaultValue": default}])
 
 
+def _declared(kind: str, made: dict[str, Json]) -> Example:
+    """A step that reads the parameter ``P`` of a type, whose value an execution gives."""
+    return pipeline(made, parameters=[{"Name": "P", "Type": kind}])
+
+
 _P: Final = {"Get": "Parameters.P"}
+_TEXT_OF_P: Final = {"Std:Join": {"On": "", "Values": [_P]}}
 _DIGEST: Final = "sha256:" + "a" * 64
 
 
@@ -276,6 +282,44 @@ CASES: Final = {
             _register(**_quality(_DIGEST)),
             _automl(),
             pipeline(step("Lambda", "Call", {"Anything": 1}, FunctionArn="arn:aws:lambda:eu-west-1:1:function:f")),
+        ],
+    ),
+    "SMT384": Cases(
+        bad=[
+            _declared("Integer", processing_step("Process", {"Environment": {"PARTS": _P}})),
+            _declared("Float", processing_step("Process", {"AppSpecification": {"ContainerArguments": ["-r", _P]}})),
+            _declared("Integer", step("Transform", "Score", {**_TRANSFORM, "ModelName": _P})),
+            _declared("String", train_step("Train", {"VpcConfig": {"Subnets": _P}})),
+            _declared("String", processing_step("Process", {"AppSpecification": {"ContainerEntrypoint": _P}})),
+            _declared("String", train_step("Train", {"RetryStrategy": _P})),
+            _default({"OutputDataConfig": {"S3OutputPath": _P}}, "Integer", 7),
+        ],
+        good=[
+            _declared("String", processing_step("Process", {"Environment": {"PARTS": _P}})),
+            _declared("Integer", processing_step("Process", {"Environment": {"PARTS": _TEXT_OF_P}})),
+            _declared("Integer", train_step("Train", {"HyperParameters": {"epochs": _P}, "Environment": {"N": _P}})),
+            _declared("String", train_step("Train", {"VpcConfig": {"Subnets": [_P]}})),
+            _declared("${Token[TOKEN.4]}", train_step("Train", {"VpcConfig": {"Subnets": _P}})),
+            training({"VpcConfig": {"Subnets": {"Get": "Steps.Earlier.VpcConfig.Subnets"}, "SecurityGroupIds": _P}}),
+            _declared("Integer", train_step("Train", {"ResourceConfig": {"InstanceCount": _P, "VolumeSizeInGB": _P}})),
+            _declared("Integer", step("EMR", "Spark", {"StepConfig": {"HadoopJarStep": {"Jar": "x", "Args": [_P]}}})),
+            _declared("Integer", step("Lambda", "Call", {"Anything": _P}, FunctionArn="arn:aws:lambda:eu-west-1:1:f")),
+        ],
+    ),
+    "SMT385": Cases(
+        bad=[
+            _default({"EnableManagedSpotTraining": _P}, "String", "true"),
+            _default({"EnableNetworkIsolation": _P}, "Integer", 1),
+            _default({"StoppingCondition": {"MaxRuntimeInSeconds": _P}}, "Boolean", True),
+            _declared("String", processing_step("Process", {"Environment": _P})),
+            _declared("Boolean", processing_step("Process", {"Environment": {"DEEP": _P}})),
+        ],
+        good=[
+            _default({"EnableManagedSpotTraining": _P}, "Boolean", False),
+            _default({"StoppingCondition": {"MaxRuntimeInSeconds": _P}}, "Integer", 3600),
+            _declared("Float", train_step("Train", {"ResourceConfig": {"InstanceCount": _P}})),
+            _declared("Boolean", processing_step("Process", {"Environment": {"DEEP": _TEXT_OF_P}})),
+            training({"ResourceConfig": {"InstanceCount": _P}}),
         ],
     ),
 }

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
 from types import MappingProxyType
 from typing import Any
@@ -8,9 +9,16 @@ import pytest
 
 from cdk_sagemaker_training.catalog.images import builtin_image
 from cdk_sagemaker_training.definition.expressions.execution_variables import ExecutionVariables
-from cdk_sagemaker_training.definition.expressions.functions import Join
+from cdk_sagemaker_training.definition.expressions.functions import Join, JsonGet
 from cdk_sagemaker_training.definition.expressions.parameters import ParameterInteger, ParameterString
-from cdk_sagemaker_training.definition.fields.variables import compact, is_expression, render, render_text
+from cdk_sagemaker_training.definition.expressions.properties import Properties
+from cdk_sagemaker_training.definition.fields.variables import (
+    PipelineVariable,
+    compact,
+    is_expression,
+    render,
+    render_text,
+)
 
 
 class Color(Enum):
@@ -80,3 +88,24 @@ def test_no_expressions(value: Any):
 
 def test_only_none_is_not_set():
     assert {"a": 0, "b": False, "c": "", "d": []} == compact(a=0, b=False, c="", d=[], e=None)
+
+
+@pytest.mark.parametrize(
+    "variable",
+    [
+        ROUNDS,
+        ROUNDS.to_string(),
+        Properties("Train", "ModelArtifacts"),
+        Join(values=[ROUNDS]),
+        JsonGet(step_name="Evaluate", property_file="Scores", json_path="auc"),
+        ExecutionVariables.PIPELINE_NAME,
+    ],
+    ids=lambda variable: type(variable).__name__,
+)
+@pytest.mark.parametrize("write", [str, format, "s3://{}".format, "{:>9}".format, "s3://%s".__mod__])
+def test_no_text_is_made_of_what_only_an_execution_knows(
+    write: Callable[[PipelineVariable], str], variable: PipelineVariable
+):
+    with pytest.raises(TypeError, match=r"no text before an execution; .*Join\(on=\"\", values=\["):
+        write(variable)
+    assert repr(variable) == f"{variable!r}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from types import NoneType
-from typing import Final, TypeAlias, cast
+from typing import Final, NoReturn, TypeAlias, cast
 
 import attrs
 
@@ -25,10 +25,22 @@ _PLAIN: Final = frozenset({str, int, bool, float, NoneType})
 class PipelineVariable:
     """Base of everything that becomes an expression (``{"Get": ...}``, ``Std:Join``, ``Std:JsonGet``) in the document.
 
-    May stand wherever a field takes a string, number or boolean; bounds are then checked by the service.
+    May stand wherever a field takes a string, number or boolean; bounds are then checked by the service. It has no text
+    before an execution: ``str``, ``format`` and f-strings raise ``TypeError``, as with the SDK.
     """
 
     __slots__ = ()
+
+    def __str__(self) -> NoReturn:
+        message = (
+            f"{self!r:.200} has no text before an execution; join it with text: "
+            'Join(on="", values=["s3://", variable]), or write it with !r where people read it'
+        )
+        raise TypeError(message)
+
+    def __format__(self, format_spec: str) -> NoReturn:
+        del format_spec
+        self.__str__()
 
     @property
     def expr(self) -> dict[str, Json]:

@@ -72,4 +72,6 @@ class LineageStep(Step):
                     known = ", ".join(f"{kind} {name!r}" for name, kind in created.items()) or "none"
                     allowed = f"an entity that this step creates: {known}"
                     where = f"associations[{position}].{end}"
-                    yield Problem(where, f"{found.type} {found.name!r}", allowed, "refer to any other by its arn")
+                    yield Problem(
+                        where, {"name": found.name, "type": found.type}, allowed, "refer to any other by its arn"
+                    )

@@ -19,6 +19,7 @@ from cdk_sagemaker_training.errors import MISSING
 from cdk_sagemaker_training.rules.finding import Mistake
 from cdk_sagemaker_training.rules.requests.exceptions import OTHER_RULES
 from cdk_sagemaker_training.rules.requests.kinds import Kind
+from cdk_sagemaker_training.rules.requests.parameters import parameter_problem
 from cdk_sagemaker_training.rules.requests.words import bounds, json_type, model_type, named, shown
 from cdk_sagemaker_training.rules.views.values import Values
 
@@ -118,8 +119,8 @@ def _structure(shape: RequestShape) -> Check:
         members = _members(value)
         if members is not None:
             check_structure(name, members, _place(pointer, key), walk)
-        elif not _left_open(value):
-            _wrong_type(shape, value, pointer, key, walk)
+        else:
+            _no_literal(shape, value, pointer, key, walk)
 
     return check
 
@@ -137,8 +138,8 @@ def _list(shape: RequestShape) -> Check:
             for position, inner in enumerate(items):
                 if inner is not None:
                     check_item(inner, place, position, walk)
-        elif not _left_open(value):
-            _wrong_type(shape, value, pointer, key, walk)
+        else:
+            _no_literal(shape, value, pointer, key, walk)
 
     return check
 
@@ -157,8 +158,8 @@ def _map(shape: RequestShape) -> Check:
                 if inner is not None:
                     check_key(name, place, name, walk)
                     check_item(inner, place, name, walk)
-        elif not _left_open(value):
-            _wrong_type(shape, value, pointer, key, walk)
+        else:
+            _no_literal(shape, value, pointer, key, walk)
 
     return check
 
@@ -173,8 +174,7 @@ def _text(shape: RequestShape) -> Check:
         if not isinstance(value, str):
             known = walk.values.known(value) if is_expression(value) else None
             if not isinstance(known, str):
-                if not _left_open(value):
-                    _wrong_type(shape, value, pointer, key, walk)
+                _no_literal(shape, value, pointer, key, walk)
                 return
         elif "{Token[" in value and is_token(value):
             return
@@ -195,8 +195,8 @@ def _text(shape: RequestShape) -> Check:
 
 def _any_text(shape: RequestShape) -> Check:
     def check(value: object, pointer: str, key: str | int, walk: Walk) -> None:
-        if not isinstance(value, str) and not _left_open(value):
-            _wrong_type(shape, value, pointer, key, walk)
+        if not isinstance(value, str):
+            _no_literal(shape, value, pointer, key, walk)
 
     return check
 
@@ -225,10 +225,10 @@ def _number(shape: RequestShape) -> Check:
         elif is_expression(value):
             known = walk.values.known(value)
             if not isinstance(known, int | float) or isinstance(known, bool):
+                _no_literal(shape, value, pointer, key, walk)
                 return
         else:
-            if not _left_open(value):
-                _wrong_type(shape, value, pointer, key, walk)
+            _no_literal(shape, value, pointer, key, walk)
             return
         if known < low or known > high:  # NaN, which is no JSON, is neither
             allowed = bounds(shape.min, shape.max)
@@ -241,8 +241,8 @@ def _number(shape: RequestShape) -> Check:
 
 def _boolean(shape: RequestShape) -> Check:
     def check(value: object, pointer: str, key: str | int, walk: Walk) -> None:
-        if not isinstance(value, bool) and not _left_open(value):
-            _wrong_type(shape, value, pointer, key, walk)
+        if not isinstance(value, bool):
+            _no_literal(shape, value, pointer, key, walk)
 
     return check
 
@@ -256,15 +256,17 @@ _MAKERS: Final[Mapping[str, Callable[[RequestShape], Check]]] = {
 }
 
 
-def _left_open(value: object) -> bool:
-    """Whether a value is one that only the deployment or the execution knows."""
-    return is_expression(value) or isinstance(value, Deferred) or is_token(value)
-
-
-def _wrong_type(shape: RequestShape, value: object, pointer: str, key: str | int, walk: Walk) -> None:
-    wanted = model_type(shape.type)
-    said = f"is {json_type(value)}, {shown(value)}, where the API takes {wanted}"
-    walk.add(Kind.TYPE, pointer, key, value, said, f"give {wanted} as")
+def _no_literal(shape: RequestShape, value: object, pointer: str, key: str | int, walk: Walk) -> None:
+    """Looks at what is no JSON of the shape's type: of another type, or known to the deployment or execution alone."""
+    if is_expression(value):
+        found = parameter_problem(shape, value, walk.values)
+        if found is not None:
+            kind, said, fix = found
+            walk.add(kind, pointer, key, value, said, fix)
+    elif not (isinstance(value, Deferred) or is_token(value)):
+        wanted = model_type(shape.type)
+        said = f"is {json_type(value)}, {shown(value)}, where the API takes {wanted}"
+        walk.add(Kind.TYPE, pointer, key, value, said, f"give {wanted} as")
 
 
 def _size(

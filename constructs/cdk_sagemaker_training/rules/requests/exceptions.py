@@ -9,3 +9,8 @@ OTHER_RULES: Final = {
     "TrainingInstanceCount": "the rules of compute ask for an instance at least, where the model takes 0",
 }
 """Shapes whose bounds other rules look at."""
+
+TOLD_OF_PARAMETERS: Final = frozenset(
+    {"HyperParameterValue", "HyperParameterTrainingJobEnvironmentValue", "TrainingEnvironmentValue"}
+)
+"""Shapes of texts of which a rule of hyperparameters says that a parameter is no text."""

@@ -16,3 +16,5 @@ class Kind(Enum):
     TYPE = "another JSON type"
     MISSING = "a member that is required and not there"
     UNKNOWN_MEMBER = "a member that the model does not have"
+    PARAMETER = "a parameter whose type is refused there"
+    DOUBTFUL_PARAMETER = "a parameter whose type may be refused there"

@@ -53,7 +53,8 @@ class HuggingFace(TorchEstimator):
         return self.pytorch_version if self.tensorflow_version is None else self.tensorflow_version
 
     def catalog_image(self, instance_type: str | None) -> ImageReference:
-        beneath = None if self.processing_version is None else f"{self.processing_framework}{self.processing_version}"
+        version = self.processing_version
+        beneath = f"{self.processing_framework}{version}" if isinstance(version, str) else version
         return framework_image(
             self.framework,
             self.transformers_version,
