@@ -229,7 +229,8 @@ def _rule_mistakes(rule: catalog.ChannelRule, setting: Setting, job: ChannelJob)
         yield of("content_type", type_given, one_of(rule.content_types))
     if rule.label_size is not None and setting.label_size not in (None, rule.label_size):
         given = f"{setting.content_type};label_size={setting.label_size}"
-        yield of("content_type", given, f"{setting.content_type}, or label_size={rule.label_size} with it")
+        mistake = of("content_type", given, f"{setting.content_type}, or label_size={rule.label_size} with it")
+        yield attrs.evolve(mistake, fix="leave label_size out")
     if rule.distribution is not None and setting.distribution not in (None, rule.distribution):
         yield _distribution_mistake("channel rule", setting, rule.distribution, rule.text)
     if rule.needs_augmented_manifest and setting.augmented is False:

@@ -28,7 +28,7 @@ class ContainerForOtherUse(StepRule):
     severity = Severity.WARNING
     title = "Container of AWS that is built for another use"
     why = "An image for inference has nothing that trains, one for training no server, and one for EC2 neither."
-    fix = "take the image of the framework for this use (image_uri), with a tag that ends with sagemaker"
+    fix = "take the image of the framework for this use (image_uri); tags with ec2 are not for SageMaker"
     source = "aws/deep-learning-containers, docs/src/data: repositories and tags; unverified: how the job fails"
     bad = training(image_of(f"{_IN}/pytorch-inference:2.3.0-cpu-py311-ubuntu20.04-sagemaker"))
     good = training(
