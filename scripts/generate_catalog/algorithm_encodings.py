@@ -109,6 +109,13 @@ ENCODINGS: Final[dict[str, dict[str, Any]]] = {
         },
         "channel_rules": [
             {
+                "text": "the container takes no label_size but 1",
+                "channels": ["train"],
+                "content_types_among": ["text/csv", "csv"],
+                "label_size": "1",
+                "source": "container",
+            },
+            {
                 "text": "Pipe mode has no default content type: the default, libsvm, is not read in Pipe mode",
                 "channels": ["train", "validation"],
                 "input_mode": "Pipe",

@@ -17,6 +17,7 @@ from cdk_sagemaker_training.catalog.images import (
 )
 
 REFERENCES = [reference for references in _by_repository_and_tag().values() for reference in references]
+CONTAINERS = "763104351884.dkr.ecr.us-east-1.amazonaws.com"
 XGBOOST = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:3.2-0"
 
 
@@ -42,6 +43,42 @@ def test_the_legacy_xgboost_image_is_recognised() -> None:
     parsed = parse_image_uri("811284229777.dkr.ecr.us-east-1.amazonaws.com/xgboost:latest")
     assert parsed is not None
     assert ("xgboost", "latest") == (parsed.name, parsed.version)
+
+
+@pytest.mark.parametrize(
+    ("image", "name", "version"),
+    [
+        ("pytorch-training:2.3.0-cpu-py311-ubuntu20.04-sagemaker", "pytorch", "2.3.0"),
+        ("pytorch-training:2.3.0-gpu-py311-cu121-ubuntu20.04-sagemaker", "pytorch", "2.3.0"),
+        ("pytorch-training:2.3-gpu-py311-cu121-ubuntu20.04-sagemaker-v1.2", "pytorch", "2.3"),
+        ("pytorch-training:2.3.0-gpu-py311-cu121-ubuntu20.04-sagemaker-2024-05-22-19-28-32", "pytorch", "2.3.0"),
+        ("tensorflow-training:2.19.0-cpu-py312-sagemaker", "tensorflow", "2.19.0"),
+        (
+            "huggingface-pytorch-training:2.1.0-transformers4.36.0-gpu-py310-cu121-ubuntu20.04-v1.2",
+            "huggingface",
+            "4.36.0",
+        ),
+    ],
+)
+def test_the_full_tag_of_a_deep_learning_container_is_recognised(image: str, name: str, version: str) -> None:
+    uri = f"{CONTAINERS}/{image}"
+    parsed = parse_image_uri(uri)
+    assert parsed is not None
+    assert (name, version, uri) == (parsed.name, parsed.version, parsed.uri("us-east-1"))
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        "pytorch-training:2.3.0-gpu-py311-cu121-ubuntu20.04-ec2",
+        "pytorch-training:2.3.0-gpu-py311-cu121-ubuntu20.04-of-mine",
+        "pytorch-training:99.3.0-gpu-py311-cu121-ubuntu20.04-sagemaker",
+        "pytorch-inference:2.3.0-cpu-py311-ubuntu20.04-sagemaker",
+        "sagemaker-xgboost:3.2-0-cpu-py3-ubuntu20.04-sagemaker",
+    ],
+)
+def test_other_tags_are_no_training_image(image: str) -> None:
+    assert parse_image_uri(f"{CONTAINERS}/{image}") is None
 
 
 @pytest.mark.parametrize(

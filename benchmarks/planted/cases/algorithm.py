@@ -24,8 +24,8 @@ _KNN_RANGE: Final = {"Name": "k", "MinValue": "1", "MaxValue": "100"}
 _EPOCHS: Final = {"Name": "epochs", "MinValue": "5", "MaxValue": "15"}
 _SPARSE: Final = {"token_embedding_storage_type": "row_sparse"}
 _TABLE: Final = {"HyperParameters": {"objective": "binary:logistic", "num_round": "100"}}
-_XGBOOST_HERE: Final = "141502667606.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-xgboost"
-_XGBOOST_US: Final = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost"
+XGBOOST_HERE: Final = "141502667606.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-xgboost"
+XGBOOST_US: Final = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost"
 
 
 def _channels(*names: object) -> Example:
@@ -42,18 +42,18 @@ def _on(algorithm: str, instance_type: object, count: object = 1, **hyperparamet
     return sample(algorithm, hyperparameters, resources=resources)
 
 
-def _by_parameter(default: str) -> Example:
+def by_parameter(default: str) -> Example:
     return pipeline(
         xgboost_step(request={"AlgorithmSpecification": {"TrainingImage": {"Get": "Parameters.Image"}}}),
         parameters=[{"Name": "Image", "Type": "String", "DefaultValue": default}],
     )
 
 
-def _image(uri: object) -> Example:
+def with_image(uri: object) -> Example:
     return xgboost({"AlgorithmSpecification": {"TrainingImage": uri}})
 
 
-def _tuned_image(uri: str) -> Example:
+def with_tuned_image(uri: str) -> Example:
     return tuning({"TrainingJobDefinition": {"AlgorithmSpecification": {"TrainingImage": uri}}})
 
 
@@ -161,69 +161,21 @@ CASES: Final = {
     ),
     "SMT405": Cases(
         bad=[
-            _image(f"{_XGBOOST_HERE}:3.0-5"),
-            _by_parameter(f"{_XGBOOST_US}:3.0-5"),
-            _tuned_image(f"{_XGBOOST_US}:3.0-5"),
+            with_image(f"{XGBOOST_HERE}:3.0-5"),
+            by_parameter(f"{XGBOOST_US}:3.0-5"),
+            with_tuned_image(f"{XGBOOST_US}:3.0-5"),
         ],
-        good=[_image(f"{_XGBOOST_HERE}:3.2-0"), _image(f"{_XGBOOST_HERE}:1.7-1"), _image(_OPEN), training()],
+        good=[with_image(f"{XGBOOST_HERE}:3.2-0"), with_image(f"{XGBOOST_HERE}:1.7-1"), with_image(_OPEN), training()],
     ),
     "SMT406": Cases(
         bad=[
-            _image("685385470294.dkr.ecr.eu-west-1.amazonaws.com/xgboost:1"),
-            _by_parameter("811284229777.dkr.ecr.us-east-1.amazonaws.com/xgboost:latest"),
+            with_image("685385470294.dkr.ecr.eu-west-1.amazonaws.com/xgboost:1"),
+            by_parameter("811284229777.dkr.ecr.us-east-1.amazonaws.com/xgboost:latest"),
         ],
         good=[
-            _image(f"{_XGBOOST_HERE}:0.90-1-cpu-py3"),
-            _image("123456789012.dkr.ecr.us-east-1.amazonaws.com/xgboost:latest"),
-            _image(_TOKEN),
-        ],
-    ),
-    "SMT407": Cases(
-        bad=[
-            _image("683313688378.dkr.ecr.us-west-2.amazonaws.com/sagemaker-xgboost:1.7-1"),
-            _image(
-                "763104351884.dkr.ecr.me-south-1.amazonaws.com/pytorch-training:2.0.1-gpu-py310-ubuntu20.04-sagemaker"
-            ),
-            _by_parameter("382416733822.dkr.ecr.eu-west-1.amazonaws.com/kmeans:1"),
-            _tuned_image("683313688378.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-xgboost:3.2-0"),
-        ],
-        good=[
-            _image("123456789012.dkr.ecr.us-west-2.amazonaws.com/sagemaker-xgboost:1.7-1"),
-            _image(
-                "763104351884.dkr.ecr.us-east-1.amazonaws.com/pytorch-training:2.0.1-gpu-py310-ubuntu20.04-sagemaker"
-            ),
-            _image("382416733822.dkr.ecr.us-east-1.amazonaws.com/kmeans:1"),
-            _image("683313688378.dkr.ecr.mars-north-1.amazonaws.com/sagemaker-xgboost:1.7-1"),
-            _image("683313688378.dkr.ecr.us-west-2.amazonaws.com/mine:1.7-1"),
-            _image({"Std:Join": {"On": "", "Values": ["683313688378.dkr.ecr.", _OPEN, ".amazonaws.com/kmeans:1"]}}),
-        ],
-    ),
-    "SMT408": Cases(
-        bad=[
-            _image(f"{_XGBOOST_HERE}:3.2-1"),
-            _tuned_image(f"{_XGBOOST_US}:1.0-1"),
-            _image("382416733822.dkr.ecr.us-east-1.amazonaws.com/kmeans:latest"),
-        ],
-        good=[
-            _image(f"{_XGBOOST_US}:1.0-1-cpu-py3"),
-            _image(f"{_XGBOOST_US}:1.7-1-cpu-py3"),
-            _image("123456789012.dkr.ecr.us-east-1.amazonaws.com/kmeans:latest"),
-            _image("763104351884.dkr.ecr.us-east-1.amazonaws.com/pytorch-training:2.0.1-gpu-py310-cu118-ubuntu20.04"),
-            _image("811284229777.dkr.ecr.us-east-1.amazonaws.com/xgboost:latest"),
-            _image(_OPEN),
-        ],
-    ),
-    "SMT409": Cases(
-        bad=[
-            _image("683313688378.dkr.ecr.us-east-1.amazonaws.com/kmeans:1"),
-            _image("766337827248.dkr.ecr.eu-south-1.amazonaws.com/lda:1"),
-            _tuned_image("683313688378.dkr.ecr.mars-north-1.amazonaws.com/sagemaker-xgboost:1.7-1"),
-        ],
-        good=[
-            _image("123456789012.dkr.ecr.us-east-1.amazonaws.com/kmeans:1"),
-            _image("683313688378.dkr.ecr.us-west-2.amazonaws.com/sagemaker-xgboost:1.7-1"),
-            _image("766337827248.dkr.ecr.us-east-1.amazonaws.com/lda:1"),
-            _image("763104351884.dkr.ecr.us-east-1.amazonaws.com/pytorch-inference:2.0.1-gpu-py310"),
+            with_image(f"{XGBOOST_HERE}:0.90-1-cpu-py3"),
+            with_image("123456789012.dkr.ecr.us-east-1.amazonaws.com/xgboost:latest"),
+            with_image(_TOKEN),
         ],
     ),
     "SMT411": Cases(

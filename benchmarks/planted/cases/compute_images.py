@@ -41,6 +41,13 @@ _SEARCHED: Final = {"CategoricalParameterRanges": [{"Name": "tree_method", "Valu
 
 
 _SKLEARN: Final = image_of("sklearn", "1.2-1")
+_CONTAINERS: Final = "763104351884.dkr.ecr.eu-west-1.amazonaws.com"
+
+
+def _tagged(tag: str, instance_type: object, repository: str = "pytorch-training") -> Example:
+    image = {"AlgorithmSpecification": {"TrainingImage": f"{_CONTAINERS}/{repository}:{tag}"}}
+    return training({**image, **on_type(instance_type)})
+
 
 CASES: Final = {
     "SMT317": Cases(
@@ -113,12 +120,21 @@ CASES: Final = {
             training({**image_of("tensorflow", "2.16.2", on="ml.m5.xlarge"), **on_type("ml.g5.xlarge")}),
             training({**image_of("pytorch", "2.0.1", on="ml.g5.xlarge"), **on_type("ml.trn1.2xlarge")}),
             training({**image_of("pytorch", "1.11.0", on="ml.trn1.2xlarge"), **on_type("ml.m5.xlarge")}),
+            _tagged("2.3.0-cpu-py311-ubuntu20.04-sagemaker", "ml.g5.xlarge"),
+            _tagged("2.3-cpu-py311-ubuntu20.04-sagemaker-v1.2", "ml.g5.xlarge"),
+            _tagged("2.3.0-gpu-py311-cu121-ubuntu20.04-sagemaker", "ml.trn1.2xlarge"),
+            _tagged("2.19.0-cpu-py312-sagemaker", "ml.g5.xlarge", "tensorflow-training"),
         ],
         good=[
             training({**image_of("pytorch", "2.0.1", on="ml.g5.xlarge"), **on_type("ml.m5.xlarge")}),
             training({**image_of("pytorch", "1.11.0", on="ml.trn1.2xlarge"), **on_type("ml.trn1.2xlarge")}),
             training({**image_of("pytorch", "2.0.1", on="ml.m5.xlarge"), **on_type(LATER)}),
             training(on_type("ml.g5.xlarge")),
+            _tagged("2.3.0-gpu-py311-cu121-ubuntu20.04-sagemaker", "ml.g5.xlarge"),
+            _tagged("2.3.0-gpu-py311-cu121-ubuntu20.04-sagemaker", "ml.m5.xlarge"),
+            _tagged("2.3.0-cpu-py311-ubuntu20.04-sagemaker", "ml.m5.xlarge"),
+            _tagged("2.3.0-cpu-py311-ubuntu20.04-of-mine", "ml.g5.xlarge"),
+            _tagged("2.3.0-cpu-py311-ubuntu20.04-sagemaker", LATER),
         ],
     ),
 }

@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from benchmarks.planted.corpus import Cases
+from cdk_sagemaker_training.catalog.images import framework_image
 from cdk_sagemaker_training.rules.examples import (
+    IMAGE,
+    REGION,
     Example,
     built_in,
     built_in_tuning,
+    channel,
     pipeline,
     train_step,
     training,
@@ -84,6 +88,21 @@ def _neighbours(**hyperparameters: object) -> Example:
 
 def _pairs(**hyperparameters: object) -> Example:
     return _of("object2vec", enc0_max_seq_len="50", enc0_vocab_size="20000", **hyperparameters)
+
+
+_STOPPED: Final = {"early_stopping_rounds": "10"}
+
+
+def _stopped(*channels: str, version: str = "3.2-0", **hyperparameters: object) -> Example:
+    given = {"objective": "binary:logistic", "num_round": "500", **_STOPPED, **hyperparameters}
+    made = [channel(name) for name in channels or ("train", "validation")]
+    return built_in("xgboost", {"HyperParameters": given, "InputDataConfig": made}, version=version)
+
+
+def _packed(location: object, **members: object) -> Example:
+    image = framework_image("tensorflow", "2.16.2", instance_type="ml.m5.xlarge").uri(REGION)
+    code = {"sagemaker_program": "train.py", "sagemaker_submit_directory": location}
+    return training({"AlgorithmSpecification": {"TrainingImage": image}, "HyperParameters": code, **members})
 
 
 CASES: Final = {
@@ -244,5 +263,37 @@ CASES: Final = {
     "SMT457": Cases(
         bad=[_pairs(enc1_vocab_size="1"), _pairs(enc1_max_seq_len="0")],
         good=[_pairs(enc1_vocab_size="2"), _pairs(enc1_max_seq_len=_OPEN), _of("object2vec", enc0_max_seq_len="6000")],
+    ),
+    "SMT459": Cases(
+        bad=[
+            _stopped("train", eval_metric="auc"),
+            _stopped(version="1.3-1"),
+            _stopped("train", early_stopping_rounds=_OPEN),
+            tuning({"TrainingJobDefinition": {"StaticHyperParameters": _STOPPED, "InputDataConfig": [channel()]}}),
+        ],
+        good=[
+            _stopped(eval_metric="auc"),
+            _stopped(eval_metric=_OPEN),
+            _stopped(_tuning_objective_metric="validation:auc"),
+            _stopped("train", version="1.2-2"),
+            _stopped("train", sagemaker_program="train.py"),
+            _stopped("train", early_stopping_rounds=None),
+            tuning({"TrainingJobDefinition": {"StaticHyperParameters": {**_STOPPED, "eval_metric": None}}}),
+            xgboost({"HyperParameters": {**_STOPPED, "eval_metric": "auc"}, "InputDataConfig": _OPEN}),
+        ],
+    ),
+    "SMT460": Cases(
+        bad=[
+            _packed("s3://artifacts/code/train.py"),
+            _packed('"s3://artifacts/code/source.zip"'),
+            _packed({"Std:Join": {"On": "/", "Values": ["s3://artifacts", "code"]}}),
+        ],
+        good=[
+            _packed('"s3://artifacts/code/source.tgz"'),
+            _packed("/opt/ml/input/data/code"),
+            _packed({"Std:Join": {"On": "/", "Values": ["s3://artifacts", _LATER]}}),
+            _packed("s3://artifacts/code/${Token[TOKEN.42]}"),
+            _packed("s3://artifacts/code/train.py", AlgorithmSpecification={"TrainingImage": IMAGE}),
+        ],
     ),
 }

@@ -107,6 +107,12 @@ CASES: Final = {
             several_definitions(
                 "a", "b", AlgorithmSpecification={"TrainingImage": IMAGE, "MetricDefinitions": _metrics("loss")}
             ),
+            tuning(
+                _own(
+                    _metrics("loss"),
+                    "763104351884.dkr.ecr.eu-west-1.amazonaws.com/pytorch-training:2.3.0-cpu-py311-ubuntu20.04-sagemaker",
+                )
+            ),
         ],
         good=[
             tuning(_own(_metrics("loss", "validation:auc"))),

@@ -20,20 +20,39 @@ _URI: Final = re.compile(
     r"(?P<account>\d{12})\.dkr\.ecr\.(?P<region>[a-z0-9-]+)\.(?P<suffix>[a-z0-9.-]+)"
     r"/(?P<repository>[a-z0-9._/-]+):(?P<tag>[\w.-]+)"
 )
+_FULL_TAG: Final = re.compile(
+    r"(?P<with_system>(?P<short>.+-(?:cpu|gpu)-py\d+)(?:-cu\d+)?(?:-(?:ubuntu\d\d\.\d\d|amzn\d{4}))?)"
+    r"(?:-sagemaker)?(?:-v\d+(?:\.\d+)*)?(?:-\d{4}(?:-\d\d){5})?"
+)
+"""A tag of a deep learning container with more in it than the SageMaker SDK writes: CUDA, system, platform, build.
+
+Source: aws/deep-learning-containers, docs/src/data/pytorch-training and its siblings, ``tags``. What ends with ``ec2``
+is another image.
+"""
 
 
 def parse_image_uri(uri: str) -> ImageReference | None:
     """The training image of AWS that ``uri`` names; None for any other image and for anything that is not a URI.
 
     Account, region, URL suffix, repository and tag must all fit, so that ``parse_image_uri(x).uri(region) == x``.
+    The tag may be the full one that AWS lists (``2.3.0-gpu-py311-cu121-ubuntu20.04-sagemaker``), which is kept.
     """
     match = _URI.fullmatch(uri)
     if match is None:
         return None
-    for candidate in _by_repository_and_tag().get((match["repository"], match["tag"]), ()):
-        if candidate.accounts.get(match["region"]) == match["account"] and candidate.uri(match["region"]) == uri:
-            return candidate
+    repository, region, tag = match["repository"], match["region"], match["tag"]
+    for known in _shorter(tag):
+        for candidate in _by_repository_and_tag().get((repository, known), ()):
+            found = candidate if known == tag else attrs.evolve(candidate, tag=tag)
+            if found.accounts.get(region) == match["account"] and found.uri(region) == uri:
+                return found
     return None
+
+
+def _shorter(tag: str) -> tuple[str, ...]:
+    """A tag, and those of the same image that say less."""
+    full = _FULL_TAG.fullmatch(tag)
+    return (tag,) if full is None else tuple(dict.fromkeys((tag, full["with_system"], full["short"])))
 
 
 @attrs.frozen(kw_only=True)

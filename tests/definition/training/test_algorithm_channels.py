@@ -46,6 +46,7 @@ def of(content_type: str | None, input_mode: str | None = None) -> TrainingInput
         (estimator(), {**TRAIN, "code": "s3://b/code/"}, []),
         (estimator(), {"train": of("text/csv; charset=utf-8")}, []),
         (estimator(), {"train": of("application/json")}, ["inputs['train'].content_type"]),
+        (estimator(), {"train": of("text/csv;label_size=0")}, ["inputs['train'].content_type"]),
         (estimator(), {"train": of(TOKEN)}, []),
         (estimator(input_mode="Pipe"), {"train": of("text/csv")}, ["inputs['train'].input_mode"]),
         (estimator(input_mode="Pipe"), {"train": of("text/csv", "File")}, []),

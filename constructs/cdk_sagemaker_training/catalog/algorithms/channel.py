@@ -55,6 +55,8 @@ class ChannelRule(Fact):
     """The only content types then."""
     content_type_given: bool = False
     """Whether the content type must then be given."""
+    label_size: str | None = None
+    """The only ``label_size`` that the content type may then have, if it has one."""
     distribution: Distribution | None = None
     """The only distribution then."""
     needs_augmented_manifest: bool = False

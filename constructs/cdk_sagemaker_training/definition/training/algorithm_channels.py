@@ -14,6 +14,7 @@ from cdk_sagemaker_training.definition.training.channel_mistakes import (
     ChannelMistake,
     Setting,
     channel_mistakes,
+    label_size,
 )
 from cdk_sagemaker_training.definition.training.channels import Channel
 from cdk_sagemaker_training.definition.training.hyperparameter_conditions import Given
@@ -71,6 +72,7 @@ def _setting(name: str, channel: Channel, job: Job) -> Setting:
         content_type_missing=content_type is None,
         distribution=distribution,
         augmented=augmented,
+        label_size=None if content_type is None else label_size(given),
     )
 
 

@@ -27,7 +27,7 @@ Member = Literal["", "input_mode", "content_type", "distribution", "s3_data_type
 class Setting:  # not ``ByValue``: hashed so often that a method of its own is felt
     """What one channel says, as far as it is known; None is "not known". ``content_type``: or the default for it.
 
-    ``augmented``: whether it is an augmented manifest.
+    ``augmented``: whether it is an augmented manifest. ``label_size``: of the content type, None where it has none.
     """
 
     name: str
@@ -36,6 +36,16 @@ class Setting:  # not ``ByValue``: hashed so often that a method of its own is f
     content_type_missing: bool
     distribution: str | None
     augmented: bool | None
+    label_size: str | None = None
+
+
+def label_size(content_type: str | None) -> str | None:
+    """``0`` of ``text/csv;label_size=0``; None where there is no such parameter."""
+    if content_type is None or ";" not in content_type:
+        return None
+    pairs = [parameter.partition("=") for parameter in content_type.lower().split(";")[1:]]
+    values = {name.strip(): value.strip().strip('"') for name, _, value in pairs}
+    return values.get("label_size")
 
 
 @attrs.frozen(kw_only=True)
@@ -217,6 +227,10 @@ def _rule_mistakes(rule: catalog.ChannelRule, setting: Setting, job: ChannelJob)
         yield of("content_type", MISSING, "a content type")
     if rule.content_types and setting.content_type is not None and setting.content_type not in rule.content_types:
         yield of("content_type", type_given, one_of(rule.content_types))
+    if rule.label_size is not None and setting.label_size not in (None, rule.label_size):
+        given = f"{setting.content_type};label_size={setting.label_size}"
+        mistake = of("content_type", given, f"{setting.content_type}, or label_size={rule.label_size} with it")
+        yield attrs.evolve(mistake, fix="leave label_size out")
     if rule.distribution is not None and setting.distribution not in (None, rule.distribution):
         yield _distribution_mistake("channel rule", setting, rule.distribution, rule.text)
     if rule.needs_augmented_manifest and setting.augmented is False:

@@ -2,8 +2,78 @@
 
 from __future__ import annotations
 
-from cdk_sagemaker_training.catalog.images import EcrUri, accounts_by_region, split_ecr_uri
-from cdk_sagemaker_training.rules.views import TrainingJob
+from collections.abc import Iterator
+from typing import Final
+
+import attrs
+
+from cdk_sagemaker_training.by_value import ByValue
+from cdk_sagemaker_training.catalog.images import EcrUri, accounts_by_region, parse_image_uri, split_ecr_uri
+from cdk_sagemaker_training.rules.views import Place, StepView, TrainingJob
+
+WITH_IMAGES: Final = ("Training", "Tuning", "Processing", "ClarifyCheck", "QualityCheck", "Model", "RegisterModel")
+"""Steps that name images."""
+
+
+@attrs.frozen
+class NamedImage(ByValue):
+    """The URI of an image in ECR, taken apart, and where it stands."""
+
+    parts: EcrUri
+    uri: str
+    place: Place
+    path: tuple[str, ...]
+
+    @property
+    def argument(self) -> str:
+        """What the image is called there: ``image_uri (TrainingImage)``."""
+        return f"image_uri ({self.path[-1]})"
+
+
+def images_of_step(step: StepView) -> list[NamedImage]:
+    """The images in ECR that a step names, worked out once for all rules."""
+    return step.worked_out(_images_of_step)
+
+
+def _images_of_step(step: StepView) -> list[NamedImage]:
+    found: list[NamedImage] = []
+    for place, path in _places(step):
+        uri = place.text(*path)
+        parts = None if uri is None else split_ecr_uri(uri)
+        if uri is not None and parts is not None:
+            found.append(NamedImage(parts, uri, place, path))
+    return found
+
+
+def _places(step: StepView) -> Iterator[tuple[Place, tuple[str, ...]]]:
+    arguments = step.arguments
+    if step.type in {"Training", "Tuning"}:
+        yield from ((job, ("AlgorithmSpecification", "TrainingImage")) for job in step.training_jobs)
+    elif step.type == "Model":
+        containers = [arguments.place("PrimaryContainer"), *arguments.items("Containers")]
+        yield from ((container, ("Image",)) for container in containers)
+    elif step.type == "RegisterModel":
+        specifications = [
+            arguments.place("InferenceSpecification"),
+            *arguments.items("AdditionalInferenceSpecifications"),
+        ]
+        for specification in specifications:
+            yield from ((container, ("Image",)) for container in specification.items("Containers"))
+    else:
+        yield arguments, ("AppSpecification", "ImageUri")
+
+
+def named_like_aws_in(step: StepView) -> list[NamedImage]:
+    """The images of a step that are none of AWS's, but have the name of one of its repositories."""
+    return step.worked_out(_named_like_aws_in)
+
+
+def _named_like_aws_in(step: StepView) -> list[NamedImage]:
+    return [
+        image
+        for image in images_of_step(step)
+        if accounts_by_region(image.parts.repository) and parse_image_uri(image.uri) is None
+    ]
 
 
 def named_like_aws(job: TrainingJob) -> EcrUri | None:

@@ -30,7 +30,8 @@ class ObjectiveNotDefined(StepRule):
     def check(self, step: StepView) -> Mistakes:
         for job in step.training_jobs:
             name = job.objective.text("MetricName")
-            if name is None or not (job.own_image or job.runs_script):
+            framework = job.image is not None and job.algorithm is None
+            if name is None or not (job.own_image or job.runs_script or framework):
                 continue
             key = ("AlgorithmSpecification", "MetricDefinitions")
             given = job.listed(*key)

@@ -15,6 +15,7 @@ from cdk_sagemaker_training.definition.training.channel_mistakes import (
     Member,
     Setting,
     channel_mistakes,
+    label_size,
 )
 from cdk_sagemaker_training.definition.training.hyperparameter_conditions import Given
 from cdk_sagemaker_training.definition.training.inputs import DISTRIBUTIONS, INPUT_MODES
@@ -142,6 +143,7 @@ def _setting(channel: ChannelView, name: str, given: Given) -> Setting:
         content_type_missing=missing,
         distribution=None if source is None else _among(DISTRIBUTIONS, source.text("S3DataDistributionType")),
         augmented=False if files else None if kind is None else kind == "AugmentedManifestFile",
+        label_size=None if missing else label_size(channel.text("ContentType")),
     )
 
 
