@@ -39,6 +39,10 @@ def _outputs(*entries: tuple[object, object], **members: object) -> Example:
     return pipeline(processing_step("Process", {"ProcessingOutputConfig": {"Outputs": listed}}))
 
 
+def _on(name: object) -> Example:
+    return pipeline(processing_step("Process", {"ProcessingResources": {"ClusterConfig": {"InstanceType": name}}}))
+
+
 _IN: Final = "/opt/ml/processing/input"
 _OUT: Final = "/opt/ml/processing/output"
 
@@ -107,6 +111,21 @@ CASES: Final = {
             _outputs(("report", "/opt/ml/output"), AppManaged=True),
             _outputs(("report", "/opt/ml/output"), AppManaged=LATER),
             _outputs(("report", None)),
+        ],
+    ),
+    "SMT344": Cases(
+        bad=[
+            _on("ml.m5.mega"),
+            _on("ml.trn1.32xlarge"),
+            transform(TransformResources={"InstanceType": "ml.t3.medium", "InstanceCount": 1}),
+            transform(TransformResources={"InstanceType": "c5.xlarge", "InstanceCount": 1}),
+        ],
+        good=[
+            _on("ml.t3.medium"),
+            _on(LATER),
+            _on("ml.${Token[TOKEN.42]}.xlarge"),
+            transform(TransformResources={"InstanceType": "ml.c5.xlarge", "InstanceCount": 1}),
+            transform(TransformResources=LATER),
         ],
     ),
 }
