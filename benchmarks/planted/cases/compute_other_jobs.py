@@ -76,7 +76,7 @@ CASES: Final = {
         bad=[resources(InstanceCount=101), resources(InstanceCount=1000)],
         good=[resources(InstanceCount=1), resources(InstanceCount=LATER)],
     ),
-    "SMT341": Cases(
+    "SMT345": Cases(
         bad=[
             _inputs(("raw", _IN), ("more", _IN)),
             _inputs(("raw", f"{_IN}/a"), ("more", _IN), ("last", f"{_IN}/a"), AppManaged=False),

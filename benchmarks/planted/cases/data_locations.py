@@ -53,7 +53,7 @@ def _by_default(default: str) -> Example:
 
 
 CASES: Final = {
-    "SMT127": Cases(
+    "SMT131": Cases(
         bad=[
             _channels("s3://data/", "s3://data/validation/"),
             _channels(_DATA, "s3://data/churn"),
@@ -74,7 +74,7 @@ CASES: Final = {
             xgboost(),
         ],
     ),
-    "SMT128": Cases(
+    "SMT132": Cases(
         bad=[
             read(from_s3(S3Uri=_DATA), **_out("s3://data/churn/models/")),
             read(from_s3(S3Uri="s3://data"), **_kept("s3://data/checkpoints")),

@@ -1,4 +1,4 @@
-"""SMT341."""
+"""SMT345."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _GOOD: Final = _into(f"{_FOLDER}/raw", f"{_FOLDER}/more")
 class InputsInOneFolder(StepRule):
     """Inputs that the application manages itself go anywhere or nowhere."""
 
-    id = "SMT341"
+    id = "SMT345"
     severity = Severity.ERROR
     title = "Two processing inputs in one folder"
     why = "The service refuses the job, with a ValidationException that does not say why."

@@ -1,4 +1,4 @@
-"""SMT128."""
+"""SMT132."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _READ: Final = {"InputDataConfig": [from_s3(S3Uri="s3://data/churn/")]}
 class OutputInInput(TrainingRule):
     """A script in FastFile mode opens the files that it wants, and no others are fetched: it is left alone."""
 
-    id = "SMT128"
+    id = "SMT132"
     severity = Severity.WARNING
     title = "Job that writes into its own input"
     why = "The next job reads the model or the checkpoints of this one as data: it fails, or loads more each time."

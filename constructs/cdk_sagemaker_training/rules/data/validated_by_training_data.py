@@ -1,4 +1,4 @@
-"""SMT127."""
+"""SMT131."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _URI: Final = (*SOURCE, "S3Uri")
 class ValidatedByTrainingData(TrainingRule):
     """All objects whose keys begin with a prefix are read: those of the folders below it too."""
 
-    id = "SMT127"
+    id = "SMT131"
     severity = Severity.WARNING
     title = "Training data in the validation channel"
     why = "The model is judged by examples that it was trained on, and looks better than it is."
