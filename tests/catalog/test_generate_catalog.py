@@ -35,8 +35,9 @@ def output(generators: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     return module
 
 
-def test_regions_are_those_of_the_pinned_botocore() -> None:
-    command = [sys.executable, str(GENERATORS / "regions.py"), "--date", "2000-01-01", "--check"]
+@pytest.mark.parametrize("name", ["regions.py", "other_instances.py"])
+def test_facts_are_those_of_the_pinned_botocore(name: str) -> None:
+    command = [sys.executable, str(GENERATORS / name), "--date", "2000-01-01", "--check"]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (0, "") == (result.returncode, result.stderr)
 

@@ -25,6 +25,7 @@ _NONE: Final = {"MetricDefinitions": None}
 _SCRIPT: Final = {"sagemaker_program": '"train.py"'}
 _REPACKING: Final = {"sagemaker_program": "_repack_script_launcher.sh"}
 _LOSS: Final = {"Name": "loss", "Regex": r"loss=([0-9.]+)"}
+_VALIDATION_LOSS: Final = {"Name": "validation:loss", "Regex": r"val_loss=([0-9.]+)"}
 _MLFLOW: Final = {"MlflowResourceArn": f"arn:aws:sagemaker:{REGION}:123456789012:mlflow-app/team"}
 
 
@@ -95,11 +96,13 @@ CASES: Final = {
     ),
     "SMT504": Cases(
         bad=[
-            one_metric(r"loss=(([0-9]+)\.([0-9]+))"),
+            one_metric(r"loss=([0-9]+)(\.[0-9]+)?"),
             tuning(_tuned({"Name": "x", "Regex": r"loss=(\d)(?P<rest>.*)"})),
         ],
         good=[
             one_metric(r"loss=((?:[0-9]|\.)+)"),
+            one_metric(r"loss=(([0-9]+)\.([0-9]+))"),
+            one_metric(r"'loss': ([0-9]+(.|e\-)[0-9]+),?"),
             one_metric(r"(?:train|test) loss=([0-9.]+)"),
             one_metric(r"(loss)=([0-9.]+)"),
         ],
@@ -110,6 +113,8 @@ CASES: Final = {
             one_metric(r"(train|test) loss=([0-9.]+)"),
             one_metric(r"accuracy=([0-9.]+%)"),
             one_metric(r"()loss=[0-9.]+"),
+            one_metric(r"accuracy=(.*?)"),
+            one_metric(r"accuracy=(.*?) *"),
             pipeline(
                 train_step("Train", _definitions({"Name": "loss", "Regex": {"Get": "Parameters.Regex"}})),
                 parameters=[_PARAMETER],
@@ -119,6 +124,7 @@ CASES: Final = {
             one_metric(r"loss=([-+]?[0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?|nan|inf)"),
             one_metric(r"loss=(\S+)"),
             one_metric(r"loss=(.*?),"),
+            one_metric(r"loss=(.*?)$"),
             one_metric(r"loss=(\d{3}\.\d{4})"),
             one_metric(r"loss:( *[0-9.]+)"),
             one_metric(r"samples=(\d{1,3}(?:,\d{3})*)"),
@@ -186,6 +192,62 @@ CASES: Final = {
             training(),
             xgboost({"AlgorithmSpecification": {"MetricDefinitions": []}}),
             xgboost({**_definitions(_LOSS), "HyperParameters": {**_SCRIPT, "objective": None, "num_round": None}}),
+        ],
+    ),
+    "SMT511": Cases(
+        bad=[
+            one_metric(r"loss.*([0-9.]+)"),
+            one_metric(r"(?i)epoch.*loss.+-?([-+]?[0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?).*"),
+            one_metric(r"loss=\S*([0-9]+)%"),
+            one_metric(r"accuracy=([0-9.]+?)"),
+            tuning(_tuned({"Name": "loss", "Regex": r"loss=([0-9]+\.?[0-9]*?).*"})),
+        ],
+        good=[
+            one_metric(r"loss.*?([0-9.]+)"),
+            one_metric(r"loss.*[ =]([0-9.]+)"),
+            one_metric(r"loss.*((?<![0-9.])[0-9.]+)"),
+            one_metric(r"loss [^0-9]*([0-9.]+)"),
+            one_metric(r"epoch.*stage ([0-9])"),
+            one_metric(r"stage.*([0-9])"),
+            one_metric(r"accuracy=([0-9.]+?)%"),
+            one_metric(r"accuracy=([0-9.]+?)$"),
+            one_metric({"Get": "Parameters.Regex"}),
+        ],
+    ),
+    "SMT512": Cases(
+        bad=[
+            training(_definitions(_VALIDATION_LOSS, _LOSS)),
+            tuning(_tuned(_LOSS, {"Name": "other", "Regex": r"x, \[a\] loss=([0-9.]+)"})),
+            pipeline(
+                train_step("Train", _definitions(_LOSS, _VALIDATION_LOSS)),
+                usage=PipelineUsage(sample_log_lines={"Train": ["loss=0.5", "val_loss=0.6"]}),
+            ),
+        ],
+        good=[
+            training(_definitions(_LOSS, {**_VALIDATION_LOSS, "Regex": r"val_loss: ([0-9.]+)"})),
+            training(_definitions({**_LOSS, "Regex": r"(?:^| )loss=([0-9.]+)"}, _VALIDATION_LOSS)),
+            training(_definitions(_LOSS, {**_VALIDATION_LOSS, "Regex": r"no (?:train )?loss=([0-9.]+)"})),
+            training(_definitions(_LOSS, {**_VALIDATION_LOSS, "Regex": {"Get": "Parameters.Regex"}})),
+            pipeline(
+                train_step("Train", _definitions(_LOSS, _VALIDATION_LOSS)),
+                usage=PipelineUsage(sample_log_lines={"Train": ["loss=0.5 - val_loss=0.6", "loss=0.4 - val_loss=0.5"]}),
+            ),
+        ],
+    ),
+    "SMT513": Cases(
+        bad=[
+            one_metric(r"loss: (-?\d+).*"),
+            tuning(_tuned({"Name": "eval_f1", "Regex": r"f1=( *[0-9]+)[,;]?"})),
+            training(_definitions({"Name": "Loss", "Regex": r"loss.([0-9]+)(?:\.[0-9]+)?"})),
+        ],
+        good=[
+            training(_definitions({"Name": "accuracy", "Regex": r"accuracy: ([0-9]+)"})),
+            training(_definitions({"Name": "glossary", "Regex": r"words: ([0-9]+)"})),
+            one_metric(r"loss: ([0-9]+) of"),
+            one_metric(r"loss: ([0-9]+)$"),
+            one_metric(r"loss: 0\.([0-9]+)"),
+            one_metric(r"loss: ([0-9]+\.?[0-9]*)"),
+            one_metric(r"loss: ([0-9.]+)"),
         ],
     ),
 }

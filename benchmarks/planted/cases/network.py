@@ -29,6 +29,7 @@ _ACCESS_KEY: Final = "ASIA" + 4 * "QRST"
 _CHAINER: Final = f"520713654638.dkr.ecr.{REGION}.amazonaws.com/sagemaker-chainer:5.0.0-cpu-py3"
 _IN_CHANNEL: Final = "/opt/ml/input/data/code/sourcedir.tar.gz"
 _M5: Final = {"InstanceType": "ml.m5.xlarge", "InstanceCount": 1}
+_SWAPPED: Final = {"Subnets": VPC["SecurityGroupIds"], "SecurityGroupIds": VPC["Subnets"][:1]}
 _OPEN: Final = {"EnableInterContainerTrafficEncryption": None}
 
 
@@ -368,6 +369,21 @@ CASES: Final = {
             pipeline(train_step(), parameters=[{"Name": "MaxTokens", "Type": "Integer", "DefaultValue": 512}]),
             pipeline(train_step(), parameters=[{"Name": "DatabaseSecret", "Type": "String"}]),
             pipeline(train_step(), parameters=[_parameter("DatabasePassword", "/churn/database/password")]),
+        ],
+    ),
+    "SMT626": Cases(
+        bad=[
+            tuning(_tuned(**_subnets(["subnet-1", "sg-1"]))),
+            pipeline(processing_step("Prepare", {"NetworkConfig": {"VpcConfig": {"SecurityGroupIds": ["subnet-1"]}}})),
+            pipeline(step("AutoML", "Search", {"AutoMLJobConfig": {"SecurityConfig": {"VpcConfig": _SWAPPED}}})),
+            pipeline(step("Model", "Model", {"VpcConfig": _SWAPPED})),
+        ],
+        good=[
+            training(_subnets([_LATER, "subnet-1"])),
+            training(_subnets(["#{Token[TOKEN.17]}"])),
+            training(_subnets(["sg" + _TOKEN])),
+            training(_subnets(["custom-id"])),
+            pipeline(step("Training", "Train", {"VpcConfig": _LATER})),
         ],
     ),
 }

@@ -165,6 +165,28 @@ def test_no_s3_locations(value: str):
     assert ["field"] == wrong(checks.s3_uri(), value)
 
 
+@pytest.mark.parametrize(
+    ("value", "fix"),
+    [
+        ("s3://{bucket}/x", "nothing was put in for '{bucket}'"),
+        ("s3://<your-bucket>", "nothing was put in for '<your-bucket>'"),
+        ("s3://data-${AWS::Region}/x", "nothing is put in for '${AWS::Region}' outside of Fn::Sub"),
+        ("s3://my bucket/x", "no bucket has ' ' in its name"),
+    ],
+)
+def test_locations_that_no_bucket_has(value: str, fix: str):
+    expected = [Problem("field", value, "an S3 location with the name of a bucket", fix)]
+    assert expected == list(checks.s3_uri()("field", value))
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["s3://Old_Bucket/x", "s3://arn:aws:s3:eu-west-1:1:accesspoint/x", "s3://a-${Token[TOKEN.1]}/{x}", "s3://b/{x}"],
+)
+def test_locations_that_a_bucket_may_have(value: str):
+    assert [] == wrong(checks.s3_uri(), value)
+
+
 def test_images_of_the_catalog_and_uris():
     check = checks.image_uri()
     assert [] == wrong(check, builtin_image("xgboost", "3.2-0"))

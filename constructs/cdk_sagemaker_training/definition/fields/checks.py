@@ -20,6 +20,7 @@ import attrs
 from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.deferred import Deferred
 from cdk_sagemaker_training.catalog.images import ImageReference
+from cdk_sagemaker_training.definition.fields.buckets import impossible_bucket
 from cdk_sagemaker_training.definition.fields.unknown import is_list_token, is_number_token, is_token
 from cdk_sagemaker_training.definition.fields.variables import PipelineVariable, is_expression, is_list
 from cdk_sagemaker_training.errors import Problem
@@ -31,6 +32,7 @@ CHECKS: Final = "cdk_sagemaker_training.checks"
 # Checks run over every field of every object, and nearly all of them find nothing: what is sound is told first, words
 # for what is not are found when they are needed, and a pattern is compiled with the first text that it is asked of.
 _compiled: Final = cache(re.compile)
+_SOUND_BUCKET: Final = re.compile(r"s3://[a-z0-9.-]+(?:/|$)")
 _WHOLE: Final = (str, int)
 _SCALARS: Final = (*_WHOLE, float)
 _DATA: Final = (str, bytes, int, float, Mapping, Sequence)
@@ -139,7 +141,16 @@ def text(
 
 def s3_uri() -> Check:
     """An S3 location of at most 1,024 characters (CreateTrainingJob ``S3Uri``, botocore service model)."""
-    return text(pattern=r"(https|s3)://([^/]+)/?(.*)", maximum=1024, like="s3://bucket/prefix/")
+    location = text(pattern=r"(https|s3)://([^/]+)/?(.*)", maximum=1024, like="s3://bucket/prefix/")
+
+    def check(where: str, value: object) -> Iterable[Problem]:
+        if isinstance(value, str) and not _SOUND_BUCKET.match(value) and not is_token(value):
+            reason = impossible_bucket(value)
+            if reason:
+                return (Problem(where, value, "an S3 location with the name of a bucket", reason),)
+        return location(where, value)
+
+    return check
 
 
 def image_uri() -> Check:

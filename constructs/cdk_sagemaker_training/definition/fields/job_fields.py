@@ -48,7 +48,23 @@ def _kms_key(where: str, value: object) -> Iterable[Problem]:
 KMS_KEY: Check = _kms_key
 INSTANCE_TYPE = text(pattern=r"ml\.[a-z0-9-]+\.[a-z0-9-]+", like="ml.m5.xlarge")
 INSTANCE_COUNT = integer(minimum=1)
-NETWORK_ID = text(pattern=r"[-0-9a-zA-Z]+", minimum=1, maximum=32, like="subnet-0123456789abcdef0")
+
+
+def _network_id(prefix: str, other: str, what: str) -> Check:
+    """The id of a subnet or of a security group; ``other``: the prefix of the one that is easily given for it."""
+    like = f"{prefix}0123456789abcdef0"
+    words = text(pattern=r"[-0-9a-zA-Z]+", minimum=1, maximum=32, like=like)
+
+    def check(where: str, value: object) -> Iterable[Problem]:
+        if isinstance(value, str) and value.startswith(other) and not is_unknown(value):
+            return (Problem(where, value, f"the id of a {what}, for example {like}"),)
+        return words(where, value)
+
+    return check
+
+
+SUBNET_ID: Check = _network_id("subnet-", "sg-", "subnet")
+SECURITY_GROUP_ID: Check = _network_id("sg-", "subnet-", "security group")
 TRAINING_PLAN = text(
     pattern=r"arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:training-plan/.*", minimum=50, maximum=2048
 )
@@ -78,8 +94,8 @@ def record(**members: Check) -> Check:
 
 Image: TypeAlias = "str | PipelineVariable | ImageReference"
 
-SUBNETS = evaluated(items(NETWORK_ID, maximum=limits.MAX_SUBNETS))
-SECURITY_GROUP_IDS = evaluated(items(NETWORK_ID, maximum=limits.MAX_SECURITY_GROUPS))
+SUBNETS = evaluated(items(SUBNET_ID, maximum=limits.MAX_SUBNETS))
+SECURITY_GROUP_IDS = evaluated(items(SECURITY_GROUP_ID, maximum=limits.MAX_SECURITY_GROUPS))
 TAGS = items(
     record(
         Key=text(pattern=r"(?!aws:)[\w\s.:/=+\-@]+", maximum=limits.MAX_TAG_KEY_CHARS),
@@ -103,8 +119,8 @@ def environment(*, entries: int, key_chars: int, value_chars: int) -> Check:
 def vpc_config() -> Check:
     """``{"Subnets": [...], "SecurityGroupIds": [...]}``; an empty dict says "not even the workspace's"."""
     both = record(
-        Subnets=evaluated(items(NETWORK_ID, minimum=1, maximum=limits.MAX_SUBNETS)),
-        SecurityGroupIds=evaluated(items(NETWORK_ID, minimum=1, maximum=limits.MAX_SECURITY_GROUPS)),
+        Subnets=evaluated(items(SUBNET_ID, minimum=1, maximum=limits.MAX_SUBNETS)),
+        SecurityGroupIds=evaluated(items(SECURITY_GROUP_ID, minimum=1, maximum=limits.MAX_SECURITY_GROUPS)),
     )
 
     def check(where: str, value: object) -> Iterable[Problem]:

@@ -22,4 +22,6 @@ class RegexCapturesNoNumber(TrainingRule):
         for metric in job.metrics:
             regex = metric.regex
             if regex is not None and not regex.captures_number:
-                yield metric.mistake("Regex", message=f"the first group of {regex.text!r} cannot capture a number")
+                lazy = "takes nothing: it takes as little as it can, and nothing has to come behind it"
+                said = lazy if regex.capture.empty else "cannot capture a number"
+                yield metric.mistake("Regex", message=f"the first group of {regex.text!r} {said}")

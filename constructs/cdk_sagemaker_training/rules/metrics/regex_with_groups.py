@@ -9,7 +9,7 @@ from cdk_sagemaker_training.rules.views import TrainingJob
 
 
 class RegexWithGroups(TrainingRule):
-    """Where the first group is no number at all, SMT505 says so."""
+    """Where the first group is no number at all, SMT505 says so. Groups inside the first one change nothing."""
 
     id = "SMT504"
     severity = Severity.WARNING
@@ -23,6 +23,6 @@ class RegexWithGroups(TrainingRule):
     def check(self, job: TrainingJob) -> Mistakes:
         for metric in job.metrics:
             regex = metric.regex
-            if regex is not None and regex.groups > 1 and regex.captures_number:
+            if regex is not None and regex.groups - regex.capture.nested > 1 and regex.captures_number:
                 message = f"{regex.text!r} has {regex.groups} capture groups, and only the first is the value"
                 yield metric.mistake("Regex", message=message)

@@ -10,6 +10,7 @@ import attrs
 
 from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.rules.regexes.automaton import BeyondAnalysisError
+from cdk_sagemaker_training.rules.regexes.captures import NOTHING_KNOWN, Capture, capture
 from cdk_sagemaker_training.rules.regexes.catastrophe import catastrophe
 from cdk_sagemaker_training.rules.regexes.numbers import captures_number
 from cdk_sagemaker_training.rules.regexes.tree import parsed
@@ -53,6 +54,8 @@ class Regex(ByValue):
     """What can make it slow beyond measure; empty where nothing does, or where it cannot be told."""
     followed: bool = False
     """Whether all of it was looked at for that."""
+    capture: Capture = NOTHING_KNOWN
+    """How much of a number the first group takes."""
 
 
 @lru_cache(maxsize=4096)
@@ -72,12 +75,13 @@ def regex_of(text: str) -> Regex:
     if flags & re.VERBOSE:
         return Regex(text)
     groups = state.groups - 1
-    numeric = not groups or captures_number(tree, 1, flags)
+    taken = capture(tree, flags)
+    numeric = not groups or (not taken.empty and captures_number(tree, 1, flags))
     try:
         slow, followed = catastrophe(tree, flags), True
     except BeyondAnalysisError:
         slow, followed = "", False
-    return Regex(text, "", True, groups, numeric, slow, followed)
+    return Regex(text, "", True, groups, numeric, slow, followed, taken)
 
 
 def _is_foreign(text: str) -> bool:

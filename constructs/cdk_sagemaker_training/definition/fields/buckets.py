@@ -1,0 +1,34 @@
+"""Names of buckets in S3 locations."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_NAME: Final = re.compile(r"[A-Za-z0-9._-]*")
+_PUT_IN: Final = re.compile(r"(\$?)\{[^{}]*\}|<[^<>]*>")
+_SCHEME: Final = "s3://"
+
+
+def bucket_of(uri: str) -> str:
+    """What stands for the bucket in ``s3://bucket/key``; empty for an access point's ARN and for other schemes."""
+    bucket = uri[len(_SCHEME) :].partition("/")[0] if uri.startswith(_SCHEME) else ""
+    return "" if bucket.startswith("arn:") else bucket
+
+
+def impossible_bucket(uri: str) -> str:
+    """Why no bucket can have the name in an S3 location, in a few words; empty where one can.
+
+    Letters, digits, ``.``, ``-`` and ``_`` are all that names of buckets ever had, those of the old ones in us-east-1
+    included (botocore ``handlers.VALID_BUCKET``; Amazon S3 user guide, bucketnamingrules).
+    """
+    bucket = bucket_of(uri)
+    allowed = _NAME.match(bucket)
+    if allowed is None or allowed.end() == len(bucket):
+        return ""
+    blank = _PUT_IN.search(bucket)
+    if blank is None:
+        return f"no bucket has {bucket[allowed.end()]!r} in its name"
+    if blank[1]:
+        return f"nothing is put in for {blank[0]!r} outside of Fn::Sub"
+    return f"nothing was put in for {blank[0]!r}"
