@@ -104,6 +104,15 @@ def test_isolation_cuts_off_anywhere(stack: Stack, folder: str):
     assert_told(stack, "its container installs", told)
 
 
+def test_a_file_that_asks_for_nothing_leaves_the_job_isolated(stack: Stack, folder: str):
+    (Path(folder) / "requirements.txt").write_text("# nothing yet\n\n--index-url https://pypi.example.com/simple\n")
+    made = pipeline(stack, folder, TrainingWorkspace(stack, "Workspace"))
+    document: Any = made.definition.to_dict()
+    (step,) = document["Steps"]
+    assert step["Arguments"]["EnableNetworkIsolation"] is True
+    assert_silent(stack)
+
+
 def test_outside_a_vpc_there_is_the_internet(stack: Stack, folder: str):
     pipeline(stack, folder)
     assert_silent(stack)

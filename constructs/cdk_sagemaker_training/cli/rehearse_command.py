@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -34,7 +35,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--html", type=_FILE, help="Write a report with the curves of the metrics.")
 @click.option("--verbose", is_flag=True, help="Show what the containers print.")
-@click.option("--region", metavar="NAME", help="Of deployed pipelines.")
+@click.option("--region", metavar="NAME", help="Of deployed pipelines, and of templates that leave it open.")
 @click.option("--profile", metavar="NAME", help="Profile of the AWS configuration.")
 def rehearse(
     source: str,
@@ -78,12 +79,14 @@ def rehearse(
     from cdk_sagemaker_training.cli.rehearsing.run import Asked, run
     from cdk_sagemaker_training.cli.rehearsing.sources import ScriptSource, requests_in, script_request
     from cdk_sagemaker_training.errors import TrainingError
+    from cdk_sagemaker_training.rehearsal.pseudo_parameters import chosen_region
     from cdk_sagemaker_training.rehearsal.rehearsing import Settings
     from cdk_sagemaker_training.rehearsal.requests import Given
 
     given = Given(
         samples={name: Path(path) for name, path in _pairs("--sample", samples).items()},
         parameters=_pairs("--parameter", parameters),
+        region=chosen_region(region, os.environ),
     )
     settings = Settings(
         python=python or sys.executable,

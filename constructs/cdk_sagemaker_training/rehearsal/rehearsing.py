@@ -14,7 +14,7 @@ from typing import Any, Final
 import attrs
 
 from cdk_sagemaker_training.rehearsal.judging import judge
-from cdk_sagemaker_training.rehearsal.requests import Request, code_location
+from cdk_sagemaker_training.rehearsal.requests import Request
 from cdk_sagemaker_training.rehearsal.verdict import Verdict, has_errors
 from cdk_sagemaker_training.runtime.artifacts import model_uri
 from cdk_sagemaker_training.runtime.job import Job
@@ -103,7 +103,7 @@ def rehearse(
     storage = FolderStorage(work, dict(request.samples.items()))
     if code is not None:
         with code.open("rb") as file:
-            storage.store(file, code_location(request.step))
+            storage.store(file, request.place)
     body = _bounded(request.body, chosen.seconds)
     job = Job(body)
     interruptions: Interruptions = OnceResumable(patience=chosen.patience) if chosen.interrupt else NoInterruptions()

@@ -13,8 +13,9 @@ from cdk_sagemaker_training.catalog.images import accounts_by_region, parse_imag
 from cdk_sagemaker_training.definition.document.graph import Node, walk
 from cdk_sagemaker_training.definition.fields.unknown import TOKEN_IN_TEXT, is_token
 from cdk_sagemaker_training.definition.fields.variables import Json
-from cdk_sagemaker_training.definition.training.script_mode import SUBMIT_DIRECTORY
+from cdk_sagemaker_training.definition.training.script_mode import CODE_CHANNEL, CODE_FOLDER, SUBMIT_DIRECTORY
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
+from cdk_sagemaker_training.rehearsal.pseudo_parameters import DEFAULT_REGION, filled
 from cdk_sagemaker_training.runtime.storage import Location
 
 BUCKET: Final = "s3://rehearsal"
@@ -30,12 +31,14 @@ class Given:
     """What its author gives for a rehearsal.
 
     ``samples``: files and folders by channel, or by ``step.channel``. ``parameters``: values of the pipeline's
-    parameters, else their defaults. ``models``: the artifacts of steps that were rehearsed before, by step.
+    parameters, else their defaults. ``models``: the artifacts of steps that were rehearsed before, by step. ``region``:
+    that of a template which leaves it to the deployment.
     """
 
     samples: Mapping[str, Path] = attrs.field(factory=dict[str, Path])
     parameters: Mapping[str, str] = attrs.field(factory=dict[str, str])
     models: Mapping[str, str] = attrs.field(factory=dict[str, str])
+    region: str = DEFAULT_REGION
 
     def sample(self, step: str, channel: str) -> Path | None:
         """The sample of a channel."""
@@ -44,12 +47,16 @@ class Given:
 
 @attrs.frozen(kw_only=True)
 class Request:
-    """A request to run, and the files that stand for what it names. ``code``: the key of its package, if it has one."""
+    """A request to run, and the files that stand for what it names.
+
+    ``code``: the key of its package, if it has one that no sample stands for. ``place``: where the package is put.
+    """
 
     step: str
     body: Mapping[str, Any]
     samples: Mapping[str, Path]
     code: str
+    place: Location
 
 
 def training_steps(document: Mapping[str, Json]) -> Sequence[Node]:
@@ -67,11 +74,13 @@ class _Reader:
         self._node, self._given = node, given
         declared = cast("list[dict[str, Json]]", document.get("Parameters") or [])
         self._parameters: dict[str, object] = {
-            str(entry["Name"]): entry["DefaultValue"] for entry in declared if "DefaultValue" in entry
+            str(entry["Name"]): self._filled(entry["DefaultValue"]) for entry in declared if "DefaultValue" in entry
         }
         self._parameters |= given.parameters
+        self._place = code_location(node.name)
         self._problems: list[Problem] = []
         self._samples: dict[str, Path] = {}
+        self._code_channel: Location | None = None
         self._named("the step", node.name)  # a name becomes a folder of this machine
 
     def request(self) -> Request:
@@ -89,15 +98,15 @@ class _Reader:
         prefix = f"{BUCKET}/{self._node.name}"
         body |= {
             "TrainingJobName": self._node.name,
-            "InputDataConfig": [self._channel(channel) for channel in arguments.get("InputDataConfig") or ()],
+            "InputDataConfig": [self._channel(channel) for channel in _channels(arguments)],
             "OutputDataConfig": {**_packing(arguments), "S3OutputPath": f"{prefix}/output"},
-            "AlgorithmSpecification": self._algorithm(body.get("AlgorithmSpecification") or {}),
+            "AlgorithmSpecification": self._algorithm(arguments, body.get("AlgorithmSpecification") or {}),
         }
         if checkpoints := arguments.get("CheckpointConfig"):
             body["CheckpointConfig"] = {**checkpoints, "S3Uri": f"{prefix}/checkpoints"}
         if self._problems:
             raise InvalidInputError(f"rehearsal of step {self._node.name!r}", self._problems)
-        return Request(step=self._node.name, body=body, samples=self._samples, code=code)
+        return Request(step=self._node.name, body=body, samples=self._samples, code=code, place=self._place)
 
     def _code(self, arguments: Mapping[str, Any], body: dict[str, Any]) -> str:
         """The key of the package, which is put where the request then says that it lies."""
@@ -105,17 +114,34 @@ class _Reader:
         if SUBMIT_DIRECTORY not in hyperparameters:
             return ""
         location = self._text(hyperparameters[SUBMIT_DIRECTORY], SUBMIT_DIRECTORY, tokens=True).strip('"')
-        remote = not location.startswith("/")
-        body["HyperParameters"][SUBMIT_DIRECTORY] = str(code_location(self._node.name)) if remote else location
-        return location.rpartition("/")[2] if remote else ""
+        if not location.startswith("/"):
+            body["HyperParameters"][SUBMIT_DIRECTORY] = str(self._place)
+            return _key_in(location)
+        body["HyperParameters"][SUBMIT_DIRECTORY] = location
+        return self._code_of_channel(arguments, location)
+
+    def _code_of_channel(self, arguments: Mapping[str, Any], location: str) -> str:
+        """The key of a package that is read from the channel ``code``, where it has the name that the job is told."""
+        channel = next((each for each in _channels(arguments) if each["ChannelName"] == CODE_CHANNEL), None)
+        folder, _, name = location.rpartition("/")
+        sample = self._given.sample(self._node.name, CODE_CHANNEL)
+        if channel is None or folder != CODE_FOLDER or not _is_name(name) or (sample and not sample.is_file()):
+            return ""
+        self._place = self._code_channel = Location.of(f"{BUCKET}/code/{self._node.name}/{name}")
+        if sample is not None:
+            self._samples[str(self._place)] = sample
+            return ""
+        return _key_in(self._text(_source_of(channel).get("S3Uri"), f"channel {CODE_CHANNEL}", tokens=True))
 
     def _channel(self, channel: Mapping[str, Any]) -> dict[str, Any]:
         name = str(channel["ChannelName"])
         self._named("a channel", name)
-        source = cast("Mapping[str, Any]", channel.get("DataSource", {}).get("S3DataSource") or {})
+        source = _source_of(channel)
         sample = self._given.sample(self._node.name, name)
         made = _MODEL_OF.fullmatch(reference_in(source.get("S3Uri")))
-        if sample is None and made is not None and made[1] in self._given.models:
+        if name == CODE_CHANNEL and self._code_channel is not None:
+            location = str(self._code_channel)
+        elif sample is None and made is not None and made[1] in self._given.models:
             location = self._given.models[made[1]]
         elif sample is None or not sample.exists():
             given = "nothing" if sample is None else str(sample)
@@ -130,11 +156,14 @@ class _Reader:
         return {**resolved, "DataSource": data_source(location, source)}
 
     def _named(self, what: str, name: str) -> None:
-        if not _NAME.fullmatch(name) or not name.strip("."):
+        if not _is_name(name):
             self._problems.append(Problem(f"name of {what}", name, "letters, digits, '-', '_' and '.'"))
 
-    def _algorithm(self, found: Mapping[str, Any]) -> dict[str, Any]:
-        image = str(found.get("TrainingImage") or "")
+    @staticmethod
+    def _algorithm(arguments: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
+        written = cast("Mapping[str, Any]", arguments.get("AlgorithmSpecification") or {}).get("TrainingImage")
+        # Each region has AWS's images in a registry of its own: any of them names the program that stands for one.
+        image = str(written if is_token(written) else found.get("TrainingImage") or "")
         return {**found, "TrainingImage": known_image(image)} if image else dict(found)
 
     def _resolved(self, value: Any, where: str) -> Any:
@@ -145,7 +174,10 @@ class _Reader:
             return {key: self._resolved(inner, f"{where}/{key}") for key, inner in mapping.items()}
         if isinstance(value, list):
             return [self._resolved(inner, f"{where}/{n}") for n, inner in enumerate(cast("list[Any]", value))]
-        return value
+        return self._filled(value)
+
+    def _filled(self, value: Any) -> Any:
+        return filled(value, self._given.region) if isinstance(value, str) else value
 
     def _text(self, value: Any, where: str, *, tokens: bool = False) -> str:
         found = self._resolved(value, where)
@@ -171,6 +203,23 @@ class _Reader:
             allowed, fix = "a value that is known without an execution", ""
         self._problems.append(Problem(where, target or "Std:JsonGet", allowed, fix))
         return ""
+
+
+def _channels(arguments: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    return arguments.get("InputDataConfig") or ()
+
+
+def _source_of(channel: Mapping[str, Any]) -> Mapping[str, Any]:
+    return channel.get("DataSource", {}).get("S3DataSource") or {}
+
+
+def _is_name(text: str) -> bool:
+    return bool(_NAME.fullmatch(text) and text.strip("."))
+
+
+def _key_in(uri: str) -> str:
+    """The key of an S3 URI, or the end of a text that is none."""
+    return uri.removeprefix("s3://").partition("/")[2] or uri.rpartition("/")[2]
 
 
 def reference_in(value: Json) -> str:

@@ -67,6 +67,8 @@ def test_requirements_are_installed_from_the_network(work: Path):
     assert code.installs_packages is True
     assert SourceCode(entry_point="one.py", dependencies=["other/requirements.txt"]).installs_packages is True
     assert SourceCode(entry_point="one.py", dependencies=["deep"]).installs_packages is False
+    write(work, {"src/requirements.txt": "# nothing yet\n"})
+    assert code.installs_packages is False
 
 
 @pytest.mark.usefixtures("work")

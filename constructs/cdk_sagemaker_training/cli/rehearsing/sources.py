@@ -75,7 +75,7 @@ def script_request(script: ScriptSource, given: Given) -> Sequence[Wanted]:
     if missing:
         raise InvalidInputError("rehearsal", missing)
     samples = {input_location(step, name): path for name, path in given.samples.items()}
-    request = Request(step=step, body=body, samples=samples, code="script")
+    request = Request(step=step, body=body, samples=samples, code="script", place=code_location(step))
     return [Wanted(step=step, request=lambda _: request, code=code)]
 
 

@@ -36,7 +36,7 @@ RESERVED: Final = (
 """The hyperparameters that say what to run; a script cannot have its own under these names."""
 
 CODE_CHANNEL: Final = "code"
-_CODE_FOLDER: Final = "/opt/ml/input/data/code"
+CODE_FOLDER: Final = "/opt/ml/input/data/code"
 _CODE_FILE: Final = "sourcedir.tar.gz"
 _ISOLATION: Final = "enable_network_isolation"
 
@@ -59,7 +59,7 @@ class InCodeChannel(Deferred, ByValue):
         if is_token(name):
             allowed = "False, or a stack synthesizer that names assets at synth: the container has to be told the name"
             raise InvalidInputError(f"source code of {self.source.entry_point}", [Problem(_ISOLATION, True, allowed)])
-        return f"{_CODE_FOLDER}/{name}"
+        return f"{CODE_FOLDER}/{name}"
 
 
 def json_text(value: object) -> Json:
@@ -80,7 +80,7 @@ def script_hyperparameters(
     """What the container is told. ``source``: ``SourceCode``, or the S3 URI of a ``sourcedir.tar.gz``."""
     found = source
     if from_channel:
-        found = InCodeChannel(source) if isinstance(source, SourceCode) else f"{_CODE_FOLDER}/{_CODE_FILE}"
+        found = InCodeChannel(source) if isinstance(source, SourceCode) else f"{CODE_FOLDER}/{_CODE_FILE}"
     return {
         SUBMIT_DIRECTORY: json_text(found),
         PROGRAM: json_text(program),

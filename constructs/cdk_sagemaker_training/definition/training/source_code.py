@@ -18,6 +18,7 @@ from cdk_sagemaker_training.definition.fields.checks import (
 from cdk_sagemaker_training.definition.fields.deferred import Deferred
 from cdk_sagemaker_training.definition.fields.spec import Spec, as_tuple
 from cdk_sagemaker_training.definition.fields.variables import PipelineVariable
+from cdk_sagemaker_training.definition.training.requirements_file import asks_for_packages
 from cdk_sagemaker_training.errors import Problem
 
 REQUIREMENTS = "requirements.txt"
@@ -78,10 +79,10 @@ class SourceCode(Spec, Deferred):
 
     @property
     def requirements(self) -> Sequence[Path]:
-        """Each ``requirements.txt`` beside the script, which the containers install from the network at start."""
+        """Each ``requirements.txt`` beside the script that asks for a package: containers install it at their start."""
         beside = [] if self.source_dir is None else [Path(self.source_dir) / REQUIREMENTS]
         given = [Path(path) for path in self.dependencies if Path(path).name == REQUIREMENTS]
-        return [path for path in [*beside, *given] if path.is_file()]
+        return [path for path in [*beside, *given] if path.is_file() and asks_for_packages(path)]
 
     @property
     def installs_packages(self) -> bool:
