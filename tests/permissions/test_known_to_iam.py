@@ -70,6 +70,7 @@ STEPS: Sequence[dict[str, Any]] = [
     {"Type": "Training", "Arguments": training()},
     {"Type": "Training", "Arguments": by_algorithm()},
     {"Type": "Training", "Arguments": training(TrainingJobName="churn")},
+    {"Type": "Training", "Arguments": training(OutputDataConfig={"S3OutputPath": "s3://m/", "KmsKeyId": "alias/a"})},
     {"Type": "Training", "Arguments": logging("mlflow-app/app-1")},
     {"Type": "Training", "Arguments": logging("mlflow-tracking-server/team")},
     {"Type": "Tuning", "Arguments": {"TrainingJobDefinition": training()}},

@@ -87,10 +87,12 @@ CASES: Final = {
             training({"ResourceConfig": {"VolumeKmsKeyId": f"arn:aws:kms:{REGION}:{ACCOUNT}:alias/training"}}),
             tuning(tuned(VolumeKmsKeyId="alias/training")),
             by_default("String", "alias/training", {"VolumeKmsKeyId": P}),
+            training({"ResourceConfig": {"VolumeKmsKeyId": f"arn:{UNRESOLVED}:kms:{REGION}:{ACCOUNT}:alias/training"}}),
         ],
         good=[
             training({"ResourceConfig": {"VolumeKmsKeyId": "1234abcd-12ab-34cd-56ef-1234567890ab"}}),
             training({"ResourceConfig": {"VolumeKmsKeyId": UNRESOLVED}}),
+            training({"ResourceConfig": {"VolumeKmsKeyId": f"arn:{UNRESOLVED}:kms:{REGION}:{ACCOUNT}:key/1234abcd"}}),
             training({"OutputDataConfig": {"KmsKeyId": "alias/output"}}),
             processing(VolumeKmsKeyId="alias/processing"),
         ],

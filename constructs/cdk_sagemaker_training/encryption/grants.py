@@ -3,7 +3,7 @@
 Each ``grant_`` function takes any ``kms.IKey`` and writes to the policy of the grantee only, because a key in a
 platform stack must not depend on the roles of the team stacks. The key's own policy must therefore delegate to IAM, as
 CDK's default key policy does. A grantee without a policy that can be changed here (a service, another account or its
-role) raises InvalidInputError: what it may do has to stand in the key's policy.
+role) raises InvalidInputError: what it may do has to stand in the key's policy. So does an alias as the key.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 
 from cdk_sagemaker_training.asked_once import arn_of, url_suffix_of
-from cdk_sagemaker_training.encryption import uses
+from cdk_sagemaker_training.encryption import aliases, uses
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 
 LOG_GROUP_ACTIONS = ("kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*")
@@ -57,6 +57,9 @@ def allow_log_groups(key: kms.IKey) -> iam.AddToResourcePolicyResult:
 
 
 def _grant(key: kms.IKey, grantee: iam.IGrantable, wanted: Sequence[uses.KeyUse]) -> iam.Grant:
+    refused = [*aliases.problems({"key": key}, of_aws=True)]
+    if refused:
+        raise InvalidInputError(f"grant on key {key.node.path!r}", refused)
     # Not add_to_principal_or_resource: what it adds to a key's policy comes without the conditions (aws-cdk-lib 2.275).
     grants = [
         iam.Grant.add_to_principal(

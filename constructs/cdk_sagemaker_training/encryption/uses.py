@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 import attrs
 from aws_cdk import aws_kms as kms
 from constructs import IConstruct
 
 from cdk_sagemaker_training.asked_once import fixed, stack_of
+
+_BY_ALIAS: Final = "ForAnyValue:StringEquals"
+_ALIASES: Final = "kms:ResourceAliases"
 
 
 @attrs.frozen
@@ -57,6 +61,29 @@ def encrypting_volumes(*, only_for_aws_resources: bool = True) -> Sequence[KeyUs
     """
     condition = {"Bool": {"kms:GrantIsForAWSResource": "true"}} if only_for_aws_resources else None
     return [KeyUse(["kms:CreateGrant"], condition), KeyUse(["kms:DescribeKey"])]
+
+
+def by_alias(wanted: Sequence[KeyUse], alias: str | None) -> Sequence[KeyUse]:
+    """The same on the key that has an alias, ``alias/training``, in statements about all keys of its account.
+
+    None leaves them as they are. Source: KMS developer guide, ``alias-authorization``.
+    """
+    if alias is None:
+        return wanted
+    return [attrs.evolve(use, conditions={**(use.conditions or {}), _BY_ALIAS: {_ALIASES: alias}}) for use in wanted]
+
+
+def alias_asked(conditions: Mapping[str, Mapping[str, object]] | None) -> str | None:
+    """The alias that conditions ask a key for."""
+    alias = (conditions or {}).get(_BY_ALIAS, {}).get(_ALIASES)
+    return alias if isinstance(alias, str) else None
+
+
+def without_alias(
+    conditions: Mapping[str, Mapping[str, object]] | None,
+) -> Mapping[str, Mapping[str, object]] | None:
+    """The other conditions, for the policy of the key itself."""
+    return {operator: keys for operator, keys in (conditions or {}).items() if operator != _BY_ALIAS} or None
 
 
 def _through(service: str) -> Mapping[str, Mapping[str, str]]:

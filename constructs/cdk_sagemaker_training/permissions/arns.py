@@ -10,6 +10,7 @@ from aws_cdk import Fn
 from constructs import Construct, IConstruct
 
 from cdk_sagemaker_training.asked_once import arn_of, once, partition_of, region_of, stack_of
+from cdk_sagemaker_training.definition.fields.key_arns import alias_in
 from cdk_sagemaker_training.definition.fields.unknown import TOKEN_IN_TEXT, is_token
 from cdk_sagemaker_training.permissions.references import arn_of_key_id
 
@@ -60,7 +61,14 @@ def _path(uri: str) -> str:
 
 
 def key_arn(scope: Construct, key: str) -> str:
-    """The ARN of a KMS key that is named by its id or ARN, as VolumeKmsKeyId and KmsKeyId take them."""
+    """The ARN of a KMS key that is named by its id or ARN, as VolumeKmsKeyId and KmsKeyId take them.
+
+    For an alias: of every key in its account and region, since a policy on the ARN of an alias is not about its key
+    (KMS developer guide, ``alias-authorization``). ``uses.by_alias`` has the condition for it.
+    """
+    if alias_in(key) is not None:
+        place = key.rpartition(":")[0]
+        return f"{place}:key/*" if place else arn_of(scope, "kms", "key/*")
     if is_token(key) or key.startswith("arn:"):
         return arn_of_key_id(key) or key
     return arn_of(scope, "kms", f"key/{key}")

@@ -14,12 +14,13 @@ from aws_cdk import aws_s3 as s3
 
 from cdk_sagemaker_training.asked_once import account_of
 from cdk_sagemaker_training.definition.fields.unknown import is_token
+from cdk_sagemaker_training.encryption.uses import alias_asked, without_alias
 from cdk_sagemaker_training.permissions.permission import Permission
 from cdk_sagemaker_training.permissions.readable import readable
 from cdk_sagemaker_training.permissions.references import target_of
 from cdk_sagemaker_training.permissions.role_need import RoleNeed
 
-_KEY: Final = re.compile(r"arn:.+:kms:.+:(?P<account>\d{12}):key/(?P<id>.+)")
+_KEY: Final = re.compile(r"arn:.+:kms:.+:(?P<account>\d{12}):(?:key|alias)/.+")
 _ORDER: Final = (
     "Add this once the roles exist: a policy cannot name a role that does not, and forgets one that is made anew."
 )
@@ -35,7 +36,8 @@ _NO_KEY: Final = (
 class CrossAccountPolicy:
     """What a bucket, key or repository of another account needs in its own policy: IAM asks both sides across accounts.
 
-    ``kind``: ``bucket``, ``key`` or ``repository``. ``name``: the bucket's name or the ARN of the others.
+    ``kind``: ``bucket``, ``key`` or ``repository``. ``name``: the bucket's name or the ARN of the others; of an
+    alias, where the definition has that for a key.
     ``account``: its owner, a token where it is not known. ``notes``: what else its owner has to know.
     """
 
@@ -76,10 +78,13 @@ def policies_for_keys(
         for permission in need.permissions:
             if not permission.actions[0].startswith("kms:"):
                 continue
-            for arn in permission.resources:
+            alias = alias_asked(permission.conditions)
+            # In the policy of a key "*" is the key itself, whatever it is called elsewhere.
+            own = attrs.evolve(permission, resources=["*"], conditions=without_alias(permission.conditions))
+            for resource in permission.resources:
+                arn = resource if alias is None else f"{resource.removesuffix('key/*')}{alias}"
                 if readable(stack, arn) in wanted if wanted is not None else _is_foreign_key(stack, arn):
-                    # In the policy of a key "*" is the key itself.
-                    found.setdefault(arn, []).append((need.arn, attrs.evolve(permission, resources=["*"])))
+                    found.setdefault(arn, []).append((need.arn, own))
     for arn, uses in found.items():
         match = _KEY.fullmatch(readable(stack, arn))
         account = account_of(stack) if match is None else match["account"]

@@ -13,6 +13,7 @@ from constructs import Construct
 from cdk_sagemaker_training.asked_once import arn_of, fixed
 from cdk_sagemaker_training.catalog.mlflow import client_actions
 from cdk_sagemaker_training.definition.document.access import JobAccess, Origin, Uses, grouped, merged
+from cdk_sagemaker_training.definition.fields.key_arns import alias_in
 from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.encryption import uses as key_uses
 from cdk_sagemaker_training.permissions.arns import (
@@ -100,9 +101,10 @@ def _keys(scope: Construct, access: JobAccess, keys: StorageKeys) -> Iterator[Pe
         yield from used(fixed(key, "key_arn"), key_uses.writing(key_uses.s3_of(key)), origins)
     for text, origins in access.output_keys.items():
         arn = key_arn(scope, text)
-        yield from used(arn, key_uses.writing(s3_of_key(arn)), origins)
+        yield from used(arn, key_uses.by_alias(key_uses.writing(s3_of_key(arn)), alias_in(text)), origins)
     for text, origins in access.volume_keys.items():
-        yield from used(key_arn(scope, text), key_uses.encrypting_volumes(), origins)
+        wanted = key_uses.by_alias(key_uses.encrypting_volumes(), alias_in(text))
+        yield from used(key_arn(scope, text), wanted, origins)
 
 
 def used(arn: str, wanted: Sequence[key_uses.KeyUse], origins: Sequence[Origin]) -> Iterator[Permission]:

@@ -10,6 +10,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from cdk_sagemaker_training.checks.accepted_findings import accept_log_bucket
+from cdk_sagemaker_training.encryption import aliases
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.removal import removal_problems
 from cdk_sagemaker_training.storage.uri import s3_uri
@@ -44,7 +45,8 @@ class TrainingBuckets(Construct):
     :param checkpoint_expiration: Age in whole days at which checkpoints go. Default: never.
     :param removal_policy: Of every bucket made here. Default: ``RETAIN``. ``DESTROY`` also takes
         ``cdk-sagemaker-training:allow-destroy`` in the context.
-    :raises InvalidInputError: naming every parameter that is out of bounds or excluded by another one.
+    :raises InvalidInputError: naming every parameter that is out of bounds or excluded by another one, and every key
+        that is an alias.
     """
 
     data_bucket: s3.IBucket
@@ -85,6 +87,17 @@ class TrainingBuckets(Construct):
             *_log_bucket_problems(access_logs_bucket, all_given=all_given),
             *_key_problems("data", data_encryption_key, data_bucket),
             *_key_problems("artifacts", artifacts_encryption_key, artifacts_bucket),
+            *aliases.problems({"encryption_key": encryption_key}),
+            *aliases.problems(
+                {
+                    "data_encryption_key": data_encryption_key,
+                    "artifacts_encryption_key": artifacts_encryption_key,
+                    "encryption_key of data_bucket": _own_key(data_bucket),
+                    "encryption_key of artifacts_bucket": _own_key(artifacts_bucket),
+                    "encryption_key of checkpoints_bucket": _own_key(checkpoints_bucket),
+                },
+                of_aws=True,
+            ),
             *removal_problems(scope, removal_policy),
         ]
         if checkpoint_expiration is not None and checkpoints_bucket is not None:
@@ -206,10 +219,14 @@ def _log_bucket_problems(bucket: s3.IBucket | None, *, all_given: bool) -> list[
 
 
 def _key_problems(content: str, key: kms.IKey | None, bucket: s3.IBucket | None) -> Iterator[Problem]:
-    own = None if bucket is None else bucket.encryption_key
+    own = _own_key(bucket)
     if key is not None and own is not None and own.key_arn != key.key_arn:
         allowed = f"nothing, together with the {content}_bucket whose own key is known: {own.node.path}"
         yield Problem(f"{content}_encryption_key", key.node.path, allowed, "leave it out: the bucket's own key is used")
+
+
+def _own_key(bucket: s3.IBucket | None) -> kms.IKey | None:
+    return None if bucket is None else bucket.encryption_key
 
 
 def _excluded(where: str, given: object, other: str, fix: str) -> Problem:

@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from aws_cdk import Validations
+from aws_cdk import aws_s3 as s3
+from constructs import IConstruct
+
+from cdk_sagemaker_training.asked_once import fixed, path_of, region_of
 from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults
 from cdk_sagemaker_training.definition.fields.checks import an_object
+from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
 from cdk_sagemaker_training.errors import Problem
 
@@ -25,6 +31,9 @@ OBJECTS: Final = {
     "volume_encryption_key": _KEY,
 }
 """By argument, what it takes: a check."""
+
+DATA_ELSEWHERE: Final = "@cdk-sagemaker-training/workspace:data-in-another-region"
+"""Id of the warning that the data bucket lies in another region than the jobs."""
 
 
 def excluded(name: str, value: object, others: Mapping[str, object]) -> list[Problem]:
@@ -52,3 +61,18 @@ def posture(defaults: JobDefaults, security_group_ids: Sequence[str]) -> Trainin
         enable_network_isolation=bool(defaults.enable_network_isolation),
         encrypt_inter_container_traffic=bool(defaults.encrypt_inter_container_traffic),
     )
+
+
+def warn_of_region(workspace: IConstruct, data_bucket: s3.IBucket) -> None:
+    """Warn where the data bucket is known to be in another region than the workspace.
+
+    "Your input bucket must be in the same Amazon Web Services region as your training job" (API ``S3DataSource``). A
+    warning, because other jobs, for which no page says so, may be all that read it.
+    """
+    here, there = region_of(workspace), fixed(data_bucket, "env").region
+    if here != there and not is_token(here) and not is_token(there):
+        Validations.of(workspace).add_warning(
+            DATA_ELSEWHERE,
+            f"data_bucket {path_of(data_bucket)} is in {there}: input of training jobs has to be in {here}, the "
+            "region of the jobs. Copy it to a bucket there, or replicate the bucket (S3 replication).",
+        )

@@ -18,13 +18,13 @@ from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults
 from cdk_sagemaker_training.definition.document.network_needs import may_talk_to_each_other
 from cdk_sagemaker_training.definition.fields.checks import problems_of
 from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
-from cdk_sagemaker_training.encryption import TrainingKey
+from cdk_sagemaker_training.encryption import TrainingKey, aliases
 from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.network import TrainingEndpoint, TrainingNetwork, TrainingNetworkBase
 from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
 from cdk_sagemaker_training.removal import removal_problems
 from cdk_sagemaker_training.storage import TrainingBuckets, s3_uri
-from cdk_sagemaker_training.workspace.arguments import OBJECTS, excluded, posture, switches
+from cdk_sagemaker_training.workspace.arguments import OBJECTS, excluded, posture, switches, warn_of_region
 
 
 class TrainingWorkspace(Construct):
@@ -46,7 +46,7 @@ class TrainingWorkspace(Construct):
     :param enable_network_isolation: Default: True, like ``encrypt_inter_container_traffic``. Off where impossible.
     :param removal_policy: Of the key, the buckets and the logs made here. Default: ``RETAIN``. ``DESTROY`` also takes
         ``cdk-sagemaker-training:allow-destroy`` in the context.
-    :raises InvalidInputError: naming every parameter that another one excludes.
+    :raises InvalidInputError: naming every parameter that another one excludes, and every key that is an alias.
     """
 
     network: TrainingNetworkBase
@@ -81,12 +81,14 @@ class TrainingWorkspace(Construct):
             "data_encryption_key": data_encryption_key,
             "artifacts_encryption_key": artifacts_encryption_key,
         }
-        shared = {"volume_encryption_key": volume_encryption_key, "encryption_key": encryption_key, "buckets": buckets}
-        placed = [
-            *problems_of(OBJECTS, {"network": network, "vpc": vpc, **single, **shared}),
+        keys = {"encryption_key": encryption_key, "volume_encryption_key": volume_encryption_key}
+        given = {"network": network, "vpc": vpc, "buckets": buckets, **single, **keys}
+        problems = list(problems_of(OBJECTS, given)) or [
             *excluded("network", network, {"vpc": vpc, "vpc_subnets": vpc_subnets}),
+            *excluded("buckets", buckets, single),
+            *aliases.problems(keys),
+            *removal_problems(scope, removal_policy),
         ]
-        problems = [*placed, *excluded("buckets", buckets, single), *removal_problems(scope, removal_policy)]
         if problems:
             raise InvalidInputError(f"TrainingWorkspace {construct_id!r}", problems)
         super().__init__(scope, construct_id)
@@ -114,8 +116,8 @@ class TrainingWorkspace(Construct):
             removal_policy=removal_policy,
         )
         self.volume_encryption_key = volume_encryption_key or self.encryption_key
-        self._isolated = enable_network_isolation
-        self._encrypted_traffic = encrypt_inter_container_traffic
+        self._isolated, self._encrypted_traffic = enable_network_isolation, encrypt_inter_container_traffic
+        warn_of_region(self, self.data_bucket)
 
     @staticmethod
     def from_ssm_parameters(

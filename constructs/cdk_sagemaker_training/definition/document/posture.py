@@ -10,6 +10,7 @@ from cdk_sagemaker_training.catalog.instances import instance_type
 from cdk_sagemaker_training.catalog.suggestions import one_of
 from cdk_sagemaker_training.definition.document.known_values import KnownValues
 from cdk_sagemaker_training.definition.document.touched import CHECKS, NOTHING, Touched, touched_by_check
+from cdk_sagemaker_training.definition.fields.key_arns import alias_in
 from cdk_sagemaker_training.definition.fields.reading import Located, texts
 from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.definition.settings.guardrails import BOUNDS, TrainingGuardrails
@@ -55,8 +56,8 @@ def _kept(kind: str, jobs: Sequence[Touched], values: KnownValues) -> TrainingGu
     return TrainingGuardrails(
         subnets=_all_of([texts(job.vpc.at("Subnets").value) for job in jobs]),
         security_group_ids=_all_of([texts(job.vpc.at("SecurityGroupIds").value) for job in jobs]),
-        volume_kms_keys=_all_of(keys) if "volume_kms_keys" in BOUNDS[kind] else None,
-        output_kms_keys=_all_of(outputs) if "output_kms_keys" in BOUNDS[kind] else None,
+        volume_kms_keys=_keys_of(keys) if "volume_kms_keys" in BOUNDS[kind] else None,
+        output_kms_keys=_keys_of(outputs) if "output_kms_keys" in BOUNDS[kind] else None,
         enable_network_isolation=all(job.isolated.value is True for job in jobs),
         encrypt_inter_container_traffic=all(job.encrypted_traffic.value is True for job in jobs),
     )
@@ -72,6 +73,12 @@ def _all_of(found: Sequence[Sequence[str]]) -> Sequence[str] | None:
     if not found or not all(found):
         return None
     return list(dict.fromkeys(text for each in found for text in each))
+
+
+def _keys_of(found: Sequence[Sequence[str]]) -> Sequence[str] | None:
+    """The same of keys; None where one is named by an alias, which no condition of IAM can be compared with."""
+    keys = _all_of(found)
+    return None if keys is None or any(alias_in(key) for key in keys) else keys
 
 
 def _on_local_storage(job: Touched, values: KnownValues) -> bool:

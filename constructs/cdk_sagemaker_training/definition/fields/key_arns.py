@@ -15,3 +15,9 @@ def is_broken_key_arn(key: str) -> bool:
     API ``InvalidArnException``).
     """
     return key.startswith("arn:") and not _KEY_ARN.fullmatch(key)
+
+
+def alias_in(key: str) -> str | None:
+    """``alias/training`` of a text that names a key by its alias or the ARN of that, tokens before it or not."""
+    name = key.rpartition(":")[2]
+    return name if name.startswith("alias/") else None

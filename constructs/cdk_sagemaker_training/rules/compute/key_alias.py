@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cdk_sagemaker_training.definition.fields.key_arns import alias_in
 from cdk_sagemaker_training.rules.examples import KEY, training
 from cdk_sagemaker_training.rules.requests.words import shown
 from cdk_sagemaker_training.rules.rule import Mistakes, TrainingRule
@@ -22,6 +23,8 @@ class KeyAlias(TrainingRule):
     good = training({"ResourceConfig": {"VolumeKmsKeyId": KEY}})
 
     def check(self, job: TrainingJob) -> Mistakes:
-        key = job.resources.text("VolumeKmsKeyId")
-        if key is not None and (key.startswith("alias/") or ":alias/" in key):
-            yield job.resources.mistake("VolumeKmsKeyId", message=f"{shown(key)} is an alias")
+        known = job.resources.text("VolumeKmsKeyId")
+        key = known or job.resources.raw("VolumeKmsKeyId")  # tokens may stand in an ARN, before the alias
+        alias = alias_in(key) if isinstance(key, str) else None
+        if alias is not None:
+            yield job.resources.mistake("VolumeKmsKeyId", message=f"{shown(known or alias)} is an alias")
