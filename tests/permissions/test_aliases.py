@@ -40,6 +40,7 @@ def on_keys(stack: Stack) -> dict[str, Any]:
             f"arn:{Aws.PARTITION}:kms:eu-west-1:{OURS}:alias/training",
         ),
     ],
+    ids=["name", "ARN", "ARN with a token"],
 )
 def test_statements_are_about_the_key_that_has_the_alias(stack: Stack, expected: str, key: str):
     TrainingPipeline(stack, "P", steps=[train(output_kms_key=key, volume_kms_key=key)])
@@ -58,7 +59,9 @@ def test_no_bound_is_derived_from_an_alias(stack: Stack, expected: bool, key: st
     assert [expected, expected] == [f"sagemaker:{name}KmsKeyArn" in bounds for name in ("Output", "Volume")]
 
 
-@pytest.mark.parametrize("key", ["alias/training", f"arn:{Aws.PARTITION}:kms:eu-west-1:{OURS}:alias/training"])
+@pytest.mark.parametrize(
+    "key", ["alias/training", f"arn:{Aws.PARTITION}:kms:eu-west-1:{OURS}:alias/training"], ids=["name", "ARN"]
+)
 def test_no_bound_can_be_an_alias(key: str):
     found = mistakes(lambda: TrainingGuardrails(output_kms_keys=[KEY, key], volume_kms_keys=[key]))
     allowed = "the ARN of a key, not of an alias"

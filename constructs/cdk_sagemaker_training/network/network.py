@@ -103,7 +103,7 @@ class TrainingNetwork(TrainingNetworkBase):
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
         subject = f"TrainingNetwork {construct_id!r}"
-        if data := list(problems_of(_OBJECTS, {"vpc": vpc, "encryption_key": encryption_key})):
+        if data := list(problems_of(_OBJECTS, locals())):
             raise InvalidInputError(subject, data)
         names = [bucket if isinstance(bucket, str) else bucket.bucket_name for bucket in allowed_buckets]
         request = NetworkRequest(

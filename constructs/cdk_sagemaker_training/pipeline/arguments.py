@@ -7,10 +7,11 @@ from typing import Final
 
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.definition.expressions.parameters import Parameter
-from cdk_sagemaker_training.definition.fields.checks import an_object
+from cdk_sagemaker_training.definition.fields.checks import an_object, instance_of, items
 from cdk_sagemaker_training.definition.settings.mlflow import MlflowConfig
 from cdk_sagemaker_training.definition.steps.step import Step
 from cdk_sagemaker_training.errors import MISSING, Problem
+from cdk_sagemaker_training.rules import Acknowledgement
 
 _ROLE: Final = an_object('iam.Role.from_role_arn(self, "Role", role_arn)')
 OBJECTS: Final = {
@@ -23,6 +24,7 @@ OBJECTS: Final = {
     "guardrails": an_object("TrainingGuardrails(...)"),
     "shared_roles": an_object('SharedRoles(self, "Roles")'),
     "usage": an_object("PipelineUsage(iterative=True)"),
+    "acknowledgements": items(instance_of(Acknowledgement)),
     "budget": an_object("Budget(wall_time=timedelta(hours=6))"),
 }
 """By argument, what it takes: a check."""

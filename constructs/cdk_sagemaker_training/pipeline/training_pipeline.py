@@ -18,7 +18,7 @@ from cdk_sagemaker_training.checks import Acknowledgements
 from cdk_sagemaker_training.checks.pipeline_checks import PipelineChecks
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.definition.expressions.parameters import Parameter
-from cdk_sagemaker_training.definition.fields.checks import instance_of, items, problems_of, text
+from cdk_sagemaker_training.definition.fields.checks import problems_of, text
 from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
 from cdk_sagemaker_training.definition.settings.mlflow import MlflowConfig
 from cdk_sagemaker_training.definition.settings.parallelism import ParallelismConfiguration
@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     from cdk_sagemaker_training.estimate import Budget
 
 _NAME = text(pattern=limits.PIPELINE_NAME_PATTERN, maximum=limits.MAX_PIPELINE_NAME_CHARS, like="churn")
-_ACKNOWLEDGEMENTS = items(instance_of(Acknowledgement))
 
 UNRECOGNIZED = "@cdk-sagemaker-training/pipeline:unrecognized"
 """Warning id, for ``Validations.of(pipeline).acknowledge`` of a definition that is newer than this library."""
@@ -125,22 +124,7 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
         acknowledgements: Sequence[Acknowledgement] = (),
     ) -> None:
         problems = [
-            *problems_of(
-                OBJECTS,
-                {
-                    "definition": definition,
-                    "workspace": workspace,
-                    "parallelism_config": parallelism_config,
-                    "definition_bucket": definition_bucket,
-                    "role": role,
-                    "job_role": job_role,
-                    "guardrails": guardrails,
-                    "shared_roles": shared_roles,
-                    "usage": usage,
-                    "budget": budget,
-                },
-            ),
-            *_ACKNOWLEDGEMENTS("acknowledgements", acknowledgements),
+            *problems_of(OBJECTS, locals()),
             *either(steps, definition, parameters, mlflow_config),
             *excluded("shared_roles", shared_roles, {"role": role, "job_role": job_role}),
             *(_NAME("pipeline_name", pipeline_name) if pipeline_name is not None else ()),
@@ -215,8 +199,9 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
         self._other_accounts = OtherAccounts(
             self, needs=self._needs, buckets=[*buckets_of(workspace, definition_bucket)]
         )
-        policy = own_policy(self.role)
-        if policy is not None:  # an execution may start at once and needs what the role may do, not the role alone
+        if (
+            policy := own_policy(self.role)
+        ) is not None:  # an execution may start at once and needs what the role may do, not the role alone
             node_of(self._resource).add_dependency(policy)
 
     def _tags(self) -> Mapping[str, str]:

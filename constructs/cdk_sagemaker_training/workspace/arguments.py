@@ -31,6 +31,11 @@ OBJECTS: Final = {
     "volume_encryption_key": _KEY,
 }
 """By argument, what it takes: a check."""
+OF_BUCKETS: Final = (
+    *("data_bucket", "artifacts_bucket", "checkpoints_bucket"),
+    *("data_encryption_key", "artifacts_encryption_key"),
+)
+"""What ``buckets`` excludes."""
 
 DATA_ELSEWHERE: Final = "@cdk-sagemaker-training/workspace:data-in-another-region"
 """Id of the warning that the data bucket lies in another region than the jobs."""

@@ -24,7 +24,7 @@ from cdk_sagemaker_training.network import TrainingEndpoint, TrainingNetwork, Tr
 from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
 from cdk_sagemaker_training.removal import removal_problems
 from cdk_sagemaker_training.storage import TrainingBuckets, s3_uri
-from cdk_sagemaker_training.workspace.arguments import OBJECTS, excluded, posture, switches, warn_of_region
+from cdk_sagemaker_training.workspace.arguments import OBJECTS, OF_BUCKETS, excluded, posture, switches, warn_of_region
 
 
 class TrainingWorkspace(Construct):
@@ -74,18 +74,11 @@ class TrainingWorkspace(Construct):
         encrypt_inter_container_traffic: bool = True,
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
-        single = {
-            "data_bucket": data_bucket,
-            "artifacts_bucket": artifacts_bucket,
-            "checkpoints_bucket": checkpoints_bucket,
-            "data_encryption_key": data_encryption_key,
-            "artifacts_encryption_key": artifacts_encryption_key,
-        }
+        given = locals()
         keys = {"encryption_key": encryption_key, "volume_encryption_key": volume_encryption_key}
-        given = {"network": network, "vpc": vpc, "buckets": buckets, **single, **keys}
         problems = list(problems_of(OBJECTS, given)) or [
             *excluded("network", network, {"vpc": vpc, "vpc_subnets": vpc_subnets}),
-            *excluded("buckets", buckets, single),
+            *excluded("buckets", buckets, {name: given[name] for name in OF_BUCKETS}),
             *aliases.problems(keys),
             *removal_problems(scope, removal_policy),
         ]

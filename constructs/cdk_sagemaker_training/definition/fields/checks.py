@@ -210,9 +210,9 @@ def an_object(like: str) -> Check:
 
 
 def problems_of(checks: Mapping[str, Check], given: Mapping[str, object]) -> Iterable[Problem]:
-    """What is wrong with arguments that have no class, each under its name."""
-    for name, value in given.items():
-        yield from checks[name](name, value)
+    """What is wrong with arguments of a construct, each under its name. ``given``: its ``locals()`` have them all."""
+    for name, check in checks.items():
+        yield from check(name, given[name])
 
 
 def member_of(enum: type[Enum]) -> Check:
