@@ -196,12 +196,10 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
         node_of(self).add_validation(
             AtSynth(self._write_tags, self._checks.validate, KeyChecks(self, self._needs).validate)
         )
-        self._other_accounts = OtherAccounts(
-            self, needs=self._needs, buckets=[*buckets_of(workspace, definition_bucket)]
-        )
-        if (
-            policy := own_policy(self.role)
-        ) is not None:  # an execution may start at once and needs what the role may do, not the role alone
+        buckets = [*buckets_of(workspace, definition_bucket)]
+        self._other_accounts = OtherAccounts(self, needs=self._needs, buckets=buckets)
+        # An execution may start at once and needs what the role may do, not the role alone.
+        if (policy := own_policy(self.role)) is not None:
             node_of(self._resource).add_dependency(policy)
 
     def _tags(self) -> Mapping[str, str]:
