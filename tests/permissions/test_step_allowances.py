@@ -13,6 +13,7 @@ from tests.support.templates import as_list, resources, statements_of
 
 ARN = "arn:<AWS::Partition>:{}:<AWS::Region>:<AWS::AccountId>:{}"
 ROLE = "arn:aws:iam::123456789012:role/job"
+AWS_IMAGE = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1"
 
 
 def granted(stack: Stack, *steps: dict[str, Any]) -> dict[str, list[str]]:
@@ -80,7 +81,7 @@ QUEUE = "https://sqs.eu-west-1.amazonaws.com/210987654321/queue"
         ),
         (step("AutoML", arguments=LOCATED), job("AutoMLJob", "automl-job/*") | PASSED),
         (
-            step("Model", arguments={"ExecutionRoleArn": ROLE}),
+            step("Model", arguments={"ExecutionRoleArn": ROLE, "PrimaryContainer": {"Image": AWS_IMAGE}}),
             sagemaker("CreateModel", "DescribeModel", on="model/pipelines-*") | PASSED,
         ),
         (
