@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cdk_sagemaker_training.runtime import container, programs
 from cdk_sagemaker_training.runtime import metrics as metrics_module
-from cdk_sagemaker_training.runtime import programs
 from cdk_sagemaker_training.runtime.artifacts import model_uri
 from cdk_sagemaker_training.runtime.channels import DataError, NotSupportedError, fetch_channels
 from cdk_sagemaker_training.runtime.checkpoints import Checkpoints
@@ -339,3 +339,15 @@ def test_a_manifest_that_is_no_text_is_the_data_s_fault(storage: FolderStorage, 
     body = of(1, channel("a", "s3://data/manifest", source={"S3DataType": "ManifestFile"}))
     with pytest.raises(DataError, match="is no manifest"):
         fetched(storage, tmp_path, body)
+
+
+def test_an_interpreter_is_shown_with_the_environments_that_it_is_a_link_through(tmp_path: Path):
+    real, middle, own = (tmp_path / name / "bin" / "python" for name in ("real", "middle", "own"))
+    for path in (real, middle, own):
+        path.parent.mkdir(parents=True)
+    real.touch()
+    middle.symlink_to(real)
+    (own.parent / "python3").symlink_to("../../middle/bin/python")
+    own.symlink_to("python3")
+    found = [folder.resolve() for folder in container._environments(str(own))]
+    assert [tmp_path / name for name in ("own", "own", "middle", "real")] == found

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import IO, Any, Final, cast
@@ -253,6 +253,15 @@ def _homes() -> set[str]:
     return {os.environ.get("HOME", "")}
 
 
+def _environments(interpreter: str) -> Iterator[Path]:
+    """Where an interpreter lies, and where those lie that it is a link to: environments are made of one another."""
+    path = Path(interpreter)
+    yield path.parents[1]
+    while path.is_symlink():
+        path = path.parent / path.readlink()
+        yield path.parents[1]
+
+
 def _sandbox(
     program: Program, place: Place, environment: Mapping[str, str], bounds: Bounds, *, network: bool, base: str
 ) -> dict[str, Any]:
@@ -265,7 +274,7 @@ def _sandbox(
     return {
         "root": str(root) if base == BASE else None,
         "folders": {BASE: str(place.base), **{path: str(folder) for path, folder in place.folders.items()}},
-        "shown": [str(path) for path in (Path(program.command[0]).parents[1], Path(sys.prefix), SOURCE_ROOT)],
+        "shown": list(map(str, dict.fromkeys([*_environments(program.command[0]), Path(sys.prefix), SOURCE_ROOT]))),
         "network": network,
         "host_name": place.host,
         "hosts": str(hosts),
