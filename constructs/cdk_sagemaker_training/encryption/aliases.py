@@ -8,6 +8,7 @@ from typing import Final
 from aws_cdk import aws_kms as kms
 
 from cdk_sagemaker_training.asked_once import fixed, path_of
+from cdk_sagemaker_training.definition.fields.key_arns import alias_in
 from cdk_sagemaker_training.errors import Problem
 
 _ALLOWED: Final = "a key, not an alias: policies and guardrails name a key by its own ARN"
@@ -33,5 +34,5 @@ def problems(keys: Mapping[str, kms.IKey | None], *, of_aws: bool = False) -> It
 def _is_alias(key: kms.IKey, *, of_aws: bool) -> bool:
     if isinstance(key, kms.Alias):  # whose name only the deployment knows
         return True
-    arn: str = fixed(key, "key_arn")
-    return ":alias/" in arn and not (of_aws and ":alias/aws/" in arn)
+    alias = alias_in(fixed(key, "key_arn"))
+    return alias is not None and not (of_aws and alias.startswith("alias/aws/"))

@@ -13,7 +13,8 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from cdk_sagemaker_training.catalog.vpc_endpoints import TrainingEndpoint
-from cdk_sagemaker_training.definition.fields.checks import an_object, problems_of
+from cdk_sagemaker_training.checks.cdk_objects import KEY, VPC
+from cdk_sagemaker_training.definition.fields.checks import problems_of
 from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.network.endpoint_policies import EndpointPolicies
 from cdk_sagemaker_training.network.endpoints import NetworkEndpoints
@@ -27,10 +28,7 @@ from cdk_sagemaker_training.network.placement import NetworkRequest, make_vpc, s
 from cdk_sagemaker_training.network.requirements import Requirements
 from cdk_sagemaker_training.removal import removal_problems
 
-_OBJECTS: Final = {
-    "vpc": an_object('ec2.Vpc.from_lookup(self, "Vpc", vpc_id=vpc_id)'),
-    "encryption_key": an_object('kms.Key.from_key_arn(self, "Key", key_arn)'),
-}
+_OBJECTS: Final = {"vpc": VPC, "encryption_key": KEY}
 
 
 class TrainingNetwork(TrainingNetworkBase):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from cdk_sagemaker_training.checks.cdk_objects import BUCKET, ROLE
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.definition.expressions.parameters import Parameter
 from cdk_sagemaker_training.definition.fields.checks import an_object, instance_of, items
@@ -13,14 +14,13 @@ from cdk_sagemaker_training.definition.steps.step import Step
 from cdk_sagemaker_training.errors import MISSING, Problem
 from cdk_sagemaker_training.rules import Acknowledgement
 
-_ROLE: Final = an_object('iam.Role.from_role_arn(self, "Role", role_arn)')
 OBJECTS: Final = {
     "definition": an_object("PipelineDefinition.from_json(definition)"),
     "workspace": an_object('TrainingWorkspace(self, "Training")'),
     "parallelism_config": an_object("ParallelismConfiguration(max_parallel_execution_steps=3)"),
-    "definition_bucket": an_object('s3.Bucket.from_bucket_name(self, "Bucket", name)'),
-    "role": _ROLE,
-    "job_role": _ROLE,
+    "definition_bucket": BUCKET,
+    "role": ROLE,
+    "job_role": ROLE,
     "guardrails": an_object("TrainingGuardrails(...)"),
     "shared_roles": an_object('SharedRoles(self, "Roles")'),
     "usage": an_object("PipelineUsage(iterative=True)"),

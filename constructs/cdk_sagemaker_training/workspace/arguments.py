@@ -10,25 +10,24 @@ from aws_cdk import aws_s3 as s3
 from constructs import IConstruct
 
 from cdk_sagemaker_training.asked_once import fixed, path_of, region_of
+from cdk_sagemaker_training.checks.cdk_objects import BUCKET, KEY, VPC
 from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults
 from cdk_sagemaker_training.definition.fields.checks import an_object
 from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
 from cdk_sagemaker_training.errors import Problem
 
-_BUCKET: Final = an_object('s3.Bucket.from_bucket_name(self, "Bucket", name)')
-_KEY: Final = an_object('kms.Key.from_key_arn(self, "Key", key_arn)')
 OBJECTS: Final = {
     "network": an_object('TrainingNetwork(self, "Network")'),
-    "vpc": an_object('ec2.Vpc.from_lookup(self, "Vpc", vpc_id=vpc_id)'),
+    "vpc": VPC,
     "buckets": an_object('TrainingBuckets(self, "Buckets")'),
-    "data_bucket": _BUCKET,
-    "artifacts_bucket": _BUCKET,
-    "checkpoints_bucket": _BUCKET,
-    "encryption_key": _KEY,
-    "data_encryption_key": _KEY,
-    "artifacts_encryption_key": _KEY,
-    "volume_encryption_key": _KEY,
+    "data_bucket": BUCKET,
+    "artifacts_bucket": BUCKET,
+    "checkpoints_bucket": BUCKET,
+    "encryption_key": KEY,
+    "data_encryption_key": KEY,
+    "artifacts_encryption_key": KEY,
+    "volume_encryption_key": KEY,
 }
 """By argument, what it takes: a check."""
 OF_BUCKETS: Final = (

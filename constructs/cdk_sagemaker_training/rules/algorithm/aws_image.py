@@ -9,9 +9,10 @@ import attrs
 
 from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.images import EcrUri, accounts_by_region, parse_image_uri, split_ecr_uri
-from cdk_sagemaker_training.rules.views import Place, StepView, TrainingJob
+from cdk_sagemaker_training.rules.limits.model_containers import WITH_CONTAINERS, containers_in
+from cdk_sagemaker_training.rules.views import PROCESSING, Place, StepView
 
-WITH_IMAGES: Final = ("Training", "Tuning", "Processing", "ClarifyCheck", "QualityCheck", "Model", "RegisterModel")
+WITH_IMAGES: Final = ("Training", "Tuning", *PROCESSING, *WITH_CONTAINERS)
 """Steps that name images."""
 
 
@@ -49,16 +50,10 @@ def _places(step: StepView) -> Iterator[tuple[Place, tuple[str, ...]]]:
     arguments = step.arguments
     if step.type in {"Training", "Tuning"}:
         yield from ((job, ("AlgorithmSpecification", "TrainingImage")) for job in step.training_jobs)
-    elif step.type == "Model":
-        containers = [arguments.place("PrimaryContainer"), *arguments.items("Containers")]
+    elif step.type in WITH_CONTAINERS:
+        more = arguments.items("AdditionalInferenceSpecifications")
+        containers = [*containers_in(step), *(found for each in more for found in each.items("Containers"))]
         yield from ((container, ("Image",)) for container in containers)
-    elif step.type == "RegisterModel":
-        specifications = [
-            arguments.place("InferenceSpecification"),
-            *arguments.items("AdditionalInferenceSpecifications"),
-        ]
-        for specification in specifications:
-            yield from ((container, ("Image",)) for container in specification.items("Containers"))
     else:
         yield arguments, ("AppSpecification", "ImageUri")
 
@@ -74,12 +69,6 @@ def _named_like_aws_in(step: StepView) -> list[NamedImage]:
         for image in images_of_step(step)
         if accounts_by_region(image.parts.repository) and parse_image_uri(image.uri) is None
     ]
-
-
-def named_like_aws(job: TrainingJob) -> EcrUri | None:
-    """The parts of an image URI that is none of AWS's, but has the name of one of its repositories."""
-    parts = split_ecr_uri(job.own_image or "")
-    return parts if parts is not None and accounts_by_region(parts.repository) else None
 
 
 def image_of(uri: str) -> dict[str, object]:

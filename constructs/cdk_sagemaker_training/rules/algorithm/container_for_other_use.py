@@ -8,6 +8,7 @@ from typing import Final
 from cdk_sagemaker_training.catalog.images import publishing_accounts
 from cdk_sagemaker_training.rules.algorithm.aws_image import image_of, images_of_step
 from cdk_sagemaker_training.rules.examples import REGION, training
+from cdk_sagemaker_training.rules.limits.model_containers import WITH_CONTAINERS
 from cdk_sagemaker_training.rules.rule import Mistakes, StepRule
 from cdk_sagemaker_training.rules.severity import Severity
 from cdk_sagemaker_training.rules.views import StepView
@@ -17,7 +18,6 @@ _REPOSITORY: Final = re.compile(
 )
 _EC2: Final = re.compile(r"-ec2(?:-v[\d.]+)?$")
 _STARTS: Final = ("ContainerEntrypoint", "ContainerArguments")
-_MODELS: Final = frozenset({"Model", "RegisterModel"})
 _IN: Final = f"763104351884.dkr.ecr.{REGION}.amazonaws.com"
 
 
@@ -37,10 +37,10 @@ class ContainerForOtherUse(StepRule):
             "HyperParameters": {"sagemaker_program": "train.py"},
         }
     )
-    step_types = ("Training", "Tuning", "Model", "RegisterModel")
+    step_types = ("Training", "Tuning", *WITH_CONTAINERS)
 
     def check(self, step: StepView) -> Mistakes:
-        wrong, use = ("training", "a model") if step.type in _MODELS else ("inference", "a training job")
+        wrong, use = ("training", "a model") if step.type in WITH_CONTAINERS else ("inference", "a training job")
         for image in images_of_step(step):
             known = _REPOSITORY.fullmatch(image.parts.repository)
             if known is None or image.parts.account not in publishing_accounts():

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from cdk_sagemaker_training.catalog.images import built_in_names, framework_image
+from cdk_sagemaker_training.definition.training.script_mode import PROGRAM
 from cdk_sagemaker_training.rules.examples import REGION, training
 from cdk_sagemaker_training.rules.rule import Mistakes, TrainingRule
 from cdk_sagemaker_training.rules.severity import Severity
 from cdk_sagemaker_training.rules.views import TrainingJob
 
-_SCRIPT: Final = "sagemaker_program"
 _TOLD: Final = (
     ("AlgorithmSpecification", "ContainerEntrypoint"),
     ("AlgorithmSpecification", "ContainerArguments"),
@@ -37,10 +37,10 @@ class NoScript(TrainingRule):
         "unverified: old images"
     )
     bad = training({"AlgorithmSpecification": _IMAGE})
-    good = training({"AlgorithmSpecification": _IMAGE, "HyperParameters": {_SCRIPT: "train.py"}})
+    good = training({"AlgorithmSpecification": _IMAGE, "HyperParameters": {PROGRAM: "train.py"}})
 
     def check(self, job: TrainingJob) -> Mistakes:
         if job.image is None or job.runs_script or job.image.name in built_in_names():
             return
-        if _SCRIPT not in job.searched and not any(job.given(*path) for path in _TOLD):
-            yield job.mistake(job.hyperparameters_key, message=f"the {job.image} is given no {_SCRIPT}")
+        if PROGRAM not in job.searched and not any(job.given(*path) for path in _TOLD):
+            yield job.mistake(job.hyperparameters_key, message=f"the {job.image} is given no {PROGRAM}")

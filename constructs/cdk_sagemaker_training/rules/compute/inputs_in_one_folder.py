@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from cdk_sagemaker_training.rules.compute.resources import PROCESSING
 from cdk_sagemaker_training.rules.examples import pipeline, processing_step
 from cdk_sagemaker_training.rules.requests.words import shown
 from cdk_sagemaker_training.rules.rule import Mistakes, StepRule
 from cdk_sagemaker_training.rules.severity import Severity
-from cdk_sagemaker_training.rules.views import StepView
+from cdk_sagemaker_training.rules.views import PROCESSING, StepView
 
 _FOLDER: Final = "/opt/ml/processing/input"
 

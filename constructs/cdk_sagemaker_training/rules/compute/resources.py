@@ -5,11 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from cdk_sagemaker_training.catalog.instances import InstanceType, instance_type
-from cdk_sagemaker_training.rules.views import Place, StepView
+from cdk_sagemaker_training.rules.views import PROCESSING, Place, StepView
 from cdk_sagemaker_training.rules.views.cluster import LISTS, choices_in
-
-PROCESSING: Final = ("Processing", "QualityCheck", "ClarifyCheck")
-"""Steps that start a processing job."""
 
 JOBS: Final = ("Training", "Tuning", *PROCESSING)
 """Steps that start training or processing jobs, whose clusters have the same members."""

@@ -7,12 +7,12 @@ from functools import lru_cache
 from cdk_sagemaker_training.catalog.instances import instance_type
 from cdk_sagemaker_training.catalog.other_instances import OtherJob, other_instance_types
 from cdk_sagemaker_training.catalog.suggestions import did_you_mean
-from cdk_sagemaker_training.rules.compute.resources import PROCESSING, resources_in
+from cdk_sagemaker_training.rules.compute.resources import resources_in
 from cdk_sagemaker_training.rules.examples import pipeline, processing_step
 from cdk_sagemaker_training.rules.requests.words import shown
 from cdk_sagemaker_training.rules.rule import Mistakes, StepRule
 from cdk_sagemaker_training.rules.severity import Severity
-from cdk_sagemaker_training.rules.views import StepView
+from cdk_sagemaker_training.rules.views import PROCESSING, StepView
 
 _LONGEST = 64
 """Characters of a name that are looked at: what is longer is no name."""

@@ -7,10 +7,7 @@ from typing import Final
 import attrs
 
 from cdk_sagemaker_training.by_value import ByValue
-from cdk_sagemaker_training.rules.views import Place, Raw, StepView
-
-PROCESSING: Final = ("ClarifyCheck", "Processing", "QualityCheck")
-"""Step types whose arguments are a CreateProcessingJob request."""
+from cdk_sagemaker_training.rules.views import PROCESSING, Place, Raw, StepView
 
 JOBS: Final = (*PROCESSING, "Training", "Transform", "Tuning")
 """Step types whose jobs read and write on S3."""
@@ -90,8 +87,7 @@ def same(one: Place, other: Place, *path: str) -> bool:
 
 def folder(place: Place, *path: str) -> str:
     """A location with a slash at its end, and with the tokens that stand in it; empty where it is not known."""
-    raw = place.raw(*path)
-    text = raw if isinstance(raw, str) else place.text(*path)
+    text = place.written(*path)
     return f"{text.rstrip('/')}/" if text else ""
 
 

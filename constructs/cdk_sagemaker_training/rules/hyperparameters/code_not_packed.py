@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import Final
 
 from cdk_sagemaker_training.catalog.images import framework_image
+from cdk_sagemaker_training.definition.training.script_mode import PROGRAM, SUBMIT_DIRECTORY
 from cdk_sagemaker_training.rules.examples import REGION, Example, training
 from cdk_sagemaker_training.rules.requests.words import shown
 from cdk_sagemaker_training.rules.rule import Mistakes, TrainingRule
 from cdk_sagemaker_training.rules.severity import Severity
 from cdk_sagemaker_training.rules.views import TrainingJob
 
-_CODE: Final = "sagemaker_submit_directory"
 _PACKED: Final = (".tar.gz", ".tgz")
 
 
 def _from(location: str) -> Example:
     image = framework_image("pytorch", "2.0.1", instance_type="ml.m5.xlarge").uri(REGION)
-    code = {"sagemaker_program": '"train.py"', _CODE: f'"{location}"'}
+    code = {PROGRAM: '"train.py"', SUBMIT_DIRECTORY: f'"{location}"'}
     return training({"AlgorithmSpecification": {"TrainingImage": image}, "HyperParameters": code})
 
 
@@ -38,7 +38,8 @@ class CodeNotPacked(TrainingRule):
     def check(self, job: TrainingJob) -> Mistakes:
         if job.image is None or not job.runs_script:
             return
-        given = job.text(job.hyperparameters_key, _CODE)
+        given = job.text(job.hyperparameters_key, SUBMIT_DIRECTORY)
         location = "" if given is None else given.removeprefix('"').removesuffix('"')
         if location.startswith("s3://") and not location.lower().endswith(_PACKED):
-            yield job.mistake(job.hyperparameters_key, _CODE, message=f"{_CODE} is {shown(location)}")
+            message = f"{SUBMIT_DIRECTORY} is {shown(location)}"
+            yield job.mistake(job.hyperparameters_key, SUBMIT_DIRECTORY, message=message)

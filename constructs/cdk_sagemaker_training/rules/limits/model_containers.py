@@ -10,15 +10,22 @@ WITH_CONTAINERS: Final = ("Model", "RegisterModel")
 """Steps whose request has containers."""
 
 
+def containers_in(step: StepView) -> list[Place]:
+    """All of them; of a model package those that every variant of it has."""
+    request = step.arguments
+    if step.type == "RegisterModel":
+        return request.items("InferenceSpecification", "Containers")
+    return [request.place("PrimaryContainer"), *request.items("Containers")]
+
+
 def archived_in(step: StepView) -> list[Place]:
     """The containers that take one model by a ``ModelDataUrl``; several models lie below a prefix (``MultiModel``)."""
     return step.worked_out(_archived_in)
 
 
 def _archived_in(step: StepView) -> list[Place]:
-    request = step.arguments
-    if step.type == "RegisterModel":
-        found = request.items("InferenceSpecification", "Containers")
-    else:
-        found = [request.place("PrimaryContainer"), *request.items("Containers")]
-    return [place for place in found if place.given("ModelDataUrl") and place.get("Mode") in {None, "SingleModel"}]
+    return [
+        place
+        for place in containers_in(step)
+        if place.given("ModelDataUrl") and place.get("Mode") in {None, "SingleModel"}
+    ]

@@ -47,8 +47,7 @@ class ModelDataFolder(StepRule):
                 message = "the model lies below S3OutputPath, which is the folder of all models"
                 yield container.mistake("ModelDataUrl", message=message)
             else:
-                raw = container.raw("ModelDataUrl")
-                text = raw if isinstance(raw, str) else container.text("ModelDataUrl")
+                text = container.written("ModelDataUrl")
                 if text is not None and text.endswith("/"):
                     yield container.mistake("ModelDataUrl", message="the location ends with /")
 

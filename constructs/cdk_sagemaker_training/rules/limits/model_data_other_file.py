@@ -36,8 +36,6 @@ class ModelDataOtherFile(StepRule):
 
     def check(self, step: StepView) -> Mistakes:
         for container in archived_in(step):
-            raw = container.raw("ModelDataUrl")
-            text = raw if isinstance(raw, str) else container.text("ModelDataUrl")
-            name = "" if text is None else text.rpartition("/")[2]
+            name = (container.written("ModelDataUrl") or "").rpartition("/")[2]
             if name and "${Token[" not in name and not name.lower().endswith(_ARCHIVES):
                 yield container.mistake("ModelDataUrl", message=f"the model data is {name!s:.60}")

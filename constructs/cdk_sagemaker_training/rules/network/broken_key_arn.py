@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from cdk_sagemaker_training.definition.fields.key_arns import is_broken_key_arn
 from cdk_sagemaker_training.rules.examples import training
-from cdk_sagemaker_training.rules.network.posture import PROCESSING, cluster_path, output_key_path
+from cdk_sagemaker_training.rules.network.posture import cluster_path, output_key_path
 from cdk_sagemaker_training.rules.requests.words import shown
 from cdk_sagemaker_training.rules.rule import Mistakes, StepRule
 from cdk_sagemaker_training.rules.severity import Severity
-from cdk_sagemaker_training.rules.views import Place, StepView
+from cdk_sagemaker_training.rules.views import PROCESSING, Place, StepView
 
 
 class BrokenKeyArn(StepRule):

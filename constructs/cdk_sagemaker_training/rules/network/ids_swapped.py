@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from cdk_sagemaker_training.rules.examples import VPC, training
-from cdk_sagemaker_training.rules.network.posture import PROCESSING, vpc_path
+from cdk_sagemaker_training.rules.network.posture import vpc_path
 from cdk_sagemaker_training.rules.requests.words import shown
 from cdk_sagemaker_training.rules.rule import Mistakes, StepRule
 from cdk_sagemaker_training.rules.severity import Severity
-from cdk_sagemaker_training.rules.views import Place, StepView
+from cdk_sagemaker_training.rules.views import PROCESSING, Place, StepView
 
 _OTHERS: Final = (
     ("Subnets", "sg-", "is the id of a security group"),

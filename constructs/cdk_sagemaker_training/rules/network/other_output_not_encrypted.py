@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from cdk_sagemaker_training.rules.examples import KEY, pipeline, processing_step
 from cdk_sagemaker_training.rules.network.buckets import in_directory_bucket
-from cdk_sagemaker_training.rules.network.posture import PROCESSING, output_key_path
+from cdk_sagemaker_training.rules.network.posture import output_key_path
 from cdk_sagemaker_training.rules.rule import Mistakes, StepRule
 from cdk_sagemaker_training.rules.severity import Severity
-from cdk_sagemaker_training.rules.views import StepView
+from cdk_sagemaker_training.rules.views import PROCESSING, StepView
 
 
 class OtherOutputWithoutKey(StepRule):

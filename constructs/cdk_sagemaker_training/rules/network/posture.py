@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from cdk_sagemaker_training.rules.views import StepView
-
-PROCESSING: Final = ("ClarifyCheck", "Processing", "QualityCheck")
-"""Step types whose arguments are a CreateProcessingJob request."""
+from cdk_sagemaker_training.rules.views import PROCESSING, StepView
 
 _NEW_AUTOML: Final = ("AutoMLJobInputDataConfig", "AutoMLProblemTypeConfig")
 """What CreateAutoMLJobV2 has and CreateAutoMLJob has not."""

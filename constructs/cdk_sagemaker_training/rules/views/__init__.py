@@ -5,12 +5,13 @@ from cdk_sagemaker_training.rules.views.channel_problems import ChannelProblem
 from cdk_sagemaker_training.rules.views.definition import DefinitionView
 from cdk_sagemaker_training.rules.views.metric import MetricView
 from cdk_sagemaker_training.rules.views.place import Place
-from cdk_sagemaker_training.rules.views.step import StepView
+from cdk_sagemaker_training.rules.views.step import PROCESSING, StepView
 from cdk_sagemaker_training.rules.views.training_job import TrainingJob
 from cdk_sagemaker_training.rules.views.tuning_range import RangeView
 from cdk_sagemaker_training.rules.views.values import UNKNOWN, Raw, Values
 
 __all__ = [
+    "PROCESSING",
     "UNKNOWN",
     "ChannelProblem",
     "ChannelView",

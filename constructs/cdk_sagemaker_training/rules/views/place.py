@@ -87,6 +87,11 @@ class Place:
             value = self._look_up(path)
         return value if isinstance(value, str) else None
 
+    def written(self, *path: str | int) -> str | None:
+        """The text at a path, with the tokens that stand in it; else the one that is known."""
+        raw = self.raw(*path)
+        return raw if isinstance(raw, str) else self.text(*path)
+
     def integer(self, *path: str | int) -> int | None:
         """The whole number at a path, where it is one that is known."""
         value = self._got.get(path, _NOT_ASKED)

@@ -16,6 +16,9 @@ from cdk_sagemaker_training.rules.views.training_job import TrainingJob
 if TYPE_CHECKING:
     from cdk_sagemaker_training.rules.views.definition import DefinitionView
 
+PROCESSING: Final = ("ClarifyCheck", "Processing", "QualityCheck")
+"""Step types whose arguments are a CreateProcessingJob request."""
+
 
 class StepView(Place):
     """A step, wherever it stands. Paths start at the step: ``step.text("CacheConfig", "ExpireAfter")``."""
