@@ -21,6 +21,14 @@ def collecting(request: pytest.FixtureRequest) -> Iterator[bool]:
     gc.enable()
 
 
+@pytest.fixture
+def thawed() -> Iterator[None]:
+    """Nothing is frozen; the test session freezes its modules."""
+    gc.unfreeze()
+    yield
+    gc.freeze()
+
+
 def test_nothing_is_collected_meanwhile_and_then_it_is_as_before(collecting: bool):
     assert (False, collecting) == (loaded(gc.isenabled), gc.isenabled())
 
@@ -37,6 +45,20 @@ def test_it_is_as_before_where_a_module_cannot_be_loaded(collecting: bool):
 def test_one_inside_another_leaves_it_to_the_outer_one():
     assert loaded(lambda: (loaded(gc.isenabled), gc.isenabled())) == (False, False)
     assert gc.isenabled()
+
+
+def test_what_was_loaded_is_not_looked_through_afterwards(collecting: bool, thawed: None):
+    made = loaded(lambda: [[number] for number in range(30_000)])
+    young = gc.get_objects(generation=0)
+    assert any(each is made[0] for each in young) is not collecting
+
+
+def test_what_somebody_has_frozen_stays_frozen(thawed: None):
+    gc.freeze()
+    frozen = gc.get_freeze_count()
+    made = loaded(lambda: [[number] for number in range(30_000)])
+    assert len(made) == 30_000
+    assert frozen - 1_000 < gc.get_freeze_count() <= frozen
 
 
 def test_constructs_and_rules_are_loaded_without_a_collection_of_all():

@@ -6,9 +6,12 @@ import gc
 import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import TypeVar
+from typing import Final, TypeVar
 
 Loaded = TypeVar("Loaded")
+
+_MANY: Final = 20_000
+"""Objects. Fewer are looked through in less time than it takes to count those that are frozen."""
 
 
 def loader(package: str, modules: Mapping[str, str]) -> Callable[[str], object]:
@@ -31,7 +34,9 @@ def loaded(load: Callable[[], Loaded]) -> Loaded:
     """What ``load`` imports, while Python looks for no garbage.
 
     Modules leave none, and with those of AWS CDK a hundred thousand objects, which would be looked through again and
-    again while they become more.
+    again while they become more. Afterwards they are of the oldest generation, as if that had been done: the next object
+    that somebody makes would have Python look through all of them. Where objects are frozen (``gc.freeze``) they stay
+    young, since to thaw others is not possible.
     """
     if not gc.isenabled():
         return load()
@@ -39,4 +44,7 @@ def loaded(load: Callable[[], Loaded]) -> Loaded:
     try:
         return load()
     finally:
+        if gc.get_count()[0] > _MANY and not gc.get_freeze_count():
+            gc.freeze()
+            gc.unfreeze()
         gc.enable()
