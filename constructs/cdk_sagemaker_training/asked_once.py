@@ -7,14 +7,15 @@ for the name of its bucket a thousand times. Answers are kept with the Python ob
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, NamedTuple, TypeVar, cast
 
-from aws_cdk import Stack, Stage
+from aws_cdk import IResource, Stack, Stage
 from constructs import IConstruct, Node
 
 T = TypeVar("T")
 
 _HOLDERS: Final = "what holds it"
+_HOME: Final = "where it is"
 _KEPT: Final = "_cdk_sagemaker_training.asked_once"
 _PATH: Final = "path"
 _STACK: Final = "its stack"
@@ -34,6 +35,28 @@ def know_place(construct: IConstruct, scope: IConstruct, construct_id: str) -> N
     known[_STACK] = stack_of(scope)
     known[_PATH] = f"{path_of(scope)}/{construct_id.replace('/', '--')}".removeprefix("/")
     known[_HOLDERS] = [*holders_of(scope), scope]
+
+
+class Home(NamedTuple):
+    """Where a resource is; tokens where synth does not know it."""
+
+    account: str
+    region: str
+
+
+def home_of(resource: IResource) -> Home:
+    """``resource.env``."""
+
+    def asked() -> Home:
+        env = resource.env
+        return Home(env.account, env.region)
+
+    return once(resource, _HOME, asked)
+
+
+def know_home(resource: IResource, scope: IConstruct) -> None:
+    """Tell, of a resource that was just made in a scope, and not imported, that it is where the stack is."""
+    _known_of(resource)[_HOME] = Home(account_of(scope), region_of(scope))
 
 
 def node_of(construct: IConstruct) -> Node:

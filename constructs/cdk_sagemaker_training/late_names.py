@@ -34,9 +34,9 @@ def loaded(load: Callable[[], Loaded]) -> Loaded:
     """What ``load`` imports, while Python looks for no garbage.
 
     Modules leave none, and with those of AWS CDK a hundred thousand objects, which would be looked through again and
-    again while they become more. Afterwards they are of the oldest generation, as if that had been done: the next object
-    that somebody makes would have Python look through all of them. Where objects are frozen (``gc.freeze``) they stay
-    young, since to thaw others is not possible.
+    again while they become more. Afterwards they are of the oldest generation, as if that had been done: the next
+    object that somebody makes would have Python look through all of them. Where objects are frozen (``gc.freeze``) they
+    stay young, since to thaw others is not possible.
     """
     if not gc.isenabled():
         return load()

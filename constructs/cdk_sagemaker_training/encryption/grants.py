@@ -14,7 +14,7 @@ from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 
-from cdk_sagemaker_training.asked_once import arn_of, url_suffix_of
+from cdk_sagemaker_training.asked_once import arn_of, home_of, url_suffix_of
 from cdk_sagemaker_training.encryption import aliases, uses
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 
@@ -44,9 +44,8 @@ def allow_log_groups(key: kms.IKey) -> iam.AddToResourcePolicyResult:
     by pattern. An imported key has no policy that could be changed here (``statement_added`` is then false): its owner
     has to add the statement.
     """
-    env = key.env
-    region = env.region
-    log_groups = arn_of(key, "logs", "log-group:*", region=region, account=env.account)
+    account, region = home_of(key)
+    log_groups = arn_of(key, "logs", "log-group:*", region=region, account=account)
     statement = iam.PolicyStatement(
         actions=list(LOG_GROUP_ACTIONS),
         resources=["*"],  # in a key policy "*" is the key itself

@@ -8,6 +8,7 @@ from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
+from cdk_sagemaker_training.asked_once import know_home
 from cdk_sagemaker_training.encryption.grants import allow_log_groups
 from cdk_sagemaker_training.encryption.key_policy import account_policy
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
@@ -60,6 +61,7 @@ class TrainingKey(kms.Key):
             pending_window=pending_window,
             removal_policy=removal_policy,
         )
+        know_home(self, scope)
         # jsii names the parameter of Key.add_alias differently from IKey's, so type checkers see no IKey in a Key.
         allow_log_groups(cast("kms.IKey", self))
 

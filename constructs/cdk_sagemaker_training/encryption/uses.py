@@ -9,7 +9,7 @@ import attrs
 from aws_cdk import aws_kms as kms
 from constructs import IConstruct
 
-from cdk_sagemaker_training.asked_once import fixed, stack_of
+from cdk_sagemaker_training.asked_once import fixed, home_of, stack_of
 
 _BY_ALIAS: Final = "ForAnyValue:StringEquals"
 _ALIASES: Final = "kms:ResourceAliases"
@@ -25,7 +25,7 @@ class KeyUse:
 
 def s3_of(key: kms.IKey) -> str:
     """S3 as ``kms:ViaService`` names it, where the key is: a bucket and its key are always in one region."""
-    return s3_in(fixed(key, "env").region, key)
+    return s3_in(home_of(key).region, key)
 
 
 def s3_in(region: str, scope: IConstruct) -> str:

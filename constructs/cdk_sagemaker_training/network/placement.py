@@ -155,14 +155,22 @@ def select_subnets(
 
     :raises InvalidInputError: the selection matches no subnet, or more than 16.
     """
-    if selection is None:
-        if vpc.isolated_subnets:
-            selection = ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED)
-        elif vpc.private_subnets:
-            selection = ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_WITH_EGRESS)
-        else:
-            fix = "choose subnets with vpc_subnets"
-            raise InvalidInputError(subject, [Problem("vpc", vpc.node.path, "a VPC with private subnets", fix)])
+    subnets = _private_subnets(subject, vpc) if selection is None else _chosen(scope, subject, vpc, selection)
+    if not 1 <= len(subnets) <= MAX_SUBNETS:
+        allowed = f"1 to {MAX_SUBNETS} subnets; the selection matches {len(subnets)}"
+        raise InvalidInputError(subject, [Problem("vpc_subnets", selection, allowed)])
+    return subnets
+
+
+def _private_subnets(subject: str, vpc: ec2.IVpc) -> Sequence[ec2.ISubnet]:
+    found = vpc.isolated_subnets or vpc.private_subnets
+    if not found:
+        fix = "choose subnets with vpc_subnets"
+        raise InvalidInputError(subject, [Problem("vpc", vpc.node.path, "a VPC with private subnets", fix)])
+    return found
+
+
+def _chosen(scope: Construct, subject: str, vpc: ec2.IVpc, selection: ec2.SubnetSelection) -> Sequence[ec2.ISubnet]:
     try:
         selected = vpc.select_subnets(
             availability_zones=selection.availability_zones,
@@ -175,10 +183,6 @@ def select_subnets(
     except RuntimeError as error:  # what CDK's own errors become on the way through jsii
         problem = Problem("vpc_subnets", selection, "a selection of subnets of the VPC", str(error).splitlines()[0])
         raise InvalidInputError(subject, [problem]) from error
-    count = len(selected.subnets)
-    if not 1 <= count <= MAX_SUBNETS:
-        allowed = f"1 to {MAX_SUBNETS} subnets; the selection matches {count}"
-        raise InvalidInputError(subject, [Problem("vpc_subnets", selection, allowed)])
     if selected.has_public:
         Validations.of(scope).add_warning(
             PUBLIC_SUBNETS,

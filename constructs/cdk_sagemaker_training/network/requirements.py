@@ -58,7 +58,8 @@ class Requirements:
         self.jobs: list[RequiredJob] = []
         self._made_here, self._existing, self._groups, self._policies = made_here, existing, groups, policies
         self._wanted = list(wanted)
-        self._existing.look()
+        if not made_here:  # else it was made a moment ago
+            self._existing.look()
         if policies is not None:
             policies.allow_image_layers_if(self._has_registry)
         for endpoint in wanted:

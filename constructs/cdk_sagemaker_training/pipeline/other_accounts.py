@@ -9,7 +9,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from cdk_sagemaker_training.asked_once import fixed, stack_of
+from cdk_sagemaker_training.asked_once import fixed, home_of, stack_of
 from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.permissions.cross_account import (
     CrossAccountPolicy,
@@ -50,7 +50,7 @@ class OtherAccounts:
         self._scope, self._needs = scope, needs
         by_name = {fixed(bucket, "bucket_name"): (bucket, key) for bucket, key in buckets}
         stack = stack_of(scope)
-        self._foreign = [pair for pair in by_name.values() if in_other_account(stack, fixed(pair[0], "env").account)]
+        self._foreign = [pair for pair in by_name.values() if in_other_account(stack, home_of(pair[0]).account)]
         self._known = by_name
         policies = self.policies()
         outputs = Construct(scope, "OtherAccounts") if policies else scope

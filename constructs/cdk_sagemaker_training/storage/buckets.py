@@ -9,6 +9,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from cdk_sagemaker_training.asked_once import know_home
 from cdk_sagemaker_training.checks.accepted_findings import accept_log_bucket
 from cdk_sagemaker_training.encryption import aliases
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
@@ -133,9 +134,9 @@ class TrainingBuckets(Construct):
         self.checkpoints_bucket = checkpoints_bucket or self._logged_bucket(
             "Checkpoints", "checkpoints/", other_key, expiration
         )
-        self.data_encryption_key = self.data_bucket.encryption_key or data_encryption_key
-        self.artifacts_encryption_key = self.artifacts_bucket.encryption_key or artifacts_encryption_key
-        self.checkpoints_encryption_key = self.checkpoints_bucket.encryption_key or artifacts_encryption_key
+        self.data_encryption_key = _key_of(data_bucket, data_encryption_key, made_with=data_key)
+        self.artifacts_encryption_key = _key_of(artifacts_bucket, artifacts_encryption_key, made_with=other_key)
+        self.checkpoints_encryption_key = _key_of(checkpoints_bucket, artifacts_encryption_key, made_with=other_key)
 
     @property
     def with_keys(self) -> Sequence[tuple[s3.IBucket, kms.IKey | None]]:
@@ -180,7 +181,7 @@ class TrainingBuckets(Construct):
         server_access_logs_prefix: str | None = None,
         rules: Sequence[s3.LifecycleRule] = (),
     ) -> s3.Bucket:
-        return s3.Bucket(
+        made = s3.Bucket(
             self,
             construct_id,
             encryption=encryption,
@@ -195,6 +196,13 @@ class TrainingBuckets(Construct):
             lifecycle_rules=[self._housekeeping, *rules],
             removal_policy=self._removal_policy,
         )
+        know_home(made, self)
+        return made
+
+
+def _key_of(given: s3.IBucket | None, stated: kms.IKey | None, *, made_with: kms.IKey) -> kms.IKey | None:
+    """The key of a bucket that was given, else that of the one made here."""
+    return made_with if given is None else given.encryption_key or stated
 
 
 def _duration_problems(where: str, given: Duration | None) -> list[Problem]:

@@ -9,7 +9,7 @@ from aws_cdk import Validations
 from aws_cdk import aws_s3 as s3
 from constructs import IConstruct
 
-from cdk_sagemaker_training.asked_once import fixed, path_of, region_of
+from cdk_sagemaker_training.asked_once import home_of, path_of, region_of
 from cdk_sagemaker_training.checks.cdk_objects import BUCKET, KEY, VPC
 from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults
 from cdk_sagemaker_training.definition.fields.checks import an_object
@@ -73,7 +73,7 @@ def warn_of_region(workspace: IConstruct, data_bucket: s3.IBucket) -> None:
     "Your input bucket must be in the same Amazon Web Services region as your training job" (API ``S3DataSource``). A
     warning, because other jobs, for which no page says so, may be all that read it.
     """
-    here, there = region_of(workspace), fixed(data_bucket, "env").region
+    here, there = region_of(workspace), home_of(data_bucket).region
     if here != there and not is_token(here) and not is_token(there):
         Validations.of(workspace).add_warning(
             DATA_ELSEWHERE,
