@@ -16,7 +16,8 @@ The second peer, which nothing is wanted of, makes the same resources by L1 clas
 asked for, and not what people write. A program of this folder writes it from the templates of the app.
 
 All are whole processes, from the start of Python to templates on the disk, without CDK's own validation of templates
-and as CDK comes. They take turns. Times are those of the clock, and of all processors together, Node's too. Memory is
+and as CDK comes; the app and the twin also as people wait for them: ``cdk synth``, from its start to its end. They take
+turns. Times are those of the clock, and of all processors together, Node's too. Memory is
 the peak of the Python process and of its Node process, as Linux counts them (``VmHWM``).
 """
 
@@ -38,13 +39,14 @@ AT_MOST: Final = 1.10
 """Times as long, and as much memory, as the twin that people write."""
 TWIN: Final = Path(__file__).with_name("twin.py")
 _APP: Final = REPOSITORY / "app.py"
+_CDK: Final = REPOSITORY / "node_modules" / ".bin" / "cdk"
 _WORDS: Final = "the example app"
 _Runs: TypeAlias = "Mapping[str, Sequence[Took]]"
 """By program, in turn."""
 
 
 def run(short: bool) -> Result:
-    """The programs, with and without CDK's validation; four minutes."""
+    """The programs, with and without CDK's validation; six minutes."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         l1 = written(folder)
@@ -52,10 +54,17 @@ def run(short: bool) -> Result:
         besides = {"not_frozen": not_frozen(folder)}
         without = _runs(programs | besides, folder, repetitions=1 if short else 11, validation=False)
         as_it_comes = without if short else _runs(programs, folder, repetitions=11, validation=True)
+        by_cli = alternately(1 if short else 11, *(partial(by_command, program, folder) for program in (_APP, TWIN)))
         statements = len(l1.read_text(encoding="utf-8").splitlines())
     return {
         "rows": [
             *_rows(without, as_it_comes, "twin", peer="twin", at_most=AT_MOST),
+            times_as_long(
+                f"{_WORDS}, by cdk synth",
+                *([took.clock for took in each] for each in by_cli),
+                peer_name="twin",
+                at_most=AT_MOST,
+            ),
             *_rows(without, as_it_comes, "l1", peer="L1 twin", at_most=None),
             times_as_long(
                 f"{_WORDS}, what it imports not frozen",
@@ -83,6 +92,12 @@ def synthesized(program: Path, output: Path, *, validation: bool) -> Took:
     """One synth of a program into a folder."""
     environment = {"CDK_OUTDIR": str(output), **({} if validation else {"CDK_VALIDATION": "false"})}
     return run_command([PYTHON, program], environment=environment, memory=True)
+
+
+def by_command(program: Path, folder: Path) -> Took:
+    """The same by the CDK CLI with its defaults, without what it asks the internet for."""
+    command = [_CDK, "synth", "--quiet", "--no-notices", "--no-version-reporting"]
+    return run_command([*command, "--app", f"{PYTHON} {program}", "--output", folder / f"{program.stem}_by_command"])
 
 
 def not_frozen(folder: Path) -> Path:

@@ -61,6 +61,11 @@ def test_the_l1_twin_is_classes_of_cdk(folder: Path):
     assert "s3.CfnBucket.VersioningConfigurationProperty(status='Enabled')" in text
 
 
+def test_the_command_that_people_wait_for_writes_the_same_stacks(tmp_path: Path):
+    bench.by_command(bench.TWIN, tmp_path)
+    assert STACKS == set(templates_in(tmp_path / "twin_by_command"))
+
+
 def test_the_app_is_measured_without_freezing_what_it_imports(tmp_path: Path):
     with_it = (bench.REPOSITORY / "app.py").read_text(encoding="utf-8").splitlines()
     without = bench.not_frozen(tmp_path).read_text(encoding="utf-8").splitlines()

@@ -11,6 +11,7 @@ from aws_cdk import Validations
 from constructs import IConstruct
 
 from cdk_sagemaker_training.asked_once import Synthesis, holders_of, node_of, path_of
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.rules import Acknowledgement
 
@@ -22,7 +23,7 @@ _PREFIX: Final = "Annotation::"
 
 
 @attrs.frozen
-class Placed:
+class Placed(ByValue):
     """An acknowledgement and the construct that it was given to."""
 
     scope: IConstruct

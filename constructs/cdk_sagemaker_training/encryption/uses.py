@@ -10,13 +10,14 @@ from aws_cdk import aws_kms as kms
 from constructs import IConstruct
 
 from cdk_sagemaker_training.asked_once import fixed, home_of, stack_of
+from cdk_sagemaker_training.by_value import ByValue
 
 _BY_ALIAS: Final = "ForAnyValue:StringEquals"
 _ALIASES: Final = "kms:ResourceAliases"
 
 
 @attrs.frozen
-class KeyUse:
+class KeyUse(ByValue):
     """Actions on a key that are allowed together, under the same conditions."""
 
     actions: Sequence[str]

@@ -7,11 +7,12 @@ from decimal import Decimal
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.vpc_endpoints import HOURS_PER_MONTH, EndpointPrice, TrainingEndpoint
 
 
 @attrs.frozen(kw_only=True)
-class EndpointExplanation:
+class EndpointExplanation(ByValue):
     """One endpoint."""
 
     endpoint: TrainingEndpoint
@@ -24,7 +25,7 @@ class EndpointExplanation:
 
 
 @attrs.frozen(kw_only=True)
-class NetworkExplanation:
+class NetworkExplanation(ByValue):
     """What ``TrainingNetwork.explain`` says; its text is for people."""
 
     region: str | None

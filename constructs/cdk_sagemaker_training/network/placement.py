@@ -10,6 +10,7 @@ from aws_cdk import Token, Validations
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.vpc_endpoints import TrainingEndpoint
 from cdk_sagemaker_training.checks.accepted_findings import accept_default_group
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
@@ -29,7 +30,7 @@ _PREFIX_LIST_ID = re.compile(r"pl-[0-9a-f]{8,17}")
 
 
 @attrs.frozen(kw_only=True)
-class NetworkRequest:
+class NetworkRequest(ByValue):
     """What the author of a :class:`TrainingNetwork` asked for; None is "not given"."""
 
     vpc: ec2.IVpc | None

@@ -10,6 +10,7 @@ from aws_cdk import aws_ec2 as ec2
 from constructs import Construct, IConstruct
 
 from cdk_sagemaker_training.asked_once import fixed, path_of
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.vpc_endpoints import TrainingEndpoint, endpoint_price
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.definition.document.network_needs import JobNetwork, network_needs
@@ -24,7 +25,7 @@ _REGISTRY: Final = (TrainingEndpoint.ECR_API, TrainingEndpoint.ECR_DOCKER)
 
 
 @attrs.frozen(kw_only=True)
-class RequiredJob:
+class RequiredJob(ByValue):
     """A job that runs in the network."""
 
     pipeline: IConstruct

@@ -10,6 +10,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct, IConstruct
 
 from cdk_sagemaker_training.asked_once import resource_of
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.permissions.permission import Permission
 from cdk_sagemaker_training.permissions.readable import readable
 from cdk_sagemaker_training.permissions.statements import (
@@ -22,7 +23,7 @@ from cdk_sagemaker_training.permissions.statements import (
 
 
 @attrs.frozen(kw_only=True)
-class RoleReport:
+class RoleReport(ByValue):
     """How a role compares with what is needed of it. Each entry is one line: actions and resources.
 
     ``unseen``: policies that the app does not hold, so that nothing is known of what they allow; a permission is only

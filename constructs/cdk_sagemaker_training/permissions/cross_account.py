@@ -13,6 +13,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 
 from cdk_sagemaker_training.asked_once import account_of
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.encryption.uses import alias_asked, without_alias
 from cdk_sagemaker_training.permissions.permission import Permission
@@ -33,7 +34,7 @@ _NO_KEY: Final = (
 
 
 @attrs.frozen(kw_only=True)
-class CrossAccountPolicy:
+class CrossAccountPolicy(ByValue):
     """What a bucket, key or repository of another account needs in its own policy: IAM asks both sides across accounts.
 
     ``kind``: ``bucket``, ``key`` or ``repository``. ``name``: the bucket's name or the ARN of the others; of an

@@ -14,6 +14,7 @@ import attrs
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.instances import local_storage_patterns
 from cdk_sagemaker_training.definition.settings.guardrails import BOUNDS, TrainingGuardrails
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
@@ -36,7 +37,7 @@ Conditions = Mapping[str, Mapping[str, object]]
 
 
 @attrs.frozen
-class _Bound:
+class _Bound(ByValue):
     """What is refused to hold a field of the guardrails, where the action knows its condition key."""
 
     field: str

@@ -11,6 +11,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct, IConstruct
 
 from cdk_sagemaker_training.asked_once import node_of, once, once_there
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.document.access import Origin, Uses
 from cdk_sagemaker_training.permissions.readable import readable
 
@@ -46,7 +47,7 @@ class Permission:
 
 
 @attrs.frozen(kw_only=True)
-class ExplainedPermission:
+class ExplainedPermission(ByValue):
     """A statement in words: ARNs with ``${LogicalId}`` where only the deployment knows more."""
 
     actions: Sequence[str]

@@ -7,12 +7,13 @@ from typing import Final
 
 import attrs
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.errors import Problem
 
 
 @attrs.frozen(kw_only=True)
-class SharedPlaces:
+class SharedPlaces(ByValue):
     """S3 locations and prefixes of names of model package groups."""
 
     locations: Sequence[str] = ()

@@ -12,6 +12,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from cdk_sagemaker_training.asked_once import stack_of
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.document.access import JobAccess
 from cdk_sagemaker_training.definition.document.known_values import KnownValues
 from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
@@ -30,7 +31,7 @@ _DIGITS: Final = 10
 
 
 @attrs.frozen(kw_only=True)
-class SharedRole:
+class SharedRole(ByValue):
     """A role and what it allows. ``permissions``: with the fields of the pipeline that asked first."""
 
     role: iam.IRole

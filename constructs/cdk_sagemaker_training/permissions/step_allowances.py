@@ -16,6 +16,7 @@ from aws_cdk import Fn
 from constructs import Construct
 
 from cdk_sagemaker_training.asked_once import account_of, arn_of, partition_of, region_of
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.document.graph import Node
 from cdk_sagemaker_training.definition.fields.reading import at, items, texts
 from cdk_sagemaker_training.definition.fields.unknown import is_token
@@ -25,7 +26,7 @@ from cdk_sagemaker_training.permissions.arns import bucket_arn, objects_arn
 
 
 @attrs.frozen
-class Allowance:
+class Allowance(ByValue):
     """Actions that a step takes on resources."""
 
     actions: Sequence[str]

@@ -8,11 +8,12 @@ import attrs
 from aws_cdk import aws_kms as kms
 
 from cdk_sagemaker_training.asked_once import fixed
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.document.access import Origin, Uses
 
 
 @attrs.frozen
-class StorageKeys:
+class StorageKeys(ByValue):
     """Keys by the ``s3://`` URI of the bucket whose default encryption they are, and others that jobs may use."""
 
     _by_bucket: Sequence[tuple[str, kms.IKey]] = ()

@@ -10,6 +10,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from cdk_sagemaker_training.asked_once import path_of, stack_of
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.encryption import TrainingKey
 from cdk_sagemaker_training.permissions.role_need import RoleNeed
@@ -21,7 +22,7 @@ from cdk_sagemaker_training.workspace import TrainingWorkspace
 
 
 @attrs.frozen(kw_only=True)
-class DefinitionPlace:
+class DefinitionPlace(ByValue):
     """``value``: the property ``PipelineDefinition``. ``needs``: what roles need because of it.
 
     ``body``: a definition in the template, whose tags are not written yet.

@@ -9,6 +9,7 @@ from typing import Final, TypeAlias, cast
 import attrs
 from aws_cdk import Stack
 
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.fields.unknown import TOKEN_IN_TEXT, is_token
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.pipeline.json_text import plain_json
@@ -22,7 +23,7 @@ _LIST_TOKEN: Final = "#{Token["  # noqa: S105 - how aws-cdk-lib encodes a list, 
 
 
 @attrs.frozen
-class LateMember:
+class LateMember(ByValue):
     """A member of an object that is there or not, as synth alone says: the comma before it, its name and its value.
 
     It stands last in its object, and never alone.
@@ -33,7 +34,7 @@ class LateMember:
 
 
 @attrs.frozen(kw_only=True)
-class DefinitionText:
+class DefinitionText(ByValue):
     """JSON text in parts. The parts are the same on every machine; ``values`` are the tokens between them."""
 
     parts: Sequence[Part]

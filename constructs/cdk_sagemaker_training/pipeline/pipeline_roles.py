@@ -11,6 +11,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from cdk_sagemaker_training.asked_once import account_of, fixed, know_place, path_of, stack_of
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.document.access import (
     JobNeed,
     accesses_by_role,
@@ -44,7 +45,7 @@ UNKNOWN_LOCATIONS: Final = "@cdk-sagemaker-training/pipeline:unknown-locations"
 
 
 @attrs.frozen(kw_only=True)
-class ExplainedRole:
+class ExplainedRole(ByValue):
     """A role, what it is for, and each statement that the definition asks for."""
 
     name: str
