@@ -9,10 +9,11 @@ from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct, IConstruct
 
-from cdk_sagemaker_training.asked_once import resource_of
+from cdk_sagemaker_training.asked_once import path_of, resource_of
 from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.permissions.permission import Permission
 from cdk_sagemaker_training.permissions.readable import readable
+from cdk_sagemaker_training.permissions.references import target_of
 from cdk_sagemaker_training.permissions.statements import (
     Attached,
     Statement,
@@ -60,7 +61,9 @@ def role_in_app(role: IConstruct) -> iam.CfnRole | None:
 
 def role_with_arn(scope: Construct, arn: str) -> iam.CfnRole | None:
     """The role of this app's stack that an ARN with a token is of; None where it is another one."""
-    stack = Stack.of(scope)
+    stack, target = Stack.of(scope), target_of(arn)
+    if target is not None:  # one of another stack may have the logical id of one that is here
+        return target if isinstance(target, iam.CfnRole) and path_of(target.stack) == path_of(stack) else None
     wanted = readable(stack, arn)
     if "${" not in wanted:
         return None

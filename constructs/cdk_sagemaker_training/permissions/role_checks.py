@@ -10,8 +10,10 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from cdk_sagemaker_training.checks.when_synthesized import when_synthesized
-from cdk_sagemaker_training.permissions.audit import RoleReport, report
+from cdk_sagemaker_training.permissions.audit import RoleReport, report, role_in_app, role_with_arn
 from cdk_sagemaker_training.permissions.permission import Permission
+from cdk_sagemaker_training.permissions.references import target_of
+from cdk_sagemaker_training.permissions.trust_checks import check_trust_at_synth
 
 MISSING: Final = "@cdk-sagemaker-training/permissions:role-lacks"
 """Warning id: a given role does not allow what the steps need."""
@@ -48,10 +50,26 @@ class RoleChecks:
             warn(EXCESS, f"{where} allows what no step needs: {_listed(beyond)}. Leave it out, and one is derived")
 
 
-def compare_at_synth(
-    scope: Construct, *, subject: str, role: iam.CfnRole | None, permissions: Sequence[Permission]
+def check_given_at_synth(scope: Construct, *, subject: str, role: iam.IRole, permissions: Sequence[Permission]) -> None:
+    """The same when the stack of ``scope`` is synthesized, and whether SageMaker may assume the role.
+
+    Nothing for a role that this app does not make, and nothing of trust for one that nothing runs under.
+    """
+    made = role_in_app(role)
+    _compare_at_synth(scope, subject, made, permissions)
+    check_trust_at_synth(scope, subject=subject, role=made if permissions else None)
+
+
+def check_named_at_synth(scope: Construct, *, subject: str, arn: str, permissions: Sequence[Permission]) -> None:
+    """The same for a role that is named by its ARN; only one of the stack of ``scope`` is compared."""
+    _compare_at_synth(scope, subject, role_with_arn(scope, arn), permissions)
+    target = target_of(arn)
+    check_trust_at_synth(scope, subject=subject, role=target if isinstance(target, iam.CfnRole) else None)
+
+
+def _compare_at_synth(
+    scope: Construct, subject: str, role: iam.CfnRole | None, permissions: Sequence[Permission]
 ) -> None:
-    """The same when the stack of ``scope`` is synthesized; nothing for a role that this app does not make."""
     if role is not None:
         when_synthesized(scope, RoleChecks(scope, subject=subject, role=role, permissions=permissions).warn)
 

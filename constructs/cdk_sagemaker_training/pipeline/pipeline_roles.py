@@ -27,11 +27,10 @@ from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.permissions import SharedRoles, TrainingJobRole, TrainingPipelineRole
-from cdk_sagemaker_training.permissions.audit import role_in_app, role_with_arn
 from cdk_sagemaker_training.permissions.job_permissions import job_permissions
 from cdk_sagemaker_training.permissions.permission import ExplainedPermission, explained
 from cdk_sagemaker_training.permissions.pipeline_permissions import pipeline_permissions
-from cdk_sagemaker_training.permissions.role_checks import compare_at_synth
+from cdk_sagemaker_training.permissions.role_checks import check_given_at_synth, check_named_at_synth
 from cdk_sagemaker_training.permissions.role_need import RoleNeed
 from cdk_sagemaker_training.permissions.shared_roles import SharedRole
 from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
@@ -140,7 +139,7 @@ class PipelineRoles:
             made.update(dict.fromkeys(need.steps, role))
         if given is not None:
             needed = [each for need in self.needs for each in need.permissions]
-            compare_at_synth(self._scope, subject="job_role", role=role_in_app(given), permissions=needed)
+            check_given_at_synth(self._scope, subject="job_role", role=given, permissions=needed)
         return made
 
     def _make_role(
@@ -148,7 +147,7 @@ class PipelineRoles:
     ) -> iam.IRole:
         if given is not None:
             role, permissions = given, pipeline_permissions(self._scope, values, self._keys)
-            compare_at_synth(self._scope, subject="role", role=role_in_app(given), permissions=permissions)
+            check_given_at_synth(self._scope, subject="role", role=given, permissions=permissions)
         else:
             bounds = kept_by(values) if guardrails is None else dict.fromkeys(started(values), guardrails)
             made = self._made_role(bounds, values)
@@ -177,8 +176,7 @@ class PipelineRoles:
             permissions = job_permissions(self._scope, access, self._keys)
             name = f"jobs of {steps}, which name their role"
             self.needs.append(RoleNeed(name=name, arn=arn, permissions=permissions))
-            role = role_with_arn(self._scope, arn)
-            compare_at_synth(self._scope, subject=f"the role of {steps}", role=role, permissions=permissions)
+            check_named_at_synth(self._scope, subject=f"the role of {steps}", arn=arn, permissions=permissions)
 
     def _unknown_locations(self, values: KnownValues) -> Sequence[Problem]:
         problems: list[Problem] = []

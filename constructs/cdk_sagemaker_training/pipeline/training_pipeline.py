@@ -70,8 +70,8 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
     :param parallelism_config: How many steps run at once. Default: the service's.
     :param definition_location: In the template, or in a bucket. Default: in a bucket from 100 KiB on.
     :param definition_bucket: Where a definition goes that lies in a bucket. Default: the workspace's artifacts bucket.
-    :param role: What the pipeline runs under. It is left as it is; what it lacks and what it has beyond the steps'
-        needs is a warning, as far as this app makes it. Default: a new role that can do exactly what its steps need.
+    :param role: What the pipeline runs under, left as it is. Of one that this app makes: what it lacks or has beyond
+        the steps' needs is a warning, no trust in SageMaker an error. Default: a new one, for just those needs.
     :param job_role: What jobs run under whose estimator names no role; compared likewise. Default: a new role for each
         distinct need.
     :param guardrails: Bounds that IAM holds the jobs to, so that an edited definition cannot leave them; a definition

@@ -14,9 +14,8 @@ from cdk_sagemaker_training.definition.fields.reading import Located
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.permissions import TrainingJobRole
-from cdk_sagemaker_training.permissions.audit import role_in_app, role_with_arn
 from cdk_sagemaker_training.permissions.job_permissions import job_permissions
-from cdk_sagemaker_training.permissions.role_checks import compare_at_synth
+from cdk_sagemaker_training.permissions.role_checks import check_given_at_synth, check_named_at_synth
 from cdk_sagemaker_training.permissions.role_need import RoleNeed
 from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
 from cdk_sagemaker_training.tasks.json_paths import as_parameters, path_of
@@ -53,13 +52,12 @@ class TaskRole:
                 self.role, permissions = own.role, own.permissions
             else:
                 self.role, permissions = job_role, job_permissions(scope, need.access, keys)
-                compare_at_synth(scope, subject="job_role", role=role_in_app(job_role), permissions=permissions)
+                check_given_at_synth(scope, subject="job_role", role=job_role, permissions=permissions)
             self.needs.append(RoleNeed(name=name, arn=self.role.role_arn, permissions=permissions))
         for arn, access in accesses_by_role(values).items():
             permissions = job_permissions(scope, access, keys)
             self.needs.append(RoleNeed(name="the job, which names its role", arn=arn, permissions=permissions))
-            named = role_with_arn(scope, arn)
-            compare_at_synth(scope, subject="the role of the job", role=named, permissions=permissions)
+            check_named_at_synth(scope, subject="the role of the job", arn=arn, permissions=permissions)
 
 
 def _unknown(values: KnownValues, *, role_given: bool) -> Iterator[Problem]:
