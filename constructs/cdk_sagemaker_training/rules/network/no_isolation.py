@@ -6,6 +6,7 @@ from cdk_sagemaker_training.catalog.isolation import never_isolated
 from cdk_sagemaker_training.definition.document.fillers.training import isolatable
 from cdk_sagemaker_training.rules.examples import training
 from cdk_sagemaker_training.rules.network.commands import network_command
+from cdk_sagemaker_training.rules.network.posture import turned_on
 from cdk_sagemaker_training.rules.rule import Mistakes, TrainingRule
 from cdk_sagemaker_training.rules.severity import Severity
 from cdk_sagemaker_training.rules.views import TrainingJob
@@ -29,7 +30,8 @@ class NoNetworkIsolation(TrainingRule):
         isolated = job.get("EnableNetworkIsolation")
         if job.members and (isolated is None or isolated is False) and _can_be_isolated(job):
             message = "EnableNetworkIsolation is not set" if isolated is None else "EnableNetworkIsolation is false"
-            yield job.mistake("EnableNetworkIsolation", message=message)
+            fix = self.fix if isolated is None else turned_on("enable_network_isolation (EnableNetworkIsolation)")
+            yield job.mistake("EnableNetworkIsolation", message=message, fix=fix)
 
 
 def _can_be_isolated(job: TrainingJob) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cdk_sagemaker_training.rules.examples import VPC, pipeline, processing_step
-from cdk_sagemaker_training.rules.network.posture import vpc_path
+from cdk_sagemaker_training.rules.network.posture import fix_for, vpc_path
 from cdk_sagemaker_training.rules.rule import Mistakes, StepRule
 from cdk_sagemaker_training.rules.severity import Severity
 from cdk_sagemaker_training.rules.views import StepView
@@ -28,4 +28,5 @@ class OtherJobNoVpc(StepRule):
     def check(self, step: StepView) -> Mistakes:
         path = vpc_path(step)
         if step.arguments.members and step.arguments.get(*path) in (None, {}):
-            yield step.arguments.mistake(*path, message=f"a {step.type} step without VpcConfig")
+            fix = fix_for(step, self.fix)
+            yield step.arguments.mistake(*path, message=f"a {step.type} step without VpcConfig", fix=fix)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cdk_sagemaker_training.rules.examples import KEY, pipeline, processing_step
 from cdk_sagemaker_training.rules.network.buckets import in_directory_bucket
-from cdk_sagemaker_training.rules.network.posture import output_key_path
+from cdk_sagemaker_training.rules.network.posture import fix_for, output_key_path
 from cdk_sagemaker_training.rules.rule import Mistakes, StepRule
 from cdk_sagemaker_training.rules.severity import Severity
 from cdk_sagemaker_training.rules.views import PROCESSING, StepView
@@ -32,7 +32,8 @@ class OtherOutputWithoutKey(StepRule):
     def check(self, step: StepView) -> Mistakes:
         path = output_key_path(step)
         if not step.arguments.given(*path) and _writes(step, path[0]):
-            yield step.arguments.mistake(*path, message=f"no KmsKeyId in {path[0]}")
+            fix = fix_for(step, self.fix)
+            yield step.arguments.mistake(*path, message=f"no KmsKeyId in {path[0]}", fix=fix)
 
 
 def _writes(step: StepView, key: str) -> bool:

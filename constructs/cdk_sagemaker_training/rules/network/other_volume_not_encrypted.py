@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cdk_sagemaker_training.catalog.instances import instance_type
 from cdk_sagemaker_training.rules.examples import KEY, pipeline, processing_step
-from cdk_sagemaker_training.rules.network.posture import cluster_path
+from cdk_sagemaker_training.rules.network.posture import cluster_path, fix_for
 from cdk_sagemaker_training.rules.rule import Mistakes, StepRule
 from cdk_sagemaker_training.rules.severity import Severity
 from cdk_sagemaker_training.rules.views import StepView
@@ -37,4 +37,5 @@ class OtherVolumeWithoutKey(StepRule):
         record = instance_type(step.arguments.text(*path, "InstanceType") or "")
         if record is None or record.local_nvme or step.arguments.given(*path, "VolumeKmsKeyId"):
             return
-        yield step.arguments.mistake(*path, "VolumeKmsKeyId", message="no VolumeKmsKeyId")
+        fix = fix_for(step, self.fix)
+        yield step.arguments.mistake(*path, "VolumeKmsKeyId", message="no VolumeKmsKeyId", fix=fix)

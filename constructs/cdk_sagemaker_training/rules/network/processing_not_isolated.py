@@ -5,6 +5,7 @@ from __future__ import annotations
 from cdk_sagemaker_training.definition.document.fillers.processing import network_needs
 from cdk_sagemaker_training.rules.examples import pipeline, processing_step
 from cdk_sagemaker_training.rules.network.commands import network_command
+from cdk_sagemaker_training.rules.network.posture import turned_on
 from cdk_sagemaker_training.rules.rule import Mistakes, StepRule
 from cdk_sagemaker_training.rules.severity import Severity
 from cdk_sagemaker_training.rules.views import StepView
@@ -41,4 +42,6 @@ class ProcessingNotIsolated(StepRule):
         if any(network_needs(request.members)) or network_command(request.place("AppSpecification")) is not None:
             return
         message = "EnableNetworkIsolation is not set" if isolated is None else "EnableNetworkIsolation is false"
-        yield request.mistake("NetworkConfig", "EnableNetworkIsolation", message=message)
+        knob = "enable_network_isolation (NetworkConfig.EnableNetworkIsolation)"
+        fix = self.fix if isolated is None else turned_on(knob)
+        yield request.mistake("NetworkConfig", "EnableNetworkIsolation", message=message, fix=fix)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cdk_sagemaker_training.rules.examples import pipeline, processing_step
+from cdk_sagemaker_training.rules.network.posture import fix_for, turned_on
 from cdk_sagemaker_training.rules.rule import Mistakes, StepRule
 from cdk_sagemaker_training.rules.severity import Severity
 from cdk_sagemaker_training.rules.views import StepView
@@ -19,8 +20,8 @@ class ProcessingOpenTraffic(StepRule):
     title = "Several processing instances without encryption between them"
     why = "What the instances tell each other crosses the network in clear."
     fix = (
-        "set encrypt_inter_container_traffic (NetworkConfig.EnableInterContainerTrafficEncryption) to true, "
-        "or give the pipeline a workspace"
+        "give encrypt_inter_container_traffic=True (NetworkConfig.EnableInterContainerTrafficEncryption), "
+        "or the pipeline a workspace"
     )
     source = "API NetworkConfig; IAM condition key sagemaker:InterContainerTrafficEncryption"
     step_types = ("ClarifyCheck", "Processing", "QualityCheck")
@@ -37,4 +38,6 @@ class ProcessingOpenTraffic(StepRule):
         count = step.arguments.integer("ProcessingResources", "ClusterConfig", "InstanceCount")
         encrypted = step.arguments.get("NetworkConfig", _KEY)
         if (encrypted is None or encrypted is False) and count is not None and count > 1:
-            yield step.arguments.mistake("NetworkConfig", _KEY, message=f"{count:,} instances without {_KEY}")
+            knob = f"encrypt_inter_container_traffic (NetworkConfig.{_KEY})"
+            fix = fix_for(step, self.fix if encrypted is None else turned_on(knob))
+            yield step.arguments.mistake("NetworkConfig", _KEY, message=f"{count:,} instances without {_KEY}", fix=fix)
