@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
+from cdk_sagemaker_training.cli.formats.same_findings import EACH, Repeated, SameFindings, Told
 from cdk_sagemaker_training.cli.formats.words import printable, short
 from cdk_sagemaker_training.cli.formats.writer import write
-from cdk_sagemaker_training.cli.linting.report import Located, Report, Summary
+from cdk_sagemaker_training.cli.linting.report import Report, Summary
+from cdk_sagemaker_training.rules import Finding
 
 _STYLES: Final = {
     "error": "bold red",
@@ -28,18 +30,22 @@ class TextWriter:
 
     def __init__(self) -> None:
         self._paint = painter()
+        self._same = SameFindings()
 
     def begin(self) -> None:
         """See ``Writer``."""
 
     def add(self, report: Report) -> None:
         """See ``Writer``."""
-        shown = [located for located in report.findings if not located.reasons]
+        shown = [self._finding(told) for told in self._same.of(report)]
         if shown:
-            write("\n".join([self._paint(printable(report.file), "file"), *map(self._finding, shown), "", ""]))
+            write("\n".join([self._paint(printable(report.file), "file"), *shown, "", ""]))
 
     def end(self, summary: Summary) -> None:
         """See ``Writer``."""
+        if self._same.repeated:
+            title = self._paint("in many pipelines (--format json has each with its place)", "file")
+            write("\n".join([title, *map(self._repeated, self._same.repeated), "", ""]))
         counts = [count(summary.by_severity.get(name, 0), name) for name in ("error", "warning")]
         infos = summary.by_severity.get("info", 0)
         more = [f"{infos} info"] if infos else []
@@ -51,20 +57,42 @@ class TextWriter:
         style = "error" if summary.exit_code else "warning" if sum(summary.by_severity.values()) else "file"
         write(self._paint(f"{', '.join([*counts, *more])}; {looked}", style) + "\n")
 
-    def _finding(self, located: Located) -> str:
-        finding, place = located.finding, located.place
-        severity = finding.severity.value
-        about = [f"pipeline {located.pipeline}"] if located.pipeline else []
-        about += [f"step {finding.step}"] if finding.step else []
-        where = printable(", ".join(about))
-        head = f"  {place.line}:{place.column}  {self._paint(severity, severity)}  {self._paint(finding.rule, 'file')}"
-        lines = [f"{head}  {where}" if where else head, f"    {printable(finding.message)}"]
+    def _finding(self, told: Told) -> str:
+        finding, place, excerpt = told.located.finding, told.located.place, told.located.excerpt
+        head = f"  {place.line}:{place.column}  {self._head(finding)}"
+        where = ", ".join([*_pipelines(told.pipelines), *_step(finding)])
+        head = f"{head}  {printable(where)}" if where else head
+        if told.as_in:
+            return f"{head}{':' if where else ' '} as in {printable(told.as_in)}"
+        lines = [head, f"    {printable(finding.message)}"]
         value = short(finding.value)
-        if located.excerpt:
-            lines.append(self._paint(f"    {place.line} | {printable(located.excerpt)}", "dim"))
+        if excerpt:
+            lines.append(self._paint(f"    {place.line} | {printable(excerpt)}", "dim"))
         elif finding.path:
             lines.append(self._paint(f"    {printable(finding.path)}{f': {value}' if value else ''}", "dim"))
         return "\n".join([*lines, f"    fix: {printable(finding.fix)}"])
+
+    def _repeated(self, found: Repeated) -> str:
+        finding = found.located.finding
+        where = ", ".join([*_step(finding), f"{count(found.pipelines, 'pipeline')} in {count(found.files, 'file')}"])
+        return f"  {self._head(finding)}  {printable(where)}: {printable(finding.message)}"
+
+    def _head(self, finding: Finding) -> str:
+        severity = finding.severity.value
+        return f"{self._paint(severity, severity)}  {self._paint(finding.rule, 'file')}"
+
+
+def _step(finding: Finding) -> list[str]:
+    return [f"step {finding.step}"] if finding.step else []
+
+
+def _pipelines(names: Sequence[str]) -> list[str]:
+    """Those of a file of its own have no name."""
+    if len(names) == 1:
+        return [f"pipeline {names[0]}"] if names[0] else []
+    if len(names) <= EACH:
+        return [f"pipelines {', '.join(names)}"]
+    return [f"{count(len(names), 'pipeline')}: {', '.join(names[:EACH])} and {len(names) - EACH:,} more"]
 
 
 def count(number: int, noun: str) -> str:
