@@ -129,6 +129,51 @@ def test_nothing_is_overwritten(run: Run, folder: Path, quick: list[Path]):
     assert [] == quick
 
 
+def test_a_fresh_clone_keeps_what_it_has(run: Run, folder: Path, quick: list[Path]):
+    mine = {"README.md": "# Mine\n", "LICENSE": "all of it\n", ".gitignore": ".venv\n__pycache__\n/cdk.out\n"}
+    write(folder, {**mine, ".git/HEAD": "ref: refs/heads/main\n"})
+    done = run("init", "--name", "churn")
+    assert (0, "") == (done.exit_code, done.stderr)
+    assert [
+        ".: 11 files",
+        ".gitignore was there and is left as it is; it may want: .pytest_cache/ smtrain.sarif",
+        "README.md was there and is left as it is",
+    ] == done.stdout.splitlines()
+    found = files_of(folder)
+    assert mine == {path: found[path] for path in mine}
+    assert {**rendered("churn"), **mine, ".git/HEAD": "ref: refs/heads/main\n"} == found
+    assert [Path()] == quick
+
+
+def test_nothing_is_said_of_a_gitignore_that_has_it_all(run: Run, folder: Path, quick: list[Path]):
+    (folder / ".gitignore").write_text(rendered("churn")[".gitignore"] + "*.log\n")
+    assert ".gitignore was there and is left as it is\n" in run("init", "--name", "churn").stdout
+
+
+def test_a_clone_with_more_than_that_is_refused_and_all_is_named(run: Run, folder: Path, quick: list[Path]):
+    mine = {"README.md": "mine", "app.py": "mine", "requirements.txt": "mine", "stacks/__init__.py": "mine"}
+    write(folder, mine)
+    (folder / ".gitignore").mkdir()  # not a file that could be left as it is
+    done = run("init", "--name", "churn")
+    named = ["  .gitignore", "  app.py", "  requirements.txt", "  stacks/__init__.py"]
+    assert (2, "", named) == (done.exit_code, done.stdout, sorted(done.stderr.splitlines()[1:]))
+    assert (mine, []) == (files_of(folder), quick)
+
+
+@pytest.mark.parametrize("where", [None, ".", ".."])
+def test_git_is_begun_where_it_is_not(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, where: str | None):
+    if where is not None:
+        (folder / "churn" / where / ".git").mkdir(parents=True)
+
+    def passed(command: list[str], **_: Any) -> subprocess.CompletedProcess[str]:
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(scaffolding.subprocess, "run", passed)
+    done = run("init", "churn")
+    begun = "git init && " if where is None else ""
+    assert (0, f"Next: cd churn && {begun}git add . && pytest") == (done.exit_code, done.stdout.splitlines()[-1])
+
+
 def test_a_file_in_the_place_of_the_folder_is_in_the_way(run: Run, folder: Path, quick: list[Path]):
     (folder / "churn").write_text("mine")
     done = run("init", "churn")

@@ -24,7 +24,8 @@ import click
 def init(folder: Path, *, name: str | None, algorithm: str, region: str | None) -> None:
     """Make an app with a training pipeline, its tests and its CI, that synthesizes and passes at once.
 
-    FOLDER is made where it does not exist. Neither an account nor a network is needed.
+    FOLDER is made where it does not exist, and may be a new repository: a README.md and a .gitignore that are there are
+    left as they are. Neither an account nor a network is needed.
 
     Ends with 0 where the app was made, 1 where its tests do not pass, 2 where nothing was made: nothing is overwritten.
     """

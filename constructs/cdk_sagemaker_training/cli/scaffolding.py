@@ -30,6 +30,9 @@ _PINNED: Final = ("cdk-sagemaker-training[cli,test]", "aws-cdk-lib")
 _NEEDED: Final = ("pytest", "syrupy")
 _PLUGIN: Final = "cdk_sagemaker_training.testing.plugin"
 """Named, so that it is found also where the package is not installed but on the path."""
+_IGNORED: Final = ".gitignore"
+_KEPT: Final = (_IGNORED, "README.md")
+"""What a new repository brings of what is written here: left as it is, as the app does without ours."""
 _UNUSABLE: Final = 2
 
 
@@ -42,18 +45,22 @@ def scaffolded(folder: Path, *, name: str | None, algorithm: str, region: str | 
         for problem in error.problems:
             click.echo(f"Error: {printable(str(problem))}", err=True)
         return _UNUSABLE
-    in_the_way = [path for path in files if os.path.lexists(folder / path)]
+    kept = [path for path in _KEPT if (folder / path).is_file()]
+    written = {path: text for path, text in files.items() if path not in kept}
+    in_the_way = [path for path in written if os.path.lexists(folder / path)]
     if in_the_way or (folder.exists() and not folder.is_dir()):
         click.echo(f"Error: {printable(str(folder))}: nothing was made, these are in the way:", err=True)
         for path in in_the_way or ["a file of that name"]:
             click.echo(f"  {path}", err=True)
         return _UNUSABLE
     try:
-        _write(folder, files)
+        _write(folder, written)
     except OSError as error:
         click.echo(f"Error: {printable(str(error.filename or folder))}: {error.strerror}; nothing was made", err=True)
         return _UNUSABLE
-    click.echo(f"{folder}: {len(files)} files")
+    click.echo(f"{folder}: {len(written)} files")
+    for path in kept:
+        click.echo(f"{path} was there and is left as it is{_lacking(folder, files) if path == _IGNORED else ''}")
     return _snapshots(folder)
 
 
@@ -134,6 +141,17 @@ def _write(folder: Path, files: Mapping[str, str]) -> None:
         raise
 
 
+def _lacking(folder: Path, files: Mapping[str, str]) -> str:
+    """What is not ignored yet: with or without slashes, as people write it. Nothing where that cannot be read."""
+    try:
+        text = (folder / _IGNORED).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+    there = {line.strip().strip("/") for line in text.splitlines()}
+    lacking = [line for line in files[_IGNORED].splitlines() if line.strip("/") not in there]
+    return f"; it may want: {' '.join(lacking)}" if lacking else ""
+
+
 def _snapshots(folder: Path) -> int:
     """Has pytest write the first snapshots and run all tests; tells how to go on."""
     enter = "" if folder.resolve() == Path.cwd() else f"cd {folder} && "
@@ -147,7 +165,9 @@ def _snapshots(folder: Path) -> int:
         click.echo(printable_lines(done.stdout + done.stderr), err=True)
         click.echo(f"Error: the files are there, their tests do not pass: {enter}pytest --snapshot-update", err=True)
         return 1
-    click.echo(f"Next: {enter}git init && git add . && pytest")
+    here = folder.resolve()
+    is_repository = any((above / ".git").exists() for above in (here, *here.parents))
+    click.echo(f"Next: {enter}{'' if is_repository else 'git init && '}git add . && pytest")
     return 0
 
 
