@@ -9,11 +9,12 @@ from cdk_sagemaker_training.catalog.images import ImageReference
 from cdk_sagemaker_training.definition.fields.deferred import Deferred, DeployRegion
 from cdk_sagemaker_training.definition.training.source_code import SourceCode
 from cdk_sagemaker_training.pipeline.image_lookup import image_uri
+from cdk_sagemaker_training.pipeline.script_syntax import warn_of_syntax
 from cdk_sagemaker_training.pipeline.source_asset import source_asset
 
 
 class DeferredValues:
-    """Resolves images, code and regions; code is packed once, however often it is asked for."""
+    """Resolves images, code and regions; code is packed and looked at once, however often it is asked for."""
 
     def __init__(self, scope: Construct) -> None:
         """``scope``: a construct of the stack that the document is deployed in."""
@@ -26,6 +27,7 @@ class DeferredValues:
             return value
         if value not in self._locations:
             asset = source_asset(self._scope, value)
+            warn_of_syntax(self._scope, value)
             # Not s3_object_url: that is one token, in which roles find neither the bucket nor the file's name.
             self._locations[value] = f"s3://{asset.s3_bucket_name}/{asset.s3_object_key}"
         return self._locations[value]
