@@ -100,7 +100,8 @@ class EstimatorBase(Spec):
     ``volume_size``                GiB, default 30 where the instance type has no local storage
     ``max_run``                    seconds, 1-2,419,200 (28 days), default 86,400; all attempts together
     ``max_wait``                   seconds, only with Spot: waiting and running together, >= ``max_run``;
-                                   default with ``use_spot_instances=True``: ``max_run``
+                                   default with ``use_spot_instances=True``: ``max_run``, the least that the
+                                   service takes, so that each second of waiting is one less of training
     ``max_pending_time_in_seconds`` 1,800-2,419,200; for accelerated instance types
     ``keep_alive_period_in_seconds`` seconds that the cluster stays warm after the job, 0-21,600 (the guide's prose
                                    says at most 3,600); not with Spot or instance groups
