@@ -52,6 +52,18 @@ def test_a_step_of_a_definition_is_rehearsed(definition: Path, tmp_path: Path) -
     assert "train:auc" in done.stderr
 
 
+@pytest.mark.skipif(find_spec("xgboost") is None, reason="xgboost is not installed")
+def test_what_a_job_that_fails_printed_last_is_shown(definition: Path, tmp_path: Path) -> None:
+    definition.write_text(definition.read_text().replace("binary:logistic", "reg:nowhere"))
+    report = tmp_path / "report.html"
+    words = [str(definition), "--step", "Train", "--sample", f"train={tmp_path / 'train.csv'}", "--html", str(report)]
+    done = rehearse(*words)
+    assert 1 == done.exit_code, done.output
+    assert "error   contract: It ended with exit code 1" in done.stdout
+    assert any(line.startswith("          | ") and "reg:nowhere" in line for line in done.stdout.splitlines())
+    assert "<pre>" in report.read_text().partition("<details>")[0]
+
+
 def test_what_is_not_executed_here_is_unusable(definition: Path, tmp_path: Path) -> None:
     done = rehearse(str(definition), "--step", "Own", "--sample", f"train={tmp_path / 'train.csv'}")
     assert (2, "") == (done.exit_code, done.stdout)

@@ -125,6 +125,15 @@ def test_a_channel_of_another_name_is_told_by_its_variable(tmp_path: Path) -> No
     ]
 
 
+def test_a_script_that_refuses_its_arguments_is_told_without_verbose(tmp_path: Path) -> None:
+    _, found = rehearsed(tmp_path, SCRIPT, "--hyperparameter", "rounds=many")
+    verdicts = found["verdicts"]
+    assert isinstance(verdicts, list)
+    (crashed,) = [verdict for verdict in verdicts if verdict["fault"] == "crashed"]
+    assert "error: argument --rounds: invalid int value: 'many'" in crashed["message"]
+    assert "usage: train.py [-h] [--rounds ROUNDS]" in crashed["printed"]
+
+
 def test_a_good_script_has_no_fault_and_resumes_and_the_report_shows_its_curve(tmp_path: Path) -> None:
     report = tmp_path / "report.html"
     code, found = rehearsed(tmp_path, SCRIPT, "--html", str(report))

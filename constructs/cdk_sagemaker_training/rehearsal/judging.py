@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from cdk_sagemaker_training.catalog.images import parse_image_uri
+from cdk_sagemaker_training.rehearsal.last_words import last_error, last_lines
 from cdk_sagemaker_training.rehearsal.metric_lines import missed_lines
 from cdk_sagemaker_training.rehearsal.resuming import resumed
 from cdk_sagemaker_training.rehearsal.verdict import Judgement, Verdict
@@ -69,30 +70,23 @@ def _contract(job: Job, outcome: Outcome, seconds: int, max_run: int | None) -> 
 
 
 def _failure(job: Job, outcome: Outcome) -> Verdict:
-    error = _last_error(outcome)
+    error = last_error(outcome)
     code = next((code for code in outcome.attempts[-1].exit_codes if code), 1)
-    said = f": {error}" if error else ""
+    fault, when, fix = "crashed", "", "what it printed last says where"
     if re.match(r"(?:ModuleNotFoundError|ImportError)\b", error):
+        fault, when = "import-failed", " before it trained"
         fix = "put it into requirements.txt beside the script, or choose an image that has it"
-        return _fault("contract", "import-failed", f"It ended with exit code {code} before it trained{said}", fix)
-    if re.match(r"KeyError: 'SM_CHANNEL_", error):
+    elif re.match(r"KeyError: 'SM_CHANNEL_", error):
         names = ", ".join(f"SM_CHANNEL_{channel.name.upper()}" for channel in job.channels) or "none"
         fix = f"the job has {names}: read that, or name the channel as the script does"
-        return _fault("contract", "crashed", f"It ended with exit code {code}{said}", fix)
-    return _fault("contract", "crashed", f"It ended with exit code {code}{said}", "what it printed last says where")
-
-
-def _last_error(outcome: Outcome) -> str:
-    """The last line of the last traceback."""
-    found, inside = "", False
-    for line in outcome.metrics.lines:
-        if line.attempt != outcome.attempts[-1].number:
-            continue
-        if line.text.startswith("Traceback (most recent call last)"):
-            inside = True
-        elif inside and line.text and not line.text[0].isspace():
-            found, inside = line.text.strip(), False
-    return found
+    return Verdict(
+        check="contract",
+        judgement=Judgement.ERROR,
+        fault=fault,
+        message=f"It ended with exit code {code}{when}{f': {error}' if error else ''}",
+        fix=fix,
+        printed=last_lines(outcome),
+    )
 
 
 def _ran_out_of_memory(outcome: Outcome) -> bool:
@@ -100,7 +94,7 @@ def _ran_out_of_memory(outcome: Outcome) -> bool:
     return (
         last.ran_out_of_memory
         or OUT_OF_MEMORY in last.exit_codes
-        or bool(re.match(r"(?:\w+\.)*(?:_ArrayMemoryError|MemoryError|OutOfMemoryError)\b", _last_error(outcome)))
+        or bool(re.match(r"(?:\w+\.)*(?:_ArrayMemoryError|MemoryError|OutOfMemoryError)\b", last_error(outcome)))
     )
 
 

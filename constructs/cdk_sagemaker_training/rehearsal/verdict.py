@@ -23,7 +23,8 @@ class Verdict:
     """One thing that was looked at.
 
     ``check``: contract, channels, metrics, checkpoints, resume, stop, model, memory or time. ``fault``: a word for what
-    is wrong, the same in every version, such as ``checkpoint-not-read``; empty where nothing is.
+    is wrong, the same in every version, such as ``checkpoint-not-read``; empty where nothing is. ``printed``: the last
+    lines of a job that failed.
     """
 
     check: str
@@ -31,8 +32,9 @@ class Verdict:
     message: str
     fault: str = ""
     fix: str = ""
+    printed: Sequence[str] = ()
 
-    def to_json(self) -> Mapping[str, str]:
+    def to_json(self) -> Mapping[str, str | Sequence[str]]:
         """For programs."""
         return {
             "check": self.check,
@@ -40,6 +42,7 @@ class Verdict:
             "fault": self.fault,
             "message": self.message,
             "fix": self.fix,
+            **({"printed": list(self.printed)} if self.printed else {}),
         }
 
 

@@ -44,6 +44,7 @@ def _step(one: Rehearsal) -> str:
         f'<tr><td class="{verdict.judgement.value}">{verdict.judgement.value}</td><td>{escape(verdict.check)}</td>'
         f"<td>{escape(verdict.message)}"
         + (f'<div class="fix">fix: {escape(verdict.fix)}</div>' if verdict.fix else "")
+        + (f"<pre>{escape(chr(10).join(verdict.printed))}</pre>" if verdict.printed else "")
         + "</td></tr>"
         for verdict in one.verdicts
     ]

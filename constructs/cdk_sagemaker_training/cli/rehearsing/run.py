@@ -124,6 +124,7 @@ def _text(done: Sequence[Rehearsal]) -> str:
             parts.append(printable(f"  {_MARKS[verdict.judgement]} {verdict.check}: {verdict.message}"))
             if verdict.fix:
                 parts.append(printable(f"          fix: {verdict.fix}"))
+            parts += [printable(f"          | {line}") for line in verdict.printed]
         parts += [printable(f"  note    {remark}") for remark in one.outcome.remarks]
         parts.append("")
     return "\n".join(parts)
