@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -10,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cdk_sagemaker_training.cli.commands import smtrain
+from cdk_sagemaker_training.cli.picture_names import Drawn, file_names
 from cdk_sagemaker_training.rules.examples import pipeline, processing_step, train_step
 
 DOCUMENT = json.dumps(pipeline(processing_step(), train_step(DependsOn=["Process"])).document)
@@ -65,12 +67,55 @@ def test_several_pipelines(tmp_path: Path):
     file = tmp_path / "two.template.json"
     file.write_text(template("One", "Two"), encoding="utf-8")
     done = graph(str(file))
-    assert (2, True) == (done.exit_code, "several pipelines: One, Two" in done.stderr)
+    assert (2, True) == (
+        done.exit_code,
+        f"several pipelines: One in {file.as_posix()}, Two in" in " ".join(done.stderr.split()),
+    )
     assert 0 == graph(str(file), "--pipeline", "Two").exit_code
     folder = tmp_path / "pictures"
     folder.mkdir()
     assert 0 == graph(str(file), "-o", str(folder)).exit_code
     assert ["One.html", "Two.html"] == sorted(made.name for made in folder.iterdir())
+
+
+def test_a_path_that_ends_in_a_slash_is_a_folder_and_is_made(definition: Path, tmp_path: Path):
+    folder = tmp_path / "new" / "pictures"
+    assert 0 == graph(str(definition), "-o", f"{folder}/").exit_code
+    assert ["churn.html"] == [made.name for made in folder.iterdir()]
+
+
+def test_what_cannot_be_written(definition: Path):
+    done = graph(str(definition), "-o", f"{definition}/x.svg")
+    assert (2, True) == (done.exit_code, "cannot be written" in done.stderr)
+
+
+def test_pipelines_of_one_name_overwrite_no_other(tmp_path: Path):
+    for stage in ("Dev", "Prod"):
+        (tmp_path / "out" / stage).mkdir(parents=True)
+        text = template("P").replace('"Properties": {', '"Properties": {"PipelineName": "churn", ')
+        (tmp_path / "out" / stage / f"{stage}S.template.json").write_text(text, encoding="utf-8")
+    folder = tmp_path / "pictures"
+    done = graph(str(tmp_path / "out"), "-o", f"{folder}/")
+    assert ["DevS-churn.html", "ProdS-churn.html"] == sorted(made.name for made in folder.iterdir())
+    assert 2 == len(done.stderr.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("drawn", "names"),
+    [
+        ([Drawn("a.json", "", None), Drawn("b.json", "", None)], ["a", "b"]),
+        ([Drawn("x/a.json", "", None), Drawn("y/a.json", "", None)], ["x-a.json", "y-a.json"]),
+        ([Drawn("a.json", "P", "Churn"), Drawn("b.json", "P", "churn")], ["a-Churn", "b-churn"]),
+        ([Drawn("a.json", "P", "churn"), Drawn("a.json", "Q", "churn")], ["a.json-P", "a.json-Q"]),
+        ([Drawn("S.json", "P", "churn"), Drawn("T.json", "P", "churn"), Drawn("x", "P", "S-churn")], 3),
+        ([Drawn("a.json", "P", "../../up")], ["up"]),
+        ([Drawn("a.json", "", "é"), Drawn("a.json", "", "è")], ["pipeline-1", "pipeline-2"]),
+        ([Drawn("é", "", "é"), Drawn("é", "", "è"), Drawn("x", "", "pipeline-1")], 3),
+    ],
+)
+def test_names_of_files_are_unlike_each_other(drawn: Sequence[Drawn], names: Sequence[str] | int):
+    made = file_names(drawn)
+    assert names == (len(set(made)) if isinstance(names, int) else made)
 
 
 @pytest.mark.parametrize(
