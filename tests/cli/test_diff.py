@@ -215,6 +215,22 @@ def test_assemblies(run: Run, folder: Path):
     assert ([], []) == (found["added"], found["removed"])
 
 
+def test_stages_that_share_a_name_are_matched_in_their_files(run: Run, folder: Path):
+    for name, logical_id, eta in (("before", "P", "0.1"), ("after", "Renamed", "0.2")):
+        for stage in ("Dev", "Prod"):
+            assembly = folder / name / f"assembly-{stage}"
+            assembly.mkdir(parents=True)
+            (assembly / f"{stage}S.template.json").write_text(
+                _templates(**{logical_id: ("churn", _definition(eta=eta))})
+            )
+    found = _json(run, "before", "after")
+    assert [
+        ("before/assembly-Dev/DevS.template.json", "Renamed"),
+        ("before/assembly-Prod/ProdS.template.json", "Renamed"),
+    ] == [(each["before"]["file"], each["after"]["logical_id"]) for each in found["pipelines"]]
+    assert ([], []) == (found["added"], found["removed"])
+
+
 def test_tokens_are_told_by_name(run: Run, folder: Path):
     def body(bucket: str) -> Any:
         before, _, after = json.dumps(_definition(eta="BUCKET")).partition("BUCKET")

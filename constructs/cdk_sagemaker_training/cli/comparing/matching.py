@@ -18,6 +18,11 @@ def _file_and_id(pipeline: SidePipeline) -> Hashable | None:
     return None if pipeline.is_deployed else (pipeline.key, pipeline.logical_id)
 
 
+def _file_and_name(pipeline: SidePipeline) -> Hashable | None:
+    """Stages may share a name: in its file it is one pipeline's."""
+    return None if pipeline.is_deployed or pipeline.name is None else (pipeline.key, pipeline.name)
+
+
 def _logical_id(pipeline: SidePipeline) -> Hashable | None:
     return pipeline.logical_id or None
 
@@ -26,7 +31,7 @@ def _name(pipeline: SidePipeline) -> Hashable | None:
     return pipeline.name
 
 
-_KEYS: Final[Sequence[_Key]] = (_file_and_id, _logical_id, _name)
+_KEYS: Final[Sequence[_Key]] = (_file_and_id, _file_and_name, _logical_id, _name)
 """What pipelines are matched by, the surest first."""
 
 
@@ -40,10 +45,10 @@ class Matched:
 
 
 def match_pipelines(before: Side, after: Side) -> Matched:
-    """Pipelines are matched by file and logical id, by logical id, by name; one and one are the same in any case.
+    """Pipelines are matched by file and logical id, file and name, logical id, name.
 
-    Where one side is a single definition, deployed or in a file, only the pipeline that it is compared with counts on
-    the other side. Raises ``UnusableError`` where that cannot be told.
+    One and one are the same in any case. Where one side is a single definition, deployed or in a file, only the
+    pipeline that it is compared with counts on the other side. Raises ``UnusableError`` where that cannot be told.
     """
     own, others = list(before.pipelines), list(after.pipelines)
     pairs: list[tuple[SidePipeline, SidePipeline]] = []
