@@ -49,6 +49,20 @@ def test_json_yaml_and_standard_input(run: Run, folder: Path):
     assert DEFINITION == executed(run("import", "-", input=text).stdout).to_dict()
 
 
+def test_a_step_that_no_class_makes_is_told_with_the_reason(run: Run, folder: Path):
+    cached = {"CacheConfig": {"Enabled": True, "ExpireAfter": "30d"}}
+    newer = {"Name": "Newer", "Type": "Newer", "Arguments": {}}
+    steps = [*DEFINITION["Steps"], {**DEFINITION["Steps"][0], "Name": "Cached", **cached}, newer]
+    (folder / "churn.json").write_text(json.dumps({**DEFINITION, "Steps": steps}))
+    done = run("import", "churn.json")
+    first, *reasons = done.stderr.splitlines()
+    assert "1 of 3 steps typed; as they stood: 1 Fail, 1 Newer" == first
+    assert [True, "Newer stands as it was: no class makes steps of this type"] == [
+        reasons[0].startswith("Cached stands as it was: CacheConfig: expire_after: got '30d'; allowed: "),
+        *reasons[1:],
+    ]
+
+
 def test_a_file_is_written_once(run: Run, folder: Path):
     (folder / "churn.json").write_text(json.dumps(DEFINITION))
     done = run("import", "churn.json", "-o", "churn.py")

@@ -107,7 +107,7 @@ def _write(text: str, output: Path | None) -> None:
 
 
 def _told(written: PythonSource, output: Path | None) -> Iterator[str]:
-    """One line about the steps, and one about what is left to do."""
+    """A line about the steps, one for each that has no class, and one about what is left to do."""
     raw = [step for step in written.steps if not step.typed]
     where = "" if output is None else f"{output}: "
     line = f"{where}{len(written.steps) - len(raw)} of {len(written.steps)} steps typed"
@@ -115,5 +115,6 @@ def _told(written: PythonSource, output: Path | None) -> Iterator[str]:
         types = ", ".join(f"{count} {kind}" for kind, count in sorted(Counter(step.type for step in raw).items()))
         line += f"; as they stood: {types}"
     yield line
+    yield from (f"{step.name} stands as it was: {step.reason}" for step in raw)
     if written.tokens:
         yield f"Give your own values to {', '.join(written.tokens)}: only a deployment knows them."

@@ -183,7 +183,11 @@ def test_a_small_one_reads_like_this():
 def test_a_step_without_a_class_stands_beside_those_that_have_one():
     source = require_equal(PipelineDefinition.from_json(document(STOP, NEWER)))
     assert [("Stop", True), ("Newer", False)] == [(step.name, step.typed) for step in source.steps]
-    assert 'Steps that no class makes exactly stand as they were: "Newer".' in source.text
+    assert ["", "no class makes steps of this type"] == [step.reason for step in source.steps]
+    assert (
+        "Steps that no class makes exactly stand as they were:\n"
+        '\n- "Newer": no class makes steps of this type\n"""' in source.text
+    )
     assert "        stop.to_request(),\n" in source.text
     assert '            "DependsOn": ["Stop"],\n' in source.text
 
@@ -218,6 +222,39 @@ def test_images_of_one_region_become_what_they_are():
     kept = python_source(definition, keep_image_uris=True)
     assert specification["TrainingImage"] in kept.text
     assert definition.to_dict() == executed(kept).to_dict()
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"CacheConfig": {"Enabled": True, "ExpireAfter": "30d"}}, "CacheConfig: expire_after: got '30d'; allowed: "),
+        ({"CacheConfig": {"Enabled": False, "a/b": 1}}, "/CacheConfig/a~1b is not what TrainingStep makes"),
+        ({"Newer": 1}, "/Newer is not what TrainingStep makes"),
+    ],
+)
+def test_a_step_that_stands_as_it_was_is_named_with_the_reason(changes: dict[str, Any], reason: str):
+    first = copy.deepcopy(complete()["minimal-training"]["Steps"][0])
+    first["Arguments"]["AlgorithmSpecification"]["TrainingImage"] = builtin_image("xgboost", "3.2-0").uri("eu-west-1")
+    second = {**first, "Name": "Second"}
+    for steps, images in (
+        ([{**first, **changes}], "Images stand as URIs of eu-west-1, which the document was for"),
+        ([{**first, **changes}, second], "Images are looked up for the region of the stack, but for those that stand"),
+        ([first, second], "Images are looked up for the region of the stack. The document was one for eu-west-1"),
+    ):
+        source = require_equal(PipelineDefinition.from_json(document(*steps)))
+        head = " ".join(source.text.partition("from cdk_sagemaker_training")[0].split())
+        assert images in head
+        for step in source.steps[: 0 if steps[0] is first else 1]:
+            assert (False, True) == (step.typed, step.reason.startswith(reason)), step.reason
+            assert f'- "{step.name}": {reason}' in head
+
+
+def test_a_reason_is_one_line_of_bounded_length_whatever_the_document_says():
+    step = copy.deepcopy(complete()["minimal-training"]["Steps"][0])
+    step["CacheConfig"] = {"Enabled": True, "ExpireAfter": "\0\n\ud800" + 'x"""' * 500}
+    step["Arguments"]["HyperParameters"] = {"\0\n": {"x": 1}}
+    source = require_equal(PipelineDefinition.from_json(document(step)))
+    assert all(step.reason.isprintable() and len(step.reason) <= 400 for step in source.steps)
 
 
 def test_images_of_several_regions_stay():

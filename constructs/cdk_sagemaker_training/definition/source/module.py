@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
@@ -31,29 +30,20 @@ from cdk_sagemaker_training.definition.source.code import (
     listed,
     literal,
     mapped,
-    quoted,
 )
 from cdk_sagemaker_training.definition.source.debugging import mlflow
+from cdk_sagemaker_training.definition.source.heading import WrittenStep, head
 from cdk_sagemaker_training.definition.source.made import made
 from cdk_sagemaker_training.definition.source.reading import taken
 from cdk_sagemaker_training.definition.source.regions import region_of
 from cdk_sagemaker_training.definition.source.same import same
 from cdk_sagemaker_training.definition.source.scope import Scope
-from cdk_sagemaker_training.definition.source.steps_by_type import typed_step
+from cdk_sagemaker_training.definition.source.steps_by_type import Refusal, typed_step
 from cdk_sagemaker_training.definition.source.values import plain
 from cdk_sagemaker_training.definition.steps.step import Step
 from cdk_sagemaker_training.errors import TrainingError
 
 _PARAMETERS: Final = {cls.type: cls for cls in (ParameterString, ParameterInteger, ParameterFloat, ParameterBoolean)}
-
-
-@attrs.frozen(kw_only=True)
-class WrittenStep(ByValue):
-    """How a step was written. ``typed``: with its class; else as it stands in the document."""
-
-    name: str
-    type: str
-    typed: bool
 
 
 @attrs.frozen(kw_only=True)
@@ -97,7 +87,7 @@ class _Writer:
         self._statements: list[tuple[str, Code]] = []
         self._nodes = {node.name: node for node in walk(document["Steps"])}
         self._begun: set[str] = set()
-        self._typed: set[str] = set()
+        self._refused: dict[str, str] = {}
 
     def source(self) -> PythonSource:
         parameters = [self._parameter(entry) for entry in cast("list[Json]", self._document.get("Parameters") or [])]
@@ -106,9 +96,14 @@ class _Writer:
         steps = [self._placed(step) for step in cast("list[Json]", self._document["Steps"])]
         definition = self._from_steps(parameters, steps) or self._from_json(parameters, steps)
         self._statements.append(("definition", definition))
-        written = [WrittenStep(name=n.name, type=n.type, typed=n.name in self._typed) for n in self._nodes.values()]
+        written = [
+            WrittenStep(
+                name=n.name, type=n.type, typed=n.name not in self._refused, reason=self._refused.get(n.name, "")
+            )
+            for n in self._nodes.values()
+        ]
         return PythonSource(
-            text="".join(self._lines(written)),
+            text="".join(self._lines(written, cast("PipelineDefinition", definition.value))),
             steps=written,
             region=self._scope.region,
             tokens=[constant.text for constant in self._scope.tokens.values()],
@@ -143,12 +138,12 @@ class _Writer:
             if name in self._nodes:
                 self._step(self._nodes[name])
         code = typed_step(dict(node.step), self._scope)
-        if code is None:
+        if isinstance(code, Refusal):
+            self._refused[node.name] = code.reason
             return
         variable = self._scope.variable(node.name, code.value, kind="step")
         self._statements.append((variable.text, code))
         self._scope.steps[node.name] = variable
-        self._typed.add(node.name)
 
     def _placed(self, step: Json) -> Code:
         """A step of the document: its variable, or what it says, with variables for the steps that it holds."""
@@ -217,8 +212,8 @@ class _Writer:
         found = PipelineDefinition.from_json(cast("Mapping[str, object]", document.value))
         return Call(name="PipelineDefinition", method="from_json", positional=[document], value=found)
 
-    def _lines(self, written: Sequence[WrittenStep]) -> Iterator[str]:
-        yield from _head(written, self._scope.region)
+    def _lines(self, written: Sequence[WrittenStep], definition: PipelineDefinition) -> Iterator[str]:
+        yield head(written, self._scope.region, definition)
         names = {name for _, code in self._statements for name in code.names()}
         yield _import(sorted(names, key=_place))
         if self._scope.tokens:
@@ -233,17 +228,6 @@ def _experiment(given: Json, scope: Scope) -> Code:
     return made(
         PipelineExperimentConfig, **taken(given, scope, experiment_name="ExperimentName", trial_name="TrialName")
     )
-
-
-def _head(written: Sequence[WrittenStep], region: str | None) -> Iterator[str]:
-    said = ["A pipeline definition for `TrainingPipeline(definition=definition)`."]
-    if region is not None:
-        said.append(f"Images are looked up for the region of the stack. The document was one for {region}.")
-    if raw := [step.name for step in written if not step.typed]:
-        said.append(f"Steps that no class makes exactly stand as they were: {', '.join(map(quoted, raw))}.")
-    lines = "\n\n".join(textwrap.fill(paragraph, WIDTH, break_long_words=False) for paragraph in said)
-    text = lines.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    yield f'"""{text}{chr(10) if len(said) > 1 else ""}"""\n\n'
 
 
 def _import(names: Sequence[str]) -> str:

@@ -15,17 +15,18 @@ _TOLD: Final = "sagemaker_region"
 
 def region_of(document: Json) -> str | None:
     """The region of all the images of AWS in a document; None where there are several regions, or none."""
-    found = set(_regions(document))
+    found = set(regions_in(document))
     return next(iter(found)) if len(found) == 1 else None
 
 
-def _regions(value: Json, key: str = "") -> Iterator[str]:
+def regions_in(value: Json, key: str = "") -> Iterator[str]:
+    """The region of each image of AWS that stands as a URI."""
     if isinstance(value, dict):
         for name, inner in value.items():
-            yield from _regions(inner, name)
+            yield from regions_in(inner, name)
     elif isinstance(value, list):
         for inner in value:
-            yield from _regions(inner)
+            yield from regions_in(inner)
     elif isinstance(value, str):
         if key == _TOLD and (told := re.fullmatch(r'"([a-z0-9-]+)"', value)):
             yield told[1]

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+import attrs
+
+from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.fields.reading import member
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.definition.source import control, jobs, model_code, processing_code, services
 from cdk_sagemaker_training.definition.source.code import Call, mapped
 from cdk_sagemaker_training.definition.source.common import common
 from cdk_sagemaker_training.definition.source.reading import Attempt, Reader
-from cdk_sagemaker_training.definition.source.same import same
+from cdk_sagemaker_training.definition.source.same import difference
 from cdk_sagemaker_training.definition.source.scope import Scope
 from cdk_sagemaker_training.definition.source.values import value
 from cdk_sagemaker_training.definition.steps.step import Step
 from cdk_sagemaker_training.errors import TrainingError
+
+_LONGEST: Final = 400
+"""Characters of a reason."""
 
 READERS: Final[Mapping[str, Reader]] = {
     "AutoML": model_code.auto_ml,
@@ -43,17 +49,26 @@ READERS: Final[Mapping[str, Reader]] = {
 }
 
 
-def typed_step(step: dict[str, Json], scope: Scope) -> Call | None:
-    """The call that makes a step exactly as it stands; None where no class does."""
+@attrs.frozen
+class Refusal(ByValue):
+    """``reason``: why no class makes a step exactly, in one line."""
+
+    reason: str
+
+
+def typed_step(step: dict[str, Json], scope: Scope) -> Call | Refusal:
+    """The call that makes a step exactly as it stands, or why no class does."""
     reader = READERS.get(str(step.get("Type")))
+    found = Refusal("no class makes steps of this type")
     for attempt in () if reader is None else reader(step, scope):
-        found = _exact(attempt, step, scope)
-        if found is not None:
-            return found
-    return None
+        exact = _exact(attempt, step, scope)
+        if isinstance(exact, Call):
+            return exact
+        found = exact  # of the last attempt, which is the one that takes most
+    return found
 
 
-def _exact(attempt: Attempt, step: dict[str, Json], scope: Scope) -> Call | None:
+def _exact(attempt: Attempt, step: dict[str, Json], scope: Scope) -> Call | Refusal:
     """What an attempt makes, with the members of the request that the class has no argument for passed through."""
     try:
         given = common(step, scope)
@@ -63,9 +78,18 @@ def _exact(attempt: Attempt, step: dict[str, Json], scope: Scope) -> Call | None
         if more:
             passed = mapped({key: value(inner, scope) for key, inner in more.items()})
             found = attempt({**given, "additional_arguments": passed})
-        return found if same(_request(found), step, scope.region) else None
-    except TrainingError:
-        return None  # the class refuses what stands in the document; another way to write it may do
+        differs = difference(_request(found), step, scope.region)
+    except TrainingError as error:  # the class refuses what stands in the document; another way to write it may do
+        return Refusal(_plain(f"{error.subject}: {'; '.join(map(str, error.problems))}"))
+    if differs is None:
+        return found
+    return Refusal(_plain(f"{differs} is not what {found.name} makes"))
+
+
+def _plain(text: str) -> str:
+    """In one line of bounded length: documents hold any text."""
+    line = "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 3]}..."
 
 
 def _request(call: Call) -> dict[str, Json]:
