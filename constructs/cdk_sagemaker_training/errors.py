@@ -8,6 +8,7 @@ from typing import Final, final
 import attrs
 
 from cdk_sagemaker_training.by_value import ByValue
+from cdk_sagemaker_training.given_values import instead, told
 
 __all__ = [
     "MISSING",
@@ -48,11 +49,9 @@ class Problem(ByValue):
     """What to do, where the allowed values do not say it already."""
 
     def __str__(self) -> str:
-        given = repr(self.given)
-        if len(given) > 200:
-            given = given[:197] + "..."
-        text = f"{self.where}: got {given}; allowed: {self.allowed}"
-        return f"{text}; fix: {self.fix}" if self.fix else text
+        text = f"{self.where}: got {told(self.given)}; allowed: {self.allowed}"
+        fix = self.fix or instead(self.given, self.allowed)
+        return f"{text}; fix: {fix}" if fix else text
 
 
 class TrainingError(ValueError):
