@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cdk_sagemaker_training.rules.examples import training
-from cdk_sagemaker_training.rules.retry.policy import DAY, HOUR, duration, longest_wait, policies
+from cdk_sagemaker_training.rules.retry.policy import DAY, HOUR, duration, longest_wait, policies, too_long
 from cdk_sagemaker_training.rules.rule import Mistakes, StepRule
 from cdk_sagemaker_training.rules.severity import Severity
 from cdk_sagemaker_training.rules.views import StepView
@@ -25,5 +25,4 @@ class LongWait(StepRule):
         for policy in policies(step):
             total, reason = longest_wait(policy) or (0, "")
             if HOUR <= total <= DAY:
-                key = "ExpireAfterMin" if policy.given("ExpireAfterMin") else "MaxAttempts"
-                yield policy.mistake(key, message=f"waits up to {duration(total)} in all: {reason}")
+                yield too_long(policy, f"waits up to {duration(total)} in all: {reason}", HOUR)

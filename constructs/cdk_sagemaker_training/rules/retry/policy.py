@@ -74,6 +74,14 @@ def longest_wait(policy: Place) -> tuple[float, str] | None:
     )
 
 
+def too_long(policy: Place, message: str, seconds: int) -> Mistake:
+    """The mistake that a policy waits for ``seconds`` or more, at the member that lets it."""
+    if not policy.given("ExpireAfterMin"):
+        return policy.mistake("MaxAttempts", message=message)
+    fix = f"lower expire_after_mins (ExpireAfterMin), to less than {seconds // 60:,} min"
+    return policy.mistake("ExpireAfterMin", message=message, fix=fix)
+
+
 def duration(seconds: float) -> str:
     """``6 d 2 h``."""
     if seconds >= 1000 * DAY:
