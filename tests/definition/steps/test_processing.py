@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from cdk_sagemaker_training.definition import (
     ScriptProcessor,
     SparkJarProcessor,
 )
+from cdk_sagemaker_training.errors import InvalidInputError
 from tests.support.mistakes import wrong_fields as wrong
 from tests.support.service_model import violations
 from tests.support.steps import IMAGE, ROLE
@@ -25,6 +27,7 @@ CLUSTER: dict[str, Any] = {"image_uri": IMAGE, "instance_type": "ml.m5.xlarge", 
 INPUT = ProcessingInput(source="s3://data/", destination="/opt/ml/processing/input")
 OUTPUT = ProcessingOutput(source="/opt/ml/processing/output", destination="s3://out/")
 SCRIPT = ScriptProcessor(**CLUSTER, command=["python3"])
+FRAMEWORK = FrameworkProcessor(**CLUSTER, source_dir="s3://code/source.tar.gz")
 
 
 def step(processor: Processor | None = None, **fields: Any) -> ProcessingStep:
@@ -37,7 +40,7 @@ def step(processor: Processor | None = None, **fields: Any) -> ProcessingStep:
         step(),
         step(inputs=[INPUT], outputs=[OUTPUT], job_arguments=["x", 1]),
         step(SCRIPT, code="s3://code/run.py"),
-        step(FrameworkProcessor(**CLUSTER, source_dir="s3://code/source.tar.gz"), code="run.py"),
+        step(FRAMEWORK, code="run.py"),
         step(PySparkProcessor(**CLUSTER, submit_jars=["s3://code/a.jar"]), code="s3://code/app.py"),
     ],
     ids=["plain", "inputs", "script", "framework", "spark"],
@@ -111,6 +114,9 @@ def test_what_a_processor_refuses(where: str, fields: dict[str, Any]):
         ("code", {"processor": SCRIPT, "code": "s3://code/"}),
         ("code", {"processor": SCRIPT, "code": "${Token[Url.1]}"}),
         ("code", {"processor": SCRIPT, "code": ParameterString(name="Code")}),
+        ("code", {"processor": SCRIPT, "code": ""}),
+        ("code", {"processor": FRAMEWORK, "code": ""}),
+        ("code", {"processor": FRAMEWORK, "code": ParameterString(name="Code")}),
         ("inputs", {"inputs": [INPUT] * 11}),
         ("inputs", {"processor": SCRIPT, "code": "s3://code/run.py", "inputs": [INPUT] * 10}),
         ("outputs", {"outputs": [ProcessingOutput(source="/a", output_name="o")] * 2}),
@@ -121,6 +127,21 @@ def test_what_a_processor_refuses(where: str, fields: dict[str, Any]):
 )
 def test_what_a_step_refuses(where: str, fields: dict[str, Any]):
     assert [where] == wrong(lambda: step(**fields))
+
+
+@pytest.mark.parametrize(
+    ("processor", "allowed"),
+    [
+        (SCRIPT, "the S3 location of a file as text"),
+        (FRAMEWORK, "a path in source_dir as text, known at synth"),
+        (Processor(**CLUSTER), "nothing: a Processor runs what is in its image"),
+    ],
+)
+def test_a_path_as_code_is_told_what_the_processor_can_run(processor: Processor, allowed: str):
+    code: Any = Path("run.py")
+    with pytest.raises(InvalidInputError) as caught:
+        step(processor, code=code)
+    assert [("code", allowed)] == [(problem.where, problem.allowed) for problem in caught.value.problems]
 
 
 @pytest.mark.parametrize(

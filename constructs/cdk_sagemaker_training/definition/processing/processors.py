@@ -145,8 +145,8 @@ class FrameworkProcessor(ScriptProcessor):
     def code_problems(self, code: str | None) -> Iterable[Problem]:
         if code is None:
             yield Problem("code", MISSING, "the path of the script in source_dir", 'for example code="train.py"')
-        elif code.startswith(("s3://", "/")) or is_token(code):
-            yield Problem("code", code, "a path in source_dir, known at synth", 'for example code="train.py"')
+        elif not isinstance(code, str) or not code or code.startswith(("s3://", "/")) or is_token(code):  # pyright: ignore[reportUnnecessaryIsInstance]
+            yield Problem("code", code, "a path in source_dir as text, known at synth", 'for example code="train.py"')
         else:
             yield from text(maximum=limits.MAX_CONTAINER_ITEM_CHARS)("command and code as one line", self._lines(code))
 

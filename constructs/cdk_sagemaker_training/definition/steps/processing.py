@@ -10,7 +10,7 @@ import attrs
 
 from cdk_sagemaker_training.catalog import limits
 from cdk_sagemaker_training.definition.expressions.property_file import PropertyFile
-from cdk_sagemaker_training.definition.fields.checks import checked, instance_of, items, scalar, text
+from cdk_sagemaker_training.definition.fields.checks import checked, instance_of, items, scalar
 from cdk_sagemaker_training.definition.fields.job_fields import Scalar
 from cdk_sagemaker_training.definition.fields.spec import as_tuple, optional_tuple
 from cdk_sagemaker_training.definition.fields.variables import Json
@@ -29,7 +29,8 @@ class ProcessingStep(ManagedJobStep):
     """Runs a processing job.
 
     ``inputs`` and ``outputs``: at most 10 each, their names unique. ``job_arguments``: 1-100 texts of at most 256
-    characters. ``code``: the S3 location of the script that a ``ScriptProcessor`` runs. ``property_files``: files in
+    characters. ``code``: the S3 location of the script that a ``ScriptProcessor`` runs, or the path in its source of
+    the one that a ``FrameworkProcessor`` runs. ``property_files``: files in
     the outputs that ``JsonGet`` reads.
     """
 
@@ -49,7 +50,7 @@ class ProcessingStep(ManagedJobStep):
             items(scalar(maximum=limits.MAX_CONTAINER_ITEM_CHARS), minimum=1, maximum=limits.MAX_CONTAINER_ARGUMENTS)
         ),
     )
-    code: str | None = attrs.field(default=None, metadata=checked(text(minimum=1)))
+    code: str | None = None  # the processor says what it can run
     property_files: Sequence[PropertyFile] = attrs.field(
         default=(), converter=as_tuple, metadata=checked(items(instance_of(PropertyFile)))
     )
