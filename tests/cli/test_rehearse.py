@@ -88,6 +88,14 @@ def test_what_cannot_be_used_is_named(definition: Path, words: list[str], said: 
     assert said in " ".join(done.stderr.split())
 
 
+def test_a_folder_of_scripts_is_told_with_what_to_name(tmp_path: Path) -> None:
+    (tmp_path / "train.py").write_text("print(1)")
+    (tmp_path / "data.py").write_text("print(1)")
+    done = rehearse(str(tmp_path))
+    said = f"no JSON and no YAML in this folder; a script is named itself: {(tmp_path / 'train.py').as_posix()}"
+    assert (2, f"Error: {tmp_path.as_posix()}: {said}\n") == (done.exit_code, done.stderr)
+
+
 def test_help_loads_neither_the_runtime_nor_the_cdk() -> None:
     code = (
         "import sys; from click.testing import CliRunner; from cdk_sagemaker_training.cli.commands import smtrain; "

@@ -76,6 +76,7 @@ def rehearse(
         raise click.UsageError("--step, --pipeline, --parameter and --code go with a pipeline")
     if html is not None and not html.parent.is_dir():
         raise click.UsageError(f"--html: there is no folder {html.parent}")
+    from cdk_sagemaker_training.cli.linting.reading import UnusableError
     from cdk_sagemaker_training.cli.rehearsing.run import Asked, run
     from cdk_sagemaker_training.cli.rehearsing.sources import ScriptSource, requests_in, script_request
     from cdk_sagemaker_training.errors import TrainingError
@@ -110,6 +111,10 @@ def rehearse(
         else:
             reader = deployed_reader([source], region, profile)
             found = requests_in(source, reader, given, pipelines=pipelines, steps=steps, code=code)
+    except UnusableError as error:
+        for line in str(error).splitlines():
+            click.echo(f"Error: {line}", err=True)
+        sys.exit(2)
     except TrainingError as error:
         for problem in error.problems:
             click.echo(f"Error: {error.subject}: {problem}", err=True)

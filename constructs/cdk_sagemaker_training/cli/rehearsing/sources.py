@@ -10,6 +10,8 @@ import attrs
 
 from cdk_sagemaker_training.catalog.instances import instance_type
 from cdk_sagemaker_training.cli.comparing.sides import SidePipeline, only, side_of
+from cdk_sagemaker_training.cli.formats.words import printable
+from cdk_sagemaker_training.cli.linting.reading import UnusableError
 from cdk_sagemaker_training.definition.document.graph import execution_order
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.definition.templates import Assets
@@ -129,13 +131,15 @@ def requests_in(
     steps: Sequence[str],
     code: Path | None,
 ) -> Sequence[Wanted]:
-    """The training steps of what a word names, in the order in which they run. Raises ``InvalidInputError``."""
+    """The training steps of what a word names, in the order in which they run.
+
+    Raises ``UnusableError`` where nothing can be read, with a line for each reason, and ``InvalidInputError``.
+    """
     side = side_of(word, deployed)
     if pipelines:
         only(side, pipelines)
     if side.problems:
-        unusable = [Problem(word, "something that cannot be used", problem) for problem in side.problems]
-        raise InvalidInputError("rehearsal", unusable)
+        raise UnusableError("\n".join(f"{printable(problem)}{_scripts_in(word)}" for problem in side.problems))
     found = [wanted for pipeline in side.pipelines for wanted in _steps(pipeline, code)]
     names = [wanted.step for wanted in found]
     problems = [
@@ -149,6 +153,13 @@ def requests_in(
     if problems:
         raise InvalidInputError("rehearsal", problems)
     return [wanted for wanted in found if not steps or wanted.step in steps]
+
+
+def _scripts_in(word: str) -> str:
+    """How to name a script, where a folder of scripts was named instead."""
+    found = sorted(Path(word).glob("*.py")) if Path(word).is_dir() else []
+    script = next((path for path in found if path.name == "train.py"), found[0] if found else None)
+    return "" if script is None else f"; a script is named itself: {printable(script.as_posix())}"
 
 
 def _unknown(pipelines: Sequence[SidePipeline], given: Given) -> Iterator[Problem]:
