@@ -25,9 +25,10 @@ def same(one: object, other: object, region: str | None = None) -> bool:
 
 def difference(one: object, other: object, region: str | None = None) -> str | None:
     """The JSON Pointer to the first member in which two objects differ, as ``same`` compares; None where none does."""
-    if not (isinstance(one, dict) and isinstance(other, dict)):
+    given: object = one
+    if not (isinstance(given, dict) and isinstance(other, dict)):
         return None if same(one, other, region) else ""
-    a, b = cast("dict[str, object]", one), cast("dict[str, object]", other)
+    a, b = cast("dict[str, object]", given), cast("dict[str, object]", other)
     for key in [*b, *(key for key in a if key not in b)]:
         inner = difference(a[key], b[key], region) if key in a and key in b else ""
         if inner is not None:
