@@ -12,6 +12,7 @@ from cdk_sagemaker_training.given_values import instead, told
 
 __all__ = [
     "MISSING",
+    "ArgumentError",
     "DocumentError",
     "GraphError",
     "InvalidInputError",
@@ -69,6 +70,10 @@ class TrainingError(ValueError):
 
 class InvalidInputError(TrainingError):
     """Fields of one object are out of bounds, of the wrong type, missing or exclude each other."""
+
+
+class ArgumentError(InvalidInputError, TypeError):
+    """Arguments that an object does not have, or that it lacks: what Python says by itself is a ``TypeError`` too."""
 
 
 class GraphError(TrainingError):

@@ -10,6 +10,7 @@ from typing import TypeVar, cast
 import attrs
 
 from cdk_sagemaker_training.by_value import ByValue, Reader, reader_of
+from cdk_sagemaker_training.definition.fields.arguments import told
 from cdk_sagemaker_training.definition.fields.checks import CHECKS, Check
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
 
@@ -21,8 +22,14 @@ V = TypeVar("V")
 class Spec(ByValue):
     """Runs the checks that its fields declare in ``metadata=checked(...)``, then ``problems()``.
 
-    Raises ``InvalidInputError`` with every problem. A field whose default is None is optional and is checked when set.
+    Raises ``InvalidInputError`` with every problem, before that ``ArgumentError`` where arguments are not those of the
+    class. A field whose default is None is optional and is checked when set.
     """
+
+    @classmethod
+    def __attrs_init_subclass__(cls) -> None:
+        """Called by attrs for each class that it has made."""
+        setattr(cls, "__init__", told(cls, cls.__init__))  # noqa: B010 - to a type checker it is a method
 
     def __attrs_post_init__(self) -> None:
         found = [*self.field_problems()]
