@@ -53,6 +53,14 @@ def test_the_pure_names_load_neither_cdk_nor_aws_clients():
     assert [] == json.loads(done.stdout)
 
 
+@pytest.mark.parametrize("folder", ["definition", "rules", "checks", "starting", "registry", "fleet", "catalog"])
+def test_no_module_has_the_name_of_something_that_is_loaded_when_it_is_used(folder: str):
+    """Loading a module puts it into its package under its name: there it would hide what is public."""
+    package = import_module(f"cdk_sagemaker_training.{folder}")
+    late = cast("list[str]", getattr(package, "__all__", []))
+    assert [] == [name for name in late if importlib.util.find_spec(f"{package.__name__}.{name}")]
+
+
 def test_a_plain_pipeline_loads_nothing_that_it_does_not_need():
     names = "BuiltInEstimator, PipelineDefinition, TrainingInput, TrainingStep, check_definition"
     others = [

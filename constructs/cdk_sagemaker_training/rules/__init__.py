@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from cdk_sagemaker_training.rules.checker import check_definition
     from cdk_sagemaker_training.rules.comparison.definitions import DefinitionComparison, compare_definitions
     from cdk_sagemaker_training.rules.finding import Finding, Mistake
-    from cdk_sagemaker_training.rules.metric_definition import metric_definition, xgboost_metrics
+    from cdk_sagemaker_training.rules.metric_samples import metric_definition, xgboost_metrics
     from cdk_sagemaker_training.rules.rule import DefinitionRule, StepRule, TrainingRule
     from cdk_sagemaker_training.rules.rule import Rule as Rule  # not public: ``Rule`` is Debugger's, as in the SDK
     from cdk_sagemaker_training.rules.severity import Severity
@@ -41,8 +41,8 @@ _MODULES: Final = {
     "compare_definitions": "comparison.definitions",
     "Finding": "finding",
     "Mistake": "finding",
-    "metric_definition": "metric_definition",
-    "xgboost_metrics": "metric_definition",
+    "metric_definition": "metric_samples",
+    "xgboost_metrics": "metric_samples",
     "DefinitionRule": "rule",
     "StepRule": "rule",
     "TrainingRule": "rule",
