@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import jsii
-from aws_cdk import CfnParameter, Fn, IStableStringProducer, Lazy, Stack, Token
+from aws_cdk import App, CfnParameter, Fn, IStableAnyProducer, IStableStringProducer, Lazy, Stack, Token
 from aws_cdk.assertions import Template
 
-from cdk_sagemaker_training import TrainingPipeline
+from cdk_sagemaker_training import ConditionEquals, ConditionStep, Join, ParameterString, TrainingPipeline
 from cdk_sagemaker_training.definition.fields.unknown import is_list_token, is_number_token, is_token
 from tests.support.steps import train
 from tests.support.templates import definition_of
@@ -16,6 +18,75 @@ from tests.support.templates import definition_of
 class Quotes:
     def produce(self) -> str:
         return 'say "hi" \\ and\nbye'
+
+
+@jsii.implements(IStableAnyProducer)
+class Later:
+    def produce(self) -> str:
+        return "later"
+
+
+def token_objects(stack: Stack) -> dict[str, Any]:
+    """Tokens that are objects, by what a stack makes of them."""
+    return {
+        "<Image>": CfnParameter(stack, "Image").value,
+        "<Count>": CfnParameter(stack, "Count", type="Number").value,
+        "<X.Arn>": Fn.get_att("X", "Arn"),
+        "<AWS::Region>": Token.as_any({"Ref": "AWS::Region"}),
+        "later": Lazy.any(cast("Any", Later())),
+    }
+
+
+def test_every_object_of_cdk_is_recognised(stack: Stack):
+    assert [True] * 5 == [is_token(found) for found in token_objects(stack).values()]
+
+
+def test_objects_wherever_a_value_may_stand(stack: Stack):
+    tokens = token_objects(stack)
+    image = next(iter(tokens.values()))
+    many = {f"k{position}": value for position, value in enumerate(tokens.values())}
+    parameter = ParameterString(name="P", default_value=tokens["<X.Arn>"])
+    step = train(
+        image_uri=image,
+        role=image,
+        hyperparameters=many,
+        environment=many,
+        tags=[{"Key": "a", "Value": image}],
+        container_arguments=[*tokens.values()],
+        output_path=Join(on="/", values=["s3://b", image]),
+        depends_on=[],
+    )
+    choice = ConditionStep(
+        name="If", conditions=[ConditionEquals(left=parameter, right=image)], if_steps=[step], else_steps=[]
+    )
+    TrainingPipeline(stack, "P", steps=[choice])
+    document = definition_of(stack)
+    condition, request = document["Steps"][0]["Arguments"], document["Steps"][0]["Arguments"]["IfSteps"][0]["Arguments"]
+    texts = {f"k{position}": text for position, text in enumerate(tokens)}
+    assert ["<X.Arn>"] == [found["DefaultValue"] for found in document["Parameters"]]
+    assert "<Image>" == condition["Conditions"][0]["RightValue"]
+    assert ("<Image>", "<Image>") == (request["AlgorithmSpecification"]["TrainingImage"], request["RoleArn"])
+    assert (texts, texts) == (request["HyperParameters"], request["Environment"])
+    assert [{"Key": "a", "Value": "<Image>"}] == request["Tags"]
+    assert [*tokens] == request["AlgorithmSpecification"]["ContainerArguments"]
+    assert {"Std:Join": {"On": "/", "Values": ["s3://b", "<Image>"]}} == request["OutputDataConfig"]["S3OutputPath"]
+
+
+def test_roles_are_made_for_objects_as_for_their_texts():
+    written: list[object] = []
+    for as_text in (True, False):
+        stack = Stack(App(), "S")
+        place = CfnParameter(stack, "Place").value
+        given = Token.as_string(place) if as_text else place
+        TrainingPipeline(stack, "P", steps=[train(output_path=given, volume_kms_key=given)])
+        written.append(Template.from_stack(stack).to_json())
+    assert written[0] == written[1]
+
+
+def test_numbers_in_objects_stay_numbers(stack: Stack):
+    TrainingPipeline(stack, "P", steps=[train(instance_count=Token.as_any(2))])
+    (step,) = definition_of(stack)["Steps"]
+    assert 2 == step["Arguments"]["ResourceConfig"]["InstanceCount"]
 
 
 def test_every_encoding_of_cdk_is_recognised():

@@ -45,3 +45,10 @@ def either(
     if definition is not None and mlflow_config is not None:
         fix = "give it to PipelineDefinition.from_steps"
         yield Problem("mlflow_config", mlflow_config, "nothing beside definition, which has its own", fix)
+
+
+def made_from(
+    steps: Sequence[Step] | None, parameters: Sequence[Parameter], mlflow_config: MlflowConfig | None
+) -> PipelineDefinition:
+    """The definition of steps that a pipeline is given."""
+    return PipelineDefinition.from_steps(steps=steps or (), parameters=parameters, mlflow_config=mlflow_config)

@@ -28,7 +28,7 @@ from cdk_sagemaker_training.permissions import CrossAccountPolicy, SharedRoles
 from cdk_sagemaker_training.permissions.key_checks import KeyChecks
 from cdk_sagemaker_training.permissions.permission import own_policy
 from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
-from cdk_sagemaker_training.pipeline.arguments import OBJECTS, either
+from cdk_sagemaker_training.pipeline.arguments import OBJECTS, either, made_from
 from cdk_sagemaker_training.pipeline.at_synth import AtSynth
 from cdk_sagemaker_training.pipeline.checked_starts import CheckedStarts
 from cdk_sagemaker_training.pipeline.deferred_values import DeferredValues
@@ -40,6 +40,7 @@ from cdk_sagemaker_training.pipeline.other_accounts import OtherAccounts, bucket
 from cdk_sagemaker_training.pipeline.pipeline_base import PipelineBase
 from cdk_sagemaker_training.pipeline.pipeline_bounds import BoundedPipeline
 from cdk_sagemaker_training.pipeline.pipeline_roles import ExplainedRole, PipelineRoles
+from cdk_sagemaker_training.pipeline.token_objects import with_text_tokens
 from cdk_sagemaker_training.rules import Acknowledgement, PipelineUsage
 from cdk_sagemaker_training.workspace import TrainingWorkspace
 from cdk_sagemaker_training.workspace.arguments import excluded
@@ -88,8 +89,8 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
         Default: none.
     :param acknowledgements: Findings to live with, each with its reason. One that matches nothing is a warning.
         Default: none. ``Acknowledgements.of(scope)`` has those of stacks and apps.
-    :raises InvalidInputError: parameters that the service refuses, and data in the place of objects, all at once.
-    :raises GraphError: steps that do not fit together, all problems at once.
+    :raises InvalidInputError: parameters that the service refuses, and data in the place of objects.
+    :raises GraphError: steps that do not fit together. Both have all problems at once.
     :raises UnsupportedRegionError: an image does not exist in the region of the stack.
     """
 
@@ -133,9 +134,7 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
         ]
         if problems:
             raise InvalidInputError(f"TrainingPipeline {construct_id!r}", problems)
-        written = definition or PipelineDefinition.from_steps(
-            steps=steps or (), parameters=parameters, mlflow_config=mlflow_config
-        )
+        written = with_text_tokens(scope, definition or made_from(steps, parameters, mlflow_config))
         super().__init__(scope, construct_id)
         know_place(self, scope, construct_id)
         self._deferred = DeferredValues(self)

@@ -49,6 +49,32 @@ def test_token_objects():
     assert is_token(Resolvable())
 
 
+class UnserializableStack:
+    """A token whose ``creation_stack`` Node cannot give, as it is of all but the newest in CDK."""
+
+    @property
+    def creation_stack(self) -> object:
+        raise RuntimeError("Unable to serialize value as array<string>")
+
+    def resolve(self, _context: object) -> object:
+        return self
+
+
+class Proxy:
+    """What jsii makes of an object that it knows by its interfaces alone."""
+
+    def __init__(self, *delegates: object) -> None:
+        self._delegates = delegates
+
+    def __getattr__(self, name: str) -> object:
+        raise AssertionError(f"{name} was asked of Node")
+
+
+def test_token_objects_are_told_without_asking_them():
+    tokens = [UnserializableStack(), Proxy(Resolvable()), Proxy(object(), UnserializableStack())]
+    assert [True, True, True, False] == [*map(is_token, tokens), is_token(Proxy(object()))]
+
+
 @pytest.mark.parametrize(
     "value",
     [None, True, 0, 1, -(10**300), "", "text", "${AWS::Region}", "${Token}", [], ["a"], ["a", "${Token[B.1]}"], {}],

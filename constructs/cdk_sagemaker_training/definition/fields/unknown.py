@@ -37,7 +37,20 @@ def is_token(value: object) -> bool:
     if isinstance(value, list | tuple):
         parts = cast("Sequence[object]", value)
         return len(parts) == 1 and not isinstance(parts[0], list | tuple) and is_token(parts[0])
-    return hasattr(value, "resolve") and hasattr(value, "creation_stack")  # IResolvable, without importing it
+    return is_token_object(value)
+
+
+def is_token_object(value: object) -> bool:
+    """Whether a value is an ``IResolvable`` of CDK, such as ``CfnParameter.value`` and ``Fn.get_att`` are.
+
+    Told by classes: a value that is asked for its ``creation_stack`` asks Node, which has none to give for most.
+    """
+    # What jsii knows by its interfaces alone stands behind a proxy, one delegate for each interface.
+    behind = vars(value).get("_delegates", ()) if hasattr(value, "__dict__") else ()
+    return any(
+        hasattr(kind, "resolve") and hasattr(kind, "creation_stack")
+        for kind in (type(value), *map(type, cast("Sequence[object]", behind)))
+    )
 
 
 def is_one_token(text: str) -> bool:

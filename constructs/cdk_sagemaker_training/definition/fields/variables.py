@@ -11,6 +11,7 @@ import attrs
 
 from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.deferred import Deferred
+from cdk_sagemaker_training.definition.fields.unknown import is_token_object
 
 Json: TypeAlias = "str | int | float | bool | dict[str, Json] | list[Json] | None"
 """A rendered value. Strings, numbers and lists may be CDK tokens; a ``Deferred`` may stand for what the stack gives."""
@@ -109,7 +110,7 @@ def render_text(value: object) -> Json:
     """A scalar where the service wants a string (hyperparameters, environment, arguments), as the SDK writes it."""
     if isinstance(value, PipelineVariable):
         return render(value.to_string())
-    if isinstance(value, dict | Deferred):
+    if isinstance(value, dict | Deferred) or is_token_object(value):
         return cast("Json", value)
     return str(value)
 

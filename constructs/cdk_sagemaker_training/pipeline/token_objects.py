@@ -1,0 +1,49 @@
+"""Tokens that are objects, such as ``CfnParameter.value``, as the texts that stand for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from aws_cdk import Intrinsic, Reference, Stack, Token
+from constructs import Construct
+
+from cdk_sagemaker_training.asked_once import stack_of
+from cdk_sagemaker_training.definition.document.document import PipelineDefinition
+from cdk_sagemaker_training.definition.fields.unknown import is_token_object
+from cdk_sagemaker_training.definition.fields.variables import Json
+
+
+def with_text_tokens(scope: Construct, definition: PipelineDefinition) -> PipelineDefinition:
+    """The same definition, whose locations, keys and roles grants can be written for.
+
+    Only what CDK writes as a text in JSON becomes one: references and functions of CloudFormation. What is resolved
+    to a number, a list or later than now stays.
+    """
+    document = definition.document
+    written = _written(stack_of(scope), cast("Json", document))
+    return definition if written is document else PipelineDefinition(cast("dict[str, Json]", written))
+
+
+def _written(stack: Stack, value: Json) -> Json:
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, dict):
+        members = {key: _written(stack, inner) for key, inner in value.items()}
+        return members if any(new is not value[key] for key, new in members.items()) else value
+    if isinstance(value, list):
+        items = [_written(stack, inner) for inner in value]
+        return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
+    return Token.as_string(value) if is_token_object(value) and _becomes_text(stack, value) else value
+
+
+def _becomes_text(stack: Stack, value: object) -> bool:
+    if isinstance(value, Reference):
+        return True
+    if not isinstance(value, Intrinsic):
+        return False
+    known: object = stack.resolve(value)
+    if isinstance(known, Mapping):
+        names = [*cast("Mapping[str, object]", known)]
+        return len(names) == 1 and (names[0] == "Ref" or names[0].startswith("Fn::"))
+    return isinstance(known, str)
