@@ -282,3 +282,9 @@ def test_a_pattern_is_compiled_with_the_first_text_that_it_is_asked_of():
     check = checks.text(pattern="(")
     with pytest.raises(re.error, match="unterminated"):
         check("field", "x")
+
+
+@pytest.mark.parametrize("given", [{"a"}, frozenset("a")])
+def test_a_set_is_no_list_since_it_has_no_order(given: object):
+    (problem,) = checks.items(checks.text())("values", given)
+    assert "write a list: a set has another order in each run" in problem.fix

@@ -125,7 +125,10 @@ def test_any_iterable_becomes_a_tuple(given: Any):
     assert ("a", "b") == as_tuple(given)
 
 
-@pytest.mark.parametrize("given", ["ab", b"ab", 5, {"a": 1}, ParameterString(name="P"), Properties("Train", "Subnets")])
+@pytest.mark.parametrize(
+    "given",
+    ["ab", b"ab", 5, {"a": 1}, {"a", "b"}, frozenset("ab"), ParameterString(name="P"), Properties("Train", "Subnets")],
+)
 def test_what_is_no_list_stays_for_the_check_to_judge(given: Any):
     assert given is as_tuple(given)
 

@@ -10,7 +10,7 @@ import pytest
 from cdk_sagemaker_training.catalog.images import builtin_image
 from cdk_sagemaker_training.definition.expressions.execution_variables import ExecutionVariables
 from cdk_sagemaker_training.definition.expressions.functions import Join, JsonGet
-from cdk_sagemaker_training.definition.expressions.parameters import ParameterInteger, ParameterString
+from cdk_sagemaker_training.definition.expressions.parameters import ParameterBoolean, ParameterInteger, ParameterString
 from cdk_sagemaker_training.definition.expressions.properties import Properties
 from cdk_sagemaker_training.definition.fields.variables import (
     PipelineVariable,
@@ -18,6 +18,7 @@ from cdk_sagemaker_training.definition.fields.variables import (
     is_expression,
     render,
     render_text,
+    unless_empty,
 )
 
 
@@ -109,3 +110,26 @@ def test_no_text_is_made_of_what_only_an_execution_knows(
     with pytest.raises(TypeError, match=r"no text before an execution; .*Join\(on=\"\", values=\["):
         write(variable)
     assert repr(variable) == f"{variable!r}"
+
+
+@pytest.mark.parametrize(
+    "variable",
+    [
+        ParameterBoolean(name="Spot", default_value=False),
+        ROUNDS.to_string(),
+        Properties("Train", "ModelArtifacts"),
+        ExecutionVariables.PIPELINE_NAME,
+        Join(on="/", values=["a"]),
+    ],
+)
+def test_no_truth_before_an_execution(variable: PipelineVariable):
+    questions: list[Callable[[object], object]] = [bool, lambda value: value or "default", lambda value: not value]
+    for asked in questions:
+        with pytest.raises(TypeError, match="ConditionStep") as caught:
+            asked(variable)
+        assert "SpotOrOnDemand" in str(caught.value)
+
+
+def test_empty_is_what_an_author_writes_for_none():
+    variable = ParameterString(name="Key")
+    assert [variable, "key", None, None, None] == [*map(unless_empty, (variable, "key", "", (), None))]

@@ -69,7 +69,9 @@ def literal(check: Check) -> Check:
 
 
 def written_out(value: object) -> str:
-    """How to give a list or dict of which only the deploy or the execution would know what is in it."""
+    """How to give a list or dict of which only the deploy or the execution would know what is in it, or the order."""
+    if isinstance(value, set | frozenset):
+        return "write a list: a set has another order in each run, so the template would change with each synth"
     return "write it out: an expression may stand for a value in it, not for all of it" if is_unknown(value) else ""
 
 

@@ -78,10 +78,10 @@ def _checked_fields(spec: type[Spec]) -> tuple[Sequence[tuple[str, Sequence[Chec
 def as_tuple(value: Iterable[T]) -> Sequence[T]:
     """Converter: any iterable becomes a tuple, but text, mappings and what is no iterable stay, for the check to judge.
 
-    So do pipeline variables, of which some have items without end.
+    So do pipeline variables, of which some have items without end, and sets, whose order is another in each run.
     """
     given = cast("object", value)
-    is_list = isinstance(given, Iterable) and not isinstance(given, str | bytes | Mapping)
+    is_list = isinstance(given, Iterable) and not isinstance(given, str | bytes | Mapping | set | frozenset)
     return tuple(value) if is_list else cast("Sequence[T]", value)
 
 

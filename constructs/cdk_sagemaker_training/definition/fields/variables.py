@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from types import NoneType
-from typing import Final, NoReturn, TypeAlias, cast
+from typing import Final, NoReturn, TypeAlias, TypeVar, cast
 
 import attrs
 
@@ -17,6 +17,8 @@ Json: TypeAlias = "str | int | float | bool | dict[str, Json] | list[Json] | Non
 """A rendered value. Strings, numbers and lists may be CDK tokens; a ``Deferred`` may stand for what the stack gives."""
 
 EXPRESSION_KEYS = frozenset({"Get", "Std:Join", "Std:JsonGet"})
+T = TypeVar("T")
+
 _OBJECTS: Final = (dict, Mapping)
 _LISTS: Final = (list, tuple)
 _TEXTS: Final = (str, bytes)
@@ -27,7 +29,8 @@ class PipelineVariable:
     """Base of everything that becomes an expression (``{"Get": ...}``, ``Std:Join``, ``Std:JsonGet``) in the document.
 
     May stand wherever a field takes a string, number or boolean; bounds are then checked by the service. It has no text
-    before an execution: ``str``, ``format`` and f-strings raise ``TypeError``, as with the SDK.
+    before an execution: ``str``, ``format`` and f-strings raise ``TypeError``, as with the SDK. Nor has it a truth value:
+    ``if``, ``and``, ``or``, ``not`` raise it too, since they would choose at synth, the same for every execution.
     """
 
     __slots__ = ()
@@ -42,6 +45,14 @@ class PipelineVariable:
     def __format__(self, format_spec: str) -> NoReturn:
         del format_spec
         self.__str__()
+
+    def __bool__(self) -> NoReturn:
+        message = (
+            f"{self!r:.200} is neither true nor false before an execution, which alone knows it: choose with "
+            "ConditionStep(conditions=[ConditionEquals(left=variable, right=True)], ...), or with SpotOrOnDemand between "
+            "Spot and on demand; ask whether one is given with `is not None`"
+        )
+        raise TypeError(message)
 
     @property
     def expr(self) -> dict[str, Json]:
@@ -118,3 +129,8 @@ def render_text(value: object) -> Json:
 def compact(**members: object) -> dict[str, object]:
     """The members that are set. None is "not set"; zero, False and the empty text are values."""
     return {key: value for key, value in members.items() if value is not None}
+
+
+def unless_empty(value: T | None) -> T | None:
+    """The value; None for an empty text, list or dict, by which an author says "none". A variable is never empty."""
+    return value if isinstance(value, PipelineVariable) or value else None

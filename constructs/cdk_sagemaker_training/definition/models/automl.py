@@ -32,7 +32,7 @@ from cdk_sagemaker_training.definition.fields.job_fields import (
 )
 from cdk_sagemaker_training.definition.fields.rendering import rendered, ruled_out, wrapped
 from cdk_sagemaker_training.definition.fields.spec import Spec, as_tuple, optional_mapping
-from cdk_sagemaker_training.definition.fields.variables import Json, PipelineVariable, compact
+from cdk_sagemaker_training.definition.fields.variables import Json, PipelineVariable, compact, unless_empty
 from cdk_sagemaker_training.errors import MISSING, Problem
 
 MODE = "ENSEMBLING"
@@ -132,7 +132,7 @@ class AutoML(Spec):
         """The input that a location alone stands for. Raises ``InvalidInputError`` without a target."""
         return AutoMLInput(
             inputs=location,
-            target_attribute_name=self.target_attribute_name or "",
+            target_attribute_name="" if self.target_attribute_name is None else self.target_attribute_name,
             compression=self.compression_type,
             content_type=self.content_type,
             s3_data_type=self.s3_data_type,
@@ -141,7 +141,7 @@ class AutoML(Spec):
 
     def fit(self, inputs: Sequence[AutoMLInput]) -> dict[str, Json]:
         """The arguments of an AutoML step. Members that the author ruled out are None: no workspace fills those."""
-        output = rendered(S3OutputPath=self.output_path, KmsKeyId=self.output_kms_key or None)
+        output = rendered(S3OutputPath=self.output_path, KmsKeyId=unless_empty(self.output_kms_key))
         return rendered(
             InputDataConfig=[channel for given in inputs for channel in given.to_request()],
             OutputDataConfig={**output, **ruled_out(KmsKeyId=self.output_kms_key)},
@@ -155,7 +155,7 @@ class AutoML(Spec):
     def _config(self) -> dict[str, object]:
         security = rendered(
             EnableInterContainerTrafficEncryption=self.encrypt_inter_container_traffic,
-            VolumeKmsKeyId=self.volume_kms_key or None,
+            VolumeKmsKeyId=unless_empty(self.volume_kms_key),
             VpcConfig=self.vpc_config or None,
         )
         return compact(

@@ -25,7 +25,7 @@ from cdk_sagemaker_training.definition.fields.job_fields import (
 )
 from cdk_sagemaker_training.definition.fields.rendering import rendered, ruled_out, texts
 from cdk_sagemaker_training.definition.fields.spec import Spec, optional_mapping
-from cdk_sagemaker_training.definition.fields.variables import Json, compact
+from cdk_sagemaker_training.definition.fields.variables import Json, compact, unless_empty
 
 
 @attrs.frozen(kw_only=True)
@@ -145,7 +145,7 @@ class Transformer(Spec):
     def _output(self) -> dict[str, object]:
         output = compact(
             S3OutputPath=self.output_path,
-            KmsKeyId=self.output_kms_key or None,
+            KmsKeyId=unless_empty(self.output_kms_key),
             AssembleWith=self.assemble_with,
             Accept=self.accept,
         )
@@ -155,6 +155,6 @@ class Transformer(Spec):
         resources = compact(
             InstanceCount=self.instance_count,
             InstanceType=self.instance_type,
-            VolumeKmsKeyId=self.volume_kms_key or None,
+            VolumeKmsKeyId=unless_empty(self.volume_kms_key),
         )
         return {**resources, **ruled_out(VolumeKmsKeyId=self.volume_kms_key)}

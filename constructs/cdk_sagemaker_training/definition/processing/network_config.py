@@ -10,7 +10,7 @@ from cdk_sagemaker_training.definition.fields.checks import boolean, checked
 from cdk_sagemaker_training.definition.fields.job_fields import SECURITY_GROUP_IDS, SUBNETS, Boolean, Text
 from cdk_sagemaker_training.definition.fields.rendering import rendered
 from cdk_sagemaker_training.definition.fields.spec import Spec, optional_tuple
-from cdk_sagemaker_training.definition.fields.variables import Json
+from cdk_sagemaker_training.definition.fields.variables import Json, unless_empty
 from cdk_sagemaker_training.errors import Problem
 
 
@@ -36,10 +36,10 @@ class NetworkConfig(Spec):
         )
         if self.subnets is None:
             return request
-        vpc = rendered(SecurityGroupIds=self.security_group_ids, Subnets=self.subnets) if self.subnets else None
-        return {**request, "VpcConfig": vpc}
+        vpc = rendered(SecurityGroupIds=self.security_group_ids, Subnets=self.subnets)
+        return {**request, "VpcConfig": vpc if unless_empty(self.subnets) is not None else None}
 
     def problems(self) -> Iterable[Problem]:
-        if bool(self.subnets) != bool(self.security_group_ids):
+        if (unless_empty(self.subnets) is None) != (unless_empty(self.security_group_ids) is None):
             both = {"subnets": self.subnets, "security_group_ids": self.security_group_ids}
             yield Problem("subnets, security_group_ids", both, "both, or none of the two (VpcConfig)")

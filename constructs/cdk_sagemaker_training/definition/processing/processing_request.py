@@ -7,7 +7,7 @@ from typing import cast
 
 from cdk_sagemaker_training.definition.fields.job_fields import Scalar
 from cdk_sagemaker_training.definition.fields.rendering import rendered, ruled_out, text_list, texts, wrapped
-from cdk_sagemaker_training.definition.fields.variables import Json, compact
+from cdk_sagemaker_training.definition.fields.variables import Json, compact, unless_empty
 from cdk_sagemaker_training.definition.processing.processing_io import ProcessingInput, ProcessingOutput
 from cdk_sagemaker_training.definition.processing.processors import Processor
 
@@ -43,12 +43,12 @@ def _cluster(processor: Processor) -> dict[str, Json]:
         InstanceType=processor.instance_type,
         InstanceCount=processor.instance_count,
         VolumeSizeInGB=processor.volume_size_in_gb,
-        VolumeKmsKeyId=processor.volume_kms_key or None,
+        VolumeKmsKeyId=unless_empty(processor.volume_kms_key),
     )
     return {**cluster, **ruled_out(VolumeKmsKeyId=processor.volume_kms_key)}
 
 
 def _outputs(processor: Processor, outputs: Sequence[ProcessingOutput]) -> dict[str, Json]:
     written = cast("list[Json]", [output.to_request(position) for position, output in enumerate(outputs, 1)])
-    key = rendered(KmsKeyId=processor.output_kms_key or None)
+    key = rendered(KmsKeyId=unless_empty(processor.output_kms_key))
     return {"Outputs": written, **key, **ruled_out(KmsKeyId=processor.output_kms_key)}

@@ -41,7 +41,7 @@ from cdk_sagemaker_training.definition.fields.job_fields import (
 )
 from cdk_sagemaker_training.definition.fields.rendering import rendered, texts
 from cdk_sagemaker_training.definition.fields.spec import optional_mapping, optional_tuple
-from cdk_sagemaker_training.definition.fields.variables import Json, compact
+from cdk_sagemaker_training.definition.fields.variables import Json, compact, unless_empty
 from cdk_sagemaker_training.definition.steps.retriable_step import RetriableStep
 from cdk_sagemaker_training.errors import Problem
 
@@ -130,6 +130,7 @@ class NotebookJobStep(RetriableStep):
 
     def arguments(self) -> dict[str, Json]:
         source = {"S3DataType": "S3Prefix", "S3Uri": self.input_s3_uri, "S3DataDistributionType": "FullyReplicated"}
+        vpc = {"Subnets": self.subnets, "SecurityGroupIds": self.security_group_ids}
         return rendered(
             TrainingJobName=self._job_name,
             RoleArn=self.role,
@@ -149,7 +150,7 @@ class NotebookJobStep(RetriableStep):
                 InstanceType=self.instance_type,
                 VolumeKmsKeyId=self.volume_kms_key,
             ),
-            VpcConfig={"Subnets": self.subnets, "SecurityGroupIds": self.security_group_ids} if self.subnets else None,
+            VpcConfig=vpc if unless_empty(self.subnets) is not None else None,
             Tags=[*(self.tags or ()), *self._system_tags()],
             Environment=texts({**(self.environment_variables or {}), **self._system_environment()}),
             HyperParameters=texts(self.parameters) if self.parameters else None,
@@ -160,7 +161,7 @@ class NotebookJobStep(RetriableStep):
         if (self.s3_root_uri is None) == (self.output_s3_uri is None):
             both = {"s3_root_uri": self.s3_root_uri, "output_s3_uri": self.output_s3_uri}
             yield Problem("s3_root_uri, output_s3_uri", both, "exactly one of the two")
-        if bool(self.subnets) != bool(self.security_group_ids):
+        if (unless_empty(self.subnets) is None) != (unless_empty(self.security_group_ids) is None):
             placed = {"subnets": self.subnets, "security_group_ids": self.security_group_ids}
             yield Problem("subnets, security_group_ids", placed, "both, or none of the two (VpcConfig)")
 

@@ -66,7 +66,8 @@ class SpotOrOnDemand(Spec):
     @property
     def condition(self) -> ConditionStep:
         """The one step to give to the pipeline; both branches are in it."""
-        estimator = attrs.evolve(self.step.estimator, output_path=self._own_prefix or self.step.estimator.output_path)
+        own, given = self._own_prefix, self.step.estimator
+        estimator = given if own is None else attrs.evolve(given, output_path=own)
         on_demand = attrs.evolve(estimator, use_spot_instances=False, max_wait=None)
         return ConditionStep(
             name=self.name,

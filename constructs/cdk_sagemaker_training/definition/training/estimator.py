@@ -44,7 +44,7 @@ from cdk_sagemaker_training.definition.fields.job_fields import (
 )
 from cdk_sagemaker_training.definition.fields.rendering import texts
 from cdk_sagemaker_training.definition.fields.spec import Spec, frozen_mapping, optional_mapping, optional_tuple
-from cdk_sagemaker_training.definition.fields.variables import Json, PipelineVariable, render_text
+from cdk_sagemaker_training.definition.fields.variables import Json, PipelineVariable, render_text, unless_empty
 from cdk_sagemaker_training.definition.training.channels import Channel
 from cdk_sagemaker_training.definition.training.inputs import INPUT_MODES
 from cdk_sagemaker_training.definition.training.objectives import Definitions
@@ -192,7 +192,7 @@ class EstimatorBase(Spec):
     )
     output_path: Text | None = attrs.field(default=None, metadata=checked(s3_uri()))
     output_kms_key: Text | None = attrs.field(default=None, metadata=checked(KMS_KEY))
-    disable_output_compression: bool = attrs.field(default=False, metadata=checked(boolean()))
+    disable_output_compression: bool = attrs.field(default=False, metadata=checked(instance_of(bool)))
     subnets: Sequence[Text] | None = attrs.field(
         default=None,
         converter=optional_tuple,
@@ -305,10 +305,11 @@ class EstimatorBase(Spec):
             allowed = "an instance type, instance_groups or instance_preferences"
             yield Problem("instance_type", MISSING, allowed, "for example ml.m5.xlarge")
         yield from self._preference_problems()
-        if bool(self.subnets) != bool(self.security_group_ids):
+        if (unless_empty(self.subnets) is None) != (unless_empty(self.security_group_ids) is None):
             both = {"subnets": self.subnets, "security_group_ids": self.security_group_ids}
             yield Problem("subnets, security_group_ids", both, "both, or none of the two (CreateTrainingJob VpcConfig)")
-        if self.training_repository_credentials_provider_arn and self.training_repository_access_mode is None:
+        provider = unless_empty(self.training_repository_credentials_provider_arn)
+        if provider is not None and self.training_repository_access_mode is None:
             yield Problem(
                 "training_repository_access_mode", MISSING, "an access mode when credentials are given", "Vpc"
             )
@@ -321,7 +322,7 @@ class EstimatorBase(Spec):
             "instance_type": self.instance_type,
             "instance_groups": self.instance_groups,
             "instance_placement_config": self.instance_placement_config,
-            "use_spot_instances": self.use_spot_instances or None,
+            "use_spot_instances": unless_empty(self.use_spot_instances),
         }
         given = [name for name, value in excluded.items() if value is not None and preferences]
         if given:

@@ -191,7 +191,7 @@ class FrameworkEstimator(EstimatorBase):
     def _image_problems(self) -> Iterable[Problem]:
         found = list(_problems_of(lambda: self.image))
         for problem in found:
-            if problem.where == "instance_type" and self.instance_type and self.known_instance_type is None:
+            if problem.where == "instance_type" and self.instance_type is not None and self.known_instance_type is None:
                 fix = "a ParameterString with a default, or image_uri"
                 yield Problem("instance_type", self.instance_type, "one that synth knows: it decides the image", fix)
             else:

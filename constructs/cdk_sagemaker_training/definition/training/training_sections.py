@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from cdk_sagemaker_training.definition.fields.rendering import text_list, wrapped
-from cdk_sagemaker_training.definition.fields.variables import Json, compact, render
+from cdk_sagemaker_training.definition.fields.variables import Json, compact, render, unless_empty
 from cdk_sagemaker_training.definition.training.channels import Channel
 from cdk_sagemaker_training.definition.training.estimator import EstimatorBase
 from cdk_sagemaker_training.definition.training.inputs import FileSystemInput, TrainingInput
@@ -42,7 +42,7 @@ def output(estimator: EstimatorBase) -> dict[str, object]:
     """``OutputDataConfig``; a key that the author ruled out is None."""
     config = compact(
         S3OutputPath=estimator.output_path,
-        KmsKeyId=estimator.output_kms_key or None,
+        KmsKeyId=unless_empty(estimator.output_kms_key),
         CompressionType="NONE" if estimator.disable_output_compression else None,
     )
     return config if estimator.output_kms_key != "" else {**config, "KmsKeyId": None}
@@ -87,7 +87,7 @@ def resources(estimator: EstimatorBase) -> dict[str, object]:
             for preference in preferences
         ],
         VolumeSizeInGB=volume_size(estimator),
-        VolumeKmsKeyId=estimator.volume_kms_key or None,
+        VolumeKmsKeyId=unless_empty(estimator.volume_kms_key),
         KeepAlivePeriodInSeconds=estimator.keep_alive_period_in_seconds,
         TrainingPlanArn=estimator.training_plan,
         InstancePlacementConfig=estimator.instance_placement_config,
@@ -119,7 +119,7 @@ def vpc(estimator: EstimatorBase) -> dict[str, Json]:
     """``VpcConfig`` as a member, to be merged into the request; None in it where the author ruled it out."""
     if estimator.subnets is None:
         return {}
-    if not estimator.subnets:
+    if unless_empty(estimator.subnets) is None:
         return {"VpcConfig": None}
     config = {"SecurityGroupIds": estimator.security_group_ids, "Subnets": estimator.subnets}
     return {"VpcConfig": render(cast("dict[str, object]", config))}
