@@ -29,8 +29,8 @@ class PipelineVariable:
     """Base of everything that becomes an expression (``{"Get": ...}``, ``Std:Join``, ``Std:JsonGet``) in the document.
 
     May stand wherever a field takes a string, number or boolean; bounds are then checked by the service. It has no text
-    before an execution: ``str``, ``format`` and f-strings raise ``TypeError``, as with the SDK. Nor has it a truth value:
-    ``if``, ``and``, ``or``, ``not`` raise it too, since they would choose at synth, the same for every execution.
+    before an execution: ``str``, ``format`` and f-strings raise ``TypeError``, as with the SDK. Nor has it a truth
+    value: ``if``, ``and``, ``or``, ``not`` raise it too, since they would choose at synth, for every execution.
     """
 
     __slots__ = ()
@@ -49,8 +49,8 @@ class PipelineVariable:
     def __bool__(self) -> NoReturn:
         message = (
             f"{self!r:.200} is neither true nor false before an execution, which alone knows it: choose with "
-            "ConditionStep(conditions=[ConditionEquals(left=variable, right=True)], ...), or with SpotOrOnDemand between "
-            "Spot and on demand; ask whether one is given with `is not None`"
+            "ConditionStep(conditions=[ConditionEquals(left=variable, right=True)], ...), between Spot and on demand "
+            "with SpotOrOnDemand; ask whether one is given with `is not None`"
         )
         raise TypeError(message)
 

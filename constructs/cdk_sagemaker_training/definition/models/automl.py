@@ -71,7 +71,12 @@ class AutoMLInput(Spec):
         """The entries in ``InputDataConfig``, one per location."""
         return [
             rendered(
-                DataSource={"S3DataSource": {"S3DataType": self.s3_data_type or "S3Prefix", "S3Uri": location}},
+                DataSource={
+                    "S3DataSource": {
+                        "S3DataType": "S3Prefix" if self.s3_data_type is None else self.s3_data_type,
+                        "S3Uri": location,
+                    }
+                },
                 TargetAttributeName=self.target_attribute_name,
                 CompressionType=self.compression,
                 ChannelType=self.channel_type,
