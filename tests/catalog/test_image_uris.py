@@ -10,6 +10,7 @@ from cdk_sagemaker_training.catalog.images import (
     EcrUri,
     accounts_by_region,
     builtin_image,
+    ecr_region,
     parse_image_uri,
     published_tags,
     publishing_accounts,
@@ -113,3 +114,35 @@ def test_where_a_repository_lies_and_what_it_holds() -> None:
     assert ("1",) == published_tags("kmeans")
     assert {"0.90-1-cpu-py3", "3.2-0"} <= set(published_tags("sagemaker-xgboost"))
     assert ({}, ()) == (accounts_by_region("mine"), published_tags("mine"))
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "123456789012.dkr.ecr.eu-west-1.amazonaws.com/mine",
+        "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/mine:1.0_a",
+        f"123456789012.dkr.ecr.eu-west-1.amazonaws.com/mine@sha256:{'0' * 64}",
+        f"123456789012.dkr.ecr.eu-west-1.amazonaws.com/mine:1.0@sha256:{'0' * 64}",
+        "123456789012.dkr.ecr-fips.eu-west-1.amazonaws.com/mine:1.0",
+        "123456789012.dkr-ecr.eu-west-1.on.aws/mine:1.0",
+    ],
+)
+def test_the_region_of_every_form_of_address_in_ecr(uri: str):
+    assert "eu-west-1" == ecr_region(uri)
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "",
+        "mine latest",
+        "python:3.12",
+        "docker.io/library/python:3.12",
+        "public.ecr.aws/docker/library/python:3.12",
+        "123456789012.dkr.ecr.eu-west-1.amazonaws.com/mine latest",
+        "123456789012.dkr.ecr.eu-west-1.amazonaws.com/",
+        "12345.dkr.ecr.eu-west-1.amazonaws.com/mine",
+    ],
+)
+def test_what_is_not_in_ecr_has_no_region(uri: str):
+    assert ecr_region(uri) is None

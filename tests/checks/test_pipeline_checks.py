@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aws_cdk import Acknowledgment, App, Stack, Validations
+from aws_cdk import Acknowledgment, App, Environment, Stack, Tags, Validations
 
-from cdk_sagemaker_training import TrainingPipeline
+from cdk_sagemaker_training import RegisterModel, TrainingPipeline
+from cdk_sagemaker_training.catalog.images import framework_image
 from cdk_sagemaker_training.checks import Acknowledgements
 from cdk_sagemaker_training.definition import PipelineDefinition
 from cdk_sagemaker_training.rules import Acknowledgement, PipelineUsage, Severity
@@ -49,6 +50,56 @@ def test_errors_fail_the_synthesis_all_at_once_with_the_construct_path():
         f"[Team/Churn] SMT204: step 'First', /Steps/0/{member}; step 'Second', /Steps/1/{member}: max_wait of 60 s"
     )
     assert "Fix: set max_wait (MaxWaitTimeInSeconds)" in line
+
+
+def findings_at_synth(stack: Stack) -> str:
+    """What the synthesis fails with; empty where it does not."""
+    try:
+        warnings(stack)
+    except RuntimeError as failure:
+        return str(failure)
+    return ""
+
+
+def test_an_image_of_another_region_than_the_stack_fails():
+    def told(region: str | None, **arguments: Any) -> str:
+        stack = Stack(App(), "Team", env=None if region is None else Environment(region=region))
+        made(stack, training(), **arguments)
+        return findings_at_synth(stack)
+
+    assert "[Team/Churn] SMT426: step 'Train'" in told("us-east-1")
+    assert "an image of eu-west-1 in a pipeline of us-east-1" in told("us-east-1", usage=PipelineUsage(iterative=True))
+    elsewhere = PipelineUsage(region="eu-west-1")
+    assert ["", "", ""] == [told("eu-west-1"), told(None), told(None, usage=elsewhere)]
+    assert "SMT426" not in told("us-east-1", usage=elsewhere)
+    assert "SMT426" in told(None, usage=PipelineUsage(region="us-east-1"))
+
+
+def test_jobs_are_judged_with_the_tags_that_they_are_deployed_with():
+    stack = Stack(App(), "Team")
+    own = [{"Key": f"own-{number}", "Value": "x"} for number in range(25)]
+    churn = made(stack, training({"Tags": own}))
+    for number in range(30):
+        Tags.of(stack).add(f"team-{number}", "x")
+    assert "SMT354" not in [finding.rule for finding in churn.findings]
+    assert "/Steps/0/Arguments/Tags: Tags has 55 items" in findings_at_synth(stack)
+    assert "SMT354" in [finding.rule for finding in churn.findings]
+
+
+@pytest.mark.parametrize("region", ["eu-west-1", None])
+def test_images_are_judged_as_they_are_deployed(region: str | None):
+    stack = Stack(App(), "Team", env=None if region is None else Environment(region=region))
+    trained = framework_image("pytorch", "2.3.0", instance_type="ml.m5.xlarge")
+    registered = RegisterModel(
+        name="Register",
+        image_uri=trained,
+        model_data="s3://models/model.tar.gz",
+        model_package_group_name="churn",
+        content_types=["text/csv"],
+        response_types=["text/csv"],
+    )
+    pipeline = TrainingPipeline(stack, "Churn", steps=[registered])
+    assert (region is not None) == ("SMT410" in [finding.rule for finding in pipeline.findings])
 
 
 def test_another_error_is_another_line():

@@ -52,7 +52,8 @@ def network(
 
 def pipeline(stack: Stack, network: TrainingNetworkBase, **fields: Any) -> TrainingPipeline:
     workspace = TrainingWorkspace(stack, "Workspace", network=network)
-    step = train("Train", max_run=3600, metric_definitions=METRICS, **fields)
+    image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/mine:1"
+    step = train("Train", image_uri=image, max_run=3600, metric_definitions=METRICS, **fields)
     return TrainingPipeline(stack, "Pipeline", workspace=workspace, steps=[step])
 
 

@@ -185,7 +185,9 @@ def test_an_image_that_is_the_default_of_a_parameter(stack: Stack):
 
 @pytest.mark.parametrize("image", ["registry.example.com/mine:1", ParameterString(name="P")])
 def test_no_pull_from_other_registries(stack: Stack, image: Any):
-    assert not [action for action in actions_of(statements(stack, image_uri=image)) if action.startswith("ecr:")]
+    placed = {"subnets": ["subnet-1"], "security_group_ids": ["sg-1"]}
+    found = statements(stack, image_uri=image, training_repository_access_mode="Vpc", **placed)
+    assert not [action for action in actions_of(found) if action.startswith("ecr:")]
 
 
 # --- keys -------------------------------------------------------------------------------------------------------------
@@ -250,7 +252,8 @@ def test_estimators_with_a_role_add_nothing(stack: Stack):
 
 def test_regions_of_china():
     stack = Stack(App(), "Stack", env=Environment(account="123456789012", region="cn-north-1"))
-    found = statements(stack, inputs={"train": "s3://data/"})
+    image = "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/mine:1"
+    found = statements(stack, inputs={"train": "s3://data/"}, image_uri=image)
     (arn,) = allowed_on(found, "s3:GetObject")
     assert arn in {f"arn:{AWS}:s3:::data/*", "arn:aws-cn:s3:::data/*"}
     assert "arn:aws:" not in str(found)

@@ -23,7 +23,7 @@ from cdk_sagemaker_training import (
 
 def train(name: str = "Train", **members: Any) -> TrainingStep:
     base: dict[str, Any] = {
-        "image_uri": "mine:1",
+        "image_uri": "123456789012.dkr.ecr.eu-west-1.amazonaws.com/mine:1",
         "instance_type": "ml.m5.xlarge",
         "output_path": "s3://output/",
         "max_run": 3600,

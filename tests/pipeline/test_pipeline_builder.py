@@ -25,7 +25,7 @@ from tests.support.mistakes import mistakes
 from tests.support.steps import train
 from tests.support.templates import PIPELINE, definition_of, deployed, resources
 
-ENV = Environment(account="123456789012", region="us-east-1")
+ENV = Environment(account="123456789012", region="eu-west-1")
 
 
 def app_stack(name: str = "Stack", app: App | None = None) -> Stack:
@@ -94,7 +94,7 @@ def test_what_needs_the_name_alone_need_not_wait():
     builder.add_step(train("Train"))
     assert ["Train"] == names(stack)
     (pipeline,) = resources(stack, PIPELINE)
-    arn = f"arn:<AWS::Partition>:sagemaker:us-east-1:123456789012:pipeline/{pipeline['PipelineName']}"
+    arn = f"arn:<AWS::Partition>:sagemaker:eu-west-1:123456789012:pipeline/{pipeline['PipelineName']}"
     granted = [p for p in resources(stack, "AWS::IAM::Policy") if "Starter" in p["PolicyName"]]
     assert [arn] == deployed([p["PolicyDocument"]["Statement"][0]["Resource"] for p in granted])
     assert [arn] == deployed([each["Target"]["Arn"] for each in resources(stack, "AWS::Scheduler::Schedule")])

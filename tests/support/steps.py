@@ -7,7 +7,7 @@ from typing import Any
 from cdk_sagemaker_training.definition import Estimator, TrainingStep
 
 ROLE = "arn:aws:iam::123456789012:role/training"
-IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/mine:1.0"
+IMAGE = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/mine:1.0"
 
 
 def train(name: str = "Train", *, inputs: Any = None, depends_on: Any = None, **fields: Any) -> TrainingStep:

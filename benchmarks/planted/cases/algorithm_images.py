@@ -24,6 +24,7 @@ from cdk_sagemaker_training.rules.examples import (
     training,
     tuning,
 )
+from cdk_sagemaker_training.rules.usage import PipelineUsage
 
 _OPEN: Final = {"Get": "Parameters.Open"}
 _TOKEN: Final = "${Token[TOKEN.42]}"  # noqa: S105 - how CDK writes a value that only the deployment knows
@@ -61,7 +62,84 @@ def _unscripted(image: object, **members: object) -> Example:
     return training({"AlgorithmSpecification": {"TrainingImage": image}, **members})
 
 
+_OUTSIDE: Final = "docker.io/library/python:3.11"
+_OTHER_REGION: Final = IMAGE.replace(REGION, "us-east-1")
+_HERE: Final = PipelineUsage(region=REGION)
+
+
+def _here(example: Example) -> Example:
+    return Example(document=example.document, shown=example.shown, usage=_HERE)
+
+
+def _in_registry(mode: object) -> dict[str, object]:
+    image = {"TrainingImage": "registry.example.com/mine:1.0"}
+    return {"AlgorithmSpecification": {**image, "TrainingImageConfig": {"TrainingRepositoryAccessMode": mode}}}
+
+
+def _model_in_registry(mode: object) -> Example:
+    image = {"Image": _OUTSIDE, "ImageConfig": {"RepositoryAccessMode": mode}, "ModelDataUrl": "s3://m/model.tar.gz"}
+    return pipeline(step("Model", "Model", {"PrimaryContainer": image}))
+
+
 CASES: Final = {
+    "SMT425": Cases(
+        bad=[
+            training({"AlgorithmSpecification": {"TrainingImage": uri}})
+            for uri in (_OUTSIDE, "ghcr.io/me/x:1", "public.ecr.aws/docker/library/python:3.11", "mine latest")
+        ]
+        + [
+            training({"AlgorithmSpecification": {"TrainingImage": f"{IMAGE} latest"}}),
+            by_parameter("pytorch/pytorch:2.5"),
+            with_tuned_image("pytorch/pytorch:2.5"),
+            training(_in_registry("Platform")),
+            _processed(_OUTSIDE),
+            _model(_OUTSIDE),
+            _inference_pipeline(IMAGE, _OUTSIDE),
+            _model_in_registry("Platform"),
+        ],
+        good=[
+            training(_in_registry("Vpc")),
+            training(_in_registry(_OPEN)),
+            training({"AlgorithmSpecification": {"TrainingImage": _OPEN}}),
+            training({"AlgorithmSpecification": {"TrainingImage": f"{_TOKEN}/mine:1.0"}}),
+            training({"AlgorithmSpecification": {"TrainingImage": "123456789012.dkr.ecr.eu-west-1.amazonaws.com/a/b"}}),
+            training(
+                {
+                    "AlgorithmSpecification": {
+                        "TrainingImage": f"123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/mine@sha256:{'0' * 64}"
+                    }
+                }
+            ),
+            training({"AlgorithmSpecification": {"TrainingImage": "123456789012.dkr-ecr.eu-west-1.on.aws/mine:1.0"}}),
+            by_parameter(""),
+            _processed(IMAGE),
+            _model_in_registry("Vpc"),
+            _registered(_OUTSIDE),
+        ],
+    ),
+    "SMT426": Cases(
+        bad=[
+            _here(example)
+            for example in (
+                with_image("683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1"),
+                with_image(_FULL_TAG),
+                by_parameter(_OTHER_REGION),
+                with_tuned_image(_OTHER_REGION),
+                _processed(_OTHER_REGION),
+                _model(f"{_OTHER_REGION}@sha256:{'0' * 64}"),
+                _inference_pipeline(IMAGE, _OTHER_REGION),
+            )
+        ],
+        good=[
+            with_image(_OTHER_REGION),
+            _here(with_image("registry.example.com/us-east-1/mine:1.0")),
+            _here(with_image(_OPEN)),
+            _here(with_image(f"123456789012.dkr.ecr.{_TOKEN}.amazonaws.com/mine:1.0")),
+            _here(with_image(_PYTORCH)),
+            _here(_processed(IMAGE)),
+            _here(_registered(_OTHER_REGION)),
+        ],
+    ),
     "SMT407": Cases(
         bad=[
             with_image("683313688378.dkr.ecr.us-west-2.amazonaws.com/sagemaker-xgboost:1.7-1"),

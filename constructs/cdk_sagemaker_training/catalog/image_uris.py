@@ -20,6 +20,13 @@ _URI: Final = re.compile(
     r"(?P<account>\d{12})\.dkr\.ecr\.(?P<region>[a-z0-9-]+)\.(?P<suffix>[a-z0-9.-]+)"
     r"/(?P<repository>[a-z0-9._/-]+):(?P<tag>[\w.-]+)"
 )
+_IN_ECR: Final = re.compile(
+    r"\d{12}\.dkr[.-]ecr(?:-fips)?\.(?P<region>[a-z0-9-]+)\.[a-z0-9.-]+/[a-z0-9._/-]+(?::[\w.-]+)?(?:@[\w:+.-]+)?"
+)
+"""Every form of address that ECR has: of one account, for IPv6 (``dkr-ecr``), FIPS; by tag, by digest, by neither.
+
+Source: ECR user guide, ecr-requests and image names of docker-pull-ecr-image.
+"""
 _FULL_TAG: Final = re.compile(
     r"(?P<with_system>(?P<short>.+-(?:cpu|gpu)-py\d+)(?:-cu\d+)?(?:-(?:ubuntu\d\d\.\d\d|amzn\d{4}))?)"
     r"(?:-sagemaker)?(?:-v\d+(?:\.\d+)*)?(?:-\d{4}(?:-\d\d){5})?"
@@ -53,6 +60,12 @@ def _shorter(tag: str) -> tuple[str, ...]:
     """A tag, and those of the same image that say less."""
     full = _FULL_TAG.fullmatch(tag)
     return (tag,) if full is None else tuple(dict.fromkeys((tag, full["with_system"], full["short"])))
+
+
+def ecr_region(uri: str) -> str | None:
+    """The region of the registry in ECR that an image is named in; None for images elsewhere and what names none."""
+    match = _IN_ECR.fullmatch(uri)
+    return None if match is None else match["region"]
 
 
 @attrs.frozen(kw_only=True)

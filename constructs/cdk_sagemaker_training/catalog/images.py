@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from cdk_sagemaker_training.catalog.image_uris import (
         EcrUri,
         accounts_by_region,
+        ecr_region,
         parse_image_uri,
         published_tags,
         publishing_accounts,
@@ -26,6 +27,7 @@ __all__ = [
     "accounts_by_region",
     "built_in_names",
     "builtin_image",
+    "ecr_region",
     "framework_image",
     "framework_names",
     "parse_image_uri",
@@ -40,6 +42,7 @@ _MODULES: Final = {
     "accounts_by_region": ".image_uris",
     "built_in_names": ".image_table",
     "builtin_image": ".builtin_images",
+    "ecr_region": ".image_uris",
     "framework_image": ".framework_images",
     "framework_names": ".image_table",
     "parse_image_uri": ".image_uris",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, Protocol, cast
 
+import attrs
 from aws_cdk import Validations
 from constructs import IConstruct
 
-from cdk_sagemaker_training.asked_once import Synthesis, holders_of, node_of, once, path_of
+from cdk_sagemaker_training.asked_once import Synthesis, holders_of, node_of, once, path_of, region_of
 from cdk_sagemaker_training.checks.acknowledgements import Acknowledgements, Placed
-from cdk_sagemaker_training.definition.document.document import PipelineDefinition
+from cdk_sagemaker_training.definition.document.job_tags import merged_tags, with_tags
+from cdk_sagemaker_training.definition.fields.unknown import is_token
+from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.rules import Finding, PipelineUsage, Severity, check_definition
 from cdk_sagemaker_training.rules.acknowledgement import Judged, judge
@@ -45,15 +48,18 @@ class PipelineChecks:
     def __init__(
         self,
         pipeline: IConstruct,
-        definition: PipelineDefinition,
+        document: Mapping[str, Json],
         usage: PipelineUsage | None,
         besides: Sequence[Finding] = (),
     ) -> None:
-        """``usage``: how the pipeline is used. ``besides``: findings of no rule.
+        """``document``: the definition with the values of the stack in it. ``besides``: findings of no rule.
+
+        ``usage``: how the pipeline is used; the region is that of the stack, where it is known and nobody says another.
 
         Raises ``InvalidInputError`` for rules that cannot be loaded.
         """
-        self._pipeline, self._definition, self._usage, self._besides = pipeline, definition, usage, besides
+        self._pipeline, self._document, self._besides = pipeline, document, besides
+        self._judged, self._usage = document, _with_region(usage, region_of(pipeline))
         # The context of what holds it is that of all pipelines there: none was given to this one, which is being made.
         self._rules = rule_set(own_rules(holders_of(pipeline)[-1]))
         self._schedules: list[Scheduled] = []
@@ -64,12 +70,18 @@ class PipelineChecks:
         self._schedules.append((expression, parameters))
         self._found = None
 
+    def tag(self, tags: Mapping[str, str]) -> None:
+        """Look at jobs as they are deployed: with these tags of their pipeline besides their own."""
+        judged = with_tags(self._document, lambda own: merged_tags(own, tags)) if tags else self._document
+        if judged != self._judged:
+            self._judged, self._found = judged, None
+
     @property
     def findings(self) -> Sequence[Finding]:
         """Everything that the rules find. They run when they are asked, and once for all schedules."""
         if self._found is None:
             usage = usage_with_schedules(self._usage, self._schedules)
-            found = check_definition(self._definition.document, usage=usage, rules=self._rules)
+            found = check_definition(self._judged, usage=usage, rules=self._rules)
             self._found = sorted([*found, *self._besides], key=order) if self._besides else found
         return self._found
 
@@ -88,6 +100,12 @@ class PipelineChecks:
                 channel.add_warning(rule, line)
         errors = told_together(finding for finding in judged.open if finding.severity is Severity.ERROR)
         return [f"{rule}: {line}" for rule, line in errors]
+
+
+def _with_region(usage: PipelineUsage | None, region: str) -> PipelineUsage | None:
+    if is_token(region) or (usage is not None and usage.region is not None):
+        return usage
+    return attrs.evolve(usage or PipelineUsage(), region=region)
 
 
 def _stale_at(pipeline: IConstruct, placed: Sequence[Placed], judged: Judged) -> list[Finding]:

@@ -7,6 +7,7 @@ from constructs import Construct
 from cdk_sagemaker_training.asked_once import region_of
 from cdk_sagemaker_training.catalog.images import ImageReference
 from cdk_sagemaker_training.definition.fields.deferred import Deferred, DeployRegion
+from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.definition.training.source_code import SourceCode
 from cdk_sagemaker_training.pipeline.image_lookup import image_uri
 from cdk_sagemaker_training.pipeline.script_syntax import warn_of_syntax
@@ -31,6 +32,10 @@ class DeferredValues:
             # Not s3_object_url: that is one token, in which roles find neither the bucket nor the file's name.
             self._locations[value] = f"s3://{asset.s3_bucket_name}/{asset.s3_object_key}"
         return self._locations[value]
+
+    def known(self, value: Deferred) -> object:
+        """Any value, but for an image whose region is not known: of that one rules know more than of its address."""
+        return value if isinstance(value, ImageReference) and is_token(region_of(self._scope)) else self.every(value)
 
     def every(self, value: Deferred) -> object:
         """Any value. Raises ``UnsupportedRegionError`` for an image that the region lacks."""

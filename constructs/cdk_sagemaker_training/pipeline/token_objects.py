@@ -21,19 +21,21 @@ def with_text_tokens(scope: Construct, definition: PipelineDefinition) -> Pipeli
     to a number, a list or later than now stays.
     """
     document = definition.document
-    written = _written(stack_of(scope), cast("Json", document))
+    written = _written(stack_of(scope), document)
     return definition if written is document else PipelineDefinition(cast("dict[str, Json]", written))
 
 
-def _written(stack: Stack, value: Json) -> Json:
+def _written(stack: Stack, value: object) -> object:
     if value is None or isinstance(value, str | int | float):
         return value
     if isinstance(value, dict):
-        members = {key: _written(stack, inner) for key, inner in value.items()}
-        return members if any(new is not value[key] for key, new in members.items()) else value
+        given = cast("dict[str, object]", value)
+        members = {key: _written(stack, inner) for key, inner in given.items()}
+        return members if any(new is not given[key] for key, new in members.items()) else given
     if isinstance(value, list):
-        items = [_written(stack, inner) for inner in value]
-        return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
+        old = cast("list[object]", value)
+        items = [_written(stack, inner) for inner in old]
+        return items if any(new is not before for new, before in zip(items, old, strict=True)) else old
     return Token.as_string(value) if is_token_object(value) and _becomes_text(stack, value) else value
 
 

@@ -86,7 +86,6 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
     :param usage: How the pipeline is used and what its scripts print, for the rules that cannot see it in the
         definition. Default: nothing is known of it.
     :param budget: What one execution may take at worst; more is an error (SMT004), what nobody can say a warning.
-        Default: none.
     :param acknowledgements: Findings to live with, each with its reason. One that matches nothing is a warning.
         Default: none. ``Acknowledgements.of(scope)`` has those of stacks and apps.
     :raises InvalidInputError: parameters that the service refuses, and data in the place of objects.
@@ -162,7 +161,7 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
         self.definition, self.role, self.job_roles = self._roles.definition, self._roles.role, self._roles.job_roles
         self._needs = list(self._roles.needs)
         self._parallelism = parallelism_config
-        self._checks = PipelineChecks(self, self.definition, usage, self._beyond(budget))
+        self._checks = PipelineChecks(self, self.definition.resolved(self._deferred.known), usage, self._beyond(budget))
         Acknowledgements.of(self).add(*acknowledgements)
         if unknown := self.definition.unrecognized:
             Annotations.of(self).add_warning_v2(
@@ -205,8 +204,10 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
         return fixed(self._resource, "tags").tag_values()
 
     def _write_tags(self) -> Sequence[str]:
+        tags = self._tags()
+        self._checks.tag(tags)
         if self._body is not None:
-            self._body.write_tags(self._resource, self._tags())
+            self._body.write_tags(self._resource, tags)
         return []
 
     @staticmethod

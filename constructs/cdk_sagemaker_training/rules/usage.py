@@ -22,6 +22,7 @@ class PipelineUsage(Spec):
     ``iterative``: whether people start it again and again while they try things out, so that warm pools pay; default
     False. ``schedule``: the expression that starts it, ``rate(1 day)`` or ``cron(0 3 * * ? *)``; default: no schedule
     that is known. ``scheduled_parameters``: names of the parameters that the schedule supplies.
+    ``region``: where the pipeline runs; default: that of the stack, for a ``TrainingPipeline`` whose stack has one.
     ``sample_log_lines``: by step, lines that its script prints; the regular expressions of the step's metric
     definitions are tried on them. Raises ``InvalidInputError``.
     """
@@ -31,6 +32,7 @@ class PipelineUsage(Spec):
     scheduled_parameters: Sequence[str] = attrs.field(
         default=(), converter=as_tuple, metadata=checked(items(text(minimum=1)))
     )
+    region: str | None = attrs.field(default=None, metadata=checked(text(minimum=1, like="eu-west-1")))
     sample_log_lines: Mapping[str, Sequence[str]] = attrs.field(
         factory=dict[str, Sequence[str]], converter=_tuples, metadata=checked(mapping(items(text())))
     )

@@ -110,7 +110,7 @@ class TrainingTask(sfn.StateMachineFragment):
         self.definition = placed.with_defaults(JobDefaults(role_arns=arns))
         if problems := list(missing_members(self.definition.to_dict())):
             raise InvalidInputError(f"TrainingTask {path_of(self)!r}", problems)
-        checks = PipelineChecks(self, self.definition, None)
+        checks = PipelineChecks(self, self.definition.resolved(deferred.known), None)
         self.findings = checks.findings
         Acknowledgements.of(self).add(*acknowledgements)
         node_of(self).add_validation(AtSynth(checks.validate, KeyChecks(self, own.needs).validate))

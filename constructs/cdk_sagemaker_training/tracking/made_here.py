@@ -48,7 +48,7 @@ class Artifacts:
         if self.encryption_key is not None and (self.workspace is not None or own is not None):
             allowed = "nothing, together with a workspace or a bucket whose own key is known"
             yield Problem("artifacts_encryption_key", self.encryption_key.node.path, allowed, "leave it out")
-        yield from _PREFIX("artifacts_prefix", self.prefix or "")
+        yield from _PREFIX("artifacts_prefix", "" if self.prefix is None else self.prefix)
         if isinstance(self.prefix, str) and not Token.is_unresolved(self.prefix):
             if "://" in self.prefix:
                 yield Problem("artifacts_prefix", self.prefix, "a prefix in the bucket, without scheme and bucket")

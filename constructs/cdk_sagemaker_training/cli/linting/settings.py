@@ -185,6 +185,7 @@ class _Reader:
         for entry in table.tables("usage"):
             files, pipeline = entry.text("files", required=True), entry.text("pipeline")
             iterative, schedule = entry.flag("iterative"), entry.text("schedule")
+            region = entry.text("region")
             parameters = entry.texts("scheduled-parameters")
             lines: dict[str, Sequence[str]] = {
                 step: self._log_lines(entry, step, name) for step, name in entry.members("sample-log-lines")
@@ -197,6 +198,7 @@ class _Reader:
                 "iterative": iterative,
                 "schedule": schedule,
                 "scheduled_parameters": tuple(parameters),
+                "region": region,
                 "sample_log_lines": lines,
             }
             try:

@@ -14,6 +14,9 @@ from cdk_sagemaker_training.rules.views import PROCESSING, Place, StepView
 
 WITH_IMAGES: Final = ("Training", "Tuning", *PROCESSING, *WITH_CONTAINERS)
 """Steps that name images."""
+PULLING: Final = ("Training", "Tuning", *PROCESSING, "Model")
+"""Those of them whose request the service refuses for an image that it cannot pull. Of versions of models no page says
+when it looks at the image."""
 
 
 @attrs.frozen
@@ -38,7 +41,7 @@ def images_of_step(step: StepView) -> list[NamedImage]:
 
 def _images_of_step(step: StepView) -> list[NamedImage]:
     found: list[NamedImage] = []
-    for place, path in _places(step):
+    for place, path in image_places(step):
         uri = place.text(*path)
         parts = None if uri is None else split_ecr_uri(uri)
         if uri is not None and parts is not None:
@@ -46,7 +49,8 @@ def _images_of_step(step: StepView) -> list[NamedImage]:
     return found
 
 
-def _places(step: StepView) -> Iterator[tuple[Place, tuple[str, ...]]]:
+def image_places(step: StepView) -> Iterator[tuple[Place, tuple[str, ...]]]:
+    """Where a step names images, in ECR or elsewhere: what holds the name, and the path from there."""
     arguments = step.arguments
     if step.type in {"Training", "Tuning"}:
         yield from ((job, ("AlgorithmSpecification", "TrainingImage")) for job in step.training_jobs)
