@@ -1,5 +1,5 @@
-"""Generates ``other_instances.json``: the instance types of processing and of transform jobs, from the service model of
-``botocore``.
+"""Generates ``other_instances.json``: the instance types of processing jobs, transform jobs and endpoints, from the
+service model of ``botocore``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,11 @@ import botocore
 from output import argument_parser, emit
 from shapes import service_shapes
 
-SHAPES: Final[Mapping[str, str]] = {"processing": "ProcessingInstanceType", "transform": "TransformInstanceType"}
+SHAPES: Final[Mapping[str, str]] = {
+    "processing": "ProcessingInstanceType",
+    "transform": "TransformInstanceType",
+    "inference": "ProductionVariantInstanceType",
+}
 
 
 def by_family(names: list[str]) -> dict[str, list[str]]:

@@ -14,6 +14,7 @@ from cdk_sagemaker_training.rules.examples import (
     Example,
     pipeline,
     processing_step,
+    step,
 )
 
 
@@ -45,6 +46,11 @@ def _on(name: object) -> Example:
 
 _IN: Final = "/opt/ml/processing/input"
 _OUT: Final = "/opt/ml/processing/output"
+
+
+def _registered(**specification: object) -> Example:
+    return pipeline(step("RegisterModel", "Register", {"InferenceSpecification": specification}))
+
 
 CASES: Final = {
     "SMT337": Cases(
@@ -124,6 +130,26 @@ CASES: Final = {
             _outputs(("report", "/opt/ml/output"), AppManaged=True),
             _outputs(("report", "/opt/ml/output"), AppManaged=LATER),
             _outputs(("report", None)),
+        ],
+    ),
+    "SMT346": Cases(
+        bad=[
+            _registered(SupportedRealtimeInferenceInstanceTypes=["ml.m5.large", "m5.large"]),
+            _registered(SupportedTransformInstanceTypes=["ml.nope"]),
+            _registered(SupportedTransformInstanceTypes=["ml.t2.medium"]),
+            pipeline(
+                step(
+                    "RegisterModel",
+                    "Register",
+                    {"AdditionalInferenceSpecifications": [{"SupportedTransformInstanceTypes": ["ml.nope"]}]},
+                )
+            ),
+        ],
+        good=[
+            _registered(SupportedRealtimeInferenceInstanceTypes=["ml.t2.medium", "ml.inf2.xlarge"]),
+            _registered(SupportedTransformInstanceTypes=["ml.m5.large", LATER]),
+            _registered(SupportedTransformInstanceTypes=LATER),
+            _registered(SupportedRealtimeInferenceInstanceTypes=["ml.${Token[TOKEN.42]}.xlarge"]),
         ],
     ),
     "SMT344": Cases(

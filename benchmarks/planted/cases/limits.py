@@ -108,6 +108,15 @@ CASES: Final = {
             _declared(Type="Integer", DefaultValue=10**1100),
         ],
     ),
+    "SMT386": Cases(
+        bad=[_declared(Name="größe"), _declared(Name="my.param"), _declared(Name="")],
+        good=[
+            _declared(Name="a" * 300),
+            _declared(Name="Rounds_of-2"),
+            _declared(Name="${Token[TOKEN.1]}"),
+            _declared(Name=None),
+        ],
+    ),
     "SMT368": Cases(
         bad=[_declared(Type="string"), _declared(Type=None), _declared(Type="")],
         good=[

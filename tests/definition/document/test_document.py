@@ -96,6 +96,15 @@ def test_a_raw_expression_over_an_undeclared_parameter():
     assert document(step, parameters=[ParameterInteger(name="Count")]).nodes
 
 
+def test_a_parameter_whose_name_no_expression_reads_whole():
+    read: dict[str, Any] = {**train("A").to_request(), "Arguments": {"RoleArn": {"Get": "Parameters.my.role"}}}
+    given = {"Version": "2020-12-01", "Parameters": [{"Name": "my.role", "Type": "String"}], "Steps": [read]}
+    with pytest.raises(GraphError) as caught:
+        PipelineDefinition.from_json(given)
+    (problem,) = caught.value.problems
+    assert "rename the parameter: an expression reads a name up to the first dot" == problem.fix
+
+
 def test_steps_that_wait_for_each_other():
     ((where, given, _),) = mistakes(
         lambda: document(train("A", depends_on=["B"]), train("B", depends_on=["C"]), train("C", depends_on=["A"])),

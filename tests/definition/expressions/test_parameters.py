@@ -85,3 +85,14 @@ def test_choices_are_a_list_of_text():
 
 def test_everything_at_once():
     assert ["name", "default_value"] == wrong_fields(lambda: ParameterInteger(name="", default_value="x"))  # pyright: ignore[reportArgumentType]
+
+
+@pytest.mark.parametrize("name", ["größe ✓", "my param", "my.param", "", "a" * 257])
+@pytest.mark.parametrize("parameter", [ParameterString, ParameterInteger, ParameterFloat, ParameterBoolean])
+def test_names_that_no_start_can_give(parameter: type[ParameterString], name: str):
+    assert ["name"] == wrong_fields(lambda: parameter(name=name))
+
+
+@pytest.mark.parametrize("name", ["a", "Rounds_of-2", "-", "a" * 256, "${Token[TOKEN.1]}"])
+def test_names_that_the_api_takes(name: str):
+    assert name == ParameterString(name=name).name

@@ -127,11 +127,14 @@ def _dangling_references(document: Mapping[str, Json], nodes: Sequence[Node]) ->
     for reference in found:
         names = known.get(reference.kind)
         if names is not None and reference.name not in names:
-            yield _dangling(reference.pointer, reference.text, _WANTED[reference.kind], names)
+            is_dotted = reference.kind == "Parameters" and reference.text.removeprefix("Parameters.") in names
+            fix = _DOTTED if is_dotted else ""
+            yield _dangling(reference.pointer, reference.text, _WANTED[reference.kind], names, fix)
 
 
 _MOST_NAMES: Final = 100
 """More names than that are not listed, least of all once for each reference. A pipeline has 50 steps at most."""
+_DOTTED: Final = "rename the parameter: an expression reads a name up to the first dot"
 _WANTED: Final = {
     "Steps": "a step of this pipeline",
     "Parameters": "a declared parameter",
@@ -167,6 +170,6 @@ def _used_twice(pointer: str, name: str, what: str, elsewhere: str) -> Problem:
     return Problem(pointer, name, f"a {what} name used once (also at {elsewhere})", "rename one of them")
 
 
-def _dangling(pointer: str, given: object, what: str, known: Collection[str]) -> Problem:
+def _dangling(pointer: str, given: object, what: str, known: Collection[str], fix: str = "") -> Problem:
     names = ", ".join(sorted(known)) if len(known) <= _MOST_NAMES else f"there are {len(known):,}"
-    return Problem(pointer, given or MISSING, f"{what}: {names}" if names else f"{what}; there is none")
+    return Problem(pointer, given or MISSING, f"{what}: {names}" if names else f"{what}; there is none", fix)

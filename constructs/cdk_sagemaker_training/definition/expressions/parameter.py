@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import attrs
 
@@ -14,15 +14,23 @@ from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.definition.fields.variables import Json, PipelineVariable, compact, render
 from cdk_sagemaker_training.errors import Problem
 
+_NAME: Final = text(
+    pattern=limits.PARAMETER_NAME_PATTERN, minimum=1, maximum=limits.MAX_PARAMETER_NAME_CHARS, like="InputData"
+)
+
 
 @attrs.frozen(kw_only=True)
 class Parameter(Spec, PipelineVariable):
-    """Base of the four parameter types. ``name``: 1-256 characters."""
+    """Base of the four parameter types.
+
+    ``name``: 1-256 letters, digits, ``-`` and ``_``: no execution can be started with a value for any other (API
+    ``Parameter``).
+    """
 
     type: ClassVar[str]
     python_types: ClassVar[tuple[type, ...]]
 
-    name: str = attrs.field(metadata=checked(literal(text(minimum=1, maximum=limits.MAX_PARAMETER_NAME_CHARS))))
+    name: str = attrs.field(metadata=checked(literal(_NAME)))
 
     @property
     def default(self) -> str | int | float | bool | None:

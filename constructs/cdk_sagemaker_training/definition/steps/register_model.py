@@ -19,7 +19,7 @@ from cdk_sagemaker_training.definition.fields.checks import (
     s3_uri,
     text,
 )
-from cdk_sagemaker_training.definition.fields.job_fields import KMS_KEY, Image, Text
+from cdk_sagemaker_training.definition.fields.job_fields import INSTANCE_TYPE, KMS_KEY, Image, Text
 from cdk_sagemaker_training.definition.fields.rendering import rendered, wrapped
 from cdk_sagemaker_training.definition.fields.spec import optional_mapping, optional_tuple
 from cdk_sagemaker_training.definition.fields.variables import Json
@@ -70,10 +70,10 @@ class RegisterModel(RetriableStep):
         default=None, converter=optional_tuple, metadata=checked(items(text(maximum=1024)))
     )
     inference_instances: Sequence[Text] | None = attrs.field(
-        default=None, converter=optional_tuple, metadata=checked(items(text(minimum=1)))
+        default=None, converter=optional_tuple, metadata=checked(items(INSTANCE_TYPE))
     )
     transform_instances: Sequence[Text] | None = attrs.field(
-        default=None, converter=optional_tuple, metadata=checked(items(text(minimum=1), minimum=1))
+        default=None, converter=optional_tuple, metadata=checked(items(INSTANCE_TYPE, minimum=1))
     )
     approval_status: Text = attrs.field(
         default="PendingManualApproval", metadata=checked(one_of("Approved", "Rejected", "PendingManualApproval"))

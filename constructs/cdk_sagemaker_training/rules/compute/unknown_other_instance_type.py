@@ -14,7 +14,7 @@ from cdk_sagemaker_training.rules.rule import Mistakes, StepRule
 from cdk_sagemaker_training.rules.severity import Severity
 from cdk_sagemaker_training.rules.views import PROCESSING, StepView
 
-_LONGEST = 64
+LONGEST = 64
 """Characters of a name that are looked at: what is longer is no name."""
 
 
@@ -23,7 +23,7 @@ def _on(name: str) -> dict[str, object]:
 
 
 @lru_cache(maxsize=256)
-def _hint(name: str, job: OtherJob) -> str:
+def hint(name: str, job: OtherJob) -> str:
     """What else there is to say of a name that is not known; jobs run on the same few types."""
     known = other_instance_types(job)
     if f"ml.{name}" in known:
@@ -51,7 +51,7 @@ class UnknownOtherInstanceType(StepRule):
         job: OtherJob = "transform" if step.type == "Transform" else "processing"
         for resources in resources_in(step):
             name = resources.text("InstanceType")
-            if name is None or name[:_LONGEST] in other_instance_types(job):
+            if name is None or name[:LONGEST] in other_instance_types(job):
                 continue
-            message = f"{shown(name)} is no {job} instance type that is known{_hint(name[:_LONGEST], job)}"
+            message = f"{shown(name)} is no {job} instance type that is known{hint(name[:LONGEST], job)}"
             yield resources.mistake("InstanceType", message=message)
