@@ -76,3 +76,14 @@ def test_a_status_that_is_none():
 )
 def test_bad_input(fields: dict[str, Any]):
     assert list(fields) == wrong_fields(lambda: register(**fields))
+
+
+@pytest.mark.parametrize("field", ["inference_instances", "transform_instances"])
+@pytest.mark.parametrize("name", ["m5.large", "ml.nope", ""])
+def test_what_is_no_instance_type(field: str, name: str):
+    assert [f"{field}[1]"] == wrong_fields(lambda: register(**{field: ["ml.m5.large", name]}))
+
+
+@pytest.mark.parametrize("field", ["inference_instances", "transform_instances"])
+def test_instance_types_that_an_execution_knows(field: str):
+    assert register(**{field: [ParameterString(name="Type")]})

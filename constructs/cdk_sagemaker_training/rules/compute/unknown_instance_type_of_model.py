@@ -6,7 +6,7 @@ from typing import Final
 
 from cdk_sagemaker_training.catalog.other_instances import OtherJob, other_instance_types
 from cdk_sagemaker_training.rules.compute.unknown_other_instance_type import LONGEST, hint
-from cdk_sagemaker_training.rules.examples import pipeline, step
+from cdk_sagemaker_training.rules.examples import IMAGE, pipeline, step
 from cdk_sagemaker_training.rules.requests.words import shown
 from cdk_sagemaker_training.rules.rule import Mistakes, StepRule
 from cdk_sagemaker_training.rules.severity import Severity
@@ -18,8 +18,9 @@ _LISTS: Final[tuple[tuple[str, str, OtherJob], ...]] = (
 )
 
 
-def _for(*names: str) -> dict[str, object]:
-    return {"InferenceSpecification": {"SupportedRealtimeInferenceInstanceTypes": list(names)}}
+def _for(name: str) -> dict[str, object]:
+    answering = {"Containers": [{"Image": IMAGE}], "SupportedRealtimeInferenceInstanceTypes": [name]}
+    return {"InferenceSpecification": answering}
 
 
 class UnknownInstanceTypeOfModel(StepRule):
