@@ -6,10 +6,11 @@ import pytest
 from aws_cdk import App, Environment, Stack
 from aws_cdk import aws_iam as iam
 
-from cdk_sagemaker_training import ModelPackageGroup, ModelPackageGroupBase
+from cdk_sagemaker_training import ModelPackageGroup, ModelPackageGroupBase, RegisterModel, TrainingPipeline
+from cdk_sagemaker_training.errors import InvalidInputError
 from tests.support.iam_simulate import ALLOWED, IMPLICITLY_DENIED, Question, verdicts
 from tests.support.mistakes import mistakes, wrong_fields
-from tests.support.templates import deployed, resources
+from tests.support.templates import definition_of, deployed, resources
 
 REGION, ACCOUNT = "eu-west-1", "123456789012"
 GROUP = f"arn:aws:sagemaker:{REGION}:{ACCOUNT}:model-package-group/churn"
@@ -99,7 +100,45 @@ def test_a_group_of_another_account_by_its_arn(known: Stack):
     ]
 
 
-@pytest.mark.parametrize("arn", ["churn", "arn:aws:sagemaker:eu-west-1:123456789012:model-package/churn/1"])
+def register(group: str) -> RegisterModel:
+    return RegisterModel(
+        name="Register",
+        model_package_group_name=group,
+        model_data="s3://models/model.tar.gz",
+        image_uri=f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com/mine:1.0",
+        content_types=["text/csv"],
+        response_types=["text/csv"],
+    )
+
+
+def test_a_version_goes_to_a_group_of_another_account_by_its_arn(known: Stack):
+    arn = f"arn:aws:sagemaker:{REGION}:222222222222:model-package-group/churn"
+    group = ModelPackageGroup.from_model_package_group_arn(known, "Models", arn)
+    with pytest.raises(InvalidInputError) as caught:
+        register(group.model_package_group_name)
+    (problem,) = caught.value.problems
+    assert ("model_package_group_name", "churn") == (problem.where, problem.given)
+    assert arn in problem.fix
+    TrainingPipeline(known, "P", steps=[register(group.model_package_group_arn)])
+    (step,) = definition_of(known)["Steps"]
+    assert arn == step["Arguments"]["ModelPackageGroupName"]
+
+
+def test_a_group_of_which_nobody_knows_that_it_is_elsewhere(known: Stack, stack: Stack):
+    own = ModelPackageGroup.from_model_package_group_arn(known, "Models", GROUP)
+    open_stack = ModelPackageGroup.from_model_package_group_arn(stack, "Models", GROUP)
+    names = [register(each.model_package_group_name).model_package_group_name for each in (own, open_stack)]
+    assert ["churn", "churn"] == names
+
+
+@pytest.mark.parametrize(
+    "arn",
+    [
+        "churn",
+        "arn:aws:sagemaker:eu-west-1:123456789012:model-package/churn/1",
+        "arn:aws:sagemaker:eu-west-1:123:model-package-group/churn",
+    ],
+)
 def test_no_arn_of_a_group(stack: Stack, arn: str):
     assert ["model_package_group_arn"] == wrong_fields(
         lambda: ModelPackageGroup.from_model_package_group_arn(stack, "Models", arn)

@@ -23,6 +23,7 @@ from cdk_sagemaker_training.definition.fields.job_fields import INSTANCE_TYPE, K
 from cdk_sagemaker_training.definition.fields.rendering import rendered, wrapped
 from cdk_sagemaker_training.definition.fields.spec import optional_mapping, optional_tuple
 from cdk_sagemaker_training.definition.fields.variables import Json
+from cdk_sagemaker_training.definition.models.group_elsewhere import group_of_this_account
 from cdk_sagemaker_training.definition.models.model import Model, PipelineModel
 from cdk_sagemaker_training.definition.models.model_metrics import (
     DriftCheckBaselines,
@@ -53,7 +54,7 @@ class RegisterModel(RetriableStep):
 
     type: ClassVar[str] = "RegisterModel"
 
-    model_package_group_name: Text = attrs.field(metadata=checked(text(minimum=1, maximum=170)))
+    model_package_group_name: Text = attrs.field(metadata=checked(text(minimum=1, maximum=170), group_of_this_account))
     model_data: Text | None = attrs.field(default=None, metadata=checked(s3_uri()))
     image_uri: Image | None = attrs.field(default=None, metadata=checked(image_uri()))
     model: Model | PipelineModel | None = attrs.field(default=None, metadata=checked(instance_of(Model, PipelineModel)))
