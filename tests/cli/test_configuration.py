@@ -201,10 +201,11 @@ def test_usage_reaches_the_rules(run: Run, folder: Path, good: str, monkeypatch:
     _configure(
         folder,
         '[tool.smtrain]\nrules = ["team_rules_c"]\n[[tool.smtrain.usage]]\nfiles = "good.json"\niterative = true\n'
-        'schedule = "rate(1 day)"\nscheduled-parameters = ["Day"]\nsample-log-lines = {Train = "train.log"}\n',
+        'schedule = "rate(1 day)"\nscheduled-parameters = ["Day"]\nsample-log-lines = {Train = "train.log"}\n'
+        'region = "eu-west-1"\n',
     )
     _, (found,) = _found(run, "good.json", only="SMT901")
-    for words in ("iterative=True", "'rate(1 day)'", "('Day',)", "('loss=1', 'loss=2')"):
+    for words in ("iterative=True", "'rate(1 day)'", "('Day',)", "('loss=1', 'loss=2')", "region='eu-west-1'"):
         assert words in found["message"]
 
 
