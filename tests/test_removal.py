@@ -12,7 +12,7 @@ from aws_cdk import aws_kms as kms
 from cdk_sagemaker_training import ModelPackageGroup, TrainingBuckets, TrainingKey, TrainingNetwork, TrainingWorkspace
 from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.removal import ALLOW_DESTROY, removal_problems
-from tests.support.mistakes import wrong_fields
+from tests.support.mistakes import mistakes, wrong_fields
 
 KEPT = [policy for policy in RemovalPolicy if policy is not RemovalPolicy.DESTROY]
 
@@ -28,6 +28,12 @@ def own_key(scope: Stack) -> kms.IKey:
 @pytest.mark.parametrize("policy", KEPT)
 def test_what_is_kept_needs_no_word(policy: RemovalPolicy):
     assert [] == removal_problems(stack(), policy)
+
+
+def test_a_text_is_no_policy():
+    given: Any = "retain"
+    ((where, told, _),) = mistakes(lambda: TrainingNetwork(stack(), "N", removal_policy=given))
+    assert ("removal_policy", "retain") == (where, told)
 
 
 @pytest.mark.parametrize("allowed", [True, "true"])

@@ -14,10 +14,13 @@ ALLOW_DESTROY: Final = "cdk-sagemaker-training:allow-destroy"
 
 
 def removal_problems(scope: IConstruct, removal_policy: RemovalPolicy) -> list[Problem]:
-    """One problem where ``removal_policy`` destroys and the context of ``scope`` does not allow it.
+    """One problem where ``removal_policy`` destroys and the context of ``scope`` does not allow it, or is none.
 
     The policy says what goes, in code that is shared by all deployments; the context says where, for a single one.
     """
+    if not isinstance(cast("object", removal_policy), RemovalPolicy | None):
+        allowed = "RemovalPolicy.RETAIN, RemovalPolicy.DESTROY or another member"
+        return [Problem("removal_policy", removal_policy, allowed)]
     if removal_policy is not RemovalPolicy.DESTROY or _allowed(scope):
         return []
     allowed = f"RETAIN; DESTROY where the context has {ALLOW_DESTROY!r}: true"

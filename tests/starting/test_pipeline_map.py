@@ -15,6 +15,7 @@ from aws_cdk import aws_stepfunctions as sfn
 from aws_cdk.assertions import Annotations, Match
 
 from cdk_sagemaker_training import (
+    InvalidInputError,
     MapItems,
     ParallelismConfiguration,
     ParameterString,
@@ -27,7 +28,7 @@ from tests.stacks.test_nag import findings, rules
 from tests.support.example_app import flags
 from tests.support.mistakes import mistakes, wrong_fields
 from tests.support.steps import train
-from tests.support.templates import deployed, resources
+from tests.support.templates import deployed, resources, warnings
 
 REFUSED, THROTTLED = "SageMaker.ResourceLimitExceededException", "SageMaker.ThrottlingException"
 ARN = "arn:<AWS::Partition>:sagemaker:<AWS::Region>:<AWS::AccountId>:pipeline/churn"
@@ -273,6 +274,77 @@ def test_what_is_refused(stack: Stack, pipeline: TrainingPipeline, bucket: s3.IB
     ((where, told, _),) = mistakes(lambda: MapItems.from_csv(bucket, sfn.JsonPath.string_at("$.key")))
     assert ("key", "a JSON path") == (where, told)
     assert ["path"] == wrong_fields(lambda: MapItems.from_input("items"))
+
+
+def test_data_in_the_place_of_objects(stack: Stack, pipeline: TrainingPipeline, bucket: s3.IBucket):
+    wrong: dict[str, Any] = {
+        "items": "lists/stores.csv",
+        "wait": 60,
+        "results_bucket": "results",
+        "log_retention": 365,
+        "removal_policy": "retain",
+        "parameters": ["Key"],
+    }
+    assert wrong.keys() == set(wrong_fields(lambda: PipelineMap(stack, "Map", pipeline=pipeline, **wrong)))
+    named: Any = "churn"
+    items = MapItems.from_csv(bucket, "stores.csv")
+    assert ["pipeline"] == wrong_fields(lambda: PipelineMap(stack, "Map", pipeline=named, items=items))
+    assert ["bucket"] == wrong_fields(lambda: MapItems.from_csv(named, "stores.csv"))
+
+
+@pytest.mark.parametrize(
+    ("given", "fix"),
+    [
+        ("s3://b/lists/stores.csv", "key='lists/stores.csv', and bucket= the bucket of the URI"),
+        ("s3://b", "key='', and bucket= the bucket of the URI"),
+        ("/lists/stores.csv", "key='lists/stores.csv'"),
+    ],
+)
+def test_a_uri_is_no_key(bucket: s3.IBucket, given: str, fix: str):
+    with pytest.raises(InvalidInputError) as caught:
+        MapItems.from_csv(bucket, given)
+    assert [("key", given, fix)] == [(each.where, each.given, each.fix) for each in caught.value.problems]
+
+
+def test_nor_is_what_a_workspace_says_of_its_buckets(stack: Stack):
+    workspace = TrainingWorkspace(stack, "Training")
+    ((where, told, _),) = mistakes(lambda: MapItems.from_objects(workspace.data_bucket, workspace.data("lists/")))
+    assert ("prefix", "a URI") == (where, told)
+    assert "lists/" == MapItems.from_objects(workspace.data_bucket, "lists/").where
+
+
+SAME, IN_TEXT = (f"@cdk-sagemaker-training/starting:{each}" for each in ("map-same-for-all", "path-in-text"))
+
+
+@pytest.mark.parametrize(
+    ("parameters", "expected"),
+    [
+        ({"Key": "store"}, ["give a JSON path into it, such as {'Key': '$.store'}", SAME]),
+        ({"Key": "eu-west", "Rounds": 5}, ["{'Key': 'eu-west', 'Rounds': 5}: give a JSON path", SAME]),
+        ({"Key": "x-$.store"}, ["parameters['Key'] is 'x-$.store' as it stands", IN_TEXT]),
+        ({"Key": "$.store"}, []),
+        ({"Key": "costs 5$.", "Rounds": "$.rounds"}, []),
+        ({"Key": sfn.JsonPath.string_at("$.store")}, []),
+    ],
+)
+def test_items_that_nothing_reads(
+    stack: Stack, pipeline: TrainingPipeline, bucket: s3.IBucket, parameters: Any, expected: list[str]
+):
+    PipelineMap(stack, "Map", pipeline=pipeline, items=MapItems.from_csv(bucket, "a.csv"), parameters=parameters)
+    told = [each for each in warnings(stack) if SAME in each or IN_TEXT in each]
+    assert (1 if expected else 0) == len(told)
+    assert [] == [each for each in expected if each not in told[0]]
+
+
+def test_a_name_that_only_the_deployment_knows_is_no_path(stack: Stack, pipeline: TrainingPipeline, bucket: s3.IBucket):
+    given = {"Key": bucket.bucket_name, "Rounds": sfn.JsonPath.string_at("$.rounds")}
+    PipelineMap(stack, "Map", pipeline=pipeline, items=MapItems.from_csv(bucket, "a.csv"), parameters=given)
+    start = state_of(stack)["ItemProcessor"]["States"]["Run: Start"]
+    first, second = start["Parameters"]["PipelineParameters"]
+    assert (deployed(stack.resolve(bucket.bucket_name)), "States.Format('{}', $.rounds)") == (
+        first["Value"],
+        second["Value.$"],
+    )
 
 
 def test_nag_finds_nothing(tmp_path: Path):

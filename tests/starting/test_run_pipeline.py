@@ -79,10 +79,15 @@ def test_states_that_wait_for_the_end(stack: Stack, pipeline: TrainingPipeline):
 
 @pytest.mark.parametrize(
     ("when_running", "running", "after"),
-    [(WhenRunning.WAIT, "Train: Pause", "Train: Newest"), (WhenRunning.SKIP, "Train: Skipped", "After")],
+    [
+        (WhenRunning.WAIT, "Train: Pause", "Train: Newest"),
+        ("wait", "Train: Pause", "Train: Newest"),
+        (WhenRunning.SKIP, "Train: Skipped", "After"),
+        ("skip", "Train: Skipped", "After"),
+    ],
 )
 def test_executions_that_do_not_overlap(
-    stack: Stack, pipeline: TrainingPipeline, when_running: WhenRunning, running: str, after: str
+    stack: Stack, pipeline: TrainingPipeline, when_running: Any, running: str, after: str
 ):
     run = pipeline.as_state(stack, "Train", parameters={"Key": "x"}, when_running=when_running)
     definition = machine(stack, run, sfn.Pass(stack, "After"))
@@ -111,3 +116,10 @@ def test_what_is_refused(stack: Stack, pipeline: TrainingPipeline):
         lambda: pipeline.as_state(stack, "Train", parameters={"Key": "x"}, wait=Duration.millis(1500))
     )
     assert ("wait", "1 second 500 millis") == (where, given)
+    wrong: dict[str, Any] = {
+        "wait": 60,
+        "when_running": "WAIT",
+        "parallelism_config": {"Max": 1},
+        "parameters": ["Key"],
+    }
+    assert wrong.keys() == set(wrong_fields(lambda: pipeline.as_state(stack, "Train", **wrong)))

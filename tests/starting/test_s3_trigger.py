@@ -80,3 +80,15 @@ def test_a_bucket_from_elsewhere_is_its_owners_to_switch_on(stack: Stack, pipeli
 def test_parameters_are_checked(stack: Stack, pipeline: TrainingPipeline):
     assert ["parameters['Key']"] == wrong_fields(lambda: pipeline.on_s3_object("New", bucket=bucket(stack)))
     assert pipeline.node.try_find_child("New") is None
+
+
+def test_a_path_behind_text_is_handed_on_as_it_is(stack: Stack, pipeline: TrainingPipeline):
+    pipeline.on_s3_object("New", bucket=bucket(stack), parameters={"Key": "s3://b/$.detail.object.key"})
+    warning = Match.string_like_regexp("JSON path is read where it is the whole value.*starting:path-in-text")
+    Annotations.from_stack(stack).has_warning("*", warning)
+
+
+def test_names_and_numbers_are_no_objects(pipeline: TrainingPipeline):
+    wrong: dict[str, Any] = {"bucket": "data", "max_event_age": 3600, "dead_letter_queue": "missed"}
+    given = {**wrong, "parameters": {"Key": "a.csv"}}
+    assert wrong.keys() == set(wrong_fields(lambda: pipeline.on_s3_object("New", **given)))

@@ -248,3 +248,14 @@ def test_bounds_of_delivery_with_either_role(
         assert fields == wrong_fields(lambda: pipeline.schedule("Nightly", NIGHTLY, **values))
     else:
         assert pipeline.schedule("Nightly", NIGHTLY, **values).schedule
+
+
+def test_data_in_the_place_of_objects(pipeline: TrainingPipeline):
+    wrong: dict[str, Any] = {
+        "schedule": "cron(0 3 * * ? *)",
+        "time_window": 15,
+        "max_event_age": 3600,
+        "encryption_key": "alias/mine",
+        "role": "starts",
+    }
+    assert {*wrong, "parameters['Key']"} == set(wrong_fields(lambda: pipeline.schedule("Nightly", **wrong)))

@@ -1,12 +1,185 @@
-"""What constructs take of CDK: objects, and not the text that stands for one. Each check says how it is had."""
+"""What constructs take by argument, so that what is none of it is told with its name, all of it at once.
+
+CDK is strict about types where a value reaches it, which is late and names a property of CDK, and Python is not at all:
+a text where a list is wanted is read letter by letter. An argument has the same meaning wherever it stands, so there is
+one table; a construct that means another thing by a name says so itself.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import timedelta
+from enum import Enum
+from typing import Final, TypeVar, cast
 
-from cdk_sagemaker_training.definition.fields.checks import an_object
+from aws_cdk import Duration
 
-BUCKET: Final = an_object('s3.Bucket.from_bucket_name(self, "Bucket", name)')
-KEY: Final = an_object('kms.Key.from_key_arn(self, "Key", key_arn)')
-ROLE: Final = an_object('iam.Role.from_role_arn(self, "Role", role_arn)')
-VPC: Final = an_object('ec2.Vpc.from_lookup(self, "Vpc", vpc_id=vpc_id)')
+from cdk_sagemaker_training.definition.fields.checks import Check, an_object
+from cdk_sagemaker_training.definition.fields.unknown import is_number_token
+from cdk_sagemaker_training.errors import MISSING, Problem
+
+_Member = TypeVar("_Member", bound=Enum)
+
+
+def a_duration(unit: str, amount: int) -> Check:
+    """A ``Duration`` of CDK. ``unit``: what a bare number of it is likely to be; ``amount``: an example."""
+
+    def check(where: str, value: object) -> Iterable[Problem]:
+        if value is None or isinstance(value, Duration):
+            return ()
+        fix = ""
+        if isinstance(value, timedelta):
+            fix = f"Duration.seconds({value.total_seconds():.0f})"
+        elif isinstance(value, int | float) and not isinstance(value, bool) and not is_number_token(value):
+            fix = f"Duration.{unit}({value})"
+        return (Problem(where, value, f"a Duration of CDK, for example Duration.{unit}({amount})", fix),)
+
+    return check
+
+
+def a_list(like: str) -> Check:
+    """Several of something: neither one alone nor a text, which Python would go through letter by letter."""
+
+    def check(where: str, value: object) -> Iterable[Problem]:
+        alone = isinstance(value, str | bytes | Mapping) or not isinstance(value, Collection)
+        if value is None or not alone:
+            return ()
+        fix = f"{where}=[{value!r}]" if isinstance(value, str) else f"put it into a list: {where}=[...]"
+        return (Problem(where, cast("object", value), f"a list of {like}", fix),)
+
+    return check
+
+
+def a_mapping(like: str) -> Check:
+    """A dict."""
+
+    def check(where: str, value: object) -> Iterable[Problem]:
+        found = value is None or isinstance(value, Mapping)
+        return () if found else (Problem(where, value, f"a dict, for example {like}"),)
+
+    return check
+
+
+def an_enum_of_cdk(like: str) -> Check:
+    """A member of an enum of CDK, of which the module may not be loaded yet: no text or number that stands for it."""
+
+    def check(where: str, value: object) -> Iterable[Problem]:
+        found = value is None or isinstance(value, Enum)
+        return () if found else (Problem(where, value, f"a member of {like.rpartition('.')[0]}, for example {like}"),)
+
+    return check
+
+
+def member_problems(enum: type[Enum], where: str, value: object) -> Iterator[Problem]:
+    """What is neither None, nor a member of one of our enums, nor the value of one."""
+    if value is None or isinstance(value, enum) or value in [member.value for member in enum]:
+        return
+    allowed = ", ".join(f"{enum.__name__}.{member.name}" for member in enum)
+    yield Problem(where, value, f"one of {allowed}")
+
+
+def member(enum: type[_Member], value: _Member | str | None) -> _Member | None:
+    """The member that a value of ``member_problems`` stands for: ``"wait"`` is as good as ``WhenRunning.WAIT``."""
+    return None if value is None else enum(value)
+
+
+_KEY: Final = an_object('kms.Key.from_key_arn(self, "Key", key_arn)')
+_BUCKET: Final = an_object('s3.Bucket.from_bucket_name(self, "Bucket", name)')
+_ROLE: Final = an_object('iam.Role.from_role_arn(self, "Role", role_arn)')
+_GROUP: Final = an_object('ec2.SecurityGroup.from_security_group_id(self, "Group", group_id)')
+_DAYS: Final = a_duration("days", 90)
+_RETENTION: Final = an_enum_of_cdk("logs.RetentionDays.ONE_YEAR")
+_ENDPOINTS: Final = a_list("TrainingEndpoint members, or a set of them: EndpointSet.USUAL")
+
+WANTED: Final[Mapping[str, Check]] = {
+    # the network
+    "vpc": an_object('ec2.Vpc.from_lookup(self, "Vpc", vpc_id=vpc_id)'),
+    "vpc_subnets": an_object("ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED)"),
+    "ip_addresses": an_object('ec2.IpAddresses.cidr("10.0.0.0/16")'),
+    "availability_zones": a_list("zones, such as 'eu-west-1a'"),
+    "endpoints": _ENDPOINTS,
+    "existing_endpoints": _ENDPOINTS,
+    "allowed_accounts": a_list("account ids, 12 digits each, as text"),
+    "allowed_buckets": a_list("buckets, or names of buckets"),
+    "subnets": a_list("subnets, such as vpc.isolated_subnets"),
+    "job_security_group": _GROUP,
+    "between_instances_security_group": _GROUP,
+    "flow_log_retention": _RETENTION,
+    # the workspace
+    "workspace": an_object('TrainingWorkspace(self, "Training")'),
+    "network": an_object('TrainingNetwork(self, "Network")'),
+    "buckets": an_object('TrainingBuckets(self, "Buckets")'),
+    "data_bucket": _BUCKET,
+    "artifacts_bucket": _BUCKET,
+    "checkpoints_bucket": _BUCKET,
+    "access_logs_bucket": _BUCKET,
+    "encryption_key": _KEY,
+    "data_encryption_key": _KEY,
+    "artifacts_encryption_key": _KEY,
+    "volume_encryption_key": _KEY,
+    "noncurrent_version_expiration": _DAYS,
+    "abort_incomplete_uploads": a_duration("days", 7),
+    "checkpoint_expiration": _DAYS,
+    # pipelines and their roles
+    "pipeline": an_object('TrainingPipeline(self, "Churn", ...)'),
+    "pipelines": a_list("pipelines"),
+    "parallelism_config": an_object("ParallelismConfiguration(max_parallel_execution_steps=3)"),
+    "definition_bucket": _BUCKET,
+    "role": _ROLE,
+    "job_role": _ROLE,
+    "guardrails": an_object('TrainingGuardrails(instance_types=["ml.m5.*"])'),
+    "shared_roles": an_object('SharedRoles(self, "Roles")'),
+    "usage": an_object("PipelineUsage(iterative=True)"),
+    "budget": an_object("Budget(wall_time=timedelta(hours=6))"),
+    "shared_locations": a_list("S3 locations that end with a slash"),
+    "shared_model_package_group_prefixes": a_list("beginnings of names"),
+    # starts
+    "schedule": an_object('ScheduleExpression.cron(hour="3", minute="0")'),
+    "time_window": an_object("scheduler.TimeWindow.flexible(Duration.minutes(15))"),
+    "time_zone": an_object("TimeZone.EUROPE_BERLIN"),
+    "schedule_group": an_object('scheduler.ScheduleGroup(self, "Group")'),
+    "dead_letter_queue": an_object('MissedStarts(self, "Missed").queue'),
+    "max_event_age": a_duration("seconds", 3600),
+    "bucket": _BUCKET,
+    "wait": a_duration("seconds", 60),
+    "items": an_object('MapItems.from_csv(workspace.data_bucket, "lists/stores.csv")'),
+    "results_bucket": _BUCKET,
+    "log_retention": _RETENTION,
+    "function": an_object('lambda_.Function.from_function_arn(self, "Function", function_arn)'),
+    # monitoring and fleets
+    "topic": an_object('TrainingAlertTopic(self, "Alerts")'),
+    "duration_budget": a_duration("seconds", 7200),
+    "success_within": a_duration("days", 2),
+    "retention": _RETENTION,
+    "job_log_retention": _RETENTION,
+    "bounds": an_object("UtilizationBounds()"),
+    "fleet": an_object('PipelineFleet(self, "Shops", ...)'),
+    "window": a_duration("hours", 4),
+    "execution_time": a_duration("minutes", 40),
+    # the registry
+    "model_package_group": an_object('ModelPackageGroup(self, "Models")'),
+    "principal": an_object('iam.AccountPrincipal("123456789012")'),
+    "repositories": a_list("repositories"),
+    "approval_status": a_list("approval statuses, such as 'Approved'"),
+    "source_accounts": a_list("account ids, 12 digits each, as text"),
+    "event_bus": an_object('events.EventBus.from_event_bus_arn(self, "Bus", event_bus_arn)'),
+    "target": an_object("targets.SnsTopic(topic)"),
+}
+"""By argument, what it takes. A CDK token stands for a value in a list, and for none of these objects."""
+
+
+def kind_problems(
+    given: Mapping[str, object], *, required: Collection[str] = (), own: Mapping[str, Check] | None = None
+) -> Iterator[Problem]:
+    """What is wrong with the kinds of arguments, each under its name.
+
+    ``given``: arguments by name, such as ``locals()``; what the table does not have is left alone. ``required``: those
+    that cannot be None. ``own``: what arguments take that mean another thing here than in the table.
+    """
+    wanted = {**WANTED, **(own or {})}
+    for name, value in given.items():
+        if value is None and name in required:
+            (probe,) = wanted[name](name, "")  # no text is ever right, so this says what is
+            yield Problem(name, MISSING, probe.allowed)
+        elif name in wanted:
+            yield from wanted[name](name, value)

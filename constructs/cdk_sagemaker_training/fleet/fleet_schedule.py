@@ -18,9 +18,9 @@ from cdk_sagemaker_training.errors import InvalidInputError, Problem, TrainingEr
 from cdk_sagemaker_training.fleet.offsets import DAY, mean_at_once, offset_in_window, peak_at_once, window_for
 from cdk_sagemaker_training.fleet.variants import of_variant, told
 from cdk_sagemaker_training.starting import MissedStarts, PipelineSchedule
+from cdk_sagemaker_training.starting.delivery import DeliveryOptions
 from cdk_sagemaker_training.starting.missed_starts import let_role_send
 from cdk_sagemaker_training.starting.start_role import scheduler_role
-from cdk_sagemaker_training.starting.startable import DeliveryOptions
 
 if TYPE_CHECKING:
     from cdk_sagemaker_training.definition.document.start_parameters import StartParameters

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from cdk_sagemaker_training.fleet.capacity import StackContents
     from cdk_sagemaker_training.fleet.fleet_schedule import FleetSchedule
     from cdk_sagemaker_training.fleet.pipeline_fleet_monitoring import FleetMonitoringOptions, PipelineFleetMonitoring
-    from cdk_sagemaker_training.starting.startable import DeliveryOptions
+    from cdk_sagemaker_training.starting.delivery import DeliveryOptions
 
 PIPELINES_QUOTA: Final = "@cdk-sagemaker-training/fleet:pipelines-quota"
 """Warning id: more pipelines than an account and region has by default."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from aws_cdk import RemovalPolicy
 from aws_cdk import aws_ec2 as ec2
@@ -13,8 +12,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from cdk_sagemaker_training.catalog.vpc_endpoints import TrainingEndpoint
-from cdk_sagemaker_training.checks.cdk_objects import KEY, VPC
-from cdk_sagemaker_training.definition.fields.checks import problems_of
+from cdk_sagemaker_training.checks.cdk_objects import kind_problems
 from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.network.endpoint_policies import EndpointPolicies
 from cdk_sagemaker_training.network.endpoints import NetworkEndpoints
@@ -27,8 +25,6 @@ from cdk_sagemaker_training.network.network_checks import NetworkChecks
 from cdk_sagemaker_training.network.placement import NetworkRequest, make_vpc, select_subnets
 from cdk_sagemaker_training.network.requirements import Requirements
 from cdk_sagemaker_training.removal import removal_problems
-
-_OBJECTS: Final = {"vpc": VPC, "encryption_key": KEY}
 
 
 class TrainingNetwork(TrainingNetworkBase):
@@ -101,7 +97,7 @@ class TrainingNetwork(TrainingNetworkBase):
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
         subject = f"TrainingNetwork {construct_id!r}"
-        if data := list(problems_of(_OBJECTS, locals())):
+        if data := list(kind_problems(locals())):
             raise InvalidInputError(subject, data)
         names = [bucket if isinstance(bucket, str) else bucket.bucket_name for bucket in allowed_buckets]
         request = NetworkRequest(

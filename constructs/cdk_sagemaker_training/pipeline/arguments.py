@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from cdk_sagemaker_training.checks.cdk_objects import BUCKET, ROLE
+from cdk_sagemaker_training.checks.cdk_objects import a_list
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.definition.expressions.parameters import Parameter
 from cdk_sagemaker_training.definition.fields.checks import an_object, instance_of, items
@@ -14,20 +14,13 @@ from cdk_sagemaker_training.definition.steps.step import Step
 from cdk_sagemaker_training.errors import MISSING, Problem
 from cdk_sagemaker_training.rules import Acknowledgement
 
-OBJECTS: Final = {
+OWN: Final = {
+    "steps": a_list("steps"),
     "definition": an_object("PipelineDefinition.from_json(definition)"),
-    "workspace": an_object('TrainingWorkspace(self, "Training")'),
-    "parallelism_config": an_object("ParallelismConfiguration(max_parallel_execution_steps=3)"),
-    "definition_bucket": BUCKET,
-    "role": ROLE,
-    "job_role": ROLE,
-    "guardrails": an_object("TrainingGuardrails(...)"),
-    "shared_roles": an_object('SharedRoles(self, "Roles")'),
-    "usage": an_object("PipelineUsage(iterative=True)"),
+    "parameters": a_list("parameters"),
     "acknowledgements": items(instance_of(Acknowledgement)),
-    "budget": an_object("Budget(wall_time=timedelta(hours=6))"),
 }
-"""By argument, what it takes: a check."""
+"""By argument, what it takes: those that mean another thing elsewhere."""
 
 
 def either(

@@ -15,10 +15,11 @@ from constructs import Construct
 from cdk_sagemaker_training.asked_once import fixed, know_place, node_of, path_of
 from cdk_sagemaker_training.catalog import limits
 from cdk_sagemaker_training.checks import Acknowledgements
+from cdk_sagemaker_training.checks.cdk_objects import kind_problems
 from cdk_sagemaker_training.checks.pipeline_checks import PipelineChecks
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.definition.expressions.parameters import Parameter
-from cdk_sagemaker_training.definition.fields.checks import problems_of, text
+from cdk_sagemaker_training.definition.fields.checks import text
 from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
 from cdk_sagemaker_training.definition.settings.mlflow import MlflowConfig
 from cdk_sagemaker_training.definition.settings.parallelism import ParallelismConfiguration
@@ -28,7 +29,7 @@ from cdk_sagemaker_training.permissions import CrossAccountPolicy, SharedRoles
 from cdk_sagemaker_training.permissions.key_checks import KeyChecks
 from cdk_sagemaker_training.permissions.permission import own_policy
 from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
-from cdk_sagemaker_training.pipeline.arguments import OBJECTS, either, made_from
+from cdk_sagemaker_training.pipeline.arguments import OWN, either, made_from
 from cdk_sagemaker_training.pipeline.at_synth import AtSynth
 from cdk_sagemaker_training.pipeline.checked_starts import CheckedStarts
 from cdk_sagemaker_training.pipeline.deferred_values import DeferredValues
@@ -124,7 +125,7 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
         acknowledgements: Sequence[Acknowledgement] = (),
     ) -> None:
         problems = [
-            *problems_of(OBJECTS, locals()),
+            *kind_problems(locals(), own=OWN),
             *either(steps, definition, parameters, mlflow_config),
             *excluded("shared_roles", shared_roles, {"role": role, "job_role": job_role}),
             *(_NAME("pipeline_name", pipeline_name) if pipeline_name is not None else ()),

@@ -14,9 +14,10 @@ from constructs import Construct
 
 from cdk_sagemaker_training.definition.document.start_parameters import Start
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
+from cdk_sagemaker_training.starting.delivery import DeliveryOptions
 from cdk_sagemaker_training.starting.missed_starts import MissedStarts, let_rule_send
 from cdk_sagemaker_training.starting.start_role import start_role
-from cdk_sagemaker_training.starting.startable import DeliveryOptions, Startable
+from cdk_sagemaker_training.starting.startable import Startable
 
 _ROLE: Final = "EventsRole"
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import Any, Final, cast
 
@@ -13,7 +14,9 @@ from aws_cdk import aws_stepfunctions as sfn
 
 from cdk_sagemaker_training.catalog.limits import MAX_S3_URI_CHARS
 from cdk_sagemaker_training.catalog.starts import EVENT_PATH_PATTERN
+from cdk_sagemaker_training.checks.cdk_objects import kind_problems
 from cdk_sagemaker_training.definition.fields.checks import text
+from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 
 _KEY: Final = text(minimum=1, maximum=MAX_S3_URI_CHARS, like="stores.csv")
@@ -84,7 +87,11 @@ class MapItems:
 
 
 def _at(kind: _Kind, bucket: s3.IBucket, knob: str, where: str) -> MapItems:
-    problems = [*(_PREFIX if kind is _Kind.OBJECTS else _KEY)(knob, where)]
+    problems = [
+        *kind_problems({"bucket": bucket}, required=["bucket"]),
+        *(_PREFIX if kind is _Kind.OBJECTS else _KEY)(knob, where),
+    ]
+    problems += [*_key_problems(knob, where)] if not problems else []
     if not problems and sfn.JsonPath.is_encoded_json_path(where):
         fix = "write each list under the same key; a versioned bucket keeps the older ones"
         allowed = "what is known when the machine is deployed: its role may read this list alone"
@@ -92,6 +99,17 @@ def _at(kind: _Kind, bucket: s3.IBucket, knob: str, where: str) -> MapItems:
     if problems:
         raise InvalidInputError("MapItems", problems)
     return MapItems(bucket=bucket, where=where, kind=kind)
+
+
+def _key_problems(knob: str, where: str) -> Iterator[Problem]:
+    """What ``workspace.data(...)`` gives, and paths of a file system: S3 has keys of that kind, nobody means them."""
+    uri = re.fullmatch(r"s3://[^/]*/?(.*)", where, re.DOTALL)
+    if uri is None and not where.startswith("/"):
+        return
+    below = (where if uri is None else uri[1]).lstrip("/")
+    given = "a URI" if uri is not None and is_token(where) else where
+    fix = f"{knob}={below!r}" + (", and bucket= the bucket of the URI" if uri is not None else "")
+    yield Problem(knob, given, f"a {knob} inside the bucket, without s3:// and without a slash before it", fix)
 
 
 def _reads(reader: Any) -> Sequence[iam.PolicyStatement]:

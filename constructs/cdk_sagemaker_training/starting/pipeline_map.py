@@ -16,14 +16,17 @@ from constructs import Construct
 from cdk_sagemaker_training.catalog import limits, map_limits
 from cdk_sagemaker_training.catalog.state_errors import START_REFUSED
 from cdk_sagemaker_training.checks.accepted_findings import accept_map_runs, accept_wildcards
+from cdk_sagemaker_training.checks.cdk_objects import kind_problems
 from cdk_sagemaker_training.definition.document.start_parameters import ITEMS, Start, StartParameters
 from cdk_sagemaker_training.definition.fields.checks import integer, literal, number, text
+from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.definition.settings.parallelism import ParallelismConfiguration
 from cdk_sagemaker_training.encryption import TrainingKey, allow_log_groups, grant_read_objects, grant_write_objects
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
 from cdk_sagemaker_training.removal import removal_problems
+from cdk_sagemaker_training.starting.item_paths import warn_of_paths, warn_of_sameness
 from cdk_sagemaker_training.starting.map_items import MapItems
-from cdk_sagemaker_training.starting.run_pipeline import RunPipeline, wait_problems
+from cdk_sagemaker_training.starting.run_pipeline import RunPipeline, run_problems
 from cdk_sagemaker_training.starting.startable import Startable
 
 RESULTS: Final = "@cdk-sagemaker-training/starting:map-results"
@@ -102,25 +105,25 @@ class PipelineMap(Construct):
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
         subject = f"PipelineMap {construct_id!r}"
-        problems = [*_AT_ONCE("max_concurrent_executions", max_concurrent_executions), *wait_problems(wait)]
+        wrong = [*kind_problems(locals(), required=["pipeline", "items"])]
+        problems = [*wrong, *_AT_ONCE("max_concurrent_executions", max_concurrent_executions), *run_problems(wait)]
         if tolerated_failure_percentage is not None:
             problems += _PERCENTAGE("tolerated_failure_percentage", tolerated_failure_percentage)
         if tolerated_failure_count is not None:
             problems += _COUNT("tolerated_failure_count", tolerated_failure_count)
         problems += [*_results_problems(results_bucket, results_prefix), *removal_problems(scope, removal_policy)]
         how = Start(subject=subject, starter=ITEMS, parameters=parameters or {})
-        try:
-            pipeline.add_start(how)
-        except InvalidInputError as error:
-            problems += error.problems
-        if problems:
+        if any(problem.where == "pipeline" for problem in wrong):
             raise InvalidInputError(subject, problems)
+        pipeline.begin(how, problems)
         super().__init__(scope, construct_id)
         self.node.set_context(_RESULT_WRITER, True)
         if results_bucket is None and items.bucket is not None:
             Annotations.of(self).add_warning_v2(
                 RESULTS, "the ends of all items are the machine's output, at most 256 KiB: give a results_bucket"
             )
+        warn_of_paths(self, how)
+        warn_of_sameness(self, how)
         prefix = results_prefix or _RESULTS_PREFIX
         run = self._run(pipeline, how, wait or Duration.minutes(1), parallelism_config)
         self.map = sfn.DistributedMap(
@@ -205,7 +208,8 @@ class _Results(sfn.ResultWriterV2):
 def _of_item(how: Start) -> Iterator[tuple[str, str | int | float | bool]]:
     """Whatever a path leads to as text, which is what SageMaker takes."""
     for name, value in how.parameters.items():
-        if how.starter.is_path(value):
+        # A token of CDK begins with a dollar sign too, and may be the name of a bucket.
+        if how.starter.is_path(value) and (not is_token(value) or sfn.JsonPath.is_encoded_json_path(value)):
             yield name, sfn.JsonPath.format("{}", sfn.JsonPath.string_at(value))
         else:
             yield name, value

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
-from typing import Final, cast
+from typing import Final, Literal, cast
 
 from aws_cdk import Duration
 from aws_cdk import aws_stepfunctions as sfn
@@ -12,9 +12,10 @@ from aws_cdk import aws_stepfunctions_tasks as tasks
 from constructs import Construct
 
 from cdk_sagemaker_training.catalog.state_changes import EXECUTION_NOT_ENDED
+from cdk_sagemaker_training.checks.cdk_objects import member, member_problems
 from cdk_sagemaker_training.definition.document.start_parameters import Start
 from cdk_sagemaker_training.definition.settings.parallelism import ParallelismConfiguration
-from cdk_sagemaker_training.errors import InvalidInputError, Problem
+from cdk_sagemaker_training.errors import Problem
 from cdk_sagemaker_training.starting.startable import Startable
 
 _RESULT: Final = "$.PipelineExecution"
@@ -54,13 +55,10 @@ class RunPipeline(sfn.StateMachineFragment):
         how: Start,
         parallelism_config: ParallelismConfiguration | None,
         wait: Duration | None,
-        when_running: WhenRunning | None,
+        when_running: WhenRunning | Literal["wait", "skip"] | None,
         token: str | None = None,
     ) -> None:
         """``token``: names the start, so that a retry of the task starts nothing new. Default: another each time."""
-        problems = wait_problems(wait)
-        if problems:
-            raise InvalidInputError(how.subject, problems)
         super().__init__(scope, construct_id)
         self._pipeline = pipeline
         parameters = [{"Name": name, "Value": value} for name, value in how.to_request()]
@@ -81,8 +79,8 @@ class RunPipeline(sfn.StateMachineFragment):
         if wait is not None:
             self._end = [_nextable(self._wait_for_end(wait))]
         self._first = cast("sfn.State", self.start)
-        if when_running is not None:
-            self._first = self._unless_running(when_running, wait or _LOOK_AGAIN)
+        if (meanwhile := member(WhenRunning, when_running)) is not None:
+            self._first = self._unless_running(meanwhile, wait or _LOOK_AGAIN)
         self.prefix_states()
 
     @property
@@ -169,11 +167,11 @@ def _is_one_of(path: str, values: Sequence[str]) -> sfn.Condition:
     return sfn.Condition.or_(*(sfn.Condition.string_equals(path, value) for value in values))
 
 
-def wait_problems(wait: Duration | None) -> list[Problem]:
-    """One problem for a time between two looks that Step Functions cannot wait."""
-    if wait is None or wait.is_unresolved():
-        return []
-    seconds = wait.to_milliseconds() / 1000
-    if seconds >= 1 and seconds.is_integer():
-        return []
-    return [Problem("wait", wait.to_human_string(), "whole seconds from 1, for example Duration.minutes(1)")]
+def run_problems(wait: object, when_running: object = None) -> Iterator[Problem]:
+    """A time between two looks that Step Functions cannot wait, and what is not to be done meanwhile."""
+    if isinstance(wait, Duration) and not wait.is_unresolved():
+        seconds = wait.to_milliseconds() / 1000
+        if seconds < 1 or not seconds.is_integer():
+            allowed = "whole seconds from 1, for example Duration.minutes(1)"
+            yield Problem("wait", wait.to_human_string(), allowed)
+    yield from member_problems(WhenRunning, "when_running", when_running)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from typing import Final, cast
+from collections.abc import Sequence
+from typing import cast
 
 import jsii
 from aws_cdk import aws_iam as iam
@@ -14,15 +14,11 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from cdk_sagemaker_training.definition.document.start_parameters import Start
-from cdk_sagemaker_training.definition.fields.checks import integer
-from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.permissions.permission import own_policy
+from cdk_sagemaker_training.starting.delivery import MAX_EVENT_AGE_SECONDS, MAX_RETRY_ATTEMPTS, DeliveryOptions
 from cdk_sagemaker_training.starting.missed_starts import MissedStarts, let_role_send
 from cdk_sagemaker_training.starting.start_role import scheduler_role
-from cdk_sagemaker_training.starting.startable import DeliveryOptions, Startable
-
-_MAX_EVENT_AGE_SECONDS: Final = 86_400  # the default of CDK's target too, and the most that Scheduler takes
-_MAX_RETRY_ATTEMPTS: Final = 185  # likewise
+from cdk_sagemaker_training.starting.startable import Startable
 
 
 class PipelineSchedule(Construct):
@@ -55,8 +51,6 @@ class PipelineSchedule(Construct):
         role: iam.IRole | None,
         delivery: DeliveryOptions,
     ) -> None:
-        if problems := [*_delivery_problems(delivery)]:
-            raise InvalidInputError(how.subject, problems)
         super().__init__(scope, construct_id)
         self.dead_letter_queue = delivery.get("dead_letter_queue") or MissedStarts.of(self)
         self.role = role or cast("iam.IRole", self._role(pipeline, schedule_group, encryption_key))
@@ -93,14 +87,6 @@ class PipelineSchedule(Construct):
         return role
 
 
-def _delivery_problems(delivery: DeliveryOptions) -> Iterator[Problem]:
-    """What CDK's target refuses too."""
-    age = delivery.get("max_event_age")
-    if age is not None and not 60 <= age.to_seconds() <= _MAX_EVENT_AGE_SECONDS:
-        yield Problem("max_event_age", age.to_human_string(), "1 minute to 24 hours")
-    yield from integer(minimum=0, maximum=_MAX_RETRY_ATTEMPTS)("retry_attempts", delivery.get("retry_attempts", 0))
-
-
 @jsii.implements(scheduler.IScheduleTarget)
 class _Target:
     """CDK's target adds to the policy of every role that it is given; here a role that many share is left as it is."""
@@ -127,8 +113,8 @@ class _Target:
             role=self._role,
             dead_letter_config=scheduler.CfnSchedule.DeadLetterConfigProperty(arn=self._queue.queue_arn),
             retry_policy=scheduler.CfnSchedule.RetryPolicyProperty(
-                maximum_event_age_in_seconds=_MAX_EVENT_AGE_SECONDS if age is None else age.to_seconds(),
-                maximum_retry_attempts=_MAX_RETRY_ATTEMPTS if attempts is None else attempts,
+                maximum_event_age_in_seconds=MAX_EVENT_AGE_SECONDS if age is None else age.to_seconds(),
+                maximum_retry_attempts=MAX_RETRY_ATTEMPTS if attempts is None else attempts,
             ),
             sage_maker_pipeline_parameters=given if pairs else None,
         )

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from aws_cdk import Duration, Resource
 from aws_cdk import aws_iam as iam
 
+from cdk_sagemaker_training.checks.cdk_objects import kind_problems
 from cdk_sagemaker_training.definition.document.start_parameters import EVENTS, SCHEDULER, STEP_FUNCTIONS, Start
-from cdk_sagemaker_training.definition.fields.options import unknown_options
-from cdk_sagemaker_training.errors import InvalidInputError
+from cdk_sagemaker_training.errors import InvalidInputError, Problem
+from cdk_sagemaker_training.starting.delivery import DeliveryOptions, delivery_problems
+from cdk_sagemaker_training.starting.item_paths import warn_of_paths
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
     from aws_cdk import aws_kms as kms
     from aws_cdk import aws_lambda as lambda_
     from aws_cdk import aws_s3 as s3
     from aws_cdk import aws_scheduler as scheduler
-    from aws_cdk import aws_sqs as sqs
     from constructs import Construct, IConstruct
     from typing_extensions import Unpack
 
@@ -28,17 +30,6 @@ if TYPE_CHECKING:
     from cdk_sagemaker_training.starting.run_pipeline import RunPipeline, WhenRunning
     from cdk_sagemaker_training.starting.s3_trigger import PipelineS3Trigger
     from cdk_sagemaker_training.starting.schedule import PipelineSchedule
-
-
-class DeliveryOptions(TypedDict, total=False):
-    """What becomes of a start that AWS refuses. ``dead_letter_queue``: where it is told; default: a queue of the
-    stack, see ``MissedStarts``. ``max_event_age``: 1 minute to 24 hours; default: 24 hours. ``retry_attempts``: 0 to
-    185; default: 185. A retried start comes late: shorten both where another one is near.
-    """
-
-    dead_letter_queue: sqs.IQueue
-    max_event_age: Duration
-    retry_attempts: int
 
 
 class Startable(Resource):
@@ -71,6 +62,16 @@ class Startable(Resource):
         Nothing is known of the parameters of a pipeline from elsewhere; only the form is looked at.
         """
         start.check(None)
+
+    def begin(self, start: Start, problems: Iterable[Problem]) -> None:
+        """``add_start``; raises ``InvalidInputError`` with these problems of its arguments too, all at once."""
+        found = [*problems]
+        try:
+            self.add_start(start)
+        except InvalidInputError as error:
+            found += error.problems
+        if found:
+            raise InvalidInputError(start.subject, found)
 
     def schedule(
         self,
@@ -108,11 +109,11 @@ class Startable(Resource):
         """
         from cdk_sagemaker_training.starting.schedule import PipelineSchedule
 
+        problems = [*kind_problems(locals(), required=["schedule"]), *delivery_problems(delivery)]
         subject = f"schedule {construct_id!r} of {self.node.path!r}"
-        _require_known(subject, delivery)
-        expression = schedule.expression_string
+        expression = None if problems else schedule.expression_string
         how = Start(subject=subject, starter=SCHEDULER, parameters=parameters or {}, schedule=expression)
-        self.add_start(how)
+        self.begin(how, problems)
         return PipelineSchedule(
             self,
             construct_id,
@@ -141,12 +142,17 @@ class Startable(Resource):
         :param delivery: ``dead_letter_queue``, ``max_event_age``, ``retry_attempts``.
         :raises InvalidInputError: parameters that the pipeline does not have, lacks or cannot take, all at once.
         """
+        return self._event_target(parameters, delivery)
+
+    def _event_target(
+        self, parameters: StartParameters | None, delivery: DeliveryOptions, problems: Iterable[Problem] = ()
+    ) -> PipelineEventTarget:
+        """``problems``: of what the target is made for."""
         from cdk_sagemaker_training.starting.event_target import PipelineEventTarget
 
-        subject = f"event target of {self.node.path!r}"
-        _require_known(subject, delivery)
-        how = Start(subject=subject, starter=EVENTS, parameters=parameters or {})
-        self.add_start(how)
+        how = Start(subject=f"event target of {self.node.path!r}", starter=EVENTS, parameters=parameters or {})
+        self.begin(how, [*problems, *delivery_problems(delivery)])
+        warn_of_paths(self, how)
         return PipelineEventTarget(self, how=how, delivery=delivery)
 
     def on_s3_object(
@@ -178,7 +184,7 @@ class Startable(Resource):
         return PipelineS3Trigger(
             self,
             construct_id,
-            target=self.as_event_target(parameters=parameters, **delivery),
+            target=self._event_target(parameters, delivery, kind_problems(locals(), required=["bucket"])),
             bucket=bucket,
             prefix=prefix,
             suffix=suffix,
@@ -194,7 +200,7 @@ class Startable(Resource):
         parameters: StartParameters | None = None,
         parallelism_config: ParallelismConfiguration | None = None,
         wait: Duration | None = None,
-        when_running: WhenRunning | None = None,
+        when_running: WhenRunning | Literal["wait", "skip"] | None = None,
     ) -> RunPipeline:
         """States of a state machine that start the pipeline; the machine's role is granted what they need.
 
@@ -203,14 +209,14 @@ class Startable(Resource):
         :param parallelism_config: How many steps of this execution run at once. Default: the pipeline's.
         :param wait: How often to look whether the execution has ended, in whole seconds from 1; the machine goes on
             when it has succeeded, and fails when it has not. Default: the machine goes on at once.
-        :param when_running: What to do while the newest execution of the pipeline has not ended. Default: start another
-            beside it.
+        :param when_running: What to do while the newest execution of the pipeline has not ended: a ``WhenRunning``, or
+            its value. Default: start another beside it.
         :raises InvalidInputError: parameters that the pipeline does not have, lacks or cannot take, all at once.
         """
-        from cdk_sagemaker_training.starting.run_pipeline import RunPipeline
+        from cdk_sagemaker_training.starting.run_pipeline import RunPipeline, run_problems
 
         how = Start(subject=f"state {construct_id!r}", starter=STEP_FUNCTIONS, parameters=parameters or {})
-        self.add_start(how)
+        self.begin(how, [*kind_problems(locals()), *run_problems(wait, when_running)])
         return RunPipeline(
             scope,
             construct_id,
@@ -228,10 +234,7 @@ class Startable(Resource):
 
         :param environment_variable: Which one holds the name. Default: ``PIPELINE_NAME``.
         """
+        if problems := [*kind_problems(locals(), required=["function"])]:
+            raise InvalidInputError(f"start of {self.node.path!r} by a function", problems)
         function.add_environment(environment_variable, self.pipeline_name)
         return self.grant_start_pipeline_execution(cast("iam.IGrantable", function))
-
-
-def _require_known(subject: str, delivery: DeliveryOptions) -> None:
-    if problems := [*unknown_options(delivery, DeliveryOptions)]:
-        raise InvalidInputError(subject, problems)

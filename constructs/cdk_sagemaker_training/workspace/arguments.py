@@ -10,26 +10,11 @@ from aws_cdk import aws_s3 as s3
 from constructs import IConstruct
 
 from cdk_sagemaker_training.asked_once import home_of, path_of, region_of
-from cdk_sagemaker_training.checks.cdk_objects import BUCKET, KEY, VPC
 from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults
-from cdk_sagemaker_training.definition.fields.checks import an_object
 from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
 from cdk_sagemaker_training.errors import Problem
 
-OBJECTS: Final = {
-    "network": an_object('TrainingNetwork(self, "Network")'),
-    "vpc": VPC,
-    "buckets": an_object('TrainingBuckets(self, "Buckets")'),
-    "data_bucket": BUCKET,
-    "artifacts_bucket": BUCKET,
-    "checkpoints_bucket": BUCKET,
-    "encryption_key": KEY,
-    "data_encryption_key": KEY,
-    "artifacts_encryption_key": KEY,
-    "volume_encryption_key": KEY,
-}
-"""By argument, what it takes: a check."""
 OF_BUCKETS: Final = (
     *("data_bucket", "artifacts_bucket", "checkpoints_bucket"),
     *("data_encryption_key", "artifacts_encryption_key"),

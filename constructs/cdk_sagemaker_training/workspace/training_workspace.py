@@ -13,10 +13,10 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from cdk_sagemaker_training.asked_once import fixed
+from cdk_sagemaker_training.checks.cdk_objects import kind_problems
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults
 from cdk_sagemaker_training.definition.document.network_needs import may_talk_to_each_other
-from cdk_sagemaker_training.definition.fields.checks import problems_of
 from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
 from cdk_sagemaker_training.encryption import TrainingKey, aliases
 from cdk_sagemaker_training.errors import InvalidInputError
@@ -24,7 +24,7 @@ from cdk_sagemaker_training.network import TrainingEndpoint, TrainingNetwork, Tr
 from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
 from cdk_sagemaker_training.removal import removal_problems
 from cdk_sagemaker_training.storage import TrainingBuckets, s3_uri
-from cdk_sagemaker_training.workspace.arguments import OBJECTS, OF_BUCKETS, excluded, posture, switches, warn_of_region
+from cdk_sagemaker_training.workspace.arguments import OF_BUCKETS, excluded, posture, switches, warn_of_region
 
 
 class TrainingWorkspace(Construct):
@@ -76,7 +76,7 @@ class TrainingWorkspace(Construct):
     ) -> None:
         given = locals()
         keys = {"encryption_key": encryption_key, "volume_encryption_key": volume_encryption_key}
-        problems = list(problems_of(OBJECTS, given)) or [
+        problems = list(kind_problems(given)) or [
             *excluded("network", network, {"vpc": vpc, "vpc_subnets": vpc_subnets}),
             *excluded("buckets", buckets, {name: given[name] for name in OF_BUCKETS}),
             *aliases.problems(keys),

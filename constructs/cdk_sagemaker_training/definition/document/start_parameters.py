@@ -19,6 +19,8 @@ from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
 StartParameters: TypeAlias = "Mapping[str, str | int | float | bool]"
 """By parameter, the value of an execution; a CDK token is one that synth does not know."""
 
+_PATH_IN_TEXT: Final = re.compile(r".\$\.[A-Za-z_]", re.DOTALL)
+
 
 @attrs.frozen(kw_only=True)
 class Starter(ByValue):
@@ -59,9 +61,29 @@ class Start(ByValue):
         """Raise ``InvalidInputError`` with every mistake. ``declared``: ``Parameters`` of the definition; None where
         the pipeline is not of this app.
         """
+        if not isinstance(cast("object", self.parameters), Mapping):
+            problem = Problem("parameters", self.parameters, "a dict: by parameter, its value")
+            raise InvalidInputError(self.subject, [problem])
         problems = [*_own_problems(self.starter, self.parameters), *_against(declared, self.parameters, self.starter)]
         if problems:
             raise InvalidInputError(self.subject, problems)
+
+    @property
+    def paths_in_texts(self) -> Sequence[str]:
+        """The parameters whose text has what looks like a JSON path behind other characters, which nothing reads."""
+        if self.starter.path is None:
+            return []
+        texts = {name: value for name, value in self.parameters.items() if isinstance(value, str)}
+        return [
+            name
+            for name, value in texts.items()
+            if not (is_token(value) or self.starter.is_path(value)) and _PATH_IN_TEXT.search(value)
+        ]
+
+    @property
+    def is_the_same_each_time(self) -> bool:
+        """Whether every value is written out, so that nothing of what starts the pipeline reaches it."""
+        return not any(is_token(value) or self.starter.is_path(value) for value in self.parameters.values())
 
     def to_request(self) -> list[tuple[str, str]]:
         """Names and values as the services take them: text. Python's for True, as the SDK writes it too

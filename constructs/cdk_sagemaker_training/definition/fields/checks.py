@@ -211,12 +211,6 @@ def an_object(like: str) -> Check:
     return check
 
 
-def problems_of(checks: Mapping[str, Check], given: Mapping[str, object]) -> Iterable[Problem]:
-    """What is wrong with arguments of a construct, each under its name. ``given``: its ``locals()`` have them all."""
-    for name, check in checks.items():
-        yield from check(name, given[name])
-
-
 def member_of(enum: type[Enum]) -> Check:
     """A member of an enum; pipeline expressions are not accepted there by the service."""
 
