@@ -44,7 +44,7 @@ def test_what_can_be_left_out_elsewhere_is_required_here(name: str):
         ({"availability_zones": ("eu-west-1a",)}, None),
         ({"availability_zones": Fn.get_azs()}, None),
         ({"allowed_accounts": {"123456789012"}}, None),
-        ({"pipelines": WhenRunning.WAIT}, "put it into a list: pipelines=[...]"),
+        ({"pipelines": WhenRunning.WAIT}, ""),
         ({"log_retention": 365}, ""),
         ({"log_retention": logs.RetentionDays.ONE_YEAR}, None),
         ({"vpc_subnets": {"subnet_type": "Isolated"}}, ""),

@@ -116,3 +116,21 @@ def test_what_is_out_of_bounds(stack: Stack):
     assert ["subnets", "existing_endpoints"] == wrong_fields(
         lambda: network(stack, subnet_count=0, existing_endpoints=wrong)
     )
+
+
+def test_ids_are_no_objects(stack: Stack):
+    wrong: dict[str, Any] = {
+        "vpc": "vpc-1",
+        "subnets": "subnet-1",
+        "job_security_group": "sg-1",
+        "existing_endpoints": "s3",
+    }
+    assert [*wrong] == wrong_fields(lambda: TrainingNetwork.from_network_attributes(stack, "N", **wrong))
+    vpc = ec2.Vpc.from_vpc_attributes(stack, "Given", vpc_id="vpc-1", availability_zones=["a"])
+    group = ec2.SecurityGroup.from_security_group_id(stack, "Group", "sg-1")
+    given: dict[str, Any] = {"vpc": vpc, "job_security_group": group, "subnets": ["subnet-1"]}
+    assert [("subnets", ["subnet-1"], "subnets, not their ids")] == mistakes(
+        lambda: TrainingNetwork.from_network_attributes(stack, "N", **given)
+    )
+    missing: dict[str, Any] = {"vpc": None, "subnets": None, "job_security_group": None}
+    assert [*missing] == wrong_fields(lambda: TrainingNetwork.from_network_attributes(stack, "N", **missing))

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from aws_cdk import Stack
+from aws_cdk import Aws, Fn, Stack
 from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_s3 as s3
 
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError
 from cdk_sagemaker_training.network import TrainingEndpoint, TrainingNetwork
@@ -65,9 +66,9 @@ def test_existing_endpoints_are_those_of_a_given_vpc(stack: Stack):
 
 def test_an_endpoint_is_there_or_made(stack: Stack):
     vpc = ec2.Vpc.from_vpc_attributes(stack, "Vpc", vpc_id="vpc-1", availability_zones=["a"])
-    s3 = [TrainingEndpoint.S3]
+    of_s3 = [TrainingEndpoint.S3]
     assert [("endpoints", TrainingEndpoint.S3), ("existing_endpoints", "s3")] == sorted(
-        mistakes(stack, vpc=vpc, endpoints=s3, existing_endpoints=[*s3, "s3"]), key=str
+        mistakes(stack, vpc=vpc, endpoints=of_s3, existing_endpoints=[*of_s3, "s3"]), key=str
     )
 
 
@@ -93,3 +94,36 @@ def test_dedicated_tenancy(stack: Stack):
     tenancy = ec2.DefaultInstanceTenancy.DEDICATED
     vpc = ec2.Vpc(stack, "Vpc", default_instance_tenancy=tenancy, restrict_default_security_group=False)
     assert [("vpc", "instance tenancy 'dedicated'")] == mistakes(stack, vpc=vpc)
+
+
+def test_texts_and_numbers_where_lists_and_objects_are_wanted(stack: Stack):
+    wrong: dict[str, Any] = {
+        "ip_addresses": "10.0.0.0/16",
+        "max_azs": "2",
+        "availability_zones": "eu-west-1a",
+        "endpoints": "sts",
+        "allowed_buckets": "my-bucket",
+        "flow_logs": "no",
+        "flow_log_retention": 365,
+        "removal_policy": "retain",
+    }
+    assert [*wrong.items(), ("allowed_accounts", 123456789012)] == mistakes(
+        stack, **wrong, allowed_accounts=[123456789012]
+    )
+
+
+@pytest.mark.parametrize("given", ["train", {"subnet_type": ec2.SubnetType.PRIVATE_ISOLATED}])
+def test_a_selection_of_subnets_is_an_object(stack: Stack, given: object):
+    assert [("vpc_subnets", given)] == mistakes(stack, vpc=ec2.Vpc(stack, "Vpc"), vpc_subnets=given)
+
+
+def test_what_stands_in_the_lists(stack: Stack):
+    assert [("availability_zones", 1), ("allowed_buckets", 3), ("allowed_buckets", None)] == mistakes(
+        stack, availability_zones=[1], allowed_buckets=[3, None, "sound-bucket"]
+    )
+
+
+def test_names_that_only_the_deployment_knows(stack: Stack):
+    """Both are unknown values, and neither is looked into."""
+    names = [Fn.import_value("Bucket"), s3.Bucket(stack, "Bucket")]
+    TrainingNetwork(stack, "Network", allowed_accounts=[Aws.ACCOUNT_ID], allowed_buckets=names)

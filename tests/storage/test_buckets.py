@@ -289,3 +289,15 @@ def test_all_mistakes_at_once(stack: Stack, key: kms.IKey):
         ("access_logs_bucket", "nothing, together with data_bucket, artifacts_bucket and checkpoints_bucket"),
         ("checkpoint_expiration", "nothing, together with checkpoints_bucket"),
     ] == [(problem.where, problem.allowed) for problem in caught.value.problems]
+
+
+def test_data_in_the_place_of_objects(stack: Stack):
+    wrong: dict[str, Any] = {
+        "encryption_key": "alias/mine",
+        "access_logs_bucket": "logs",
+        "checkpoint_expiration": 30,
+        "removal_policy": "retain",
+    }
+    with pytest.raises(InvalidInputError) as caught:
+        TrainingBuckets(stack, "B", **wrong)
+    assert [*wrong] == [problem.where for problem in caught.value.problems]

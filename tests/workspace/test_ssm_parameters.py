@@ -225,3 +225,11 @@ def test_a_prefix_is_known_at_synth(stack: Stack):
 
 def test_subnets_have_a_bound(stack: Stack):
     assert ["subnet_count"] == wrong_fields(lambda: read(stack, subnet_count=17))
+
+
+def test_prefixes_and_counts_of_another_type(stack: Stack):
+    wrong: dict[str, Any] = {"parameter_prefix": None, "subnet_count": "2", "existing_endpoints": "s3"}
+    assert [*wrong] == wrong_fields(lambda: TrainingWorkspace.from_ssm_parameters(stack, "W", **wrong))
+    no_prefix: Any = None
+    workspace = TrainingWorkspace(stack, "Other")
+    assert ["parameter_prefix"] == wrong_fields(lambda: workspace.export_ssm_parameters(parameter_prefix=no_prefix))

@@ -178,3 +178,14 @@ def test_removal_policy_of_everything_that_holds_data(expected: str, policy: Rem
     kinds = ("AWS::KMS::Key", "AWS::S3::Bucket", "AWS::Logs::LogGroup")
     found = [resource for kind in kinds for resource in template.find_resources(kind).values()]
     assert {expected} == {resource["DeletionPolicy"] for resource in found}
+
+
+@pytest.mark.parametrize("given", [None, 3])
+def test_a_prefix_is_a_text(stack: Stack, given: Any):
+    workspace = TrainingWorkspace(stack, "Training")
+    assert [("prefix", given)] == [each[:2] for each in mistakes(lambda: workspace.data(given))]
+
+
+def test_switches_and_policies_of_another_type(stack: Stack):
+    wrong: dict[str, Any] = {"enable_network_isolation": "no", "removal_policy": "retain", "vpc_subnets": "train"}
+    assert wrong.keys() == {where for where, _, _ in mistakes(lambda: TrainingWorkspace(stack, "Training", **wrong))}

@@ -14,7 +14,7 @@ from typing import Final, TypeVar, cast
 
 from aws_cdk import Duration
 
-from cdk_sagemaker_training.definition.fields.checks import Check, an_object
+from cdk_sagemaker_training.definition.fields.checks import Check, an_object, boolean
 from cdk_sagemaker_training.definition.fields.unknown import is_number_token
 from cdk_sagemaker_training.errors import MISSING, Problem
 
@@ -25,7 +25,7 @@ def a_duration(unit: str, amount: int) -> Check:
     """A ``Duration`` of CDK. ``unit``: what a bare number of it is likely to be; ``amount``: an example."""
 
     def check(where: str, value: object) -> Iterable[Problem]:
-        if value is None or isinstance(value, Duration):
+        if isinstance(value, Duration):
             return ()
         fix = ""
         if isinstance(value, timedelta):
@@ -37,14 +37,14 @@ def a_duration(unit: str, amount: int) -> Check:
     return check
 
 
-def a_list(like: str) -> Check:
+def a_list(like: str, *, of_texts: bool = False) -> Check:
     """Several of something: neither one alone nor a text, which Python would go through letter by letter."""
 
     def check(where: str, value: object) -> Iterable[Problem]:
         alone = isinstance(value, str | bytes | Mapping) or not isinstance(value, Collection)
-        if value is None or not alone:
+        if not alone:
             return ()
-        fix = f"{where}=[{value!r}]" if isinstance(value, str) else f"put it into a list: {where}=[...]"
+        fix = f"{where}=[{value!r}]" if of_texts and isinstance(value, str) else ""
         return (Problem(where, cast("object", value), f"a list of {like}", fix),)
 
     return check
@@ -54,8 +54,7 @@ def a_mapping(like: str) -> Check:
     """A dict."""
 
     def check(where: str, value: object) -> Iterable[Problem]:
-        found = value is None or isinstance(value, Mapping)
-        return () if found else (Problem(where, value, f"a dict, for example {like}"),)
+        return () if isinstance(value, Mapping) else (Problem(where, value, f"a dict, for example {like}"),)
 
     return check
 
@@ -64,8 +63,9 @@ def an_enum_of_cdk(like: str) -> Check:
     """A member of an enum of CDK, of which the module may not be loaded yet: no text or number that stands for it."""
 
     def check(where: str, value: object) -> Iterable[Problem]:
-        found = value is None or isinstance(value, Enum)
-        return () if found else (Problem(where, value, f"a member of {like.rpartition('.')[0]}, for example {like}"),)
+        if isinstance(value, Enum):
+            return ()
+        return (Problem(where, value, f"a member of {like.rpartition('.')[0]}, for example {like}"),)
 
     return check
 
@@ -89,6 +89,7 @@ _ROLE: Final = an_object('iam.Role.from_role_arn(self, "Role", role_arn)')
 _GROUP: Final = an_object('ec2.SecurityGroup.from_security_group_id(self, "Group", group_id)')
 _DAYS: Final = a_duration("days", 90)
 _RETENTION: Final = an_enum_of_cdk("logs.RetentionDays.ONE_YEAR")
+_ACCOUNTS: Final = a_list("account ids, 12 digits each, as text", of_texts=True)
 _ENDPOINTS: Final = a_list("TrainingEndpoint members, or a set of them: EndpointSet.USUAL")
 
 WANTED: Final[Mapping[str, Check]] = {
@@ -96,19 +97,23 @@ WANTED: Final[Mapping[str, Check]] = {
     "vpc": an_object('ec2.Vpc.from_lookup(self, "Vpc", vpc_id=vpc_id)'),
     "vpc_subnets": an_object("ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED)"),
     "ip_addresses": an_object('ec2.IpAddresses.cidr("10.0.0.0/16")'),
-    "availability_zones": a_list("zones, such as 'eu-west-1a'"),
+    "availability_zones": a_list("zones, such as 'eu-west-1a'", of_texts=True),
     "endpoints": _ENDPOINTS,
     "existing_endpoints": _ENDPOINTS,
-    "allowed_accounts": a_list("account ids, 12 digits each, as text"),
-    "allowed_buckets": a_list("buckets, or names of buckets"),
+    "allowed_accounts": _ACCOUNTS,
+    "allowed_buckets": a_list("buckets, or names of buckets", of_texts=True),
     "subnets": a_list("subnets, such as vpc.isolated_subnets"),
     "job_security_group": _GROUP,
     "between_instances_security_group": _GROUP,
+    "endpoint_policies": boolean(),
+    "flow_logs": boolean(),
     "flow_log_retention": _RETENTION,
     # the workspace
     "workspace": an_object('TrainingWorkspace(self, "Training")'),
     "network": an_object('TrainingNetwork(self, "Network")'),
     "buckets": an_object('TrainingBuckets(self, "Buckets")'),
+    "enable_network_isolation": boolean(),
+    "encrypt_inter_container_traffic": boolean(),
     "data_bucket": _BUCKET,
     "artifacts_bucket": _BUCKET,
     "checkpoints_bucket": _BUCKET,
@@ -131,8 +136,8 @@ WANTED: Final[Mapping[str, Check]] = {
     "shared_roles": an_object('SharedRoles(self, "Roles")'),
     "usage": an_object("PipelineUsage(iterative=True)"),
     "budget": an_object("Budget(wall_time=timedelta(hours=6))"),
-    "shared_locations": a_list("S3 locations that end with a slash"),
-    "shared_model_package_group_prefixes": a_list("beginnings of names"),
+    "shared_locations": a_list("S3 locations that end with a slash", of_texts=True),
+    "shared_model_package_group_prefixes": a_list("beginnings of names", of_texts=True),
     # starts
     "schedule": an_object('ScheduleExpression.cron(hour="3", minute="0")'),
     "time_window": an_object("scheduler.TimeWindow.flexible(Duration.minutes(15))"),
@@ -140,6 +145,7 @@ WANTED: Final[Mapping[str, Check]] = {
     "schedule_group": an_object('scheduler.ScheduleGroup(self, "Group")'),
     "dead_letter_queue": an_object('MissedStarts(self, "Missed").queue'),
     "max_event_age": a_duration("seconds", 3600),
+    "enabled": boolean(),
     "bucket": _BUCKET,
     "wait": a_duration("seconds", 60),
     "items": an_object('MapItems.from_csv(workspace.data_bucket, "lists/stores.csv")'),
@@ -148,6 +154,7 @@ WANTED: Final[Mapping[str, Check]] = {
     "function": an_object('lambda_.Function.from_function_arn(self, "Function", function_arn)'),
     # monitoring and fleets
     "topic": an_object('TrainingAlertTopic(self, "Alerts")'),
+    "notify_success": boolean(),
     "duration_budget": a_duration("seconds", 7200),
     "success_within": a_duration("days", 2),
     "retention": _RETENTION,
@@ -160,9 +167,10 @@ WANTED: Final[Mapping[str, Check]] = {
     "model_package_group": an_object('ModelPackageGroup(self, "Models")'),
     "principal": an_object('iam.AccountPrincipal("123456789012")'),
     "repositories": a_list("repositories"),
-    "approval_status": a_list("approval statuses, such as 'Approved'"),
-    "source_accounts": a_list("account ids, 12 digits each, as text"),
+    "approval_status": a_list("approval statuses, such as 'Approved'", of_texts=True),
+    "source_accounts": _ACCOUNTS,
     "event_bus": an_object('events.EventBus.from_event_bus_arn(self, "Bus", event_bus_arn)'),
+    "tags": a_mapping('{"team": "churn"}'),
     "target": an_object("targets.SnsTopic(topic)"),
 }
 """By argument, what it takes. A CDK token stands for a value in a list, and for none of these objects."""
@@ -173,13 +181,14 @@ def kind_problems(
 ) -> Iterator[Problem]:
     """What is wrong with the kinds of arguments, each under its name.
 
-    ``given``: arguments by name, such as ``locals()``; what the table does not have is left alone. ``required``: those
-    that cannot be None. ``own``: what arguments take that mean another thing here than in the table.
+    ``given``: arguments by name, such as ``locals()``; None, which is not given, and what the table does not have are
+    left alone. ``required``: those that cannot be None. ``own``: what arguments take that mean another thing here than
+    in the table.
     """
     wanted = {**WANTED, **(own or {})}
     for name, value in given.items():
         if value is None and name in required:
             (probe,) = wanted[name](name, "")  # no text is ever right, so this says what is
             yield Problem(name, MISSING, probe.allowed)
-        elif name in wanted:
+        elif value is not None and name in wanted:
             yield from wanted[name](name, value)

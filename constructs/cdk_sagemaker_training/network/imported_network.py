@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import cast
 
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
 from cdk_sagemaker_training.catalog.vpc_endpoints import TrainingEndpoint
+from cdk_sagemaker_training.checks.cdk_objects import kind_problems
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.network.endpoints import NetworkEndpoints, no_endpoints
 from cdk_sagemaker_training.network.existing_endpoints import ExistingEndpoints
@@ -32,10 +34,12 @@ class ImportedNetwork(TrainingNetworkBase):
         existing_endpoints: Sequence[TrainingEndpoint] | None,
     ) -> None:
         """See ``TrainingNetwork.from_network_attributes``. Raises ``InvalidInputError``."""
-        problems: list[Problem] = []
-        if not 1 <= len(subnets) <= MAX_SUBNETS:
-            problems.append(Problem("subnets", [subnet.node.path for subnet in subnets], f"1 to {MAX_SUBNETS} subnets"))
-        problems += no_endpoints("existing_endpoints", existing_endpoints or ())
+        problems = [*kind_problems(locals(), required=["vpc", "subnets", "job_security_group"])]
+        wrong = {problem.where for problem in problems}
+        if "subnets" not in wrong:
+            problems += _subnet_problems(subnets)
+        if "existing_endpoints" not in wrong:
+            problems += no_endpoints("existing_endpoints", existing_endpoints or ())
         if problems:
             raise InvalidInputError(f"TrainingNetwork {construct_id!r}", problems)
         super().__init__(scope, construct_id)
@@ -59,6 +63,15 @@ class ImportedNetwork(TrainingNetworkBase):
             makes_endpoints=False,
         )
         self.node.add_validation(NetworkChecks(self._requirements))
+
+
+def _subnet_problems(subnets: Sequence[ec2.ISubnet]) -> Iterator[Problem]:
+    ids = [each for each in subnets if isinstance(cast("object", each), str)]
+    if ids:
+        fix = 'ec2.Subnet.from_subnet_id(self, "Subnet", subnet_id) for each'
+        yield Problem("subnets", ids, "subnets, not their ids", fix)
+    elif not 1 <= len(subnets) <= MAX_SUBNETS:
+        yield Problem("subnets", [subnet.node.path for subnet in subnets], f"1 to {MAX_SUBNETS} subnets")
 
 
 class GivenGroups:

@@ -13,7 +13,6 @@ from constructs import Construct
 
 from cdk_sagemaker_training.catalog.vpc_endpoints import TrainingEndpoint
 from cdk_sagemaker_training.checks.cdk_objects import kind_problems
-from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.network.endpoint_policies import EndpointPolicies
 from cdk_sagemaker_training.network.endpoints import NetworkEndpoints
 from cdk_sagemaker_training.network.existing_endpoints import ExistingEndpoints
@@ -22,7 +21,7 @@ from cdk_sagemaker_training.network.imported_network import ImportedNetwork
 from cdk_sagemaker_training.network.job_groups import JobGroups
 from cdk_sagemaker_training.network.network_base import TrainingNetworkBase
 from cdk_sagemaker_training.network.network_checks import NetworkChecks
-from cdk_sagemaker_training.network.placement import NetworkRequest, make_vpc, select_subnets
+from cdk_sagemaker_training.network.placement import OWN, NetworkRequest, make_vpc, select_subnets
 from cdk_sagemaker_training.network.requirements import Requirements
 from cdk_sagemaker_training.removal import removal_problems
 
@@ -97,9 +96,7 @@ class TrainingNetwork(TrainingNetworkBase):
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
         subject = f"TrainingNetwork {construct_id!r}"
-        if data := list(kind_problems(locals())):
-            raise InvalidInputError(subject, data)
-        names = [bucket if isinstance(bucket, str) else bucket.bucket_name for bucket in allowed_buckets]
+        wrong = [*kind_problems(locals(), own=OWN)]
         request = NetworkRequest(
             vpc=vpc,
             vpc_subnets=vpc_subnets,
@@ -109,11 +106,11 @@ class TrainingNetwork(TrainingNetworkBase):
             endpoints=endpoints,
             existing_endpoints=existing_endpoints,
             allowed_accounts=allowed_accounts,
-            allowed_buckets=names,
+            allowed_buckets=allowed_buckets,
             s3_prefix_list_id=s3_prefix_list_id,
             s3_express_prefix_list_id=s3_express_prefix_list_id,
         )
-        request.check(scope, subject, removal_problems(scope, removal_policy))
+        request.without(wrong).check(scope, subject, [*wrong, *removal_problems(scope, removal_policy)])
         super().__init__(scope, construct_id)
         made_here = vpc is None
         self.vpc = make_vpc(self, request) if vpc is None else vpc
@@ -127,7 +124,7 @@ class TrainingNetwork(TrainingNetworkBase):
         self._groups = groups
         policies = None
         if endpoint_policies:
-            policies = EndpointPolicies(self, allowed_accounts=allowed_accounts, allowed_buckets=names)
+            policies = EndpointPolicies(self, allowed_accounts=allowed_accounts, allowed_buckets=request.bucket_names)
         self._endpoints = NetworkEndpoints(
             self,
             "Endpoints",

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import cast
 
 import attrs
 from aws_cdk import Token, Validations
 from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from cdk_sagemaker_training.asked_once import fixed
 from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.vpc_endpoints import TrainingEndpoint
 from cdk_sagemaker_training.checks.accepted_findings import accept_default_group
+from cdk_sagemaker_training.checks.cdk_objects import WANTED
+from cdk_sagemaker_training.definition.fields.checks import integer, text
+from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
 from cdk_sagemaker_training.network.endpoints import no_endpoints, region_problems
 from cdk_sagemaker_training.network.given_vpc import tenancy_problems
@@ -27,6 +33,11 @@ PUBLIC_SUBNETS = "@cdk-sagemaker-training/network:public-subnets"
 _ACCOUNT = re.compile(r"\d{12}")
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _PREFIX_LIST_ID = re.compile(r"pl-[0-9a-f]{8,17}")
+_ZONE = text(minimum=1, like="eu-west-1a")
+_BUCKET_OBJECT = WANTED["data_bucket"]
+
+OWN = {"max_azs": integer(), "s3_prefix_list_id": text(), "s3_express_prefix_list_id": text()}
+"""What a network takes besides what is the same everywhere."""
 
 
 @attrs.frozen(kw_only=True)
@@ -40,22 +51,31 @@ class NetworkRequest(ByValue):
     availability_zones: Sequence[str] | None
     endpoints: Sequence[object] | None
     existing_endpoints: Sequence[object] | None
-    allowed_accounts: Sequence[str]
-    allowed_buckets: Sequence[str]
+    allowed_accounts: Sequence[str] | None
+    allowed_buckets: Sequence[str | s3.IBucket] | None
     s3_prefix_list_id: str | None
     s3_express_prefix_list_id: str | None
 
+    def without(self, wrong: Sequence[Problem]) -> NetworkRequest:
+        """Without arguments that are nothing of what they should be, so that the others can be looked at."""
+        return attrs.evolve(self, **{each.where: None for each in wrong if hasattr(self, each.where)})
+
     def check(self, scope: Construct, subject: str, others: Sequence[Problem] = ()) -> None:
-        """Raise InvalidInputError with every mistake that shows before anything is made, and these ``others``."""
+        """Raise InvalidInputError with these ``others`` and every mistake that shows before anything is made."""
         problems = [
+            *others,
             *self._vpc_problems(),
             *self._prefix_list_problems(scope),
             *self._endpoint_problems(scope),
             *self._policy_problems(),
-            *others,
         ]
         if problems:
             raise InvalidInputError(subject, problems)
+
+    @property
+    def bucket_names(self) -> Sequence[str]:
+        """Of ``allowed_buckets``."""
+        return [each if isinstance(each, str) else fixed(each, "bucket_name") for each in self.allowed_buckets or ()]
 
     def _endpoint_problems(self, scope: Construct) -> Iterator[Problem]:
         given = {"endpoints": list(self.endpoints or ()), "existing_endpoints": list(self.existing_endpoints or ())}
@@ -75,12 +95,14 @@ class NetworkRequest(ByValue):
             yield Problem("s3_express_prefix_list_id", MISSING, allowed, fix)
 
     def _policy_problems(self) -> Iterator[Problem]:
-        for account in self.allowed_accounts:
-            if not Token.is_unresolved(account) and not _ACCOUNT.fullmatch(account):
-                yield Problem("allowed_accounts", account, "an account id: 12 digits")
-        for name in self.allowed_buckets:
-            if not Token.is_unresolved(name) and not _BUCKET.fullmatch(name):
-                yield Problem("allowed_buckets", name, "a bucket or the name of one, without s3:// and prefix")
+        for account in self.allowed_accounts or ():
+            if not _is_text(account, _ACCOUNT):
+                fix = f"as text: '{account:012}'" if isinstance(cast("object", account), int) else ""
+                yield Problem("allowed_accounts", account, "an account id: 12 digits", fix)
+        for given in self.allowed_buckets or ():
+            wrong = [*_BUCKET_OBJECT("allowed_buckets", given)] or given is None
+            if wrong and not _is_text(given, _BUCKET):
+                yield Problem("allowed_buckets", given, "a bucket or the name of one, without s3:// and prefix")
 
     def _vpc_problems(self) -> list[Problem]:
         problems: list[Problem] = []
@@ -105,6 +127,7 @@ class NetworkRequest(ByValue):
         zones = self.availability_zones
         if zones is not None and not 1 <= len(zones) <= MAX_SUBNETS:
             problems.append(Problem("availability_zones", zones, f"1 to {MAX_SUBNETS} zones, with one subnet in each"))
+        problems += [each for zone in zones or () for each in _ZONE("availability_zones", zone)]
         if zones is not None and self.max_azs is not None:
             problems.append(Problem("availability_zones", zones, "nothing, together with max_azs"))
         return problems
@@ -125,6 +148,11 @@ class NetworkRequest(ByValue):
             allowed = "the id of the S3 prefix list, which is not known here for this region"
             wrong.append(Problem("s3_prefix_list_id", MISSING, allowed, fix))
         return wrong
+
+
+def _is_text(given: object, pattern: re.Pattern[str]) -> bool:
+    """Whether it is a text that matches, or one that only the deployment knows."""
+    return isinstance(given, str) and (is_token(given) or pattern.fullmatch(given) is not None)
 
 
 def make_vpc(scope: Construct, request: NetworkRequest) -> ec2.Vpc:

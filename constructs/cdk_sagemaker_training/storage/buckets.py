@@ -11,6 +11,7 @@ from constructs import Construct
 
 from cdk_sagemaker_training.asked_once import know_home
 from cdk_sagemaker_training.checks.accepted_findings import accept_log_bucket
+from cdk_sagemaker_training.checks.cdk_objects import kind_problems
 from cdk_sagemaker_training.encryption import aliases
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.removal import removal_problems
@@ -81,27 +82,32 @@ class TrainingBuckets(Construct):
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
         all_given = data_bucket is not None and artifacts_bucket is not None and checkpoints_bucket is not None
-        problems = [
-            *_duration_problems("noncurrent_version_expiration", noncurrent_version_expiration),
-            *_duration_problems("abort_incomplete_uploads", abort_incomplete_uploads),
-            *_duration_problems("checkpoint_expiration", checkpoint_expiration),
-            *_log_bucket_problems(access_logs_bucket, all_given=all_given),
-            *_key_problems("data", data_encryption_key, data_bucket),
-            *_key_problems("artifacts", artifacts_encryption_key, artifacts_bucket),
-            *aliases.problems({"encryption_key": encryption_key}),
-            *aliases.problems(
-                {
-                    "data_encryption_key": data_encryption_key,
-                    "artifacts_encryption_key": artifacts_encryption_key,
-                    "encryption_key of data_bucket": _own_key(data_bucket),
-                    "encryption_key of artifacts_bucket": _own_key(artifacts_bucket),
-                    "encryption_key of checkpoints_bucket": _own_key(checkpoints_bucket),
-                },
-                of_aws=True,
-            ),
-            *removal_problems(scope, removal_policy),
-        ]
-        if checkpoint_expiration is not None and checkpoints_bucket is not None:
+        wrong = [*kind_problems(locals(), required=["encryption_key"])]
+        problems = (
+            [*wrong, *removal_problems(scope, removal_policy)]
+            if wrong
+            else [
+                *_duration_problems("noncurrent_version_expiration", noncurrent_version_expiration),
+                *_duration_problems("abort_incomplete_uploads", abort_incomplete_uploads),
+                *_duration_problems("checkpoint_expiration", checkpoint_expiration),
+                *_log_bucket_problems(access_logs_bucket, all_given=all_given),
+                *_key_problems("data", data_encryption_key, data_bucket),
+                *_key_problems("artifacts", artifacts_encryption_key, artifacts_bucket),
+                *aliases.problems({"encryption_key": encryption_key}),
+                *aliases.problems(
+                    {
+                        "data_encryption_key": data_encryption_key,
+                        "artifacts_encryption_key": artifacts_encryption_key,
+                        "encryption_key of data_bucket": _own_key(data_bucket),
+                        "encryption_key of artifacts_bucket": _own_key(artifacts_bucket),
+                        "encryption_key of checkpoints_bucket": _own_key(checkpoints_bucket),
+                    },
+                    of_aws=True,
+                ),
+                *removal_problems(scope, removal_policy),
+            ]
+        )
+        if not wrong and checkpoint_expiration is not None and checkpoints_bucket is not None:
             fix = "set the lifecycle where the bucket is made"
             problems.append(_excluded("checkpoint_expiration", checkpoint_expiration, "checkpoints_bucket", fix))
         if problems:

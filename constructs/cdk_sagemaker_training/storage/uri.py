@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from aws_cdk import aws_s3 as s3
 
 from cdk_sagemaker_training.asked_once import fixed
@@ -16,9 +18,12 @@ def s3_uri(bucket: s3.IBucket, prefix: str = "") -> str:
     difference between a folder and every key that starts the same way, which FastFile input refuses.
 
     :param prefix: Key or prefix inside the bucket. Default: the whole bucket.
-    :raises InvalidInputError: ``prefix`` is a URI itself.
+    :raises InvalidInputError: ``prefix`` is a URI itself, or no text.
     """
     name = fixed(bucket, "bucket_name")
+    if not isinstance(cast("object", prefix), str):
+        allowed = "text: a key or prefix inside the bucket, or nothing for the whole bucket"
+        raise InvalidInputError("S3 location", [Problem("prefix", prefix, allowed)])
     if is_token(prefix):
         return f"s3://{name}/{prefix}"
     if "://" in prefix:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from aws_cdk import Validations
 from aws_cdk import aws_s3 as s3
 from constructs import IConstruct
 
 from cdk_sagemaker_training.asked_once import home_of, path_of, region_of
+from cdk_sagemaker_training.checks.cdk_objects import kind_problems
 from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults
 from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
+from cdk_sagemaker_training.encryption import aliases
 from cdk_sagemaker_training.errors import Problem
+from cdk_sagemaker_training.removal import removal_problems
 
 OF_BUCKETS: Final = (
     *("data_bucket", "artifacts_bucket", "checkpoints_bucket"),
@@ -23,6 +26,16 @@ OF_BUCKETS: Final = (
 
 DATA_ELSEWHERE: Final = "@cdk-sagemaker-training/workspace:data-in-another-region"
 """Id of the warning that the data bucket lies in another region than the jobs."""
+
+
+def argument_problems(scope: IConstruct, given: Mapping[str, Any]) -> list[Problem]:
+    """What is wrong with the arguments of a workspace, by name; what excludes what, where each is what it should be."""
+    problems = [*kind_problems(given)]
+    if not problems:
+        problems += excluded("network", given["network"], {name: given[name] for name in ("vpc", "vpc_subnets")})
+        problems += excluded("buckets", given["buckets"], {name: given[name] for name in OF_BUCKETS})
+        problems += aliases.problems({name: given[name] for name in ("encryption_key", "volume_encryption_key")})
+    return [*problems, *removal_problems(scope, given["removal_policy"])]
 
 
 def excluded(name: str, value: object, others: Mapping[str, object]) -> list[Problem]:

@@ -14,6 +14,8 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
+from cdk_sagemaker_training.checks.cdk_objects import kind_problems
+from cdk_sagemaker_training.definition.fields.checks import integer, literal
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.network import TrainingEndpoint, TrainingNetwork, TrainingNetworkBase
 from cdk_sagemaker_training.network.placement import MAX_SUBNETS
@@ -39,8 +41,10 @@ class WorkspaceParts(TypedDict):
     checkpoints_bucket: s3.IBucket
 
 
-def prefix_problems(prefix: str) -> list[Problem]:
+def prefix_problems(prefix: object) -> list[Problem]:
     """What is wrong with the common beginning of the names."""
+    if not isinstance(prefix, str):
+        return [Problem("parameter_prefix", prefix, "text, for example /training/platform")]
     if Token.is_unresolved(prefix):
         return [Problem("parameter_prefix", prefix, "text that is known at synth, since it names template parameters")]
     allowed = f"1 to 14 levels like /training/platform, at most {_MAX_PREFIX_CHARS} characters"
@@ -107,16 +111,22 @@ class WorkspaceParameters(Construct):
 class ReadParameters:
     """What a stack gets at deployment for the parameters of a workspace; each is one parameter of the template."""
 
-    def __init__(self, scope: Construct, *, parameter_prefix: str, subnet_count: int) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        parameter_prefix: str,
+        subnet_count: int,
+        existing_endpoints: Sequence[TrainingEndpoint] | None,
+    ) -> None:
         """Raises ``InvalidInputError`` before anything is made."""
         problems = prefix_problems(parameter_prefix)
-        if not 1 <= subnet_count <= MAX_SUBNETS:
-            problems.append(Problem("subnet_count", subnet_count, f"1 to {MAX_SUBNETS}"))
+        problems += literal(integer(minimum=1, maximum=MAX_SUBNETS))("subnet_count", subnet_count)
+        problems += kind_problems({"existing_endpoints": existing_endpoints})
         if problems:
             raise InvalidInputError(f"TrainingWorkspace in {scope.node.path!r}", problems)
-        self._prefix, self._count = parameter_prefix, subnet_count
+        self._prefix, self._count, self._endpoints = parameter_prefix, subnet_count, existing_endpoints
 
-    def parts(self, scope: Construct, existing_endpoints: Sequence[TrainingEndpoint] | None) -> WorkspaceParts:
+    def parts(self, scope: Construct) -> WorkspaceParts:
         """What a workspace is made of."""
         vpc = self._vpc(scope)
         return WorkspaceParts(
@@ -129,7 +139,7 @@ class ReadParameters:
                 between_instances_security_group=self._security_group(
                     scope, "BetweenInstancesSecurityGroup", "between-instances"
                 ),
-                existing_endpoints=existing_endpoints,
+                existing_endpoints=self._endpoints,
             ),
             encryption_key=kms.Key.from_key_arn(scope, "Key", self._read(scope, "encryption-key-arn")),
             volume_encryption_key=kms.Key.from_key_arn(

@@ -13,18 +13,16 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from cdk_sagemaker_training.asked_once import fixed
-from cdk_sagemaker_training.checks.cdk_objects import kind_problems
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults
 from cdk_sagemaker_training.definition.document.network_needs import may_talk_to_each_other
 from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
-from cdk_sagemaker_training.encryption import TrainingKey, aliases
+from cdk_sagemaker_training.encryption import TrainingKey
 from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.network import TrainingEndpoint, TrainingNetwork, TrainingNetworkBase
 from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
-from cdk_sagemaker_training.removal import removal_problems
 from cdk_sagemaker_training.storage import TrainingBuckets, s3_uri
-from cdk_sagemaker_training.workspace.arguments import OF_BUCKETS, excluded, posture, switches, warn_of_region
+from cdk_sagemaker_training.workspace.arguments import argument_problems, posture, switches, warn_of_region
 
 
 class TrainingWorkspace(Construct):
@@ -74,15 +72,7 @@ class TrainingWorkspace(Construct):
         encrypt_inter_container_traffic: bool = True,
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
-        given = locals()
-        keys = {"encryption_key": encryption_key, "volume_encryption_key": volume_encryption_key}
-        problems = list(kind_problems(given)) or [
-            *excluded("network", network, {"vpc": vpc, "vpc_subnets": vpc_subnets}),
-            *excluded("buckets", buckets, {name: given[name] for name in OF_BUCKETS}),
-            *aliases.problems(keys),
-            *removal_problems(scope, removal_policy),
-        ]
-        if problems:
+        if problems := argument_problems(scope, locals()):
             raise InvalidInputError(f"TrainingWorkspace {construct_id!r}", problems)
         super().__init__(scope, construct_id)
         self.encryption_key = encryption_key or cast(
@@ -135,13 +125,13 @@ class TrainingWorkspace(Construct):
         """
         from cdk_sagemaker_training.workspace.ssm_parameters import ReadParameters
 
-        read = ReadParameters(scope, parameter_prefix=parameter_prefix, subnet_count=subnet_count)
+        read = ReadParameters(scope, parameter_prefix, subnet_count, existing_endpoints)
         holder = Construct(scope, construct_id)
         read.check_switches(holder, switches(enable_network_isolation, encrypt_inter_container_traffic))
         return TrainingWorkspace(
             holder,
             "Workspace",
-            **read.parts(holder, existing_endpoints),
+            **read.parts(holder),
             enable_network_isolation=enable_network_isolation,
             encrypt_inter_container_traffic=encrypt_inter_container_traffic,
         )
