@@ -90,5 +90,5 @@ def test_a_path_behind_text_is_handed_on_as_it_is(stack: Stack, pipeline: Traini
 
 def test_names_and_numbers_are_no_objects(pipeline: TrainingPipeline):
     wrong: dict[str, Any] = {"bucket": "data", "max_event_age": 3600, "dead_letter_queue": "missed"}
-    given = {**wrong, "parameters": {"Key": "a.csv"}}
+    given: dict[str, Any] = {**wrong, "parameters": {"Key": "a.csv"}}
     assert wrong.keys() == set(wrong_fields(lambda: pipeline.on_s3_object("New", **given)))

@@ -122,6 +122,7 @@ WANTED: Final[Mapping[str, Check]] = {
     "data_encryption_key": _KEY,
     "artifacts_encryption_key": _KEY,
     "volume_encryption_key": _KEY,
+    "pending_window": a_duration("days", 30),
     "noncurrent_version_expiration": _DAYS,
     "abort_incomplete_uploads": a_duration("days", 7),
     "checkpoint_expiration": _DAYS,
@@ -171,6 +172,7 @@ WANTED: Final[Mapping[str, Check]] = {
     "source_accounts": _ACCOUNTS,
     "event_bus": an_object('events.EventBus.from_event_bus_arn(self, "Bus", event_bus_arn)'),
     "tags": a_mapping('{"team": "churn"}'),
+    "automatic_model_registration": boolean(),
     "target": an_object("targets.SnsTopic(topic)"),
 }
 """By argument, what it takes. A CDK token stands for a value in a list, and for none of these objects."""

@@ -9,6 +9,7 @@ from aws_cdk import aws_kms as kms
 from constructs import Construct
 
 from cdk_sagemaker_training.asked_once import know_home
+from cdk_sagemaker_training.checks.cdk_objects import kind_problems
 from cdk_sagemaker_training.encryption.grants import allow_log_groups
 from cdk_sagemaker_training.encryption.key_policy import account_policy
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
@@ -48,7 +49,11 @@ class TrainingKey(kms.Key):
         grants_only_for_aws_resources: bool = True,
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
-        problems = [*_window_problems(pending_window), *removal_problems(scope, removal_policy)]
+        problems = [
+            *kind_problems(locals()),
+            *_window_problems(pending_window),
+            *removal_problems(scope, removal_policy),
+        ]
         if problems:
             raise InvalidInputError(f"TrainingKey {construct_id!r}", problems)
         super().__init__(
@@ -66,8 +71,8 @@ class TrainingKey(kms.Key):
         allow_log_groups(cast("kms.IKey", self))
 
 
-def _window_problems(pending_window: Duration | None) -> list[Problem]:
-    if pending_window is None or pending_window.is_unresolved():
+def _window_problems(pending_window: object) -> list[Problem]:
+    if not isinstance(pending_window, Duration) or pending_window.is_unresolved():
         return []
     days = pending_window.to_seconds() / 86400
     if days.is_integer() and MIN_PENDING_DAYS <= days <= MAX_PENDING_DAYS:

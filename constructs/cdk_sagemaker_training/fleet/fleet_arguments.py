@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from os import PathLike
 from typing import Final, TypeAlias, cast
 
 from cdk_sagemaker_training.catalog.stack_limits import MAX_RESOURCES, MAX_STACKS, STACK_NAME_PATTERN
@@ -23,6 +24,17 @@ MONITORING: Final = "monitoring"
 _FLEET_NAME: Final = re.compile(r"[a-z](-?[a-z0-9])*")
 _LONGEST_FLEET_NAME: Final = 100
 """Of the 128 characters of a stack's name, which also has a label and may have the name of a stage."""
+
+
+def wrong_kinds(given: Mapping[str, object]) -> Iterator[Problem]:
+    """What is neither a table nor a function. ``given``: the arguments of a fleet by name."""
+    variants = given["variants"]
+    if isinstance(variants, Mapping) or not isinstance(variants, Iterable | PathLike):
+        allowed = "rows: a list of dicts, or the path of a CSV file"
+        yield Problem("variants", cast("object", variants), allowed)
+    for name in ("define", *(["stack_of"] if given["stack_of"] is not None else [])):
+        if not callable(given[name]):
+            yield Problem(name, given[name], "a function that takes a variant")
 
 
 def fleet_problems(

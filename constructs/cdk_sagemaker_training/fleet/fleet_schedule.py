@@ -12,13 +12,13 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from cdk_sagemaker_training.checks.accepted_findings import accept_wildcards
+from cdk_sagemaker_training.checks.cdk_objects import kind_problems
 from cdk_sagemaker_training.definition.fields.checks import integer
-from cdk_sagemaker_training.definition.fields.options import unknown_options
 from cdk_sagemaker_training.errors import InvalidInputError, Problem, TrainingError
 from cdk_sagemaker_training.fleet.offsets import DAY, mean_at_once, offset_in_window, peak_at_once, window_for
 from cdk_sagemaker_training.fleet.variants import of_variant, told
 from cdk_sagemaker_training.starting import MissedStarts, PipelineSchedule
-from cdk_sagemaker_training.starting.delivery import DeliveryOptions
+from cdk_sagemaker_training.starting.delivery import DeliveryOptions, delivery_problems
 from cdk_sagemaker_training.starting.missed_starts import let_role_send
 from cdk_sagemaker_training.starting.start_role import scheduler_role
 
@@ -85,7 +85,8 @@ class FleetSchedule(Construct):
     ) -> None:
         subject = f"schedule {construct_id!r} of fleet {fleet.fleet_name!r}"
         problems = [
-            *unknown_options(delivery, DeliveryOptions),
+            *kind_problems(locals(), required=["window", "execution_time"]),
+            *delivery_problems(delivery),
             *integer(minimum=0, maximum=23)("hour", hour),
             *integer(minimum=0, maximum=59)("minute", minute),
             *integer(minimum=1)("max_concurrent_executions", max_concurrent_executions),
@@ -155,8 +156,10 @@ def _daily(time: int, week_day: str | None, time_zone: TimeZone | None) -> sched
     return scheduler.ScheduleExpression.cron(hour=str(hour), minute=str(minute), week_day=week_day, time_zone=time_zone)
 
 
-def _minutes_problems(where: str, given: Duration) -> Iterator[Problem]:
+def _minutes_problems(where: str, given: object) -> Iterator[Problem]:
     allowed = f"whole minutes, 1 to {DAY:,}, known at synth"
+    if not isinstance(given, Duration):
+        return
     if given.is_unresolved():
         yield Problem(where, "a duration that only the deployment knows", allowed)
         return

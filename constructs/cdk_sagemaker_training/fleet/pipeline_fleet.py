@@ -12,6 +12,7 @@ from constructs import Construct
 
 from cdk_sagemaker_training.asked_once import arn_of
 from cdk_sagemaker_training.catalog import limits
+from cdk_sagemaker_training.checks.cdk_objects import kind_problems
 from cdk_sagemaker_training.errors import InvalidInputError, TrainingError
 from cdk_sagemaker_training.fleet.fleet_arguments import (
     MONITORING,
@@ -20,6 +21,7 @@ from cdk_sagemaker_training.fleet.fleet_arguments import (
     definition_of,
     fleet_problems,
     labels_of,
+    wrong_kinds,
 )
 from cdk_sagemaker_training.fleet.fleet_stacks import FleetStacks
 from cdk_sagemaker_training.fleet.stack_contents import StackCapacity
@@ -102,6 +104,8 @@ class PipelineFleet(Construct):
         subject = f"PipelineFleet {construct_id!r}"
         self.fleet_name = construct_id.lower() if fleet_name is None else fleet_name
         problems = [
+            *kind_problems({**locals(), **options}),
+            *wrong_kinds(locals()),
             *fleet_problems(self.fleet_name, stacks, stack_of, options),
             *place_problems(shared_locations, shared_model_package_group_prefixes),
         ]

@@ -12,6 +12,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
+from cdk_sagemaker_training.checks.cdk_objects import kind_problems
 from cdk_sagemaker_training.definition.fields.checks import integer
 from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.monitoring import messages, patterns
@@ -79,6 +80,7 @@ class PipelineFleetMonitoring(Construct):
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
         problems = [
+            *kind_problems(locals(), required=["fleet"]),
             *integer(minimum=1)("failed_per_hour", failed_per_hour),
             *excluded("topic", topic, {"encryption_key": encryption_key}),
             *removal_problems(scope, removal_policy),

@@ -10,6 +10,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
 from constructs import Construct, IConstruct
 
+from cdk_sagemaker_training.checks.cdk_objects import kind_problems
 from cdk_sagemaker_training.encryption import TrainingKey
 from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.removal import removal_problems
@@ -50,7 +51,7 @@ class TrainingAlertTopic(sns.Topic):
         display_name: str | None = None,
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
-        if problems := removal_problems(scope, removal_policy):
+        if problems := [*kind_problems(locals()), *removal_problems(scope, removal_policy)]:
             raise InvalidInputError(f"TrainingAlertTopic {construct_id!r}", problems)
         key = encryption_key or cast(
             "kms.IKey",

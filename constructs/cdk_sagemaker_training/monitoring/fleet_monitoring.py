@@ -15,6 +15,7 @@ from constructs import Construct
 
 from cdk_sagemaker_training.catalog.alarm_limits import MAX_WIDGET_METRICS
 from cdk_sagemaker_training.catalog.consoles import TRAINING_JOB_LOG_GROUP
+from cdk_sagemaker_training.checks.cdk_objects import WANTED, kind_problems
 from cdk_sagemaker_training.encryption import TrainingKey
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.monitoring import messages, patterns
@@ -75,7 +76,9 @@ class TrainingFleetMonitoring(Construct):
         job_log_retention: logs.RetentionDays | None = None,
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
-        problems = [*_count(pipelines), *removal_problems(scope, removal_policy)]
+        wrong = [*kind_problems(locals(), required=["pipelines"])]
+        counted = () if any(problem.where == "pipelines" for problem in wrong) else _count(pipelines)
+        problems = [*wrong, *counted, *removal_problems(scope, removal_policy)]
         if problems:
             raise InvalidInputError(f"TrainingFleetMonitoring {construct_id!r}", problems)
         super().__init__(scope, construct_id)
@@ -120,3 +123,5 @@ def _count(pipelines: Sequence[PipelineBase]) -> Iterable[Problem]:
     if not 1 <= len(pipelines) <= MAX_WIDGET_METRICS:
         allowed = f"1 to {MAX_WIDGET_METRICS} pipelines, the metrics that one graph shows"
         yield Problem("pipelines", len(pipelines), allowed)
+    for position, each in enumerate(pipelines):
+        yield from WANTED["pipeline"](f"pipelines[{position}]", each)

@@ -142,11 +142,12 @@ def _no_success(scope: Construct, pipeline: PipelineBase, days: int, topic: sns.
     )
 
 
-def budget_problems(duration_budget: Duration | None, success_within: Duration | None) -> Iterable[Problem]:
+def budget_problems(duration_budget: object, success_within: object) -> Iterable[Problem]:
     """What is out of bounds; a duration that is a token is not looked at."""
-    if duration_budget is not None and not duration_budget.is_unresolved() and duration_budget.to_milliseconds() < 1:
+    known = isinstance(duration_budget, Duration) and not duration_budget.is_unresolved()
+    if isinstance(duration_budget, Duration) and known and duration_budget.to_milliseconds() < 1:
         yield Problem("duration_budget", duration_budget.to_human_string(), "a duration above 0")
-    if success_within is None:
+    if not isinstance(success_within, Duration):
         return
     if success_within.is_unresolved():
         yield Problem("success_within", success_within, "a duration that synth knows: it is counted in days")

@@ -12,6 +12,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
+from cdk_sagemaker_training.checks.cdk_objects import kind_problems
 from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.monitoring import messages, patterns
 from cdk_sagemaker_training.monitoring.facade_segment import facade_segment
@@ -76,6 +77,7 @@ class TrainingMonitoring(Construct):
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
         problems = [
+            *kind_problems(locals(), required=["pipeline"]),
             *budget_problems(duration_budget, success_within),
             *excluded("topic", topic, {"encryption_key": encryption_key}),
             *removal_problems(scope, removal_policy),

@@ -100,8 +100,8 @@ class NetworkRequest(ByValue):
                 fix = f"as text: '{account:012}'" if isinstance(cast("object", account), int) else ""
                 yield Problem("allowed_accounts", account, "an account id: 12 digits", fix)
         for given in self.allowed_buckets or ():
-            wrong = [*_BUCKET_OBJECT("allowed_buckets", given)] or given is None
-            if wrong and not _is_text(given, _BUCKET):
+            data = not given or [*_BUCKET_OBJECT("allowed_buckets", given)]
+            if data and not _is_text(given, _BUCKET):
                 yield Problem("allowed_buckets", given, "a bucket or the name of one, without s3:// and prefix")
 
     def _vpc_problems(self) -> list[Problem]:

@@ -16,6 +16,7 @@ from constructs import Construct
 
 from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.instances import local_storage_patterns
+from cdk_sagemaker_training.definition.fields.checks import instance_of
 from cdk_sagemaker_training.definition.settings.guardrails import BOUNDS, TrainingGuardrails
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.permissions.arns import key_arn
@@ -142,6 +143,8 @@ class TrainingGuardrailPolicy(Construct):
         guardrails: TrainingGuardrails,
         permissions_boundary: bool = False,
     ) -> None:
+        if problems := [*instance_of(TrainingGuardrails)("guardrails", guardrails)]:
+            raise InvalidInputError(f"TrainingGuardrailPolicy {construct_id!r}", problems)
         super().__init__(scope, construct_id)
         self.permissions = guardrail_permissions(self, for_every_kind(guardrails))
         if not self.permissions:

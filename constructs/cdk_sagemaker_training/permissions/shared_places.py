@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, cast
 
 import attrs
 
@@ -33,20 +33,19 @@ NOTHING_SHARED: Final = SharedPlaces()
 
 
 def place_problems(locations: Sequence[str], group_prefixes: Sequence[str]) -> Iterator[Problem]:
-    """What is no location, or no beginning of a name."""
-    for where, given in (
-        ("shared_locations", locations),
-        ("shared_model_package_group_prefixes", group_prefixes),
-    ):
-        if isinstance(given, str):
-            yield Problem(where, given, "a list of texts")
-            return
-    for location in locations:
-        if not location.startswith("s3://") or not location.endswith("/") or location.count("/") < 4:
+    """What is no location, or no beginning of a name. What is no list of them is told with the other arguments."""
+    for location in () if isinstance(locations, str) else locations:
+        if not _is_folder(location):
             allowed = "an S3 location below a bucket that ends with a slash: workspace.data('stores/')"
             yield Problem("shared_locations", location, allowed)
-    for prefix in group_prefixes:
-        if not prefix or is_token(prefix) or "*" in prefix:
+    for prefix in () if isinstance(group_prefixes, str) else group_prefixes:
+        if not isinstance(cast("object", prefix), str) or not prefix or is_token(prefix) or "*" in prefix:
             yield Problem(
                 "shared_model_package_group_prefixes", prefix, "how names begin, without a wildcard: 'stores-'"
             )
+
+
+def _is_folder(location: object) -> bool:
+    if not isinstance(location, str):
+        return False
+    return location.startswith("s3://") and location.endswith("/") and location.count("/") >= 4

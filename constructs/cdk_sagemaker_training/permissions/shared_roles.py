@@ -13,6 +13,7 @@ from constructs import Construct
 
 from cdk_sagemaker_training.asked_once import stack_of
 from cdk_sagemaker_training.by_value import ByValue
+from cdk_sagemaker_training.checks.cdk_objects import kind_problems
 from cdk_sagemaker_training.definition.document.access import JobAccess
 from cdk_sagemaker_training.definition.document.known_values import KnownValues
 from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
@@ -63,7 +64,7 @@ class SharedRoles(Construct):
         shared_locations: Sequence[str] = (),
         shared_model_package_group_prefixes: Sequence[str] = (),
     ) -> None:
-        problems = [*place_problems(shared_locations, shared_model_package_group_prefixes)]
+        problems = [*kind_problems(locals()), *place_problems(shared_locations, shared_model_package_group_prefixes)]
         if problems:
             raise InvalidInputError(f"SharedRoles {construct_id!r}", problems)
         super().__init__(scope, construct_id)

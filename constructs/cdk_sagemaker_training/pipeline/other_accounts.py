@@ -9,8 +9,10 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from cdk_sagemaker_training.asked_once import fixed, home_of, stack_of
+from cdk_sagemaker_training.asked_once import fixed, home_of, path_of, stack_of
+from cdk_sagemaker_training.checks.cdk_objects import a_list, kind_problems
 from cdk_sagemaker_training.definition.fields.unknown import is_token
+from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.permissions.cross_account import (
     CrossAccountPolicy,
     in_other_account,
@@ -63,7 +65,10 @@ class OtherAccounts:
     def policies(
         self, buckets: Sequence[s3.IBucket] = (), keys: Sequence[kms.IKey] = ()
     ) -> Sequence[CrossAccountPolicy]:
-        """Those of what is known to be another account's, then of these buckets and keys."""
+        """Those of what is known to be another account's, then of these buckets and keys. ``InvalidInputError``."""
+        lists = {"buckets": a_list("buckets"), "keys": a_list("keys")}
+        if problems := [*kind_problems({"buckets": buckets, "keys": keys}, own=lists)]:
+            raise InvalidInputError(f"policies for other accounts of {path_of(self._scope)!r}", problems)
         return list(self._policies(buckets, keys))
 
     def _policies(self, buckets: Sequence[s3.IBucket], keys: Sequence[kms.IKey]) -> Iterator[CrossAccountPolicy]:

@@ -13,6 +13,7 @@ from constructs import Construct, IConstruct, IValidation
 
 from cdk_sagemaker_training.definition.document.start_parameters import Start
 from cdk_sagemaker_training.definition.expressions.parameters import Parameter
+from cdk_sagemaker_training.definition.fields.checks import Check, instance_of, items
 from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
 from cdk_sagemaker_training.definition.settings.mlflow import MlflowConfig
 from cdk_sagemaker_training.definition.settings.parallelism import ParallelismConfiguration
@@ -56,6 +57,10 @@ class PipelineOptions(TypedDict, total=False):
     acknowledgements: Sequence[Acknowledgement]
 
 
+_STEPS: Final = items(instance_of(Step))
+_PARAMETERS: Final = items(instance_of(Parameter))
+
+
 class TrainingPipelineBuilder(PipelineBase):
     """Collects steps and makes the ``TrainingPipeline`` when it is first asked for, at the latest at synth.
 
@@ -82,6 +87,9 @@ class TrainingPipelineBuilder(PipelineBase):
         parameters: Sequence[Parameter] = (),
         **options: Unpack[PipelineOptions],
     ) -> None:
+        problems = [*_STEPS("steps", steps), *_PARAMETERS("parameters", parameters)]
+        if problems:
+            raise InvalidInputError(f"TrainingPipelineBuilder {construct_id!r}", problems)
         super().__init__(scope, construct_id)
         self._steps, self._parameters, self._options = [*steps], [*parameters], options
         self._name = options.get("pipeline_name") or default_name(self)
@@ -111,12 +119,12 @@ class TrainingPipelineBuilder(PipelineBase):
 
     def add_step(self, *steps: Step) -> None:
         """Add steps, in any order. Raises ``InvalidInputError`` when the pipeline has been made."""
-        self._refuse_when_made("add_step", [step.name for step in steps])
+        self._take("add_step", steps, _STEPS)
         self._steps += steps
 
     def add_parameter(self, *parameters: Parameter) -> None:
         """Declare parameters that no step uses, or before those that do. Raises like ``add_step``."""
-        self._refuse_when_made("add_parameter", [parameter.name for parameter in parameters])
+        self._take("add_parameter", parameters, _PARAMETERS)
         self._parameters += parameters
 
     def add_start(self, start: Start) -> None:
@@ -126,11 +134,14 @@ class TrainingPipelineBuilder(PipelineBase):
         if self._made is not None:
             self._made.add_start(start)
 
-    def _refuse_when_made(self, where: str, names: Sequence[str]) -> None:
-        if self._made is not None:
+    def _take(self, where: str, given: Sequence[Step] | Sequence[Parameter], check: Check) -> None:
+        problems = [*check(where, given)]
+        if self._made is not None and not problems:
             fix = "ask for pipeline, and what is in it, after the last step"
-            problem = Problem(where, names, "nothing after the pipeline has been made", fix)
-            raise InvalidInputError(f"TrainingPipelineBuilder {self.node.path!r}", [problem])
+            names = [each.name for each in given]
+            problems.append(Problem(where, names, "nothing after the pipeline has been made", fix))
+        if problems:
+            raise InvalidInputError(f"TrainingPipelineBuilder {self.node.path!r}", problems)
 
 
 @jsii.implements(IAspect, IValidation)

@@ -17,13 +17,14 @@ from constructs import Construct
 
 from cdk_sagemaker_training.catalog.model_registry import ARTIFACTS_REGION
 from cdk_sagemaker_training.checks.accepted_findings import accept_wildcards
+from cdk_sagemaker_training.checks.cdk_objects import kind_problems
 from cdk_sagemaker_training.definition.fields.checks import literal
 from cdk_sagemaker_training.definition.fields.job_fields import TAGS
 from cdk_sagemaker_training.definition.fields.rendering import rendered
 from cdk_sagemaker_training.definition.models.model import ModelPackage
 from cdk_sagemaker_training.definition.steps.endpoint_config import RESOURCE_NAME
 from cdk_sagemaker_training.encryption import TrainingKey, grant_volumes
-from cdk_sagemaker_training.errors import Problem
+from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.permissions.arns import named_arns
 from cdk_sagemaker_training.registry.deployment_states import DeploymentStates
 from cdk_sagemaker_training.registry.events import RuleOptions, bus_problems, version_rule
@@ -94,6 +95,10 @@ class DeployOnApproval(Construct):
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
         **options: Unpack[HostingOptions],
     ) -> None:
+        subject = f"DeployOnApproval {construct_id!r}"
+        given = {**locals(), **options}
+        if wrong := [*kind_problems(given, required=["model_package_group", "workspace"])]:
+            raise InvalidInputError(subject, [*wrong, *removal_problems(scope, removal_policy)])
         problems = [*_region_problems(scope, model_package_group)]
         if not problems:  # of another region there is nothing to hear
             problems += bus_problems(scope, model_package_group, event_bus)
@@ -103,7 +108,7 @@ class DeployOnApproval(Construct):
         tagged = [{"Key": key, "Value": value} for key, value in (tags or {}).items()]
         problems += TAGS("tags", tagged)
         plan = HostingPlan.of(
-            f"DeployOnApproval {construct_id!r}",
+            subject,
             workspace=workspace,
             model=ModelPackage(model_package_arn=model_package_group.model_package_group_name),
             instance_type=instance_type,

@@ -12,6 +12,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from cdk_sagemaker_training.catalog import state_changes
+from cdk_sagemaker_training.checks.cdk_objects import kind_problems
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
 
 _ACCOUNT: Final = re.compile(r"\d{12}")
@@ -43,7 +44,7 @@ class ModelPackageEventBus(events.EventBus):
         organization_id: str | None = None,
         event_bus_name: str | None = None,
     ) -> None:
-        problems = _problems(source_accounts, organization_id)
+        problems = [*kind_problems(locals())] or _problems(source_accounts, organization_id)
         if problems:
             raise InvalidInputError(f"ModelPackageEventBus {construct_id!r}", problems)
         super().__init__(scope, construct_id, event_bus_name=event_bus_name, description="Events of model packages")
@@ -70,8 +71,9 @@ class ModelPackageEventBus(events.EventBus):
 def _problems(accounts: Sequence[str], organization: str | None) -> list[Problem]:
     if not accounts and organization is None:
         return [Problem("source_accounts", MISSING, "accounts that may send, or an organization_id")]
-    wrong = [each for each in accounts if not Token.is_unresolved(each) and not _ACCOUNT.fullmatch(each)]
-    problems = [Problem("source_accounts", each, "12 digits") for each in wrong]
+    wrong = [each for each in accounts if not Token.is_unresolved(each) and not _ACCOUNT.fullmatch(str(each))]
+    numbers = [each for each in accounts if not isinstance(cast("object", each), str)]
+    problems = [Problem("source_accounts", each, "12 digits, as text") for each in [*wrong, *numbers]]
     if organization is not None and not (Token.is_unresolved(organization) or _ORGANIZATION.fullmatch(organization)):
         problems.append(Problem("organization_id", organization, "o- and 10-32 small letters and digits"))
     return problems

@@ -11,6 +11,7 @@ from aws_cdk import aws_events_targets as targets
 from constructs import Construct
 
 from cdk_sagemaker_training.catalog import state_changes
+from cdk_sagemaker_training.checks.cdk_objects import kind_problems
 from cdk_sagemaker_training.definition.fields.options import unknown_options
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
 from cdk_sagemaker_training.registry.places import differ
@@ -53,11 +54,11 @@ def version_rule(
     """
     bus = options.get("event_bus")
     scope = options.get("cross_stack_scope", scope)
-    problems = [
+    wrong = [
         *unknown_options(options, RuleOptions),
-        *_status_problems(approval_status),
-        *bus_problems(scope, group, bus),
+        *kind_problems({**options, "approval_status": approval_status}, required=["target"]),
     ]
+    problems = wrong or [*_status_problems(approval_status), *bus_problems(scope, group, bus)]
     if problems:
         raise InvalidInputError(f"rule {construct_id!r} for {group.node.path!r}", problems)
     detail: dict[str, Any] = {"ModelPackageGroupName": [group.model_package_group_name]}

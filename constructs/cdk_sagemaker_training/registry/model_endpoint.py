@@ -11,10 +11,11 @@ from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
 from cdk_sagemaker_training.catalog.model_registry import ARTIFACTS_REGION
+from cdk_sagemaker_training.checks.cdk_objects import kind_problems
 from cdk_sagemaker_training.definition.fields.checks import literal
 from cdk_sagemaker_training.definition.models.model import AnyModel, ModelPackage
 from cdk_sagemaker_training.definition.steps.endpoint_config import RESOURCE_NAME
-from cdk_sagemaker_training.errors import Problem
+from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.registry.hosting import Hosting, HostingOptions, HostingPlan
 from cdk_sagemaker_training.registry.places import differ
 
@@ -65,6 +66,8 @@ class ModelEndpoint(Resource):
         endpoint_name: str | None = None,
         **options: Unpack[HostingOptions],
     ) -> None:
+        if wrong := [*kind_problems({**locals(), **options}, required=["workspace"])]:
+            raise InvalidInputError(f"ModelEndpoint {construct_id!r}", wrong)
         plan = HostingPlan.of(
             f"ModelEndpoint {construct_id!r}",
             workspace=workspace,

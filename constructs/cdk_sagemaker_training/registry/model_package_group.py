@@ -10,6 +10,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
+from cdk_sagemaker_training.checks.cdk_objects import kind_problems
 from cdk_sagemaker_training.definition.fields.checks import text
 from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.registry.access import ModelPackageAccess, access_problems, allowed
@@ -140,7 +141,7 @@ class ModelPackageGroup(ModelPackageGroupBase):
             it too.
         :raises InvalidInputError: principals that this is not for, a key of AWS, artifacts of another region.
         """
-        if problems := list(access_problems(access)):
+        if problems := [*kind_problems(locals(), required=["principal"]), *access_problems(access)]:
             raise InvalidInputError(f"share_with of {self.node.path!r}", problems)
         sharing = Sharing(
             self,

@@ -12,6 +12,7 @@ from aws_cdk import Resource, Stack
 from aws_cdk import aws_iam as iam
 
 from cdk_sagemaker_training.catalog import state_changes
+from cdk_sagemaker_training.checks.cdk_objects import kind_problems
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.permissions.arns import named_arns
 from cdk_sagemaker_training.registry.access import ModelPackageAccess, access_problems, allowed
@@ -128,6 +129,8 @@ class ModelPackageGroupBase(Resource):
         """
         from cdk_sagemaker_training.registry.events import forwarding_target
 
+        if problems := [*kind_problems(locals(), required=["event_bus"])]:
+            raise InvalidInputError(f"events of {self.node.path!r}", problems)
         rule = self.on_model_package_state_change(construct_id, approval_status=approval_status)
         rule.add_target(forwarding_target(rule, event_bus, dead_letter_queue))
         return rule

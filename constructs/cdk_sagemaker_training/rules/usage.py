@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 import attrs
 
@@ -12,6 +12,8 @@ from cdk_sagemaker_training.definition.fields.spec import Spec, as_tuple, frozen
 
 
 def _tuples(value: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
+    if not isinstance(cast("object", value), Mapping):
+        return value  # the check of the field says what it should be
     return frozen_mapping({name: as_tuple(lines) for name, lines in value.items()})
 
 

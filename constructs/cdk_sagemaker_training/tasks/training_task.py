@@ -16,9 +16,11 @@ from cdk_sagemaker_training.asked_once import know_place, node_of, path_of
 from cdk_sagemaker_training.catalog import limits
 from cdk_sagemaker_training.catalog.state_errors import FAILURE_REASONS, MAX_STATE_NAME_CHARS, UNIQUE_CHARS
 from cdk_sagemaker_training.checks import Acknowledgements
+from cdk_sagemaker_training.checks.cdk_objects import kind_problems
 from cdk_sagemaker_training.checks.pipeline_checks import PipelineChecks
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults, missing_members
+from cdk_sagemaker_training.definition.fields.checks import instance_of, items
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.definition.steps.training import TrainingStep
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
@@ -39,6 +41,8 @@ MAX_ID_CHARS: Final = MAX_STATE_NAME_CHARS - len(f": After {max(FAILURE_REASONS.
 """Of the construct's id, which the names of the states begin with."""
 _OF_PIPELINES: Final = ("cache_config", "depends_on")
 _REQUEST: Final = "/Steps/0/Arguments"
+
+_OWN: Final = {"acknowledgements": items(instance_of(Acknowledgement))}
 
 
 class TrainingTask(sfn.StateMachineFragment):
@@ -91,7 +95,7 @@ class TrainingTask(sfn.StateMachineFragment):
         job_role: iam.IRole | None = None,
         acknowledgements: Sequence[Acknowledgement] = (),
     ) -> None:
-        problems = list(_problems(construct_id, step, result_path))
+        problems = [*kind_problems(locals(), own=_OWN), *_problems(construct_id, step, result_path)]
         if problems:
             raise InvalidInputError(f"TrainingTask {construct_id!r}", problems)
         super().__init__(scope, construct_id)

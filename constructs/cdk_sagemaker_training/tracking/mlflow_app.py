@@ -12,6 +12,7 @@ from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
 from cdk_sagemaker_training.catalog.mlflow import APP, CALL_APP, MAX_NAME_CHARS
+from cdk_sagemaker_training.checks.cdk_objects import kind_problems
 from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.tracking.imported_arn import with_kind, wrong_arn, wrong_store
 from cdk_sagemaker_training.tracking.made_here import Artifacts, common_problems, mlflow_role
@@ -69,6 +70,7 @@ class MlflowApp(MlflowAppBase):
         weekly_maintenance_window_start: str | None = None,
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
+        given = locals()
         artifacts = Artifacts(
             workspace=workspace,
             bucket=artifacts_bucket,
@@ -76,7 +78,7 @@ class MlflowApp(MlflowAppBase):
             prefix=artifacts_prefix,
         )
         problems = [
-            *artifacts.problems(),
+            *([*kind_problems(given)] or artifacts.problems()),
             *common_problems(
                 scope,
                 APP,

@@ -13,6 +13,7 @@ from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
 from cdk_sagemaker_training.catalog import mlflow
+from cdk_sagemaker_training.checks.cdk_objects import kind_problems
 from cdk_sagemaker_training.definition.fields.checks import one_of, text
 from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.tracking.imported_arn import with_kind, wrong_arn, wrong_store
@@ -89,6 +90,7 @@ class MlflowTrackingServer(MlflowTrackingServerBase):
         weekly_maintenance_window_start: str | None = None,
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
+        given = locals()
         artifacts = Artifacts(
             workspace=workspace,
             bucket=artifacts_bucket,
@@ -96,7 +98,7 @@ class MlflowTrackingServer(MlflowTrackingServerBase):
             prefix=artifacts_prefix,
         )
         problems = [
-            *artifacts.problems(),
+            *([*kind_problems(given)] or artifacts.problems()),
             *common_problems(
                 scope,
                 mlflow.TRACKING_SERVER,
