@@ -34,6 +34,7 @@ from cdk_sagemaker_training.permissions.role_checks import check_given_at_synth,
 from cdk_sagemaker_training.permissions.role_need import RoleNeed
 from cdk_sagemaker_training.permissions.shared_roles import SharedRole
 from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
+from cdk_sagemaker_training.pipeline.allowed_values import allowed_problems
 from cdk_sagemaker_training.pipeline.deferred_values import DeferredValues
 
 QUERIES: Final = "@cdk-sagemaker-training/pipeline:query-permissions"
@@ -81,13 +82,15 @@ class PipelineRoles:
     ) -> None:
         """``placed``: with every default but the roles. Raises ``InvalidInputError``."""
         self._scope, self._keys, self._shared = scope, storage_keys, shared
-        placed_values = KnownValues(placed.resolved(deferred.code), allowed_values)
-        problems = [*_foreign("role", role, scope), *_foreign("job_role", job_role, scope)]
+        document = placed.resolved(deferred.code)
+        wrong = [*allowed_problems(document, allowed_values)]
+        placed_values = KnownValues(document, None if wrong else allowed_values)
+        problems = [*wrong, *_foreign("role", role, scope), *_foreign("job_role", job_role, scope)]
         problems += _elsewhere(shared, scope)
         if role is not None and guardrails is not None:
             fix = "attach TrainingGuardrailPolicy(guardrails=...).policy to the role"
             problems.append(Problem("guardrails", guardrails, "nothing beside role, which is left as it is", fix))
-        if job_role is None:
+        if job_role is None and not wrong:
             problems += self._unknown_locations(placed_values)
         if problems:
             raise InvalidInputError(f"TrainingPipeline {path_of(scope)!r}", problems)

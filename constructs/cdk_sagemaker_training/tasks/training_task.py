@@ -20,7 +20,7 @@ from cdk_sagemaker_training.checks.cdk_objects import kind_problems
 from cdk_sagemaker_training.checks.pipeline_checks import PipelineChecks
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults, missing_members
-from cdk_sagemaker_training.definition.fields.checks import instance_of, items
+from cdk_sagemaker_training.definition.fields.checks import instance_of, items, mapping, text
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.definition.steps.training import TrainingStep
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
@@ -42,7 +42,10 @@ MAX_ID_CHARS: Final = MAX_STATE_NAME_CHARS - len(f": After {max(FAILURE_REASONS.
 _OF_PIPELINES: Final = ("cache_config", "depends_on")
 _REQUEST: Final = "/Steps/0/Arguments"
 
-_OWN: Final = {"acknowledgements": items(instance_of(Acknowledgement))}
+_OWN: Final = {
+    "acknowledgements": items(instance_of(Acknowledgement)),
+    "allowed_values": mapping(items(text(minimum=1))),
+}
 
 
 class TrainingTask(sfn.StateMachineFragment):

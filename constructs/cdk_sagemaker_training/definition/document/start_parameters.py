@@ -139,15 +139,16 @@ def _against(
             allowed = one_of(entries) if entries else "nothing: the pipeline declares no parameters"
             yield Problem("parameters key", name, allowed, did_you_mean(name, entries))
         elif not (is_token(value) or starter.is_path(value)):
-            yield from _of_type(entries[name], value)
+            yield from type_problems(f"parameters[{name!r}]", entries[name], value)
     for name, entry in entries.items():
         if lacks_value(entry, given):
             fix = "supply it here, or give the parameter a default_value"
             yield Problem(f"parameters[{name!r}]", MISSING, f"a value ({entry.get('Type')}), as it has no default", fix)
 
 
-def _of_type(declared: Mapping[str, Json], value: object) -> Iterable[Problem]:
-    where, kind, choices = f"parameters[{declared['Name']!r}]", str(declared.get("Type")), declared.get("EnumValues")
+def type_problems(where: str, declared: Mapping[str, Json], value: object) -> Iterable[Problem]:
+    """A value, which is no token, that the type or the choices of a declared parameter do not have."""
+    kind, choices = str(declared.get("Type")), declared.get("EnumValues")
     if kind in _TYPES and not _TYPES[kind](value):
         yield Problem(where, value, f"a value of the parameter's type, {kind}")
     elif isinstance(choices, list) and value not in choices:
