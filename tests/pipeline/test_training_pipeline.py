@@ -77,7 +77,7 @@ def test_out_of_bounds(stack: Stack, field: str, value: Any):
 
 
 def test_every_mistake_at_once_and_nothing_made(stack: Stack):
-    assert ["steps, definition", "pipeline_name", "pipeline_description"] == wrong_fields(
+    assert ["pipeline_name", "pipeline_description", "steps, definition"] == wrong_fields(
         lambda: TrainingPipeline(stack, "P", pipeline_name="_", pipeline_description="x" * 3073)
     )
     assert [] == stack.node.children

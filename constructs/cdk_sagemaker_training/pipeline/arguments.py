@@ -5,22 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from cdk_sagemaker_training.catalog import limits
 from cdk_sagemaker_training.checks.cdk_objects import a_list
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.definition.expressions.parameters import Parameter
-from cdk_sagemaker_training.definition.fields.checks import an_object, instance_of, items
+from cdk_sagemaker_training.definition.fields.checks import an_object, instance_of, items, text
 from cdk_sagemaker_training.definition.settings.mlflow import MlflowConfig
 from cdk_sagemaker_training.definition.steps.step import Step
 from cdk_sagemaker_training.errors import MISSING, Problem
 from cdk_sagemaker_training.rules import Acknowledgement
 
+_NAME: Final = text(pattern=limits.PIPELINE_NAME_PATTERN, maximum=limits.MAX_PIPELINE_NAME_CHARS, like="churn")
+
 OWN: Final = {
+    "pipeline_name": _NAME,
+    "pipeline_display_name": _NAME,
+    "pipeline_description": text(maximum=limits.MAX_PIPELINE_DESCRIPTION_CHARS),
     "steps": a_list("steps"),
     "definition": an_object("PipelineDefinition.from_json(definition)"),
     "parameters": a_list("parameters"),
     "acknowledgements": items(instance_of(Acknowledgement)),
 }
-"""By argument, what it takes: those that mean another thing elsewhere."""
+"""By argument, what it takes: of pipelines alone, or another thing than elsewhere."""
 
 
 def either(

@@ -19,7 +19,6 @@ from cdk_sagemaker_training.checks.cdk_objects import kind_problems
 from cdk_sagemaker_training.checks.pipeline_checks import PipelineChecks
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.definition.expressions.parameters import Parameter
-from cdk_sagemaker_training.definition.fields.checks import text
 from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
 from cdk_sagemaker_training.definition.settings.mlflow import MlflowConfig
 from cdk_sagemaker_training.definition.settings.parallelism import ParallelismConfiguration
@@ -40,6 +39,7 @@ from cdk_sagemaker_training.pipeline.installed_packages import warn_of_packages
 from cdk_sagemaker_training.pipeline.other_accounts import OtherAccounts, buckets_of
 from cdk_sagemaker_training.pipeline.pipeline_base import PipelineBase
 from cdk_sagemaker_training.pipeline.pipeline_bounds import BoundedPipeline
+from cdk_sagemaker_training.pipeline.pipeline_names import UniqueName
 from cdk_sagemaker_training.pipeline.pipeline_roles import ExplainedRole, PipelineRoles
 from cdk_sagemaker_training.pipeline.token_objects import with_text_tokens
 from cdk_sagemaker_training.rules import Acknowledgement, PipelineUsage
@@ -48,8 +48,6 @@ from cdk_sagemaker_training.workspace.arguments import excluded
 
 if TYPE_CHECKING:
     from cdk_sagemaker_training.estimate import Budget
-
-_NAME = text(pattern=limits.PIPELINE_NAME_PATTERN, maximum=limits.MAX_PIPELINE_NAME_CHARS, like="churn")
 
 UNRECOGNIZED = "@cdk-sagemaker-training/pipeline:unrecognized"
 """Warning id, for ``Validations.of(pipeline).acknowledge`` of a definition that is newer than this library."""
@@ -128,9 +126,6 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
             *kind_problems(locals(), own=OWN),
             *either(steps, definition, parameters, mlflow_config),
             *excluded("shared_roles", shared_roles, {"role": role, "job_role": job_role}),
-            *(_NAME("pipeline_name", pipeline_name) if pipeline_name is not None else ()),
-            *(_NAME("pipeline_display_name", pipeline_display_name) if pipeline_display_name is not None else ()),
-            *text(maximum=limits.MAX_PIPELINE_DESCRIPTION_CHARS)("pipeline_description", pipeline_description or ""),
         ]
         if problems:
             raise InvalidInputError(f"TrainingPipeline {construct_id!r}", problems)
@@ -192,9 +187,8 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
             role_arn=fixed(self.role, "role_arn"),
         )
         self._body = written_down.body
-        node_of(self).add_validation(
-            AtSynth(self._write_tags, self._checks.validate, KeyChecks(self, self._needs).validate)
-        )
+        keys, names = KeyChecks(self, self._needs), UniqueName(self, self._name, self._resource)
+        node_of(self).add_validation(AtSynth(self._write_tags, self._checks.validate, keys.validate, names.validate))
         buckets = [*buckets_of(workspace, definition_bucket)]
         self._other_accounts = OtherAccounts(self, needs=self._needs, buckets=buckets)
         # An execution may start at once and needs what the role may do, not the role alone.
