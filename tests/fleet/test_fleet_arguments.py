@@ -6,6 +6,7 @@ import pytest
 
 from cdk_sagemaker_training.errors import MISSING
 from cdk_sagemaker_training.fleet.fleet_arguments import fleet_problems, labels_of
+from cdk_sagemaker_training.fleet.variants import Variant
 from tests.fleet.conftest import CITIES
 
 TABLE = {name.lower(): {"name": name, "stack": number} for number, name in enumerate(CITIES)}
@@ -54,15 +55,34 @@ def test_a_column_may_name_stacks():
 
 @pytest.mark.parametrize("given", ["a_b", "", -1, None, True, 1.5, "monitoring", "x" * 128])
 def test_what_is_no_name_of_a_stack_is_told_for_each_variant(given: object):
-    labels, problems = labels_of({"rome": {}, "paris": {}}, None, lambda _: given)  # type: ignore[arg-type, return-value]
+    labels, errors = labels_of({"rome": {}, "paris": {}}, None, lambda _: given)  # type: ignore[arg-type, return-value]
     assert ({}, [("rome: stack_of", given), ("paris: stack_of", given)]) == (
         labels,
-        [(problem.where, problem.given) for problem in problems],
+        [(problem.where, problem.given) for error in errors for problem in error.problems],
     )
 
 
 def test_more_than_all_stacks_hold_is_told_before_any_pipeline_is_made():
     table: dict[str, Any] = {str(number): {} for number in range(1001)}
     assert [] == labels_of(dict(list(table.items())[:1000]), 2, None)[1]
-    (problem,) = labels_of(table, 2, None)[1]
+    (error,) = labels_of(table, 2, None)[1]
+    (problem,) = error.problems
     assert ("variants", "1,001 in 2 stacks") == (problem.where, problem.given)
+
+
+def test_a_row_that_stack_of_cannot_read_is_told_with_its_name():
+    def stack_of(row: Variant) -> int:
+        return int(row["shelf"])
+
+    labels, errors = labels_of({"rome": {"shelf": "1"}, "paris": {}, "berlin": {"shelf": "one"}}, None, stack_of)
+    assert {"rome": "01"} == labels
+    found = [(problem.where, problem.given, problem.allowed) for error in errors for problem in error.problems]
+    assert [
+        ("paris: stack_of", "KeyError: 'shelf'", "a column of the row: "),
+        (
+            "berlin: stack_of",
+            "ValueError: invalid literal for int() with base 10: 'one'",
+            "values of the row that stack_of can read",
+        ),
+    ] == found
+    assert [KeyError, ValueError] == [type(error.__cause__) for error in errors]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import traceback
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
@@ -11,6 +12,7 @@ from aws_cdk import aws_iam as iam
 
 from cdk_sagemaker_training import (
     DefinitionLocation,
+    InvalidInputError,
     ParallelismConfiguration,
     PipelineDefinition,
     PipelineFleet,
@@ -221,11 +223,40 @@ def test_fleets_of_other_places_may_be_called_the_same(app: App):
     PipelineFleet(app, "D", env=Environment(region="eu-west-1"), **(table | {"fleet_name": "store"}))
 
 
+def test_cells_that_define_cannot_read_are_told_with_those_of_other_rows(make: Make):
+    minutes = {"small": 5}
+    table = [{"name": "a", "n": "x", "size": "small"}, {"name": "b", "n": "3", "size": "xl"}, {"name": "c", "n": None}]
+
+    def define(variant: Mapping[str, Any]) -> Any:
+        return [train(max_run=int(variant["n"]) * minutes[variant["size"]])]
+
+    with pytest.raises(InvalidInputError) as caught:
+        make(variants=table, define=define)
+    assert [
+        ("a: define", "ValueError: invalid literal for"),
+        ("b: define", "KeyError: 'xl'"),
+        ("c: define", "TypeError: int() argument must "),
+    ] == [(problem.where, str(problem.given)[:31]) for problem in caught.value.problems]
+    assert {"values of the row that define can read"} == {problem.allowed for problem in caught.value.problems}
+    assert isinstance(caught.value.__cause__, ValueError)
+    assert "define" == traceback.extract_tb(caught.value.__cause__.__traceback__)[-1].name
+
+
+def test_columns_that_stack_of_asks_for(make: Make):
+    table = [{"name": "a", "region": "eu"}, {"name": "b"}, {"name": "c"}, {"name": "d_e", "region": "eu"}]
+
+    def stack_of(row: Mapping[str, Any]) -> str:
+        return row["region"]
+
+    found = mistakes(lambda: make(variants=table, stack_of=stack_of))
+    assert ["variants[3]['name']", "b: stack_of", "c: stack_of"] == [where for where, _, _ in found]
+
+
 def test_an_error_of_ones_own_code_is_ones_own(make: Make):
     def define(variant: Mapping[str, Any]) -> Any:
-        return int(variant["name"])
+        return variant.nothing  # type: ignore[attr-defined]
 
-    with pytest.raises(ValueError, match="invalid literal"):
+    with pytest.raises(AttributeError, match="nothing"):
         make(define=define)
 
 

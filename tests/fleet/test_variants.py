@@ -7,23 +7,28 @@ from typing import Any
 import pytest
 
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
-from cdk_sagemaker_training.fleet.variants import named_variants, read_variants, told
+from cdk_sagemaker_training.fleet.variants import Variant, named_variants, read_variants, told
 from tests.support.mistakes import mistakes
 
 
 def places(variants: Sequence[Any], key: str = "name") -> list[tuple[str, object]]:
-    return [(problem.where, problem.given) for problem in named_variants(variants, key=key, fleet_name="stores")[1]]
+    _, problems = named_variants(read_variants(variants), key=key, fleet_name="stores")
+    return [(problem.where, problem.given) for problem in problems]
+
+
+def rows_of(variants: Any) -> list[Any]:
+    return list(read_variants(variants).values())
 
 
 def test_any_iterable_is_a_table():
-    assert [{"name": "a"}, {"name": "b"}] == read_variants({"name": name} for name in "ab")
+    assert [{"name": "a"}, {"name": "b"}] == rows_of({"name": name} for name in "ab")
 
 
 def test_a_csv_file_is_a_table_of_text(tmp_path: Path):
     path = tmp_path / "stores.csv"
     path.write_bytes("\ufeffname,rounds\nMünchen-2,5\n\nparis,\n".encode())
     expected = [{"name": "München-2", "rounds": "5"}, {"name": "paris", "rounds": ""}]
-    assert expected == read_variants(path) == read_variants(str(path))
+    assert expected == rows_of(path) == rows_of(str(path))
 
 
 def test_lines_that_do_not_fit_the_header_are_told_with_their_numbers(tmp_path: Path):
@@ -36,6 +41,21 @@ def test_lines_that_do_not_fit_the_header_are_told_with_their_numbers(tmp_path: 
     ] == [(where, given) for where, given, _ in mistakes(lambda: read_variants(path))]
 
 
+def test_lines_names_and_doubles_of_a_file_are_told_together_by_their_lines(tmp_path: Path):
+    path = tmp_path / "stores.csv"
+    path.write_text("name,rounds\na,1\nA,2\nb\nKöln,3\nc,1,2\nx_y,4\nd,5\n", encoding="utf-8")
+    named, problems = named_variants(read_variants(path), key="name", fleet_name="stores")
+    assert {"a": {"name": "a", "rounds": "1"}, "d": {"name": "d", "rounds": "5"}} == named
+    assert [
+        ("variants, line 3['name']", "A"),
+        ("variants, line 4", "1 values"),
+        ("variants, line 5['name']", "Köln"),
+        ("variants, line 6", "3 values"),
+        ("variants, line 7['name']", "x_y"),
+    ] == [(problem.where, problem.given) for problem in problems]
+    assert problems[0].allowed.endswith("; variants, line 2 has it")
+
+
 @pytest.mark.parametrize("content", [None, b"\xff\xfe\xfa", b'name\n"a\n', b""])
 def test_a_file_that_is_no_table_is_told(tmp_path: Path, content: bytes | None):
     path = tmp_path / "stores.csv"
@@ -46,9 +66,9 @@ def test_a_file_that_is_no_table_is_told(tmp_path: Path, content: bytes | None):
 
 
 def test_names_are_in_lower_case_and_in_order():
-    rows = [{"name": "Rome"}, {"name": 17}, {"name": "berlin-mitte"}]
+    rows: list[Variant] = [{"name": "Rome"}, {"name": 17}, {"name": "berlin-mitte"}]
     assert ({"17": rows[1], "berlin-mitte": rows[2], "rome": rows[0]}, []) == named_variants(
-        rows, key="name", fleet_name="stores"
+        read_variants(rows), key="name", fleet_name="stores"
     )
 
 
@@ -66,7 +86,7 @@ def test_every_mistake_of_a_table_is_told_at_once():
 
 
 def test_a_row_without_the_column_is_told_which_columns_it_has():
-    (problem,) = named_variants([{"id": 1, "city": "x"}], key="name", fleet_name="stores")[1]
+    (problem,) = named_variants(read_variants([{"id": 1, "city": "x"}]), key="name", fleet_name="stores")[1]
     assert "columns here: id, city" == problem.fix
 
 

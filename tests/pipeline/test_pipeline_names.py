@@ -74,9 +74,9 @@ def test_one_of_them_or_the_other():
     """As far as synth knows, they exclude each other."""
     stack = Stack(App(), "S")
     one, other = named(stack), named(stack, "Q")
-    production = CfnCondition(stack, "Production", expression=Fn.condition_equals(stack.region, "eu-west-1"))
-    one.cfn_options.condition = production
-    other.cfn_options.condition = CfnCondition(stack, "Else", expression=Fn.condition_not(production))
+    ireland = Fn.condition_equals(stack.region, "eu-west-1")
+    one.cfn_options.condition = CfnCondition(stack, "Ireland", expression=ireland)
+    other.cfn_options.condition = CfnCondition(stack, "Elsewhere", expression=Fn.condition_not(ireland))
     cast("App", stack.node.root).synth()
 
 

@@ -10,9 +10,9 @@ from typing import Final, TypeAlias, cast
 from cdk_sagemaker_training.catalog.stack_limits import MAX_RESOURCES, MAX_STACKS, STACK_NAME_PATTERN
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.definition.steps.step import Step
-from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
+from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem, TrainingError
 from cdk_sagemaker_training.fleet.assignment import stack_number
-from cdk_sagemaker_training.fleet.variants import Variant
+from cdk_sagemaker_training.fleet.variants import Variant, of_variant
 
 Define: TypeAlias = "Callable[[Variant], Sequence[Step] | PipelineDefinition]"
 """What makes the steps, or the whole definition, of a variant's pipeline."""
@@ -63,8 +63,11 @@ def fleet_problems(
 
 def labels_of(
     variants: Mapping[str, Variant], stacks: int | None, stack_of: StackOf | None
-) -> tuple[Mapping[str, str], Sequence[Problem]]:
-    """By name of a variant, the number (two digits or more) or name of its stack; and what no stack can be called."""
+) -> tuple[Mapping[str, str], Sequence[InvalidInputError]]:
+    """By name of a variant, the number (two digits or more) or name of its stack; and what no stack can be called.
+
+    An error for all variants together, or one for each that has no stack.
+    """
     if stack_of is None:
         count = stacks or 1
         too_many = len(variants) > count * MAX_RESOURCES
@@ -74,33 +77,51 @@ def labels_of(
             f"at most {count * MAX_RESOURCES:,}: a stack has {MAX_RESOURCES} resources, and a pipeline is one or more",
         )
         numbered = {name: f"{stack_number(name, count):02}" for name in variants}
-        return numbered, [problem] if too_many else []
+        return numbered, [InvalidInputError("variants", [problem])] if too_many else []
     labels: dict[str, str] = {}
-    problems: list[Problem] = []
+    errors: list[InvalidInputError] = []
     for name, variant in variants.items():
-        given = cast("object", stack_of(variant))
+        try:
+            given = _read("stack_of", stack_of, variant)
+        except InvalidInputError as error:
+            errors.append(InvalidInputError("stack_of", of_variant(name, error.problems)))
+            errors[-1].__cause__ = error.__cause__
+            continue
         number = isinstance(given, int) and not isinstance(given, bool) and given >= 0
         label = f"{given:02}" if number else given
         if isinstance(label, str) and label not in {"", MONITORING} and re.fullmatch(STACK_NAME_PATTERN, f"s-{label}"):
             labels[name] = label
         else:
             allowed = f"a number from 0 on, or letters, digits and hyphens; not {MONITORING!r}, which is taken"
-            problems.append(Problem(f"{name}: stack_of", given, allowed))
-    return labels, problems
+            errors.append(InvalidInputError("stack_of", [Problem(f"{name}: stack_of", given, allowed)]))
+    return labels, errors
 
 
 def definition_of(define: Define, variant: Variant) -> tuple[Sequence[Step] | None, PipelineDefinition | None]:
     """What ``define`` returned: steps, or a definition.
 
-    Raises ``InvalidInputError`` where it is neither, and where ``define`` asks the row for a column that it lacks.
+    Raises ``InvalidInputError`` where it is neither, and where ``define`` cannot read the row.
     """
-    try:
-        made = cast("object", define(variant))
-    except KeyError as error:
-        allowed = f"a column of the row: {', '.join(variant)}"
-        raise InvalidInputError("define", [Problem("define", f"KeyError: {error}", allowed)]) from error
+    made = _read("define", define, variant)
     if isinstance(made, PipelineDefinition):
         return None, made
     if isinstance(made, Sequence) and not isinstance(made, str):
         return cast("Sequence[Step]", made), None
     raise InvalidInputError("define", [Problem("define", made, "a list of steps, or a PipelineDefinition")])
+
+
+def _read(what: str, function: Callable[[Variant], object], variant: Variant) -> object:
+    """What a function makes of a row. Raises ``InvalidInputError`` from an error that a value of the row may bring.
+
+    These are a column that is not there, and a text that is no number: of a table with many rows the row is what one
+    wants to know. Other errors are the function's own.
+    """
+    try:
+        return function(variant)
+    except TrainingError:
+        raise
+    except (KeyError, TypeError, ValueError) as error:
+        allowed = f"values of the row that {what} can read"
+        if isinstance(error, KeyError) and error.args and error.args[0] not in variant.values():
+            allowed = f"a column of the row: {', '.join(map(str, variant))}"
+        raise InvalidInputError(what, [Problem(what, f"{type(error).__name__}: {error}", allowed)]) from error

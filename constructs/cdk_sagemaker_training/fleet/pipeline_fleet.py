@@ -120,15 +120,18 @@ class PipelineFleet(Construct):
         )
         self.stacks = self._stacks.by_label
         self._roles = self._stacks.roles(shared_locations, shared_model_package_group_prefixes)
-        problems = [*self._stacks.name_problems(), *misnamed, *unplaced]
+        problems = [*self._stacks.name_problems(), *misnamed, *(each for error in unplaced for each in error.problems)]
+        causes = [error.__cause__ for error in unplaced]
         pipelines: dict[str, TrainingPipeline] = {}
         for name in self.labels:
             try:
                 pipelines[name] = self._pipeline(name, define, options)
             except TrainingError as error:  # noqa: PERF203 - the mistakes of every variant at once
                 problems += of_variant(name, error.problems)
+                causes.append(error.__cause__)
         if problems:
-            raise InvalidInputError(subject, told(problems))
+            # Of errors in reading rows one stands for all: where it was raised.
+            raise InvalidInputError(subject, told(problems)) from next(filter(None, causes), None)
         self._stacks.keep_name()
         self.pipelines = pipelines
         self._capacity = StackCapacity(subject, self.stacks, self.labels, stacks)

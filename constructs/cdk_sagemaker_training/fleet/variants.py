@@ -23,13 +23,15 @@ MAX_TOLD: Final = 20
 _NAME: Final = re.compile(r"[a-z0-9](-*[a-z0-9])*")
 
 
-def read_variants(variants: Iterable[Variant] | str | PathLike[str]) -> Sequence[Variant]:
+def read_variants(variants: Iterable[Variant] | str | PathLike[str]) -> Mapping[str, Variant | Problem]:
     """The rows of the table: of any iterable, or of the CSV file (UTF-8, with a header) at a path.
 
-    Raises ``InvalidInputError`` for a file that cannot be read and for rows that do not fit its header, all at once.
+    By place, which is what people look for: ``variants[3]``, or ``variants, line 5``. A line that does not fit the
+    header is no row but a problem. Raises ``InvalidInputError`` for a file that cannot be read, and for a header that
+    names no columns, or one twice.
     """
     if not isinstance(variants, str | PathLike):
-        return list(variants)
+        return {f"variants[{position}]": variant for position, variant in enumerate(variants)}
     path = Path(variants)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -39,34 +41,40 @@ def read_variants(variants: Iterable[Variant] | str | PathLike[str]) -> Sequence
         problem = Problem("variants", str(path), "the path of a CSV file in UTF-8 that can be read", str(error))
         raise InvalidInputError("fleet", [problem]) from error
     (_, columns), *rows = lines or [(0, [])]
-    if problems := [*_csv_problems(columns, rows)]:
+    found = {f"variants, line {line}": _row(f"variants, line {line}", columns, values) for line, values in rows}
+    if problems := [*_header_problems(columns)]:
+        problems += [each for each in found.values() if isinstance(each, Problem)]
         raise InvalidInputError(f"fleet of {path.name}", told(problems))
-    return [dict(zip(columns, values, strict=True)) for _, values in rows]
+    return found
 
 
 def named_variants(
-    variants: Sequence[Variant], *, key: str, fleet_name: str
+    table: Mapping[str, Variant | Problem], *, key: str, fleet_name: str
 ) -> tuple[Mapping[str, Variant], Sequence[Problem]]:
-    """The rows by name, in alphabetical order, and what is wrong with the others.
+    """The rows by name, in alphabetical order, and what is wrong with the others. ``table``: by place.
 
     The name is the value of column ``key`` in lower case, as SageMaker writes it in ARNs. With ``fleet_name`` and a
     hyphen before it, it is the name of a pipeline.
     """
     found: dict[str, Variant] = {}
+    places: dict[str, str] = {}
     problems: list[Problem] = []
-    for position, variant in enumerate(variants):
-        where = f"variants[{position}]"
+    for where, variant in table.items():
+        if isinstance(variant, Problem):
+            problems.append(variant)
+            continue
         given = variant.get(key, MISSING) if isinstance(cast("object", variant), Mapping) else variant
         wrong = [*_name_problems(where, key, given, variant, fleet_name)]
         name = "" if wrong else str(given).lower()
         if name in found:
             fix = "take another key, or leave one of them out"
-            wrong = [Problem(f"{where}[{key!r}]", given, "a name that no other variant has, upper case or lower", fix)]
+            allowed = f"a name that no other variant has, upper case or lower; {places[name]} has it"
+            wrong = [Problem(f"{where}[{key!r}]", given, allowed, fix)]
         if wrong:
             problems += wrong
         else:
-            found[name] = variant
-    if not variants:
+            found[name], places[name] = variant, where
+    if not table:
         problems.append(Problem("variants", "none", "at least one variant"))
     return dict(sorted(found.items())), problems
 
@@ -85,16 +93,17 @@ def told(problems: Sequence[Problem]) -> Sequence[Problem]:
     return [*islice(problems, MAX_TOLD), rest]
 
 
-def _csv_problems(columns: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[Problem]:
+def _header_problems(columns: Sequence[str]) -> Iterator[Problem]:
     if not columns:
         yield Problem("variants", "an empty file", "a CSV file whose first line names the columns")
     for name in sorted({column for column in columns if columns.count(column) > 1}):
         yield Problem("variants", name, "columns with different names in the header")
-    for line, values in rows:
-        if len(values) != len(columns):
-            yield Problem(
-                f"variants, line {line}", f"{len(values)} values", f"{len(columns)} values, as the header has"
-            )
+
+
+def _row(where: str, columns: Sequence[str], values: Sequence[str]) -> Variant | Problem:
+    if len(values) != len(columns):
+        return Problem(where, f"{len(values)} values", f"{len(columns)} values, as the header has")
+    return dict(zip(columns, values, strict=True))
 
 
 def _name_problems(where: str, key: str, given: object, variant: Variant, fleet_name: str) -> Iterator[Problem]:
