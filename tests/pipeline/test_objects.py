@@ -12,9 +12,11 @@ from cdk_sagemaker_training import (
     InvalidInputError,
     TrainingNetwork,
     TrainingPipeline,
+    TrainingPipelineBuilder,
     TrainingWorkspace,
     check_definition,
 )
+from tests.support.mistakes import wrong_fields
 from tests.support.steps import train
 
 ARN = "arn:aws:iam::123456789012:role/training"
@@ -39,6 +41,22 @@ def test_of_a_pipeline(stack: Stack):
     assert {*wrong, "acknowledgements[0]"} - {"acknowledgements"} == found.keys()
     assert 'an object, for example iam.Role.from_role_arn(self, "Role", role_arn)' == found["role"].allowed
     assert stack.node.try_find_child("P") is None
+
+
+def test_steps_come_from_whatever_gives_them_one_by_one(stack: Stack):
+    """A generator, a view of a dict: both are read once, into the definition."""
+    steps: Any = (train(name) for name in ("A", "B"))
+    more: Any = {"C": train("C")}.values()
+    of_builder: Any = (train(name) for name in ("D", "E"))
+    builder = TrainingPipelineBuilder(stack, "R", steps=of_builder)
+    made = [TrainingPipeline(stack, "P", steps=steps), TrainingPipeline(stack, "Q", steps=more), builder.pipeline]
+    assert [["A", "B"], ["C"], ["D", "E"]] == [[node.name for node in each.definition.nodes] for each in made]
+
+
+@pytest.mark.parametrize("given", [{"steps": "Train"}, {"steps": train()}, {"steps": [train()], "parameters": "Month"}])
+def test_one_of_them_is_no_list(stack: Stack, given: dict[str, Any]):
+    (where,) = wrong_fields(lambda: TrainingPipeline(stack, "P", **given))
+    assert where in given
 
 
 def test_a_definition_as_a_dict(stack: Stack):

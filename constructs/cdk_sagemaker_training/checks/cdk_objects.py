@@ -37,11 +37,15 @@ def a_duration(unit: str, amount: int) -> Check:
     return check
 
 
-def a_list(like: str, *, of_texts: bool = False) -> Check:
-    """Several of something: neither one alone nor a text, which Python would go through letter by letter."""
+def a_list(like: str, *, of_texts: bool = False, read_once: bool = False) -> Check:
+    """Several of something: neither one alone nor a text, which Python would go through letter by letter.
+
+    ``of_texts``: whether a text was meant as the one item. ``read_once``: whether a generator will do.
+    """
+    several = Iterable if read_once else Collection
 
     def check(where: str, value: object) -> Iterable[Problem]:
-        alone = isinstance(value, str | bytes | Mapping) or not isinstance(value, Collection)
+        alone = isinstance(value, str | bytes | Mapping) or not isinstance(value, several)
         if not alone:
             return ()
         fix = f"{where}=[{value!r}]" if of_texts and isinstance(value, str) else ""

@@ -21,9 +21,9 @@ OWN: Final = {
     "pipeline_name": _NAME,
     "pipeline_display_name": _NAME,
     "pipeline_description": text(maximum=limits.MAX_PIPELINE_DESCRIPTION_CHARS),
-    "steps": a_list("steps"),
+    "steps": a_list("steps", read_once=True),
     "definition": an_object("PipelineDefinition.from_json(definition)"),
-    "parameters": a_list("parameters"),
+    "parameters": a_list("parameters", read_once=True),
     "acknowledgements": items(instance_of(Acknowledgement)),
 }
 """By argument, what it takes: of pipelines alone, or another thing than elsewhere."""
@@ -40,7 +40,8 @@ def either(
         given = "both" if steps is not None else MISSING
         yield Problem("steps, definition", given, "exactly one of the two")
     if definition is not None and parameters:
-        yield Problem("parameters", [p.name for p in parameters], "nothing beside definition, which declares its own")
+        names = [getattr(each, "name", each) for each in parameters]
+        yield Problem("parameters", names, "nothing beside definition, which declares its own")
     if definition is not None and mlflow_config is not None:
         fix = "give it to PipelineDefinition.from_steps"
         yield Problem("mlflow_config", mlflow_config, "nothing beside definition, which has its own", fix)

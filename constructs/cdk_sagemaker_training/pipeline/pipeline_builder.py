@@ -11,6 +11,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from constructs import Construct, IConstruct, IValidation
 
+from cdk_sagemaker_training.checks.cdk_objects import kind_problems
 from cdk_sagemaker_training.definition.document.start_parameters import Start
 from cdk_sagemaker_training.definition.expressions.parameters import Parameter
 from cdk_sagemaker_training.definition.fields.checks import Check, instance_of, items
@@ -20,6 +21,7 @@ from cdk_sagemaker_training.definition.settings.parallelism import ParallelismCo
 from cdk_sagemaker_training.definition.steps.step import Step
 from cdk_sagemaker_training.errors import InvalidInputError, Problem, TrainingError
 from cdk_sagemaker_training.permissions import SharedRoles
+from cdk_sagemaker_training.pipeline.arguments import OWN
 from cdk_sagemaker_training.pipeline.definition_location import DefinitionLocation
 from cdk_sagemaker_training.pipeline.pipeline_base import PipelineBase
 from cdk_sagemaker_training.pipeline.training_pipeline import TrainingPipeline, default_name
@@ -87,11 +89,13 @@ class TrainingPipelineBuilder(PipelineBase):
         parameters: Sequence[Parameter] = (),
         **options: Unpack[PipelineOptions],
     ) -> None:
-        problems = [*_STEPS("steps", steps), *_PARAMETERS("parameters", parameters)]
-        if problems:
-            raise InvalidInputError(f"TrainingPipelineBuilder {construct_id!r}", problems)
-        super().__init__(scope, construct_id)
+        subject, given = f"TrainingPipelineBuilder {construct_id!r}", {"steps": steps, "parameters": parameters}
+        if problems := [*kind_problems(given, required=given, own=OWN)]:
+            raise InvalidInputError(subject, problems)
         self._steps, self._parameters, self._options = [*steps], [*parameters], options
+        if problems := [*_STEPS("steps", self._steps), *_PARAMETERS("parameters", self._parameters)]:
+            raise InvalidInputError(subject, problems)
+        super().__init__(scope, construct_id)
         self._name = options.get("pipeline_name") or default_name(self)
         self._made: TrainingPipeline | None = None
         self._starts: list[Start] = []
