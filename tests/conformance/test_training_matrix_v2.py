@@ -182,7 +182,7 @@ def their_step(knobs: dict[str, Any], inputs: Any = None, name: str = "Train", *
 def our_step(knobs: dict[str, Any], inputs: Any = None, name: str = "Train", **step: Any) -> d.TrainingStep:
     off: dict[str, Any] = {"profiler_config": d.ProfilerConfig(disable_profiler=True)}
     estimator = d.Estimator(**{**off, **knobs_of(knobs)})
-    return d.TrainingStep(name=name, estimator=estimator, inputs=inputs or {}, **step)
+    return d.TrainingStep(name=name, estimator=estimator, inputs={} if inputs is None else inputs, **step)
 
 
 def same(theirs: list[Any], ours: list[Any], their_parameters: Any = (), our_parameters: Any = ()) -> None:
