@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import cast
+from types import NoneType
+from typing import Final, cast
 
 from aws_cdk import Intrinsic, Reference, Stack, Token
 from constructs import Construct
@@ -12,6 +13,10 @@ from cdk_sagemaker_training.asked_once import stack_of
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.definition.fields.unknown import is_token_object
 from cdk_sagemaker_training.definition.fields.variables import Json
+
+
+_LEAVES: Final = (str, int, float, NoneType)
+"""What is no token, and holds none that is an object."""
 
 
 def with_text_tokens(scope: Construct, definition: PipelineDefinition) -> PipelineDefinition:
@@ -26,15 +31,13 @@ def with_text_tokens(scope: Construct, definition: PipelineDefinition) -> Pipeli
 
 
 def _written(stack: Stack, value: object) -> object:
-    if value is None or isinstance(value, str | int | float):
-        return value
     if isinstance(value, dict):
         given = cast("dict[str, object]", value)
-        members = {key: _written(stack, inner) for key, inner in given.items()}
-        return members if any(new is not given[key] for key, new in members.items()) else given
+        inside = {key: _written(stack, inner) for key, inner in given.items() if not isinstance(inner, _LEAVES)}
+        return {**given, **inside} if any(new is not given[key] for key, new in inside.items()) else given
     if isinstance(value, list):
         old = cast("list[object]", value)
-        items = [_written(stack, inner) for inner in old]
+        items = [inner if isinstance(inner, _LEAVES) else _written(stack, inner) for inner in old]
         return items if any(new is not before for new, before in zip(items, old, strict=True)) else old
     return Token.as_string(value) if is_token_object(value) and _becomes_text(stack, value) else value
 
