@@ -14,7 +14,6 @@ from cdk_sagemaker_training.definition.document.document import PipelineDefiniti
 from cdk_sagemaker_training.definition.fields.unknown import is_token_object
 from cdk_sagemaker_training.definition.fields.variables import Json
 
-
 _LEAVES: Final = (str, int, float, NoneType)
 """What is no token, and holds none that is an object."""
 
