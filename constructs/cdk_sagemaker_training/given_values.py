@@ -36,8 +36,8 @@ def told(value: object) -> str:
     text = repr(value)
     if not isinstance(value, str | int | float):
         own = type(value)
-        if _delegates(value):
-            names = [name for name in map(_interface, _delegates(value)) if name]
+        if delegates_of(value):
+            names = [name for name in map(_interface, delegates_of(value)) if name]
             text = f"<{' and '.join(names) or own.__name__} object>"
         text = _ADDRESS.sub("", text)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
@@ -56,7 +56,7 @@ def instead(value: object, allowed: str) -> str:
 
 def _cdk_names(value: object) -> Iterator[str]:
     """The classes of CDK that an object is of, interfaces without their I."""
-    for delegate in _delegates(value) or [value]:
+    for delegate in delegates_of(value) or [value]:
         for cls in type(delegate).__mro__:
             if cls.__module__.partition(".")[0] == "aws_cdk":
                 found = _PROXY.fullmatch(cls.__name__)
@@ -69,7 +69,7 @@ def _interface(delegate: object) -> str:
     return f"{type(delegate).__module__}.{found[1]}" if found else ""
 
 
-def _delegates(value: object) -> Sequence[object]:
-    if type(value).__name__ != "InterfaceDynamicProxy":
-        return ()
-    return cast("Sequence[object]", vars(value).get("_delegates", ()))
+def delegates_of(value: object) -> Sequence[object]:
+    """What stands behind a proxy of jsii: one object for each interface that is known of it; nothing for the rest."""
+    behind: object = vars(value).get("_delegates", ()) if hasattr(value, "__dict__") else ()
+    return cast("Sequence[object]", behind)

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import NoneType
-from typing import Final, cast
+from typing import cast
 
 from aws_cdk import Intrinsic, Reference, Stack, Token
 from constructs import Construct
 
 from cdk_sagemaker_training.asked_once import stack_of
-from cdk_sagemaker_training.definition.document.document import PipelineDefinition
+from cdk_sagemaker_training.definition.document.document import PipelineDefinition, replaced
 from cdk_sagemaker_training.definition.fields.unknown import is_token_object
 from cdk_sagemaker_training.definition.fields.variables import Json
-
-_LEAVES: Final = (str, int, float, NoneType)
-"""What is no token, and holds none that is an object."""
 
 
 def with_text_tokens(scope: Construct, definition: PipelineDefinition) -> PipelineDefinition:
@@ -24,21 +20,14 @@ def with_text_tokens(scope: Construct, definition: PipelineDefinition) -> Pipeli
     Only what CDK writes as a text in JSON becomes one: references and functions of CloudFormation. What is resolved
     to a number, a list or later than now stays.
     """
-    document = definition.document
-    written = _written(stack_of(scope), document)
+    stack = stack_of(scope)
+
+    def as_text(leaf: object) -> object:
+        return Token.as_string(leaf) if is_token_object(leaf) and _becomes_text(stack, leaf) else leaf
+
+    document = cast("dict[str, Json]", definition.document)
+    written = replaced(document, as_text)
     return definition if written is document else PipelineDefinition(cast("dict[str, Json]", written))
-
-
-def _written(stack: Stack, value: object) -> object:
-    if isinstance(value, dict):
-        given = cast("dict[str, object]", value)
-        inside = {key: _written(stack, inner) for key, inner in given.items() if not isinstance(inner, _LEAVES)}
-        return {**given, **inside} if any(new is not given[key] for key, new in inside.items()) else given
-    if isinstance(value, list):
-        old = cast("list[object]", value)
-        items = [inner if isinstance(inner, _LEAVES) else _written(stack, inner) for inner in old]
-        return items if any(new is not before for new, before in zip(items, old, strict=True)) else old
-    return Token.as_string(value) if is_token_object(value) and _becomes_text(stack, value) else value
 
 
 def _becomes_text(stack: Stack, value: object) -> bool:

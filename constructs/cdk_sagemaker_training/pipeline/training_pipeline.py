@@ -84,7 +84,7 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
         stack with equal needs. Default: roles of its own. Excludes ``role`` and ``job_role``.
     :param usage: How the pipeline is used and what its scripts print, for the rules that cannot see it in the
         definition. Default: nothing is known of it.
-    :param budget: What one execution may take at worst; more is an error (SMT004), what nobody can say a warning.
+    :param budget: What one execution may take at worst; more is an error (SMT004), an unknown a warning. Default: none.
     :param acknowledgements: Findings to live with, each with its reason. One that matches nothing is a warning.
         Default: none. ``Acknowledgements.of(scope)`` has those of stacks and apps.
     :raises InvalidInputError: parameters that the service refuses, and data in the place of objects.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import NoneType
 from typing import TYPE_CHECKING, Final, cast
 
 import attrs
@@ -157,7 +158,11 @@ class PipelineDefinition:
 
     def resolved(self, resolve: Resolve) -> Mapping[str, Json]:
         """The same with the values that a stack decides; what has none of them is shared with this document."""
-        return cast("dict[str, Json]", _resolved(self._document, resolve))
+
+        def settled(leaf: object) -> object:
+            return leaf.resolved(resolve) if isinstance(leaf, Deferred) else leaf
+
+        return cast("dict[str, Json]", replaced(self._document, settled))
 
     def to_dict(self, resolve: Resolve | None = None) -> dict[str, Json]:
         """A copy of the document; ``resolve`` gives the values of images and other leaves that a stack decides."""
@@ -194,18 +199,19 @@ def _copy(value: object) -> object:
     return [_copy(inner) for inner in cast("list[object]", value)] if isinstance(value, list) else value
 
 
-_NO_LEAVES: Final = (dict, list, Deferred)
-"""What may become something else where it is resolved; all others are handed on, without a call for each."""
+_LEAVES: Final = (str, int, float, NoneType)
+"""What holds nothing and stays: most of a document, handed on without a call for each."""
 
 
-def _resolved(value: Json, resolve: Resolve) -> Json:
+def replaced(value: Json, replace: Callable[[object], object]) -> Json:
+    """A value with others for the objects in it, images and tokens of CDK; what has none of them is shared with it."""
     if isinstance(value, dict):
-        inside = {key: _resolved(inner, resolve) for key, inner in value.items() if isinstance(inner, _NO_LEAVES)}
+        inside = {key: replaced(inner, replace) for key, inner in value.items() if not isinstance(inner, _LEAVES)}
         return {**value, **inside} if any(new is not value[key] for key, new in inside.items()) else value
     if isinstance(value, list):
-        parts = [_resolved(inner, resolve) if isinstance(inner, _NO_LEAVES) else inner for inner in value]
+        parts = [inner if isinstance(inner, _LEAVES) else replaced(inner, replace) for inner in value]
         return parts if any(new is not old for new, old in zip(parts, value, strict=True)) else value
-    return cast("Json", value.resolved(resolve)) if isinstance(value, Deferred) else value
+    return cast("Json", replace(value))
 
 
 def _unused_prefixes(inside: Sequence[object], naming: PipelineDefinitionConfig) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias, cast
 
 from cdk_sagemaker_training.catalog import limits
@@ -20,7 +20,7 @@ from cdk_sagemaker_training.definition.fields.checks import (
 )
 from cdk_sagemaker_training.definition.fields.key_arns import is_broken_key_arn
 from cdk_sagemaker_training.definition.fields.spec import optional_tuple
-from cdk_sagemaker_training.definition.fields.variables import PipelineVariable
+from cdk_sagemaker_training.definition.fields.variables import PipelineVariable, unless_empty
 from cdk_sagemaker_training.errors import Problem
 
 Text: TypeAlias = "str | PipelineVariable"
@@ -114,6 +114,13 @@ def environment(*, entries: int, key_chars: int, value_chars: int) -> Check:
         check_key=text(pattern=limits.ENVIRONMENT_KEY_PATTERN, maximum=key_chars),
         maximum=entries,
     )
+
+
+def vpc_problems(subnets: object, security_group_ids: object, member: str = "VpcConfig") -> Iterator[Problem]:
+    """One of the two without the other. ``member``: what they make of the request."""
+    if (unless_empty(subnets) is None) != (unless_empty(security_group_ids) is None):
+        both = {"subnets": subnets, "security_group_ids": security_group_ids}
+        yield Problem("subnets, security_group_ids", both, f"both, or none of the two ({member})")
 
 
 def vpc_config() -> Check:

@@ -7,6 +7,8 @@ import struct
 from collections.abc import Sequence
 from typing import Final, cast
 
+from cdk_sagemaker_training.given_values import delegates_of
+
 TOKEN_IN_TEXT: Final = re.compile(r"[$#]\{Token\[[^\]]+\]\}")
 """How aws-cdk-lib encodes a token in a string or as the one item of a list (its ``core/lib/private/encoding``)."""
 
@@ -45,11 +47,9 @@ def is_token_object(value: object) -> bool:
 
     Told by classes: a value that is asked for its ``creation_stack`` asks Node, which has none to give for most.
     """
-    # What jsii knows by its interfaces alone stands behind a proxy, one delegate for each interface.
-    behind = vars(value).get("_delegates", ()) if hasattr(value, "__dict__") else ()
     return any(
         hasattr(kind, "resolve") and hasattr(kind, "creation_stack")
-        for kind in (type(value), *map(type, cast("Sequence[object]", behind)))
+        for kind in map(type, delegates_of(value) or [value])
     )
 
 

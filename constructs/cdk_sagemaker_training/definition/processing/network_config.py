@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import attrs
 
 from cdk_sagemaker_training.definition.fields.checks import boolean, checked
-from cdk_sagemaker_training.definition.fields.job_fields import SECURITY_GROUP_IDS, SUBNETS, Boolean, Text
+from cdk_sagemaker_training.definition.fields.job_fields import SECURITY_GROUP_IDS, SUBNETS, Boolean, Text, vpc_problems
 from cdk_sagemaker_training.definition.fields.rendering import rendered
 from cdk_sagemaker_training.definition.fields.spec import Spec, optional_tuple
 from cdk_sagemaker_training.definition.fields.variables import Json, unless_empty
@@ -40,6 +40,4 @@ class NetworkConfig(Spec):
         return {**request, "VpcConfig": vpc if unless_empty(self.subnets) is not None else None}
 
     def problems(self) -> Iterable[Problem]:
-        if (unless_empty(self.subnets) is None) != (unless_empty(self.security_group_ids) is None):
-            both = {"subnets": self.subnets, "security_group_ids": self.security_group_ids}
-            yield Problem("subnets, security_group_ids", both, "both, or none of the two (VpcConfig)")
+        yield from vpc_problems(self.subnets, self.security_group_ids)

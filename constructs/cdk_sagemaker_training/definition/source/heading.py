@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
+from typing import cast
 
 import attrs
 
@@ -11,6 +12,7 @@ from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.images import ImageReference
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.definition.fields.deferred import DeployRegion, Quoted
+from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.definition.source.code import WIDTH, quoted
 from cdk_sagemaker_training.definition.source.regions import regions_in
 
@@ -47,7 +49,7 @@ def _paragraphs(said: Sequence[str]) -> Iterator[str]:
 
 def _images(region: str, definition: PipelineDefinition) -> str:
     """What is true of the images: in a step that stands as it was they are URIs of one region."""
-    document = definition.to_dict()
+    document = cast("dict[str, Json]", definition.document)
     if not any(isinstance(leaf, ImageReference | DeployRegion | Quoted) for leaf in _leaves(document)):
         return f"Images stand as URIs of {region}, which the document was for: a stack in another region takes others."
     if any(regions_in(document)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from cdk_sagemaker_training.catalog.images import ImageReference
+from cdk_sagemaker_training.definition.document.graph import escaped
 from cdk_sagemaker_training.definition.fields.deferred import Deferred, DeployRegion
 
 
@@ -32,7 +33,7 @@ def difference(one: object, other: object, region: str | None = None) -> str | N
     for key in [*b, *(key for key in a if key not in b)]:
         inner = difference(a[key], b[key], region) if key in a and key in b else ""
         if inner is not None:
-            return f"/{key.replace('~', '~0').replace('/', '~1')}{inner}"
+            return f"/{escaped(key)}{inner}"
     return None
 
 

@@ -38,6 +38,7 @@ from cdk_sagemaker_training.definition.fields.job_fields import (
     Text,
     environment,
     tags_of,
+    vpc_problems,
 )
 from cdk_sagemaker_training.definition.fields.rendering import rendered, texts
 from cdk_sagemaker_training.definition.fields.spec import optional_mapping, optional_tuple
@@ -161,9 +162,7 @@ class NotebookJobStep(RetriableStep):
         if (self.s3_root_uri is None) == (self.output_s3_uri is None):
             both = {"s3_root_uri": self.s3_root_uri, "output_s3_uri": self.output_s3_uri}
             yield Problem("s3_root_uri, output_s3_uri", both, "exactly one of the two")
-        if (unless_empty(self.subnets) is None) != (unless_empty(self.security_group_ids) is None):
-            placed = {"subnets": self.subnets, "security_group_ids": self.security_group_ids}
-            yield Problem("subnets, security_group_ids", placed, "both, or none of the two (VpcConfig)")
+        yield from vpc_problems(self.subnets, self.security_group_ids)
 
     @property
     def _job_name(self) -> str:

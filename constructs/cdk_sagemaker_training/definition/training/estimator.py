@@ -41,6 +41,7 @@ from cdk_sagemaker_training.definition.fields.job_fields import (
     Text,
     record,
     tags_of,
+    vpc_problems,
 )
 from cdk_sagemaker_training.definition.fields.rendering import texts
 from cdk_sagemaker_training.definition.fields.spec import Spec, frozen_mapping, optional_mapping, optional_tuple
@@ -305,9 +306,7 @@ class EstimatorBase(Spec):
             allowed = "an instance type, instance_groups or instance_preferences"
             yield Problem("instance_type", MISSING, allowed, "for example ml.m5.xlarge")
         yield from self._preference_problems()
-        if (unless_empty(self.subnets) is None) != (unless_empty(self.security_group_ids) is None):
-            both = {"subnets": self.subnets, "security_group_ids": self.security_group_ids}
-            yield Problem("subnets, security_group_ids", both, "both, or none of the two (CreateTrainingJob VpcConfig)")
+        yield from vpc_problems(self.subnets, self.security_group_ids, "CreateTrainingJob VpcConfig")
         provider = unless_empty(self.training_repository_credentials_provider_arn)
         if provider is not None and self.training_repository_access_mode is None:
             yield Problem(

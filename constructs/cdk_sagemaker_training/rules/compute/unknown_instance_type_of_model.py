@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from cdk_sagemaker_training.catalog.other_instances import OtherJob, other_instance_types
-from cdk_sagemaker_training.rules.compute.unknown_other_instance_type import LONGEST, hint
+from cdk_sagemaker_training.catalog.other_instances import OtherJob
+from cdk_sagemaker_training.rules.compute.unknown_other_instance_type import unknown_type
 from cdk_sagemaker_training.rules.examples import IMAGE, pipeline, step
-from cdk_sagemaker_training.rules.requests.words import shown
 from cdk_sagemaker_training.rules.rule import Mistakes, StepRule
 from cdk_sagemaker_training.rules.severity import Severity
 from cdk_sagemaker_training.rules.views import Place, StepView
@@ -51,7 +50,6 @@ class UnknownInstanceTypeOfModel(StepRule):
 def _unknown_in(specification: Place) -> Mistakes:
     for key, argument, job in _LISTS:
         for position in range(len(specification.listed(key) or ())):
-            name = specification.text(key, position)
-            if name is not None and name[:LONGEST] not in other_instance_types(job):
-                message = f"{shown(name)} is no {job} instance type that is known{hint(name[:LONGEST], job)}"
+            message = unknown_type(specification.text(key, position), job)
+            if message is not None:
                 yield specification.mistake(key, position, message=message, fix=f"correct {argument} ({key})")

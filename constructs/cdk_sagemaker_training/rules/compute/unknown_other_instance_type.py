@@ -14,7 +14,7 @@ from cdk_sagemaker_training.rules.rule import Mistakes, StepRule
 from cdk_sagemaker_training.rules.severity import Severity
 from cdk_sagemaker_training.rules.views import PROCESSING, StepView
 
-LONGEST = 64
+_LONGEST = 64
 """Characters of a name that are looked at: what is longer is no name."""
 
 
@@ -23,7 +23,7 @@ def _on(name: str) -> dict[str, object]:
 
 
 @lru_cache(maxsize=256)
-def hint(name: str, job: OtherJob) -> str:
+def _hint(name: str, job: OtherJob) -> str:
     """What else there is to say of a name that is not known; jobs run on the same few types."""
     known = other_instance_types(job)
     if f"ml.{name}" in known:
@@ -32,6 +32,13 @@ def hint(name: str, job: OtherJob) -> str:
         return ", though training jobs take it"
     close = did_you_mean(name, known)
     return f": {close}" if close else ""
+
+
+def unknown_type(name: str | None, job: OtherJob) -> str | None:
+    """What is told of a name that is no known instance type of such jobs; None where it is one, or there is no name."""
+    if name is None or name[:_LONGEST] in other_instance_types(job):
+        return None
+    return f"{shown(name)} is no {job} instance type that is known{_hint(name[:_LONGEST], job)}"
 
 
 class UnknownOtherInstanceType(StepRule):
@@ -50,8 +57,6 @@ class UnknownOtherInstanceType(StepRule):
     def check(self, step: StepView) -> Mistakes:
         job: OtherJob = "transform" if step.type == "Transform" else "processing"
         for resources in resources_in(step):
-            name = resources.text("InstanceType")
-            if name is None or name[:LONGEST] in other_instance_types(job):
-                continue
-            message = f"{shown(name)} is no {job} instance type that is known{hint(name[:LONGEST], job)}"
-            yield resources.mistake("InstanceType", message=message)
+            message = unknown_type(resources.text("InstanceType"), job)
+            if message is not None:
+                yield resources.mistake("InstanceType", message=message)

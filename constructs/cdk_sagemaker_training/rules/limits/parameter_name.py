@@ -12,7 +12,6 @@ from cdk_sagemaker_training.rules.rule import DefinitionRule, Mistakes
 from cdk_sagemaker_training.rules.severity import Severity
 from cdk_sagemaker_training.rules.views import DefinitionView
 
-_LONGEST: Final = 256
 _CHARACTERS: Final = re.compile(limits.PARAMETER_NAME_PATTERN)
 
 
@@ -31,5 +30,5 @@ class ParameterName(DefinitionRule):
     def check(self, definition: DefinitionView) -> Mistakes:
         for entry in definition.items("Parameters"):
             name = entry.text("Name")
-            if name is not None and not _CHARACTERS.fullmatch(name[:_LONGEST]):
+            if name is not None and not _CHARACTERS.fullmatch(name[: limits.MAX_PARAMETER_NAME_CHARS]):
                 yield entry.mistake("Name", message=f"no execution can be started with a value for {shown(name)}")
