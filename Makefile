@@ -44,7 +44,7 @@ help:
 	@echo "make toolkit   AWS's training toolkit in $(TOOLKIT_VENV), which runs scripts (Linux with a C compiler)"
 	@echo "make conformance  compare with SageMaker SDK v2, v3 (in $(SDK3_VENV), 0.8 GB), AWS's service model, checkov; deploy all"
 	@echo "make bench     speed, memory, sizes, planted mistakes against named peers (checkov in $(PEERS_VENV)); BENCH=short for CI"
-	@echo "make fuzz      $(FUZZ_DOCUMENTS) mutated documents, then expressions and files (FUZZ_DOCUMENTS=, SEED=; half an hour)"
+	@echo "make fuzz      $(FUZZ_DOCUMENTS) mutated documents, places, expressions, files (FUZZ_DOCUMENTS=, SEED=; half an hour)"
 	@echo "make audit     known vulnerabilities of what is pinned: asks the advisory services of PyPI and npm"
 	@echo "make lock      write requirements*.lock from requirements*.txt"
 	@echo "make docs      write the pages of docs/ that are generated, and the site (build/site)"

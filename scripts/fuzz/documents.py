@@ -94,7 +94,7 @@ class Documents:
     name: ClassVar = "documents"
 
     def __init__(self, starts: Sequence[Start], rules: Sequence[Rule]) -> None:
-        self._starts: Final = [attrs.evolve(start, document=_owned(start.document)) for start in starts]
+        self._starts: Final = [attrs.evolve(start, document=owned(start.document)) for start in starts]
         self._rules: Final = rules
         self._pool: Final = Pool.of(start.document for start in starts)
 
@@ -114,6 +114,6 @@ class Documents:
         yield f"{_REFUSED}: {counted.get(_REFUSED, 0):,}"
 
 
-def _owned(document: Members) -> Members:
+def owned(document: Members) -> Members:
     """A copy that shares nothing: examples share parts of each other."""
     return cast("Members", pickle.loads(pickle.dumps(document)))  # noqa: S301 - made here

@@ -13,7 +13,19 @@ from scripts.fuzz.corpus import Start
 from scripts.fuzz.failures import failure_of
 from scripts.fuzz.invariants import checked, slowest
 from scripts.fuzz.timing import TooSlowError, within
-from scripts.fuzz.values import Members, characters, copied, is_items, is_members, items_of, put, size, spots, value_at
+from scripts.fuzz.values import (
+    Members,
+    characters,
+    copied,
+    is_items,
+    is_members,
+    items_of,
+    paths,
+    put,
+    size,
+    spots,
+    value_at,
+)
 
 SMALL: Final = 150
 """How many there are of what is there many times over."""
@@ -143,23 +155,11 @@ def _different(starts: Sequence[Start]) -> Iterator[tuple[Start, int]]:
             yield start, MANY_STEPS
         elif start.name.endswith("-bad"):
             yield start, STEPS
-        paths = _paths(start.document)
-        for place, (container, key) in enumerate(spots(start.document)):
-            value = value_at((container, key))
-            path = paths[id(container)] + (f"/{key}" if isinstance(key, str) else "/*")
+        for place, (spot, path) in enumerate(zip(spots(start.document), paths(start.document), strict=True)):
+            value = value_at(spot)
             if isinstance(value, dict | list | str) and value and path not in seen:
                 seen.add(path)
                 yield start, place
-
-
-def _paths(document: Members) -> dict[int, str]:
-    """By the identity of an object or a list, where it stands: keys, and a star for each list."""
-    found = {id(document): ""}
-    for container, key in spots(document):
-        value = value_at((container, key))
-        if isinstance(value, dict | list):
-            found[id(cast("object", value))] = found[id(container)] + (f"/{key}" if isinstance(key, str) else "/*")
-    return found
 
 
 def _alike(value: object, number: int) -> object:

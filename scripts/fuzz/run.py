@@ -1,9 +1,10 @@
 """Fuzzes what finds mistakes: ``python -m scripts.fuzz.run --documents 100000``.
 
 Definition documents that are sound, or wrong in one place, are changed at random; whatever becomes of them, the rules
-must come back in time, with findings that lead somewhere. Then regular expressions of metrics, files as ``smtrain
-lint`` reads them, and documents that grow. A case depends on its target, the seed and its number alone: ``--only`` with
-``--number`` makes one of them again. Failures are made small, printed and written to a folder; then the exit code is 1.
+must come back in time, with findings that lead somewhere. Then every place of a definition with a value of every kind,
+regular expressions of metrics, files as ``smtrain lint`` reads them, and documents that grow. A case depends on its
+target, the seed and its number alone: ``--number`` makes one again, of the targets whose count is not 0. Failures are
+made small, printed and written to a folder; then the exit code is 1.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from scripts.fuzz.failures import Failure
 from scripts.fuzz.files import Files
 from scripts.fuzz.growth import Growth
 from scripts.fuzz.hash_seeds import unlike
+from scripts.fuzz.places import Places
 from scripts.fuzz.regexes import Regexes
 from scripts.fuzz.workers import cores, outcomes
 
@@ -108,6 +110,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", type=int, default=100_000, help="default: 100000")
+    parser.add_argument("--places", type=int, default=sys.maxsize, help="values in places; default: all there are")
     parser.add_argument("--regexes", type=int, help="default: a fifth of the documents")
     parser.add_argument("--files", type=int, help="default: a fifth of the documents")
     parser.add_argument("--growth", type=int, help="default: a hundredth of the documents, at most all there are")
@@ -129,6 +132,7 @@ def _targets(options: argparse.Namespace) -> Sequence[tuple[Target, range]]:
     fifth, first = options.documents // 5, options.number
     makers: Sequence[tuple[int, Callable[[], Target]]] = (
         (options.documents, lambda: Documents(starts, rules)),
+        (options.places, lambda: Places(starts, rules)),
         (fifth if options.regexes is None else options.regexes, lambda: Regexes(starts)),
         (fifth if options.files is None else options.files, lambda: Files(starts)),
         (options.documents // 100 if options.growth is None else options.growth, lambda: Growth(starts, rules)),
@@ -138,8 +142,8 @@ def _targets(options: argparse.Namespace) -> Sequence[tuple[Target, range]]:
 
 
 def _numbers(target: Target, count: int) -> range:
-    """The first cases; of what grows at most all there are."""
-    return range(min(count, target.count) if isinstance(target, Growth) else count)
+    """The first cases; of places and of what grows at most all there are."""
+    return range(min(count, target.count) if isinstance(target, Growth | Places) else count)
 
 
 def _show(run: Run, number: int, failure: Failure, folder: Path) -> None:

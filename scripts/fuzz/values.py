@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TypeAlias, TypeGuard, cast
+from typing import Final, TypeAlias, TypeGuard, cast
 
 from scripts.fuzz.vocabulary import Value
 
@@ -11,6 +11,9 @@ Members: TypeAlias = "dict[str, Value]"
 Container: TypeAlias = "dict[str, Value] | list[Value]"
 Spot: TypeAlias = "tuple[Container, str | int]"
 """What holds a value, and its key or position there."""
+
+_LONG_TEXT: Final = 1000
+"""Characters: a document in which a text of a megabyte stands 3,000 times is as large as it would be with many."""
 
 
 def is_members(value: Value) -> TypeGuard[Members]:
@@ -51,8 +54,9 @@ def depth(value: Value) -> int:
 
 
 def size(value: Value) -> int:
-    """How many values there are in it, itself included."""
-    return 1 + len(spots(value))
+    """How many values there are in it, itself included; a long text counts as several."""
+    found = (value_at(spot) for spot in spots([value]))
+    return sum(1 + len(inner) // _LONG_TEXT if isinstance(inner, str) else 1 for inner in found)
 
 
 def characters(value: Value) -> int:
@@ -82,6 +86,23 @@ def spots(document: Value) -> list[Spot]:
         elif is_items(value):
             found += [(value, position) for position in range(len(value))]
             left += value
+    return found
+
+
+def paths(document: Value) -> list[str]:
+    """Where the places are, in the order of ``spots``: keys, and a star for each list."""
+    found: list[str] = []
+    left: list[tuple[Value, str]] = [(document, "")]
+    while left:
+        value, path = left.pop()
+        if is_members(value):
+            inner = [(member, f"{path}/{key}") for key, member in value.items()]
+        elif is_items(value):
+            inner = [(item, f"{path}/*") for item in value]
+        else:
+            continue
+        found += [there for _, there in inner]
+        left += inner
     return found
 
 

@@ -26,6 +26,10 @@ def _writes(uri: object, name: str = "Process", takes: object = None, **members:
     )
 
 
+def _takes(name: object, uri: str) -> dict[str, Any]:
+    return processing_step("Evaluate", {"ProcessingInputs": [{"InputName": name, "S3Input": {"S3Uri": uri}}]})
+
+
 def _trains(uri: object, name: str = "Train", **members: object) -> dict[str, Any]:
     source = {"DataSource": {"S3DataSource": {"S3Uri": uri}}}
     return train_step(name, {"InputDataConfig": [channel("train", **source)]}, **members)
@@ -183,6 +187,7 @@ CASES: Final = {
                 step("Model", "Model", {"PrimaryContainer": {"ModelDataUrl": "s3://data/scores/model.tar.gz"}}),
             ),
             pipeline(train_step(), _writes("s3://data/report", takes="s3://artifacts/churn/")),
+            pipeline(train_step(), _takes(["code"], "s3://artifacts/churn/")),
         ],
         good=[
             pipeline(_writes("s3://data/out"), _trains("s3://data/outer")),
@@ -206,6 +211,8 @@ CASES: Final = {
             pipeline(_writes(get("Steps.Tell.Uri")), _trains(get("Steps.Tell.Uri")), call()),
             pipeline(train_step(), _writes("s3://data/report", takes="s3://artifacts/churn/first/model.tar.gz")),
             pipeline(_writes("s3://data/out", takes="s3://data/out")),
+            pipeline(train_step(), _takes("code", "s3://artifacts/churn/")),
+            pipeline(_writes("s3://data/out"), _trains(f"s3://data/out/{'deeper/' * 600}")),
         ],
     ),
 }

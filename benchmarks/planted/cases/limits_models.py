@@ -104,6 +104,7 @@ CASES: Final = {
             _served(_ARTIFACTS, compression=_LATER),
             _served("s3://models/churn/", Mode="MultiModel"),
             _served(_OUTPUT, Mode=_LATER),
+            _served(_OUTPUT, Mode=["SingleModel"]),
             _served(_joined(_OUTPUT, "job/output/model.tar.gz")),
             _served(_UNKNOWN),
             _served(_LATER),

@@ -27,7 +27,7 @@ BROKEN = "tests.scripts.fuzz.broken_rules"
 
 
 def run(folder: Path, *words: str) -> int:
-    few = ("--regexes", "2", "--files", "2", "--growth", "0", "--jobs", "2", "--without-examples")
+    few = ("--places", "8", "--regexes", "2", "--files", "2", "--growth", "0", "--jobs", "2", "--without-examples")
     return main(["--documents", "40", *few, "--failures", str(folder), *words])
 
 
@@ -35,6 +35,7 @@ def test_nothing_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     assert 0 == run(tmp_path / "failures")
     told = capsys.readouterr().out
     assert "documents: 40 in" in told
+    assert "places: 8 in" in told
     assert "0 failures of 0 kinds, seed 1" in told
     assert "rules never hit: SMT" in told
     assert not (tmp_path / "failures").exists()
@@ -44,7 +45,7 @@ def test_rules_that_break_what_must_hold(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(fuzz_run, "_SMALLER_SECONDS", 6.0)  # not as small as can be
-    assert 1 == run(tmp_path, "--regexes", "0", "--files", "0", "--rules", BROKEN)
+    assert 1 == run(tmp_path, "--places", "0", "--regexes", "0", "--files", "0", "--rules", BROKEN)
     told = capsys.readouterr().out
     assert "KeyError in fuzz/broken_rules.py" in told
     assert "SMT902: no message" in told

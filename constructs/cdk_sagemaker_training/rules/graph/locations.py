@@ -38,8 +38,12 @@ _WRITTEN: Final[_Members] = {
     "Tuning": [((), ("TrainingJobDefinition", "OutputDataConfig", "S3OutputPath"))],
 }
 _CODE: Final = (".py", ".sh", ".jar", ".whl")
+_CODE_INPUTS: Final = ("code", "entrypoint")
+"""As the SDK calls the inputs that hold a processing job's scripts; what stands there may be of any type."""
 _FOLDERS: Final = 3
 """The slashes of the shortest location that is no whole bucket: ``s3://bucket/folder``."""
+_LONGEST: Final = 4096
+"""Characters: far more than the 1,024 of a key and the names of parameters in it; what is longer is no location."""
 _FIXED: Final = ("Parameters.", "Execution.")
 _DEPTH: Final = 5
 
@@ -85,7 +89,9 @@ def location_text(value: Json) -> str | None:
         text = _joined(value["Std:Join"]) if len(value) == 1 and "Std:Join" in value else None
     else:
         text = value
-    return text.rstrip("/") if isinstance(text, str) and text.startswith("s3://") else None
+    if not isinstance(text, str) or len(text) > _LONGEST:
+        return None
+    return text.rstrip("/") if text.startswith("s3://") else None
 
 
 def _joined(given: Json, depth: int = 0) -> str | None:
@@ -121,7 +127,7 @@ def _locations(step: StepView, members: _Members) -> Iterator[tuple[Json, str]]:
         listed = at(arguments, *path)
         for position, item in enumerate(listed) if isinstance(listed, list) else ():
             value = at(item, *member)
-            if value is not None and at(item, "InputName") not in {"code", "entrypoint"}:
+            if value is not None and at(item, "InputName") not in _CODE_INPUTS:
                 yield value, f"{step.pointer}/Arguments/{'/'.join((*path, str(position), *member))}"
 
 

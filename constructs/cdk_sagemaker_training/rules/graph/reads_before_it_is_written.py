@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from cdk_sagemaker_training.definition.fields.unknown import is_token
@@ -58,12 +59,17 @@ class ReadsBeforeItIsWritten(DefinitionRule):
             return
         writers = written(definition)
         readings = list(read(definition)) if writers else []
+        readers: dict[str, set[str]] = {}
+        for reading in readings:
+            readers.setdefault(reading.text, set()).add(reading.step.name)
         for reading in readings:
             found = list(_writers_of(reading, writers))
             if not found or any(_waits(definition, reading.step, writer) for writer, _ in found):
                 continue
             for writer, location in found:
-                if _at_once(definition, reading, writer) and not _there_before(definition, reading, writer, readings):
+                if _at_once(definition, reading, writer) and not _there_before(
+                    definition, readers[reading.text], writer
+                ):
                     yield _mistake(reading, writer, location)
                     break
 
@@ -104,9 +110,6 @@ def _holders(definition: DefinitionView, step: StepView) -> Iterator[str]:
         parent = definition.step_by_name[parent].node.parent
 
 
-def _there_before(
-    definition: DefinitionView, reading: Location, writer: StepView, readings: Sequence[Location]
-) -> bool:
-    """Whether the writer reads the location itself, or a step that it waits for does."""
-    before = {writer.name, *definition.ancestors.get(writer.name, ())}
-    return any(other.text == reading.text and other.step.name in before for other in readings)
+def _there_before(definition: DefinitionView, readers: AbstractSet[str], writer: StepView) -> bool:
+    """Whether the writer reads the location itself, or a step that it waits for does. ``readers``: all that read it."""
+    return writer.name in readers or not readers.isdisjoint(definition.ancestors.get(writer.name, ()))

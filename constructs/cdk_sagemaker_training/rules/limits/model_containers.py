@@ -27,5 +27,5 @@ def _archived_in(step: StepView) -> list[Place]:
     return [
         place
         for place in containers_in(step)
-        if place.given("ModelDataUrl") and place.get("Mode") in {None, "SingleModel"}
+        if place.given("ModelDataUrl") and (not place.given("Mode") or place.text("Mode") == "SingleModel")
     ]
