@@ -53,7 +53,7 @@ def run(short: bool) -> Result:
         programs = {"app": _APP, "twin": TWIN, "l1": l1}
         besides = {"not_frozen": not_frozen(folder)}
         without = _runs(programs | besides, folder, repetitions=1 if short else 11, validation=False)
-        as_it_comes = without if short else _runs(programs, folder, repetitions=11, validation=True)
+        as_it_comes = without if short else _runs(programs, folder, repetitions=21, validation=True)
         by_cli = alternately(1 if short else 11, *(partial(by_command, program, folder) for program in (_APP, TWIN)))
         statements = len(l1.read_text(encoding="utf-8").splitlines())
     return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -18,6 +19,7 @@ from aws_cdk.assertions import Template
 from cdk_sagemaker_training import BuiltInEstimator, TrainingInput, TrainingPipeline, TrainingStep, TrainingWorkspace
 from cdk_sagemaker_training.pipeline import json_text
 from cdk_sagemaker_training.rules import checker
+from tests.support.example_app import REPOSITORY
 from tests.support.jsii import questions_of
 from tests.support.steps import ROLE, train
 from tests.support.templates import PIPELINE, definition_of, deployed, resources
@@ -175,3 +177,13 @@ def test_what_most_pipelines_do_not_use_is_not_loaded():
     used = {"ec2", "events", "iam", "kms", "logs", "s3", "s3_assets", "sagemaker"}  # events: CDK's S3 loads it
     *modules, drawn = run.stdout.split()
     assert ({f"aws_cdk.aws_{name}" for name in used}, "False") == (set(modules), drawn)
+
+
+def test_an_app_without_code_loads_neither_openssl_nor_what_packs(tmp_path: Path):
+    """A digest takes OpenSSL with it: megabytes, which CDK does not load."""
+    program = f"import runpy, sys; runpy.run_path({str(REPOSITORY / 'app.py')!r}); print(*sys.modules)"
+    environment = {**os.environ, "CDK_OUTDIR": str(tmp_path), "CDK_VALIDATION": "false", "PYTHONPATH": str(REPOSITORY)}
+    command = [sys.executable, "-c", program]
+    run = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    judged = "cdk_sagemaker_training.rules.running"  # that there was something to load
+    assert {judged} == {judged, "hashlib", "tarfile"}.intersection(run.stdout.split())

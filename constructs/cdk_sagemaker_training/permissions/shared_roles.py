@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, cast
 
@@ -125,4 +124,6 @@ class SharedRoles(Construct):
         """Of what is needed, as the template says it: tokens are numbered by the order in which an app makes them."""
         parts = cast("list[list[object]]", stack_of(self).resolve([list(part) for part in need]))
         text = repr([sorted(map(in_words, part)) for part in parts])
+        import hashlib  # OpenSSL, which takes four megabytes: apps without shared roles and without code need none
+
         return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]

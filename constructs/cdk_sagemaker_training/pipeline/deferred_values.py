@@ -10,8 +10,6 @@ from cdk_sagemaker_training.definition.fields.deferred import Deferred, DeployRe
 from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.definition.training.source_code import SourceCode
 from cdk_sagemaker_training.pipeline.image_lookup import image_uri
-from cdk_sagemaker_training.pipeline.script_syntax import warn_of_syntax
-from cdk_sagemaker_training.pipeline.source_asset import source_asset
 
 
 class DeferredValues:
@@ -27,6 +25,9 @@ class DeferredValues:
         if not isinstance(value, SourceCode):
             return value
         if value not in self._locations:
+            from cdk_sagemaker_training.pipeline.script_syntax import warn_of_syntax  # what packs is for code alone
+            from cdk_sagemaker_training.pipeline.source_asset import source_asset
+
             asset = source_asset(self._scope, value)
             warn_of_syntax(self._scope, value)
             # Not s3_object_url: that is one token, in which roles find neither the bucket nor the file's name.

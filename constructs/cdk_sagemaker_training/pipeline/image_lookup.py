@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from hashlib import sha256
+import zlib
 from typing import cast
 
 from aws_cdk import CfnMapping, Fn, Stack
@@ -35,8 +35,9 @@ def _uri(stack: Stack, image: ImageReference) -> str:
 def _accounts(stack: Stack, image: ImageReference) -> CfnMapping:
     """One mapping a stack and repository, named after it. Versions share it that are in the same regions."""
     words = re.split(r"[^a-zA-Z0-9]+", image.repository)
-    regions = sha256(repr(sorted(image.accounts.items())).encode()).hexdigest()[:6]
-    construct_id = f"TrainingImages{''.join(word.capitalize() for word in words)}{regions}"
+    # A checksum, since a digest loads OpenSSL: four megabytes, for a name.
+    regions = zlib.crc32(repr(sorted(image.accounts.items())).encode()) & 0xFFFFFF
+    construct_id = f"TrainingImages{''.join(word.capitalize() for word in words)}{regions:06x}"
     existing = node_of(stack).try_find_child(construct_id)
     if existing is not None:
         return cast("CfnMapping", existing)
