@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aws_cdk import Acknowledgment, App, Aws, Fn, NestedStack, Stack, Stage, Token, Validations
+from aws_cdk import Acknowledgment, App, Aws, Environment, Fn, NestedStack, Stack, Stage, Token, Validations
 from aws_cdk import aws_s3_assets as s3_assets
 from aws_cdk import aws_sagemaker as sagemaker
 from aws_cdk import aws_scheduler as scheduler
@@ -18,6 +18,7 @@ from cdk_sagemaker_training.checks import Acknowledgements, SageMakerTrainingChe
 from cdk_sagemaker_training.definition import PipelineDefinition
 from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.rules import Acknowledgement, Severity
+from cdk_sagemaker_training.rules.algorithm.image_of_other_region import ImageOfOtherRegion
 from cdk_sagemaker_training.rules.examples import ROLE, pipeline, train_step, training
 
 SPOT = {"EnableManagedSpotTraining": True, "StoppingCondition": {"MaxWaitTimeInSeconds": 7200}}
@@ -55,6 +56,16 @@ def _violations(folder: Path) -> list[dict[str, Any]]:
 
 def rules(violations: list[dict[str, Any]]) -> list[str]:
     return sorted(violation["ruleName"] for violation in violations)
+
+
+def test_the_region_is_that_of_the_stack(tmp_path: Path):
+    app = App(outdir=str(tmp_path))
+    document = ImageOfOtherRegion.bad.document  # its image lies in us-east-1
+    raw(Stack(app, "Here", env=Environment(region="us-east-1")), inline(document), "Here")
+    raw(Stack(app, "There", env=Environment(region="eu-west-1")), inline(document), "There")
+    (found,) = [each for each in failed(app, tmp_path) if each["ruleName"] == "SMT426"]
+    (occurrence,) = found["violatingConstructs"]
+    assert "There/There" == occurrence["constructPath"]
 
 
 def test_an_error_in_an_l1_fails_the_synthesis_with_resource_property_and_fix(tmp_path: Path):

@@ -13,6 +13,7 @@ import pytest
 from botocore.stub import Stubber
 
 from cdk_sagemaker_training.local import EmbeddedAws
+from cdk_sagemaker_training.rules.algorithm.image_of_other_region import ImageOfOtherRegion
 
 from .conftest import Run
 
@@ -53,6 +54,16 @@ def test_pipelines_of_an_account(run: Run, aws: EmbeddedAws, bad: str, good: str
     (finding,) = json.loads(done.stdout)
     assert (1, "") == (done.exit_code, done.stderr)
     assert ("deployed/churn-a", "churn-a") == (finding["file"], finding["pipeline"])
+
+
+def test_the_region_is_the_clients(run: Run, client: Any):
+    document = json.dumps(ImageOfOtherRegion.bad.document)  # its image lies in us-east-1
+    with Stubber(client) as stub:
+        stub.add_response("list_pipelines", {"PipelineSummaries": [_summary("churn")]}, {})
+        stub.add_response("describe_pipeline", {"PipelineDefinition": document}, {"PipelineName": "churn"})
+        done = run("lint", "--deployed", "--format", "json", only="SMT426")
+    (finding,) = json.loads(done.stdout)
+    assert "an image of us-east-1 in a pipeline of eu-west-1" == finding["message"]
 
 
 def test_a_prefix_that_no_pipeline_has(run: Run, client: Any):

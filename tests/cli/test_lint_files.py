@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from cdk_sagemaker_training.cli.linting import reading
+from cdk_sagemaker_training.rules.algorithm.image_of_other_region import ImageOfOtherRegion
 
 from .conftest import POINTER, Run, template
 
@@ -127,6 +128,22 @@ def test_a_cloud_assembly_with_stages(run: Run, folder: Path, bad: str, good: st
     done = run("lint", "cdk.out", "--format", "json")
     assert ["cdk.out/assembly-Prod/Two.template.json"] == [finding["file"] for finding in _found(done.stdout)]
     assert "" == done.stderr
+
+
+def test_an_assembly_says_where_its_stacks_go(run: Run, folder: Path):
+    here, there = ({"artifacts": {"One": _stack(region)}} for region in ("us-east-1", "eu-west-1"))
+    body = json.dumps(ImageOfOtherRegion.bad.document)  # its image lies in us-east-1
+    for name, manifest in (("here", here), ("there", there)):
+        (folder / name).mkdir()
+        (folder / name / "manifest.json").write_text(json.dumps(manifest))
+        (folder / name / "One.template.json").write_text(json.dumps(template(body)))
+    assert 0 == run("lint", "here", only="SMT426").exit_code
+    (found,) = _found(run("lint", "there", "--format", "json", only="SMT426").stdout)
+    assert "an image of us-east-1 in a pipeline of eu-west-1" == found["message"]
+
+
+def _stack(region: str) -> dict[str, Any]:
+    return {"environment": f"aws://123456789012/{region}", "properties": {"templateFile": "One.template.json"}}
 
 
 def test_a_folder(run: Run, folder: Path, bad: str, good: str):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final, Protocol, cast
 
-import attrs
 from aws_cdk import Validations
 from constructs import IConstruct
 
@@ -21,7 +20,7 @@ from cdk_sagemaker_training.rules.discovery import rule_set
 from cdk_sagemaker_training.rules.finding import told_together
 from cdk_sagemaker_training.rules.running import order
 from cdk_sagemaker_training.rules.scheme import STALE_ACKNOWLEDGEMENT
-from cdk_sagemaker_training.rules.usage import Scheduled, usage_with_schedules
+from cdk_sagemaker_training.rules.usage import Scheduled, usage_in_region, usage_with_schedules
 
 RULES_CONTEXT: Final = "cdk-sagemaker-training:rules"
 """Context key (``cdk.json``) of a list of packages with rules of a team's own."""
@@ -59,7 +58,8 @@ class PipelineChecks:
         Raises ``InvalidInputError`` for rules that cannot be loaded.
         """
         self._pipeline, self._document, self._besides = pipeline, document, besides
-        self._judged, self._usage = document, _with_region(usage, region_of(pipeline))
+        region = region_of(pipeline)
+        self._judged, self._usage = document, usage_in_region(usage, None if is_token(region) else region)
         # The context of what holds it is that of all pipelines there: none was given to this one, which is being made.
         self._rules = rule_set(own_rules(holders_of(pipeline)[-1]))
         self._schedules: list[Scheduled] = []
@@ -100,12 +100,6 @@ class PipelineChecks:
                 channel.add_warning(rule, line)
         errors = told_together(finding for finding in judged.open if finding.severity is Severity.ERROR)
         return [f"{rule}: {line}" for rule, line in errors]
-
-
-def _with_region(usage: PipelineUsage | None, region: str) -> PipelineUsage | None:
-    if is_token(region) or (usage is not None and usage.region is not None):
-        return usage
-    return attrs.evolve(usage or PipelineUsage(), region=region)
 
 
 def _stale_at(pipeline: IConstruct, placed: Sequence[Placed], judged: Judged) -> list[Finding]:

@@ -23,13 +23,13 @@ from constructs import IConstruct
 from cdk_sagemaker_training.checks.acknowledgements import Acknowledgements
 from cdk_sagemaker_training.checks.pipeline_checks import CheckedPipeline, own_rules
 from cdk_sagemaker_training.definition.document.sources import parse_json, steps_document
-from cdk_sagemaker_training.definition.templates import Assets, TemplatePipeline, pipelines_in
+from cdk_sagemaker_training.definition.templates import Assets, TemplatePipeline, pipelines_in, stack_region
 from cdk_sagemaker_training.errors import DocumentError, InvalidInputError, Problem
 from cdk_sagemaker_training.rules import Finding, PipelineUsage, Rule, Severity, check_definition
 from cdk_sagemaker_training.rules.acknowledgement import judge
 from cdk_sagemaker_training.rules.discovery import reported_ids, rule_set
 from cdk_sagemaker_training.rules.scheme import UNREADABLE, UNSEEN
-from cdk_sagemaker_training.rules.usage import usage_with_schedules
+from cdk_sagemaker_training.rules.usage import usage_in_region, usage_with_schedules
 
 _PIPELINE_DEFINITION: Final = "Properties.PipelineDefinition"
 _NESTED: Final = "*.nested.template.json"
@@ -91,13 +91,14 @@ class SageMakerTrainingChecks:
         success = True
         for path in _templates(context.template_paths):
             for pipeline in pipelines_in(_template(path), assets=Assets.of_template(path)):
-                found = [f for f in self._findings(pipeline, rules) if f.severity.at_least(self._min_severity)]
+                every = self._findings(pipeline, stack_region(path), rules)
+                found = [finding for finding in every if finding.severity.at_least(self._min_severity)]
                 for finding in _judged(found, made.construct(path, pipeline.logical_id)) if found else ():
                     success = success and finding.severity is not Severity.ERROR
                     violations.append(_violation(finding, pipeline, path))
         return PolicyValidationPluginReport(success=success, violations=violations)
 
-    def _findings(self, pipeline: TemplatePipeline, rules: Sequence[Rule]) -> Sequence[Finding]:
+    def _findings(self, pipeline: TemplatePipeline, region: str | None, rules: Sequence[Rule]) -> Sequence[Finding]:
         if pipeline.text is None:
             return [_about_the_whole(UNSEEN, Severity.WARNING, f"not looked into: {pipeline.unseen}", _NOT_SEEN)]
         try:
@@ -109,7 +110,7 @@ class SageMakerTrainingChecks:
                 for problem in error.problems
             ]
         usage = usage_in_template(self._usage.get(pipeline.name or ""), pipeline)
-        return check_definition(document, usage=usage, rules=rules)
+        return check_definition(document, usage=usage_in_region(usage, region), rules=rules)
 
 
 def usage_in_template(given: PipelineUsage | None, pipeline: TemplatePipeline) -> PipelineUsage | None:

@@ -74,7 +74,7 @@ def _reports(client: Any, name_prefix: str | None, plan: Plan) -> Iterator[Repor
                 except ClientError as error:
                     yield Report(file=f"deployed/{name}", problems=[one_line(error)])
                     continue
-                yield check_deployed(name, text, plan)
+                yield check_deployed(name, text, str(client.meta.region_name), plan)
     except (BotoCoreError, ClientError) as error:
         yield Report(file="deployed", problems=[one_line(error)])
         return

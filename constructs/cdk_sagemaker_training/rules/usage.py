@@ -40,6 +40,15 @@ class PipelineUsage(Spec):
     )
 
 
+def usage_in_region(given: PipelineUsage | None, region: str | None) -> PipelineUsage | None:
+    """How a pipeline is used that is deployed to a region, None where nobody knows which; what its author says of
+    that comes first.
+    """
+    if region is None or (given is not None and given.region is not None):
+        return given
+    return attrs.evolve(given or PipelineUsage(), region=region)
+
+
 Scheduled: TypeAlias = "tuple[str, Sequence[str]]"
 """A schedule's expression, and the parameters that it supplies."""
 

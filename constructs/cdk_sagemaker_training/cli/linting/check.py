@@ -29,11 +29,11 @@ def check_target(target: Target, plan: Plan) -> Report:
     return _report(target.shown, text, found, plan)
 
 
-def check_deployed(name: str, text: str, plan: Plan) -> Report:
+def check_deployed(name: str, text: str, region: str, plan: Plan) -> Report:
     """The report of a pipeline that is deployed."""
     file = f"deployed/{name}"
     try:
-        return _report(file, text, Found([definition_of(text, name)]), plan)
+        return _report(file, text, Found([definition_of(text, name, region)]), plan)
     except UnusableError as error:
         return Report(file=file, problems=[str(error)])
 

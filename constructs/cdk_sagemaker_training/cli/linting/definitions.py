@@ -20,6 +20,7 @@ from cdk_sagemaker_training.definition.templates import (
     TemplateSchedule,
     is_template,
     pipelines_in,
+    stack_region,
 )
 from cdk_sagemaker_training.definition.templates.shapes import kind
 from cdk_sagemaker_training.errors import DocumentError
@@ -42,6 +43,8 @@ class Definition:
     name: str | None = None
     """``PipelineName`` of a template, where it is known."""
     schedule: TemplateSchedule | None = None
+    region: str | None = None
+    """Of the stack or the account that it is deployed to, where it is known."""
 
 
 @attrs.define
@@ -95,10 +98,10 @@ def definitions_in(text: str, *, path: Path | None, is_named: bool = True) -> Fo
     return Found([Definition(_document(value), source.places)])
 
 
-def definition_of(text: str, pipeline: str) -> Definition:
+def definition_of(text: str, pipeline: str, region: str | None = None) -> Definition:
     """The definition of a deployed pipeline. Raises ``UnusableError``."""
     source = source_of(text, ".json")
-    return Definition(_document(source.value), source.places, pipeline, pipeline)
+    return Definition(_document(source.value), source.places, pipeline, pipeline, region=region)
 
 
 def _document(value: Json) -> dict[str, Json]:
@@ -113,7 +116,7 @@ def _document(value: Json) -> dict[str, Json]:
 
 def _of_template(source: Source, template: Mapping[str, object], path: Path | None) -> Found:
     found = Found()
-    assets = None if path is None else Assets.of_template(path)
+    assets, region = (None, None) if path is None else (Assets.of_template(path), stack_region(path))
     for pipeline in pipelines_in(template, assets=assets):
         if pipeline.text is None:
             found.notes.append(f"pipeline {pipeline.logical_id} not looked into: {pipeline.unseen}")
@@ -128,7 +131,7 @@ def _of_template(source: Source, template: Mapping[str, object], path: Path | No
             continue
         schedule = next((schedule for schedule in pipeline.schedules if schedule.expression is not None), None)
         places = _TemplatePlaces(source, pipeline).of
-        found.definitions.append(Definition(document, places, pipeline.logical_id, pipeline.name, schedule))
+        found.definitions.append(Definition(document, places, pipeline.logical_id, pipeline.name, schedule, region))
     return found
 
 

@@ -15,6 +15,7 @@ from cdk_sagemaker_training.cli.linting.definitions import Definition
 from cdk_sagemaker_training.rules import Acknowledgement, PipelineUsage, Severity
 from cdk_sagemaker_training.rules.discovery import rule_set
 from cdk_sagemaker_training.rules.rule import Rule
+from cdk_sagemaker_training.rules.usage import usage_in_region
 
 
 @attrs.frozen(kw_only=True)
@@ -74,10 +75,10 @@ class Plan:
         ]
 
     def usage_of(self, file: str, definition: Definition) -> PipelineUsage | None:
-        """How a pipeline is used: the first usage that is about it, with the schedule that its template has."""
+        """How a pipeline is used: the first usage that is about it, with the schedule and region of its template."""
         relative, names = self._relative(file), (None, definition.pipeline, definition.name)
         fitting = (given for given in self.usages if given.pipeline in names and matches(relative, given.files))
-        given = next((found.usage for found in fitting), None)
+        given = usage_in_region(next((found.usage for found in fitting), None), definition.region)
         schedule = definition.schedule
         if schedule is None or schedule.expression is None or (given is not None and given.schedule is not None):
             return given
