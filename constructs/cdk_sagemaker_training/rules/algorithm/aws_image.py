@@ -8,7 +8,13 @@ from typing import Final
 import attrs
 
 from cdk_sagemaker_training.by_value import ByValue
-from cdk_sagemaker_training.catalog.images import EcrUri, accounts_by_region, parse_image_uri, split_ecr_uri
+from cdk_sagemaker_training.catalog.images import (
+    EcrUri,
+    ImageReference,
+    accounts_by_region,
+    parse_image_uri,
+    split_ecr_uri,
+)
 from cdk_sagemaker_training.rules.limits.model_containers import WITH_CONTAINERS, containers_in
 from cdk_sagemaker_training.rules.views import PROCESSING, Place, StepView
 
@@ -42,11 +48,17 @@ def images_of_step(step: StepView) -> list[NamedImage]:
 def _images_of_step(step: StepView) -> list[NamedImage]:
     found: list[NamedImage] = []
     for place, path in image_places(step):
-        uri = place.text(*path)
+        uri = _uri(place, path)
         parts = None if uri is None else split_ecr_uri(uri)
         if uri is not None and parts is not None:
             found.append(NamedImage(parts, uri, place, path))
     return found
+
+
+def _uri(place: Place, path: tuple[str, ...]) -> str | None:
+    """The URI that stands there; of an image that is in the region of the stack, wherever that is, one of those."""
+    raw = place.raw(*path)
+    return raw.uri(raw.regions[0]) if isinstance(raw, ImageReference) else place.text(*path)
 
 
 def image_places(step: StepView) -> Iterator[tuple[Place, tuple[str, ...]]]:

@@ -46,7 +46,7 @@ class ContainerForOtherUse(StepRule):
             if known is None or image.parts.account not in publishing_accounts():
                 continue
             made_for = "EC2" if _EC2.search(image.parts.tag) else known["use"]
-            if made_for not in {"EC2", wrong} or any(image.place.given(image.path[0], key) for key in _STARTS):
+            if made_for not in {"EC2", wrong} or any(image.place.given(*image.path[:-1], key) for key in _STARTS):
                 continue
             message = f"{image.parts.repository}:{image.parts.tag} is built for {made_for}, this is {use}"
             yield image.place.mistake(*image.path, message=message)
