@@ -6,8 +6,10 @@ from constructs import Construct
 
 from cdk_sagemaker_training.asked_once import region_of
 from cdk_sagemaker_training.catalog.images import ImageReference
+from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.definition.fields.deferred import Deferred, DeployRegion
 from cdk_sagemaker_training.definition.fields.unknown import is_token
+from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.definition.training.source_code import SourceCode
 from cdk_sagemaker_training.pipeline.image_lookup import image_uri
 
@@ -33,6 +35,11 @@ class DeferredValues:
             # Not s3_object_url: that is one token, in which roles find neither the bucket nor the file's name.
             self._locations[value] = f"s3://{asset.s3_bucket_name}/{asset.s3_object_key}"
         return self._locations[value]
+
+    def documents(self, definition: PipelineDefinition) -> tuple[dict[str, Json], dict[str, Json]]:
+        """What rules look at, and what is deployed: one document where the region of the stack is known."""
+        deployed = definition.resolved(self.every)
+        return definition.resolved(self.known) if is_token(region_of(self._scope)) else deployed, deployed
 
     def known(self, value: Deferred) -> object:
         """Any value, but for an image whose region is not known: of that one rules know more than of its address."""

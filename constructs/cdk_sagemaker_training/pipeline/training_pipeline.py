@@ -157,7 +157,8 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
         self.definition, self.role, self.job_roles = self._roles.definition, self._roles.role, self._roles.job_roles
         self._needs = list(self._roles.needs)
         self._parallelism = parallelism_config
-        self._checks = PipelineChecks(self, self.definition.resolved(self._deferred.known), usage, self._beyond(budget))
+        judged, deployed = self._deferred.documents(self.definition)
+        self._checks = PipelineChecks(self, judged, usage, self._beyond(budget))
         Acknowledgements.of(self).add(*acknowledgements)
         if unknown := self.definition.unrecognized:
             Annotations.of(self).add_warning_v2(
@@ -166,7 +167,7 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
         warn_of_packages(self, self.definition.document, None if workspace is None else workspace.network)
         written_down = place_definition(
             self,
-            self.definition.resolved(self._deferred.every),
+            deployed,
             wanted=definition_location,
             bucket=definition_bucket,
             workspace=workspace,
