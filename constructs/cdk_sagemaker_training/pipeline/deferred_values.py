@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from constructs import Construct
 
 from cdk_sagemaker_training.asked_once import region_of
@@ -36,7 +38,7 @@ class DeferredValues:
             self._locations[value] = f"s3://{asset.s3_bucket_name}/{asset.s3_object_key}"
         return self._locations[value]
 
-    def documents(self, definition: PipelineDefinition) -> tuple[dict[str, Json], dict[str, Json]]:
+    def documents(self, definition: PipelineDefinition) -> tuple[Mapping[str, Json], Mapping[str, Json]]:
         """What rules look at, and what is deployed: one document where the region of the stack is known."""
         deployed = definition.resolved(self.every)
         return definition.resolved(self.known) if is_token(region_of(self._scope)) else deployed, deployed
