@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from cdk_sagemaker_training.definition import CacheConfig, ParameterBoolean, ParameterString
-from cdk_sagemaker_training.errors import MISSING
+from cdk_sagemaker_training.errors import MISSING, InvalidInputError
 from tests.support.mistakes import mistakes, wrong_fields
 
 
@@ -22,6 +22,16 @@ def test_on_for_a_while(duration: str):
 @pytest.mark.parametrize("duration", ["30d", "P", "PT", "P1DT", "P1H", "1D", "P-1D", "", "P30D "])
 def test_no_durations(duration: str):
     assert ["expire_after"] == wrong_fields(lambda: CacheConfig(enable_caching=True, expire_after=duration))
+
+
+@pytest.mark.parametrize(
+    ("given", "fix"),
+    [("30d", 'write it as "P30D"'), ("T12H", 'write it as "PT12H"'), ("12h", 'write it as "PT12H"'), ("a month", "")],
+)
+def test_what_was_meant_is_told(given: str, fix: str):
+    with pytest.raises(InvalidInputError) as caught:
+        CacheConfig(enable_caching=True, expire_after=given)
+    assert [("expire_after", fix)] == [(problem.where, problem.fix) for problem in caught.value.problems]
 
 
 def test_on_without_an_end():

@@ -8,7 +8,7 @@ from typing import Final
 
 import attrs
 
-from cdk_sagemaker_training.definition.fields.checks import boolean, checked, literal, text
+from cdk_sagemaker_training.definition.fields.checks import boolean, checked, is_unknown, literal
 from cdk_sagemaker_training.definition.fields.spec import Spec
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.errors import MISSING, Problem
@@ -21,7 +21,21 @@ def is_duration(text: str) -> bool:
     return re.fullmatch(ISO_8601_DURATION, text, re.ASCII) is not None
 
 
-@attrs.frozen(kw_only=True)
+def meant_duration(text: str) -> str:
+    """The ISO-8601 duration that somebody meant by a text: "P30D" by "30d", as samples of the SDK write it; or ""."""
+    capitals = text.strip().upper()
+    return next((each for each in (capitals, f"P{capitals}", f"PT{capitals}") if is_duration(each)), "")
+
+
+def _duration(where: str, value: object) -> Iterable[Problem]:
+    if is_unknown(value) or (isinstance(value, str) and is_duration(value)):
+        return
+    meant = meant_duration(value) if isinstance(value, str) else ""
+    fix = f'write it as "{meant}"' if meant else ""
+    yield Problem(where, value, 'an ISO-8601 duration in capitals, for example "P30D" or "PT12H"', fix)
+
+
+@attrs.frozen
 class CacheConfig(Spec):
     """Whether a step may take the result of an earlier execution, and how old that may be.
 
@@ -32,9 +46,7 @@ class CacheConfig(Spec):
     """
 
     enable_caching: bool = attrs.field(default=False, metadata=checked(literal(boolean())))
-    expire_after: str | None = attrs.field(
-        default=None, metadata=checked(literal(text(pattern=ISO_8601_DURATION, like="P30D or PT12H")))
-    )
+    expire_after: str | None = attrs.field(default=None, metadata=checked(literal(_duration)))
 
     def to_request(self) -> dict[str, Json]:
         """The step's ``CacheConfig``."""

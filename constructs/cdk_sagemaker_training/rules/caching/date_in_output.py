@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -18,6 +19,12 @@ _OF_JOBS: Final = (
     ("DebugHookConfig", "S3OutputPath"),
     ("ProfilerConfig", "S3OutputPath"),
     ("TensorBoardOutputConfig", "S3OutputPath"),
+)
+_MADE_BY_THE_SDK: Final = re.compile(r"-20\d\d(-\d\d){5}-\d{1,3}(?![0-9A-Za-z])")
+"""How the SageMaker SDK ends the name of a job that nobody named (v2, ``utils.py``, ``sagemaker_timestamp``)."""
+_OF_ITS_OWN: Final = (
+    "the SageMaker SDK made this name as it rendered the definition: give the output a place (destination,"
+    " output_path) with ExecutionVariables.PIPELINE_EXECUTION_ID (Execution.PipelineExecutionId) in it"
 )
 
 
@@ -41,7 +48,8 @@ class DateInOutput(StepRule):
             location = "" if day is None else shown(place.raw(*path))
             if day is not None and location not in told:
                 told.add(location)
-                yield place.mistake(*path, message=f"{day} stands in the output path {location}")
+                fix = _OF_ITS_OWN if _MADE_BY_THE_SDK.search(str(place.raw(*path))) else ""
+                yield place.mistake(*path, message=f"{day} stands in the output path {location}", fix=fix)
 
 
 def _outputs(step: StepView) -> Iterator[tuple[Place, tuple[str, ...]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cdk_sagemaker_training.definition.settings.cache import is_duration
+from cdk_sagemaker_training.definition.settings.cache import is_duration, meant_duration
 from cdk_sagemaker_training.rules.examples import training
 from cdk_sagemaker_training.rules.requests.words import shown
 from cdk_sagemaker_training.rules.rule import Mistakes, StepRule
@@ -31,6 +31,5 @@ class ExpiryIsNoDuration(StepRule):
 
 
 def _fix(given: object) -> str:
-    text = given.strip().upper() if isinstance(given, str) else ""
-    meant = next((each for each in (text, f"P{text}", f"PT{text}") if is_duration(each)), None)
-    return "" if meant is None else f'write expire_after (CacheConfig.ExpireAfter) as "{meant}"'
+    meant = meant_duration(given) if isinstance(given, str) else ""
+    return f'write expire_after (CacheConfig.ExpireAfter) as "{meant}"' if meant else ""

@@ -1,4 +1,4 @@
-"""Commands that call the network, among the words that start a container."""
+"""Commands that call the network, and S3 locations, among the words that start a container."""
 
 from __future__ import annotations
 
@@ -12,17 +12,21 @@ _COMMAND: Final = re.compile(
 )
 
 
+_WORDS: Final = ("ContainerEntrypoint", "ContainerArguments")
+
+
+def told_location(container: Place) -> str | None:
+    """The first S3 location among the words that start a container, as the default of a parameter or joined too."""
+    words = (container.text(key, place) for key in _WORDS for place in range(len(container.listed(key) or ())))
+    return next((word for word in words if word is not None and word.startswith(("s3://", "s3a://"))), None)
+
+
 def network_command(container: Place) -> str | None:
     """The first such command of an entrypoint and its arguments: ``pip install``; None where there is none.
 
     Words count as one line: ``["pip", "install", "x"]`` is a command too. What is told not to use the network
     (``--no-index``) is none.
     """
-    line = " ".join(
-        str(word)
-        for key in ("ContainerEntrypoint", "ContainerArguments")
-        for word in container.listed(key) or ()
-        if isinstance(word, str)
-    )
+    line = " ".join(str(word) for key in _WORDS for word in container.listed(key) or () if isinstance(word, str))
     match = None if "--no-index" in line else _COMMAND.search(line)
     return None if match is None else match[0]

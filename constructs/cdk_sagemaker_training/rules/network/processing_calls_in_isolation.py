@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cdk_sagemaker_training.definition.document.fillers.processing import network_needs
 from cdk_sagemaker_training.rules.examples import pipeline, processing_step
-from cdk_sagemaker_training.rules.network.commands import network_command
+from cdk_sagemaker_training.rules.network.commands import network_command, told_location
 from cdk_sagemaker_training.rules.rule import Mistakes, StepRule
 from cdk_sagemaker_training.rules.severity import Severity
 from cdk_sagemaker_training.rules.views import StepView
@@ -14,7 +14,9 @@ _MOUNTED = {"AppSpecification": {"ContainerArguments": ["--data", "/opt/ml/proce
 
 
 class ProcessingCallsInIsolation(StepRule):
-    """What the words of the container show; the workspace of the pipeline does not isolate such a job by itself."""
+    """What the words of the container show. Where they show it as they stand, the workspace of the pipeline does not
+    isolate the job by itself; a location that the default of a parameter names it does not see.
+    """
 
     id = "SMT625"
     severity = Severity.WARNING
@@ -32,8 +34,8 @@ class ProcessingCallsInIsolation(StepRule):
     def check(self, step: StepView) -> Mistakes:
         if step.arguments.flag("NetworkConfig", "EnableNetworkIsolation") is not True:
             return
-        command = network_command(step.arguments.place("AppSpecification"))
-        sign = command or next(network_needs(step.arguments.members), None)
+        container = step.arguments.place("AppSpecification")
+        sign = network_command(container) or next(network_needs(step.arguments.members), told_location(container))
         if sign is not None:
             message = f"{sign!r} with EnableNetworkIsolation"
             yield step.arguments.mistake("NetworkConfig", "EnableNetworkIsolation", message=message)

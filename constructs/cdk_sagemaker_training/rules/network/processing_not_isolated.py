@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cdk_sagemaker_training.definition.document.fillers.processing import network_needs
 from cdk_sagemaker_training.rules.examples import pipeline, processing_step
-from cdk_sagemaker_training.rules.network.commands import network_command
+from cdk_sagemaker_training.rules.network.commands import network_command, told_location
 from cdk_sagemaker_training.rules.network.posture import turned_on
 from cdk_sagemaker_training.rules.rule import Mistakes, StepRule
 from cdk_sagemaker_training.rules.severity import Severity
@@ -39,7 +39,8 @@ class ProcessingNotIsolated(StepRule):
         isolated = request.get("NetworkConfig", "EnableNetworkIsolation")
         if not request.members or not (isolated is None or isolated is False):
             return
-        if any(network_needs(request.members)) or network_command(request.place("AppSpecification")) is not None:
+        container = request.place("AppSpecification")
+        if any(network_needs(request.members)) or network_command(container) or told_location(container):
             return
         message = "EnableNetworkIsolation is not set" if isolated is None else "EnableNetworkIsolation is false"
         knob = "enable_network_isolation (NetworkConfig.EnableNetworkIsolation)"
