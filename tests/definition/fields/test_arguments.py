@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import inspect
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import attrs
@@ -13,8 +13,14 @@ import pytest
 
 from cdk_sagemaker_training import (
     CacheConfig,
+    CategoricalParameter,
+    ContinuousParameter,
     Estimator,
     FailStep,
+    FrameworkProcessor,
+    JsonGet,
+    Model,
+    Processor,
     RegisterModel,
     TrainingInput,
     TrainingStep,
@@ -65,6 +71,13 @@ def refused(make: Callable[[], object]) -> ArgumentError:
         ),
         (Estimator, {"image_uri": IMAGE, "sagemaker_session": 1}, [("sagemaker_session", 1, "leave it out")]),
         (Estimator, {"image_uri": IMAGE, "base_job_name": "a"}, [("base_job_name", "a", "give it to the step")]),
+        (Estimator, {"image_uri": IMAGE, "disable_profiler": True}, [("disable_profiler", True, "ProfilerConfig(")]),
+        (JsonGet, {"json_path": "a", "step": 1}, [("step", 1, "step_name=evaluate.name")]),
+        (
+            FrameworkProcessor,
+            {"image_uri": IMAGE, "instance_type": "ml.m5.large", "source_dir": "a", "estimator_cls": 1},
+            [("estimator_cls", 1, "framework_image(")],
+        ),
         (
             RegisterModel,
             {"name": "A", "model_package_group_name": "g", "estimator": 1},
@@ -86,11 +99,51 @@ def test_a_name_that_is_like_none_is_told_with_all_that_there_are():
     assert ("one of enable_caching, expire_after", "") == (problem.allowed, problem.fix)
 
 
-def test_arguments_without_a_name():
+@pytest.mark.parametrize(
+    ("cls", "args", "told"),
+    [
+        (TrainingStep, ("Train",), [("argument 1", "give it as name=..."), ("estimator", "")]),
+        # Which of the two has no name yet, nobody can tell.
+        (JsonGet, ("Evaluate", "Report"), [("argument 1", ""), ("argument 2", "")]),
+        (Estimator, (IMAGE, "arn:aws:iam::123456789012:role/a"), [("argument 2", "")]),
+        (ContinuousParameter, (), [("min_value", ""), ("max_value", "")]),
+        (ContinuousParameter, (0,), [("max_value", "")]),
+        (CategoricalParameter, (["a"], ["b"]), [("argument 2", "")]),
+    ],
+)
+def test_arguments_that_take_a_name(cls: Callable[..., object], args: Sequence[object], told: list[tuple[str, str]]):
+    assert told == [(problem.where, problem.fix) for problem in refused(lambda: cls(*args)).problems]
+
+
+def test_an_argument_that_is_given_twice():
     given: Any = TrainingInput
-    (problem,) = refused(lambda: given("s3://bucket/train/")).problems
-    assert ("argument 1", "give it as s3_data=...") == (problem.where, problem.fix)
-    assert ["argument 1", "argument 2"] == [p.where for p in refused(lambda: given("s3://a/", "b")).problems]
+    (problem,) = refused(lambda: given("s3://a/", s3_data="s3://b/")).problems
+    assert ("s3_data", "s3://b/", "argument 1 is it already") == (problem.where, problem.given, problem.fix)
+
+
+@pytest.mark.parametrize(
+    ("made", "method", "told"),
+    [
+        (Estimator(image_uri=IMAGE, instance_type="ml.m5.large"), "fit", "TrainingStep(estimator=..., inputs=...)"),
+        (Estimator(image_uri=IMAGE, instance_type="ml.m5.large"), "set_hyperparameters", "hyperparameters={...}"),
+        (Processor(image_uri=IMAGE, instance_type="ml.m5.large"), "run", "ProcessingStep(processor=..., code=..."),
+        (Model(image_uri=IMAGE), "register", "RegisterModel(model=..., model_package_group_name=...)"),
+        (FailStep(name="Stop"), "add_depends_on", "depends_on=[...]"),
+    ],
+)
+def test_a_method_of_the_sdk_is_told_with_what_there_is_in_its_place(made: Spec, method: str, told: str):
+    with pytest.raises(AttributeError) as caught:
+        getattr(made, method)
+    assert f"'{type(made).__name__}' object has no attribute '{method}': " in str(caught.value)
+    assert told in str(caught.value)
+    assert not hasattr(made, method)
+
+
+def test_another_attribute_that_is_not_there_is_told_as_python_tells_it():
+    stop = FailStep(name="Stop")
+    with pytest.raises(AttributeError, match=r"^'FailStep' object has no attribute 'nam'$") as caught:
+        getattr(stop, "nam")  # noqa: B009
+    assert ("nam", True) == (caught.value.name, stop is caught.value.obj)
 
 
 def test_it_is_what_python_raises_too():

@@ -24,7 +24,7 @@ class Condition(Spec):
         raise NotImplementedError
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class ConditionComparison(Condition):
     """Two values compared: literals, parameters, properties of steps, execution variables or ``JsonGet``."""
 
@@ -35,42 +35,42 @@ class ConditionComparison(Condition):
         return {"Type": self.type, "LeftValue": render(self.left), "RightValue": render(self.right)}
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class ConditionEquals(ConditionComparison):
     """``left == right``."""
 
     type: ClassVar[str] = "Equals"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class ConditionGreaterThan(ConditionComparison):
     """``left > right``."""
 
     type: ClassVar[str] = "GreaterThan"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class ConditionGreaterThanOrEqualTo(ConditionComparison):
     """``left >= right``."""
 
     type: ClassVar[str] = "GreaterThanOrEqualTo"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class ConditionLessThan(ConditionComparison):
     """``left < right``."""
 
     type: ClassVar[str] = "LessThan"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class ConditionLessThanOrEqualTo(ConditionComparison):
     """``left <= right``."""
 
     type: ClassVar[str] = "LessThanOrEqualTo"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class ConditionIn(Condition):
     """``value`` is one of ``in_values``, at least one."""
 
@@ -88,7 +88,7 @@ def conditions(*, minimum: int) -> Check:
     return items(instance_of(Condition), minimum=minimum)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class ConditionNot(Condition):
     """``expression`` does not hold."""
 
@@ -100,7 +100,7 @@ class ConditionNot(Condition):
         return {"Type": self.type, "Condition": self.expression.to_request()}
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class ConditionOr(Condition):
     """At least one of ``conditions`` holds."""
 

@@ -24,7 +24,7 @@ from cdk_sagemaker_training.definition.fields.variables import Json, PipelineVar
 from cdk_sagemaker_training.errors import MISSING, Problem
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class Join(Spec, PipelineVariable):
     """Texts joined at run time: ``Join(on="/", values=["s3:/", bucket, ExecutionVariables.PIPELINE_EXECUTION_ID])``.
 

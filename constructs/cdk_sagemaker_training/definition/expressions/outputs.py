@@ -28,7 +28,7 @@ LambdaOutputTypeEnum = OutputTypeEnum
 CallbackOutputTypeEnum = OutputTypeEnum
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class StepOutput(Spec):
     """One output. ``output_name``: what the code calls it; ``output_type``: default String."""
 
@@ -42,12 +42,12 @@ class StepOutput(Spec):
         return {"OutputName": self.output_name, "OutputType": self.output_type.value}
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class LambdaOutput(StepOutput):
     """A member of the dict that a Lambda function returns."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class CallbackOutput(StepOutput):
     """A value that SendPipelineExecutionStepSuccess brings."""
 

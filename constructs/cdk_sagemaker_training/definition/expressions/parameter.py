@@ -19,7 +19,7 @@ _NAME: Final = text(
 )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class Parameter(Spec, PipelineVariable):
     """Base of the four parameter types.
 

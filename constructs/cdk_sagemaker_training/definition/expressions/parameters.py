@@ -15,7 +15,7 @@ from cdk_sagemaker_training.definition.fields.variables import Json, PipelineVar
 from cdk_sagemaker_training.errors import Problem
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class ParameterString(Parameter):
     """A text parameter. At most 1,024 characters may be given at start; ``enum_values``: the only choices."""
 
@@ -47,7 +47,7 @@ class ParameterString(Parameter):
             yield Problem("default_value", value, f"one of enum_values {list(self.enum_values)}")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class ParameterInteger(Parameter):
     """A whole-number parameter."""
 
@@ -61,7 +61,7 @@ class ParameterInteger(Parameter):
         return self.default_value
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class ParameterFloat(Parameter):
     """A decimal parameter."""
 
@@ -75,7 +75,7 @@ class ParameterFloat(Parameter):
         return self.default_value
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class ParameterBoolean(Parameter):
     """A true/false parameter."""
 

@@ -23,7 +23,7 @@ def _below_the_output(where: str, value: object) -> Iterable[Problem]:
         yield Problem(where, value, "a path below the output, for example evaluation.json", fix)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class PropertyFile(Spec):
     """A JSON file in one of a processing step's outputs.
 

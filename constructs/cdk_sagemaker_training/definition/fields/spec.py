@@ -1,16 +1,16 @@
-"""The base of every shape: immutable, keyword-only, all mistakes of one object reported at once."""
+"""The base of every shape: immutable, arguments by name, all mistakes of one object reported at once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import attrs
 
 from cdk_sagemaker_training.by_value import ByValue, Reader, reader_of
-from cdk_sagemaker_training.definition.fields.arguments import told
+from cdk_sagemaker_training.definition.fields.arguments import told, without
 from cdk_sagemaker_training.definition.fields.checks import CHECKS, Check
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
 
@@ -30,6 +30,11 @@ class Spec(ByValue):
     def __attrs_init_subclass__(cls) -> None:
         """Called by attrs for each class that it has made."""
         setattr(cls, "__init__", told(cls, cls.__init__))  # noqa: B010 - to a type checker it is a method
+
+    if not TYPE_CHECKING:  # a type checker would let any attribute pass
+
+        def __getattr__(self, name: str) -> object:
+            raise without(self, name)
 
     def __attrs_post_init__(self) -> None:
         found = [*self.field_problems()]

@@ -20,7 +20,7 @@ _CONTENT_TYPE = text(maximum=256, like="application/json")
 _PROPERTY = text(maximum=1024)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class MetricsSource(Spec):
     """A report on S3. ``content_digest``: ``sha256:`` and 64 hexadecimal digits."""
 
@@ -33,7 +33,7 @@ class MetricsSource(Spec):
         return rendered(ContentType=self.content_type, S3Uri=self.s3_uri, ContentDigest=self.content_digest)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class FileSource(Spec):
     """A configuration file on S3, as ``MetricsSource`` but for the optional ``content_type``."""
 

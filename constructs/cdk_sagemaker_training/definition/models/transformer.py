@@ -45,7 +45,7 @@ class BatchDataCaptureConfig(Spec):
         )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class TransformInput(Spec):
     """The data of a transform job and what is done with its records.
 

@@ -29,7 +29,7 @@ from cdk_sagemaker_training.errors import MISSING, Problem
 LOCAL_PATH = text(minimum=1, maximum=256, like="/opt/ml/processing/input")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class ProcessingInput(Spec):
     """One input: objects on S3, or the result of a query.
 
@@ -49,9 +49,9 @@ class ProcessingInput(Spec):
     )
     s3_compression_type: Text = attrs.field(default="None", metadata=checked(one_of("None", "Gzip")))
     dataset_definition: Mapping[str, object] | None = attrs.field(
-        default=None, converter=optional_mapping, metadata=checked(mapping(json_value()))
+        default=None, kw_only=True, converter=optional_mapping, metadata=checked(mapping(json_value()))
     )
-    app_managed: Boolean = attrs.field(default=False, metadata=checked(boolean()))
+    app_managed: Boolean = attrs.field(default=False, kw_only=True, metadata=checked(boolean()))
 
     def to_request(self, position: int) -> dict[str, Json]:
         """The entry in ``ProcessingInputs``; ``position``: from 1, for the default name."""
@@ -99,7 +99,7 @@ class FeatureStoreOutput(Spec):
         return rendered(FeatureGroupName=self.feature_group_name)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class ProcessingOutput(Spec):
     """One output: a folder of the container that goes to S3, or a feature group.
 

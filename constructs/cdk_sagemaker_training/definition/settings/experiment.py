@@ -15,7 +15,7 @@ from cdk_sagemaker_training.definition.fields.variables import Json, PipelineVar
 _NAME = text(pattern=limits.EXPERIMENT_NAME_PATTERN, minimum=1, maximum=120, like="churn")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class PipelineExperimentConfig(Spec):
     """The experiment and the trial of each execution, names of 1-120 letters, digits and hyphens (``ExperimentName``).
 

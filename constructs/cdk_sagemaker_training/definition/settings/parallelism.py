@@ -14,7 +14,7 @@ from cdk_sagemaker_training.definition.fields.spec import Spec
 from cdk_sagemaker_training.definition.fields.variables import Json
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class ParallelismConfiguration(Spec):
     """``max_parallel_execution_steps``: >= 1. It belongs to the pipeline, not its document; a start may override it."""
 

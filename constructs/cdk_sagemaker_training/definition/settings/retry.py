@@ -40,7 +40,7 @@ CAPACITY_ERROR: Final = SageMakerJobExceptionTypeEnum.CAPACITY_ERROR
 RESOURCE_LIMIT: Final = SageMakerJobExceptionTypeEnum.RESOURCE_LIMIT
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class StepRetryPolicy(RetryPolicy):
     """How often a step is tried again after a fault or throttling of the service."""
 
@@ -53,7 +53,7 @@ class StepRetryPolicy(RetryPolicy):
         return self.exception_types
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class SageMakerJobStepRetryPolicy(RetryPolicy):
     """How often a step is tried again after its job could not be created or failed for the platform's reasons.
 

@@ -11,7 +11,7 @@ from cdk_sagemaker_training.definition.fields.variables import PipelineVariable
 from cdk_sagemaker_training.definition.training.estimator import EstimatorBase
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class Estimator(EstimatorBase):
     """A training job in any container.
 

@@ -28,7 +28,7 @@ def _rendered(**members: object) -> dict[str, Json]:
     return {key: render(value) for key, value in compact(**members).items()}
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class CollectionConfig(Spec):
     """Tensors that the Debugger hook saves together."""
 

@@ -64,7 +64,7 @@ _DEBUGGING: Final = f"{__package__}.debugging"
 _MLFLOW: Final = "cdk_sagemaker_training.definition.settings.mlflow"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class InstanceGroup(Spec):
     """One group of a heterogeneous cluster. ``instance_group_name``: 1-64 characters; ``instance_count``: >= 1."""
 

@@ -31,14 +31,14 @@ INPUT_MODES = ("File", "Pipe", "FastFile")
 DISTRIBUTIONS = ("FullyReplicated", "ShardedByS3Key")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class ShuffleConfig(Spec):
     """Shuffles a channel's objects, per epoch in Pipe mode. ``seed``: any integer."""
 
     seed: int | PipelineVariable = attrs.field(metadata=checked(integer()))
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class TrainingInput(Spec):
     """An S3 channel.
 
@@ -72,12 +72,14 @@ class TrainingInput(Spec):
         converter=optional_tuple,
         metadata=checked(items(text(minimum=1, maximum=256), maximum=limits.MAX_ATTRIBUTE_NAMES)),
     )
-    shuffle_config: ShuffleConfig | None = attrs.field(default=None, metadata=checked(instance_of(ShuffleConfig)))
+    shuffle_config: ShuffleConfig | None = attrs.field(
+        default=None, kw_only=True, metadata=checked(instance_of(ShuffleConfig))
+    )
     hub_access_config: Mapping[str, str] | None = attrs.field(
-        default=None, converter=optional_mapping, metadata=checked(mapping(text()))
+        default=None, kw_only=True, converter=optional_mapping, metadata=checked(mapping(text()))
     )
     model_access_config: Mapping[str, bool] | None = attrs.field(
-        default=None, converter=optional_mapping, metadata=checked(mapping(boolean()))
+        default=None, kw_only=True, converter=optional_mapping, metadata=checked(mapping(boolean()))
     )
 
     def to_request(self, channel_name: str) -> dict[str, Json]:
@@ -103,7 +105,7 @@ class TrainingInput(Spec):
         return {key: render(value) for key, value in channel.items()}
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class FileSystemInput(Spec):
     """An EFS or FSx for Lustre channel, read in File mode; the job must run in a VPC that reaches the file system.
 

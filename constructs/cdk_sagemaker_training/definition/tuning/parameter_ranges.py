@@ -54,7 +54,7 @@ class _NumberRange(ParameterRange):
             yield Problem("scaling_type", scaling, allowed)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class ContinuousParameter(_NumberRange):
     """Any number from ``min_value`` to ``max_value``.
 
@@ -75,7 +75,7 @@ class ContinuousParameter(_NumberRange):
         return self.min_value, self.max_value, self.scaling_type
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class IntegerParameter(_NumberRange):
     """Any whole number from ``min_value`` to ``max_value``.
 
@@ -93,7 +93,7 @@ class IntegerParameter(_NumberRange):
         return self.min_value, self.max_value, self.scaling_type
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class CategoricalParameter(ParameterRange):
     """One of ``values``: 1-30, of at most 256 characters each, stored as text (``CategoricalParameterRange``)."""
 

@@ -152,7 +152,7 @@ class TunerBase(Spec):
             yield Problem("strategy_config", self.strategy_config, "nothing but for the Hyperband strategy")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class HyperparameterTuner(TunerBase):
     """Tunes one algorithm; ``HyperparameterTuner.create`` makes a tuner of several.
 
@@ -170,10 +170,10 @@ class HyperparameterTuner(TunerBase):
         default=None, converter=optional_tuple, metadata=checked(_METRICS)
     )
     hyperparameters_to_keep_static: Sequence[str] | None = attrs.field(
-        default=None, converter=optional_tuple, metadata=checked(items(text(minimum=1)))
+        default=None, kw_only=True, converter=optional_tuple, metadata=checked(items(text(minimum=1)))
     )
     instance_configs: Sequence[InstanceConfig] | None = attrs.field(
-        default=None, converter=optional_tuple, metadata=checked(_INSTANCES)
+        default=None, kw_only=True, converter=optional_tuple, metadata=checked(_INSTANCES)
     )
 
     @classmethod

@@ -37,7 +37,7 @@ def _in_order(value: Iterable[Text]) -> Sequence[Text]:
     return tuple(sorted(value, key=repr)) if isinstance(value, set | frozenset) else as_tuple(value)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class WarmStartConfig(Spec):
     """Starts from the results of earlier tuning jobs. ``parents``: 1-5 of their names, at most 32 characters each."""
 
