@@ -56,14 +56,16 @@ def of(count: int, *channels: dict[str, Any]) -> dict[str, Any]:
     return request(InputDataConfig=list(channels), ResourceConfig=resources)
 
 
-def test_keys_keep_their_folders_below_the_last_slash_of_the_prefix(storage: FolderStorage, tmp_path: Path) -> None:
-    assert [["a/deep/0.csv", "b/0.csv", "c/parts/deep/0.csv"]] == [
+def test_keys_keep_their_folders_below_the_prefix(storage: FolderStorage, tmp_path: Path) -> None:
+    assert [["a/deep/0.csv", "b/0.csv", "c/parts/deep/0.csv", "d/deep/0.csv", "e/0.csv"]] == [
         [name for name in fetched(storage, tmp_path, of(1, *channels))[0] if name.endswith("0.csv")]
         for channels in [
             (
                 channel("a", "s3://data/parts/"),
                 channel("b", "s3://data/parts/deep/0.csv"),
-                channel("c", "s3://data/pa"),
+                channel("c", "s3://data/pa"),  # no folder has that name
+                channel("d", "s3://data/parts"),
+                channel("e", "s3://data/parts/deep"),
             )
         ]
     ]

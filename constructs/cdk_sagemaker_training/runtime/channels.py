@@ -100,8 +100,13 @@ def _objects(what: str, uri: str, kind: str, storage: Storage) -> Sequence[_Obje
 
 
 def _relative(key: str, prefix: str) -> str:
-    """INFO: a key keeps its folders below the prefix, which is cut at its last slash."""
-    return key[prefix.rfind("/") + 1 :]
+    """INFO: a key keeps its folders below the prefix, which is a folder also without a slash at its end.
+
+    So it is where the SageMaker SDK fetches a prefix (v2, ``utils.py``, ``download_folder``), and the evaluation that
+    the templates of SageMaker projects bring finds ``test/test.csv``, an output, as ``test.csv`` in its input. A prefix
+    that is no whole name of a folder is cut at its last slash.
+    """
+    return key[len(prefix) + 1 :] if key.startswith(f"{prefix}/") else key[prefix.rfind("/") + 1 :]
 
 
 def _listed(manifest: Location, kind: str, storage: Storage) -> Sequence[_Object]:
