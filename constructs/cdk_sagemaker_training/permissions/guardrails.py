@@ -16,11 +16,13 @@ from constructs import Construct
 
 from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.instances import local_storage_patterns
+from cdk_sagemaker_training.catalog.policy_limits import MAX_MANAGED_POLICY_CHARS
 from cdk_sagemaker_training.definition.fields.checks import instance_of
 from cdk_sagemaker_training.definition.settings.guardrails import BOUNDS, TrainingGuardrails
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.permissions.arns import key_arn
 from cdk_sagemaker_training.permissions.permission import ExplainedPermission, Permission, document_of, explained
+from cdk_sagemaker_training.permissions.policy_size import size_problems
 
 _ACTIONS: Final[Mapping[str, Sequence[str]]] = {
     "Training": ["sagemaker:CreateTrainingJob"],
@@ -33,6 +35,8 @@ _ACTIONS: Final[Mapping[str, Sequence[str]]] = {
 }
 _DEFAULT_MAX_RUN: Final = 86_400
 """Seconds that a training job runs at most where its request says nothing (API, StoppingCondition)."""
+
+_FEWER: Final = "bound fewer keys, and instance types by patterns: ml.m5.*"
 
 Conditions = Mapping[str, Mapping[str, object]]
 
@@ -129,7 +133,7 @@ class TrainingGuardrailPolicy(Construct):
     :param guardrails: The bounds. They hold for training, tuning, processing, transform and AutoML jobs, for jobs of
         agents (``CreateJob``) and for models, as far as each has the condition key.
     :param permissions_boundary: Default: False, a policy that only denies.
-    :raises InvalidInputError: ``guardrails`` bounds nothing.
+    :raises InvalidInputError: ``guardrails`` bounds nothing, or so much that no managed policy holds it.
     """
 
     policy: iam.ManagedPolicy
@@ -153,11 +157,14 @@ class TrainingGuardrailPolicy(Construct):
                 f"TrainingGuardrailPolicy {construct_id!r}", [Problem("guardrails", guardrails, allowed)]
             )
         besides = [Permission(actions=["*"], resources=["*"])] if permissions_boundary else []
+        stated = [*self.permissions, *besides]
+        if problems := [*size_problems(stated, most=MAX_MANAGED_POLICY_CHARS, fix=_FEWER)]:
+            raise InvalidInputError(f"TrainingGuardrailPolicy {construct_id!r}", problems)
         self.policy = iam.ManagedPolicy(
             self,
             "Resource",
             description="Bounds of SageMaker training",
-            document=document_of([*self.permissions, *besides]),
+            document=document_of(stated),
         )
 
     def explain(self) -> Sequence[ExplainedPermission]:

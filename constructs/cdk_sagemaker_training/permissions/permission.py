@@ -10,12 +10,19 @@ from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct, IConstruct
 
-from cdk_sagemaker_training.asked_once import node_of, once, once_there
+from cdk_sagemaker_training.asked_once import node_of, once, once_there, path_of
 from cdk_sagemaker_training.by_value import ByValue
+from cdk_sagemaker_training.catalog.policy_limits import MAX_INLINE_POLICY_CHARS
 from cdk_sagemaker_training.definition.document.access import Origin, Uses
+from cdk_sagemaker_training.errors import InvalidInputError
+from cdk_sagemaker_training.permissions.policy_size import size_problems
 from cdk_sagemaker_training.permissions.readable import readable
 
 _OWN_POLICY: Final = "own policy"
+_SHORTER: Final = (
+    "name the folder above instead of each place in it, also in allowed_values, where a value stands for all that "
+    "begins with it; or divide the job or the pipeline; or give a role, which may have managed policies"
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -72,8 +79,13 @@ def permission(
 
 
 def add(role: iam.Role, permissions: Iterable[Permission]) -> None:
-    """A policy beside a role that has none yet, with one statement for each. What is granted later has another one."""
+    """A policy beside a role that has none yet, with one statement for each. What is granted later has another one.
+
+    :raises InvalidInputError: IAM would refuse it for its length.
+    """
     stated = list(permissions)
+    if problems := [*size_problems(stated, most=MAX_INLINE_POLICY_CHARS, fix=_SHORTER)]:
+        raise InvalidInputError(f"role {path_of(role).removesuffix('/Resource')!r}", problems)
     if stated:
         document, roles = document_of(stated), [cast("iam.IRole", role)]
         once(role, _OWN_POLICY, lambda: iam.Policy(role, "Policy", document=document, roles=roles))

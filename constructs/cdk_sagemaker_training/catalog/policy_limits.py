@@ -1,0 +1,17 @@
+"""How long policies may be.
+
+Sources, as read in November 2026:
+IAM: IAM user guide, ``reference_iam-quotas``, "IAM and STS character limits"; white space does not count.
+SQS: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+MAX_INLINE_POLICY_CHARS: Final = 10_240
+"""IAM: of all inline policies of a role together."""
+MAX_MANAGED_POLICY_CHARS: Final = 6_144
+"""IAM: of one managed policy."""
+MAX_QUEUE_POLICY_BYTES: Final = 8_192
+"""SQS: of the policy of a queue, which has 20 statements at most."""
