@@ -11,7 +11,7 @@ from aws_cdk import aws_sqs as sqs
 from cdk_sagemaker_training import TrainingPipeline
 from tests.support.mistakes import mistakes, wrong_fields
 from tests.support.steps import train
-from tests.support.templates import deployed, resources
+from tests.support.templates import as_list, deployed, resources
 
 ARN = "arn:<AWS::Partition>:sagemaker:<AWS::Region>:<AWS::AccountId>:pipeline/churn"
 
@@ -91,6 +91,21 @@ def test_refused_starts_go_to_an_encrypted_queue_that_only_the_rule_writes_to(st
     assert {"Service": "events.amazonaws.com"} == allowed["Principal"]
     (made,) = [each for each in stack.node.find_all() if isinstance(each, events.CfnRule)]
     assert {"ArnEquals": {"aws:SourceArn": f"<{stack.resolve(made.logical_id)}.Arn>"}} == allowed["Condition"]
+
+
+@pytest.mark.parametrize(("rules", "named"), [(2, 2), (30, 30), (41, 1)])
+def test_rules_of_a_stack_are_one_statement_of_the_queue(
+    pipeline: TrainingPipeline, stack: Stack, rules: int, named: int
+):
+    """SQS takes 20 statements and 8,192 bytes."""
+    target: Any = pipeline.as_event_target(parameters={"Key": "x"})
+    for number in range(rules):
+        rule(stack, f"Rule{number}", target, target)
+    policies = [each["PolicyDocument"]["Statement"] for each in deployed(resources(stack, "AWS::SQS::QueuePolicy"))]
+    _, allowed = policies[1]
+    senders = as_list(allowed["Condition"]["ArnEquals"]["aws:SourceArn"])
+    assert named == len(senders)
+    assert (rules > 40) is (senders[0] == "arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:rule/*")
 
 
 def test_a_rule_of_another_stack(pipeline: TrainingPipeline, stack: Stack):
