@@ -79,6 +79,21 @@ def test_endpoints_that_pipelines_add_later_are_written_too(stack: Stack):
     assert "s3,sts" == written(stack)["endpoints"]
 
 
+def test_no_endpoint_is_told_by_a_word(stack: Stack):
+    """Parameter Store refuses an empty value."""
+    vpc = ec2.Vpc.from_vpc_attributes(
+        stack,
+        "Vpc",
+        vpc_id="vpc-0123456789abcdef0",
+        availability_zones=["eu-west-1a"],
+        private_subnet_ids=["subnet-0123456789abcdef0"],
+        private_subnet_route_table_ids=["rtb-0123456789abcdef0"],
+    )
+    workspace = TrainingWorkspace(stack, "Workspace", network=TrainingNetwork(stack, "Net", vpc=vpc))
+    workspace.export_ssm_parameters(parameter_prefix=PREFIX)
+    assert "none" == written(stack)["endpoints"]
+
+
 def test_keys_of_given_buckets_are_theirs_and_unknown_ones_the_workspace_s(stack: Stack):
     lake = kms.Key.from_key_arn(stack, "Lake", "arn:aws:kms:us-east-1:123456789012:key/lake")
     workspace = TrainingWorkspace(

@@ -27,6 +27,7 @@ PutParameter, Name)."""
 _MAX_PREFIX_CHARS: Final = 800
 _RESERVED: Final = ("/aws", "/ssm")
 _NO_ROUTE_TABLE: Final = "@aws-cdk/aws-ec2:noSubnetRouteTableId"
+_NO_ENDPOINT: Final = "none"
 _BUCKETS: Final = ("data", "artifacts", "checkpoints")
 
 
@@ -101,7 +102,8 @@ class WorkspaceParameters(Construct):
             self._write(f"{kind}-bucket-key-arn", (key or encryption_key).key_arn)
         for switch, on in switches.items():
             self._write(switch, str(on).lower())
-        names = _WhenNeeded(lambda: ",".join(endpoint.value for endpoint in network.endpoints_for_jobs))
+        # Parameter Store takes no empty value (PutParameter: "Member must have length greater than or equal to 1").
+        names = _WhenNeeded(lambda: ",".join(each.value for each in network.endpoints_for_jobs) or _NO_ENDPOINT)
         self._write("endpoints", Lazy.string(names))  # pyright: ignore[reportArgumentType] - jsii names `produce` alike
 
     def _write(self, name: str, value: str) -> None:
