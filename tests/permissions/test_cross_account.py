@@ -21,7 +21,7 @@ from cdk_sagemaker_training import (
 )
 from tests.support.iam import decision
 from tests.support.steps import IMAGE, ROLE, train
-from tests.support.templates import deployed, statements_of
+from tests.support.templates import deployed, statements_of, warnings
 
 OURS, THEIRS = "123456789012", "210987654321"
 KEY = f"arn:aws:kms:eu-west-1:{THEIRS}:key/1234abcd"
@@ -156,6 +156,32 @@ def test_the_function_that_writes_a_definition_there_and_the_pipeline_that_reads
         for statement, start in zip(found, ("<PipelineDefinitionWriter", "<PRole"), strict=True)
     ]
     assert {statement["Resource"].split("/")[1] for statement in found} == {"pipeline-definitions"}
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [(KEY, "the bucket of account 210987654321 and the key of account 210987654321"), (None, "the bucket of account")],
+)
+def test_a_definition_that_their_policies_keep_the_deployment_from_is_a_warning(
+    stack: Stack, key: str | None, told: str
+):
+    bucket = their_bucket(stack, key=key)
+    located: Any = {"definition_location": DefinitionLocation.S3, "definition_bucket": bucket}
+    TrainingPipeline(stack, "P", steps=[train()], **located)
+    (warning,) = [each for each in warnings(stack) if "definition-in-another-account" in each]
+    assert told in warning
+    assert "definition_bucket of this account" in warning
+
+
+def test_a_definition_in_a_bucket_of_ours_is_none(stack: Stack):
+    TrainingPipeline(
+        stack,
+        "P",
+        workspace=TrainingWorkspace(stack, "W", data_bucket=their_bucket(stack)),
+        steps=[train()],
+        definition_location=DefinitionLocation.S3,
+    )
+    assert [] == [each for each in warnings(stack) if "definition-in-another-account" in each]
 
 
 def test_a_key_that_a_step_names(stack: Stack):

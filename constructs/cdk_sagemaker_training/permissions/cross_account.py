@@ -11,6 +11,7 @@ from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
+from constructs import IConstruct
 
 from cdk_sagemaker_training.asked_once import account_of
 from cdk_sagemaker_training.by_value import ByValue
@@ -92,9 +93,9 @@ def policies_for_keys(
         yield CrossAccountPolicy(kind="key", name=arn, account=account, document=_document(uses), notes=[_ORDER])
 
 
-def in_other_account(stack: Stack, account: str) -> bool:
-    """Whether it is known that an account is not the stack's."""
-    own = account_of(stack)
+def in_other_account(scope: IConstruct, account: str) -> bool:
+    """Whether it is known that an account is not that of the stack of ``scope``."""
+    own = account_of(scope)
     return not is_token(account) and not is_token(own) and account != own
 
 

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
 import attrs
+from aws_cdk import Annotations
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from cdk_sagemaker_training.asked_once import path_of, stack_of
+from cdk_sagemaker_training.asked_once import home_of, path_of, stack_of
 from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.encryption import TrainingKey
+from cdk_sagemaker_training.permissions.cross_account import in_other_account
 from cdk_sagemaker_training.permissions.role_need import RoleNeed
 from cdk_sagemaker_training.pipeline.definition_location import DefinitionLocation, goes_to_s3
 from cdk_sagemaker_training.pipeline.definition_text import definition_text
 from cdk_sagemaker_training.pipeline.job_tags import TaggedBody, with_late_tags
 from cdk_sagemaker_training.pipeline.json_text import json_by_values
 from cdk_sagemaker_training.workspace import TrainingWorkspace
+
+WRITTEN_ELSEWHERE: Final = "@cdk-sagemaker-training/pipeline:definition-in-another-account"
+"""Warning id: the deployment itself needs what the owner of a bucket or key can allow by name only afterwards."""
 
 
 @attrs.frozen(kw_only=True)
@@ -75,4 +82,18 @@ def place_definition(
         logs_key=logs_key if isinstance(logs_key, TrainingKey) else None,
     )
     stored.grant_read(role)
+    _warn_of_other_accounts(scope, bucket, key)
     return DefinitionPlace(value=stored.location, needs=stored.needs)
+
+
+def _warn_of_other_accounts(scope: Construct, bucket: s3.IBucket, key: kms.IKey | None) -> None:
+    owned = {"the bucket": bucket, **({} if key is None else {"the key": key})}
+    accounts = {what: home_of(each).account for what, each in owned.items()}
+    others = [f"{what} of account {whose}" for what, whose in accounts.items() if in_other_account(scope, whose)]
+    if others:
+        Annotations.of(scope).add_warning_v2(
+            WRITTEN_ELSEWHERE,
+            f"the deployment writes the definition, which takes {' and '.join(others)}: while their policies do not "
+            "let this account in, it fails, and takes along the role that they would name. Fix: definition_bucket of "
+            "this account with a key of it, or definition_location=DefinitionLocation.INLINE",
+        )
