@@ -132,7 +132,7 @@ def test_the_function_reads_its_assets_and_writes_its_prefixes(stack: Stack):
     bucket = s3.Bucket(stack, "Bucket", encryption_key=key)
     name = on_s3(stack, bucket=bucket).pipeline_name
     (found,) = resources(stack, WRITTEN)
-    bucket_arn, key_arn = (deployed(stack.resolve(arn)) for arn in (bucket.bucket_arn, key.key_arn))
+    bucket_name, key_arn = (deployed(stack.resolve(each)) for each in (bucket.bucket_name, key.key_arn))
 
     logs, read, write, encrypt = statements_of(stack, WRITER_POLICY)
 
@@ -142,7 +142,7 @@ def test_the_function_reads_its_assets_and_writes_its_prefixes(stack: Stack):
     assert read["Resource"].endswith(f"/{found['AssetKey']}")
     assert "*" not in read["Resource"]
     assert ["s3:DeleteObject", "s3:PutObject"] == write["Action"]
-    assert f"{bucket_arn}/pipeline-definitions/{name}/*" == write["Resource"]
+    assert f"arn:<AWS::Partition>:s3:::{bucket_name}/pipeline-definitions/{name}/*" == write["Resource"]
     assert ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"] == encrypt["Action"]
     assert key_arn == encrypt["Resource"]
 
@@ -151,8 +151,8 @@ def test_the_pipeline_role_reads_the_definitions(stack: Stack):
     bucket = s3.Bucket(stack, "Bucket", encryption_key=cast("kms.IKey", kms.Key(stack, "Key")))
     name = on_s3(stack, bucket=bucket).pipeline_name
     statements = {str(s["Action"]): s["Resource"] for s in statements_of(stack, "OnS3RolePolicy")}
-    bucket_arn = deployed(stack.resolve(bucket.bucket_arn))
-    assert f"{bucket_arn}/pipeline-definitions/{name}/*" == statements["s3:GetObject"]
+    bucket_name = deployed(stack.resolve(bucket.bucket_name))
+    assert f"arn:<AWS::Partition>:s3:::{bucket_name}/pipeline-definitions/{name}/*" == statements["s3:GetObject"]
     assert "kms:Decrypt" in statements
 
 

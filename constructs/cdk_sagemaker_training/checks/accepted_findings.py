@@ -73,6 +73,30 @@ def accept_default_group(vpc: ec2.Vpc) -> None:
     )
 
 
+def accept_boundary(policy: iam.ManagedPolicy) -> None:
+    """A permissions boundary allows all that it does not deny."""
+    _accept(
+        policy,
+        nag=[f"AwsSolutions-IAM5[{what}::*]" for what in ("Action", "Resource")]
+        + [rule for what in ("Admin", "Full") for rule in _of_packs(f"IAMPolicyNoStatementsWith{what}Access")],
+        reason="A permissions boundary grants nothing: what a role may do is what its own policies allow and the "
+        "boundary allows too (IAM user guide, access_policies_boundaries). This one is to take away what it denies and "
+        "nothing else.",
+    )
+
+
+def accept_definition_writer(function: CfnResource) -> None:
+    """The function that writes definitions runs outside of a VPC, without a queue and a reserved concurrency."""
+    _accept(
+        function,
+        nag=[rule for name in ("Concurrency", "DLQ", "InsideVPC") for rule in _of_packs(f"Lambda{name}")],
+        checkov=["CKV_AWS_115", "CKV_AWS_116", "CKV_AWS_117"],
+        reason="CloudFormation alone runs this function, while a stack is deployed, and hears of its errors itself: "
+        "the deployment fails with the reason. It calls S3 and the address that CloudFormation waits at, and could not "
+        "answer from a VPC without a way out. Concurrency that is reserved for it would be taken from the account.",
+    )
+
+
 def accept_model_registration(role: IConstruct) -> None:
     """The role of an MLflow that registers models: groups and lineage get names that people give to models later."""
     accept_wildcards(role, _REGISTERED_NAMES)

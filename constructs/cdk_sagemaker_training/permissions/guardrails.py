@@ -17,6 +17,7 @@ from constructs import Construct
 from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.catalog.instances import local_storage_patterns
 from cdk_sagemaker_training.catalog.policy_limits import MAX_MANAGED_POLICY_CHARS
+from cdk_sagemaker_training.checks.accepted_findings import accept_boundary
 from cdk_sagemaker_training.definition.fields.checks import instance_of
 from cdk_sagemaker_training.definition.settings.guardrails import BOUNDS, TrainingGuardrails
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
@@ -166,6 +167,8 @@ class TrainingGuardrailPolicy(Construct):
             description="Bounds of SageMaker training",
             document=document_of(stated),
         )
+        if permissions_boundary:
+            accept_boundary(self.policy)
 
     def explain(self) -> Sequence[ExplainedPermission]:
         """Each statement in words."""
