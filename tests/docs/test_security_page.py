@@ -9,7 +9,7 @@ from tests.security.test_other_peoples_rules import RULES
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
-WORDS = {"seven": 7, "eight": 8}
+WORDS = {"eight": 8, "nine": 9}
 
 
 def test_links_lead_somewhere():
