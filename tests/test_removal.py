@@ -14,7 +14,7 @@ from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.removal import ALLOW_DESTROY, removal_problems
 from tests.support.mistakes import mistakes, wrong_fields
 
-KEPT = [policy for policy in RemovalPolicy if policy is not RemovalPolicy.DESTROY]
+KEPT = (RemovalPolicy.RETAIN, RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
 
 
 def stack(context: dict[str, Any] | None = None) -> Stack:
@@ -34,6 +34,12 @@ def test_a_text_is_no_policy():
     given: Any = "retain"
     ((where, told, _),) = mistakes(lambda: TrainingNetwork(stack(), "N", removal_policy=given))
     assert ("removal_policy", "retain") == (where, told)
+
+
+def test_nothing_has_snapshots():
+    """CloudFormation refuses the policy for these types."""
+    (problem,) = removal_problems(stack({ALLOW_DESTROY: True}), RemovalPolicy.SNAPSHOT)
+    assert ("SNAPSHOT", "RETAIN, RETAIN_ON_UPDATE_OR_DELETE, DESTROY") == (problem.given, problem.allowed)
 
 
 @pytest.mark.parametrize("allowed", [True, "true"])
