@@ -38,14 +38,17 @@ def size_problems(permissions: Sequence[Permission], *, most: int, fix: str) -> 
 def _shortest(permissions: Sequence[Permission]) -> str:
     actions: dict[str, list[str]] = {}
     for each in permissions:
-        statement = each.to_json()
-        del statement["Action"]
-        actions.setdefault(json.dumps(statement, default=lambda _: _ELSE), []).extend(each.actions)
-    statements = [{**json.loads(rest), "Action": done} for rest, done in actions.items()]
-    for each in statements:  # CDK writes a list of one as the one
-        each.update({member: found[0] for member, found in each.items() if isinstance(found, list) and len(found) == 1})
+        rest = {**each.to_json(), "Resource": _written(each.resources)}
+        del rest["Action"]
+        actions.setdefault(json.dumps(rest, default=lambda _: _ELSE), []).extend(each.actions)
+    statements = [{**json.loads(rest), "Action": _written(done)} for rest, done in actions.items()]
     document = {"Statement": statements, "Version": "2012-10-17"}
     return re.sub(r"\s", "", TOKEN_IN_TEXT.sub(_stand_in, json.dumps(document, separators=(",", ":"))))
+
+
+def _written(texts: Sequence[str]) -> object:
+    """As CDK writes a list: one alone stands for itself."""
+    return texts[0] if len(texts) == 1 else list(texts)
 
 
 def _stand_in(token: re.Match[str]) -> str:
