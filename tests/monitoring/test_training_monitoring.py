@@ -171,6 +171,19 @@ def test_a_prefix_of_job_names_keeps_pipelines_apart(stack: Stack, found: Find):
     assert f"SEARCH('{space} Host=churn Host=model', 'Average', 300)" == graph[0]["expression"]
 
 
+def test_jobs_of_many_steps_are_divided_among_patterns_that_eventbridge_takes(stack: Stack):
+    estimator = Estimator(image_uri=IMAGE, instance_type="ml.m5.xlarge", output_path="s3://output/models/")
+    steps = [TrainingStep(name=f"{number:02}TrainAModelOfAStore", estimator=estimator) for number in range(50)]
+
+    monitoring = TrainingMonitoring(stack, "Monitoring", pipeline=TrainingPipeline(stack, "Pipeline", steps=steps))
+
+    assert ["Execution", "Step", "Job", "Interruption", "Job2", "Interruption2"] == list(monitoring.rules)
+    patterns = [rule["EventPattern"] for rule in resources(stack, "AWS::Events::Rule")]
+    assert 2_048 >= max(len(json.dumps(deployed(pattern), separators=(",", ":"))) for pattern in patterns)
+    told = [name for pattern in patterns for name in pattern["detail"].get("TrainingJobName", [])]
+    assert (100, 50) == (len(told), len({str(name) for name in told}))
+
+
 def test_of_a_pipeline_that_exists_the_steps_are_not_known(stack: Stack, found: Find):
     arn = "arn:aws:sagemaker:eu-west-1:123456789012:pipeline/theirs"
     pipeline = TrainingPipeline.from_pipeline_arn(stack, "Theirs", arn)

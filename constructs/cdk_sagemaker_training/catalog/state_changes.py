@@ -6,6 +6,7 @@ service may send several events for one change of state.
 SCHEMA: the event patterns that AWS makes from EventBridge's schema registry (package ``@aws-cdk/mixins-preview``,
 ``aws_sagemaker.events``).
 API: shapes of the SageMaker service model (botocore ``sagemaker/2017-07-24``).
+QUOTAS: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ import attrs
 from cdk_sagemaker_training.by_value import ByValue
 
 SOURCE: Final = "aws.sagemaker"
+MAX_PATTERN_CHARS: Final = 2_048
+"""QUOTAS: of the event pattern of a rule; adjustable."""
 EXECUTION_NOT_ENDED: Final = ("Executing", "Stopping")
 """API PipelineExecutionStatus; the others are Succeeded, Failed, Stopped."""
 

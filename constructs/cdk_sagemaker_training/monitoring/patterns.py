@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from cdk_sagemaker_training.catalog import state_changes
@@ -38,6 +39,19 @@ def executions_of_all(arn_prefix: str, statuses: Sequence[str]) -> Pattern:
 def steps_of_all(arn_prefix: str, statuses: Sequence[str]) -> Pattern:
     """Steps of every pipeline whose ARN begins with ``arn_prefix`` that come to one of ``statuses``."""
     return _pattern(state_changes.STEP, {"pipelineArn": _beginning(arn_prefix), "currentStepStatus": list(statuses)})
+
+
+def in_patterns(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Wildcards of job names in groups for which ``jobs`` and ``interruptions`` are patterns that EventBridge takes."""
+    group = list[str]()
+    for name in names:
+        longest = json.dumps(interruptions([*group, name]), separators=(",", ":"))
+        if group and len(longest) > state_changes.MAX_PATTERN_CHARS:
+            yield group
+            group = []
+        group.append(name)
+    if group:
+        yield group
 
 
 def jobs(names: Sequence[str], statuses: Sequence[str]) -> Pattern:

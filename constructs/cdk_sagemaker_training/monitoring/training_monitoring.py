@@ -56,7 +56,8 @@ class TrainingMonitoring(Construct):
 
     topic: sns.ITopic
     rules: Mapping[str, events.Rule]
-    """``Execution`` and ``Step``; ``Success`` where asked for; ``Job`` and ``Interruption`` of training steps."""
+    """``Execution`` and ``Step``; ``Success`` where asked for; ``Job`` and ``Interruption`` of training steps, of which
+    some thirty go into a rule: then ``Job2`` and so on."""
     alarms: Mapping[str, cloudwatch.Alarm]
     """``Failed``, ``Stopped``, ``OverBudget``, ``NoSuccess`` and ``Undelivered``, those that there are."""
     rows: Sequence[Row]
@@ -133,7 +134,8 @@ class TrainingMonitoring(Construct):
         }
         if succeeded:
             told["Success"] = patterns.executions(arn, [patterns.SUCCEEDED]), messages.success_text(name)
-        if steps.job_wildcards:
-            told["Job"] = patterns.jobs(steps.job_wildcards, ended), messages.job_text(self)
-            told["Interruption"] = patterns.interruptions(steps.job_wildcards), messages.interruption_text(self)
+        for number, jobs in enumerate(patterns.in_patterns(steps.job_wildcards), start=1):
+            more = "" if number == 1 else str(number)
+            told[f"Job{more}"] = patterns.jobs(jobs, ended), messages.job_text(self)
+            told[f"Interruption{more}"] = patterns.interruptions(jobs), messages.interruption_text(self)
         return message_rules(self, told, about="a SageMaker pipeline", topic=self.topic)
