@@ -6,6 +6,7 @@ from typing import Any, cast
 
 import pytest
 from aws_cdk import App, Aws, CfnParameter, Fn, Lazy, Stack, Stage
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from aws_cdk.assertions import Template
@@ -154,6 +155,27 @@ def test_the_pipeline_role_reads_the_definitions(stack: Stack):
     bucket_name = deployed(stack.resolve(bucket.bucket_name))
     assert f"arn:<AWS::Partition>:s3:::{bucket_name}/pipeline-definitions/{name}/*" == statements["s3:GetObject"]
     assert "kms:Decrypt" in statements
+
+
+def test_what_a_given_role_has_to_read_is_explained_and_granted_unless_it_is_immutable(stack: Stack):
+    for mutable in (True, False):
+        role = iam.Role.from_role_arn(
+            stack, f"Role{mutable}", f"arn:aws:iam::123456789012:role/{mutable}", mutable=mutable
+        )
+        pipeline = TrainingPipeline(
+            stack,
+            f"P{mutable}",
+            role=role,
+            steps=[train(role=ROLE)],
+            definition_location=DefinitionLocation.S3,
+            definition_bucket=s3.Bucket.from_bucket_name(stack, f"Bucket{mutable}", "definitions"),
+        )
+        own, _, writer = pipeline.explain()
+        assert ("pipeline", "the function that writes definitions") == (own.name, writer.name)
+        place = f"arn:${{AWS::Partition}}:s3:::definitions/pipeline-definitions/{pipeline.pipeline_name}/*"
+        assert [place] == [each.resources[0] for each in own.permissions if each.actions == ["s3:GetObject"]]
+    given_to = [policy["Roles"] for policy in resources(stack, "AWS::IAM::Policy")]
+    assert (1, 0) == (given_to.count(["True"]), given_to.count(["False"]))
 
 
 def test_pipelines_of_a_stack_share_the_function(stack: Stack):

@@ -28,7 +28,7 @@ from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardr
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.permissions import SharedRoles, TrainingJobRole, TrainingPipelineRole
 from cdk_sagemaker_training.permissions.job_permissions import job_permissions
-from cdk_sagemaker_training.permissions.permission import ExplainedPermission, explained
+from cdk_sagemaker_training.permissions.permission import ExplainedPermission, Permission, explained
 from cdk_sagemaker_training.permissions.pipeline_permissions import pipeline_permissions
 from cdk_sagemaker_training.permissions.role_checks import check_given_at_synth, check_named_at_synth
 from cdk_sagemaker_training.permissions.role_need import RoleNeed
@@ -108,10 +108,17 @@ class PipelineRoles:
         self.role = self._make_role(role, guardrails, values)
         self._compare_roles_of_jobs(values, set(arns.values()))
 
-    def explain(self) -> Sequence[ExplainedRole]:
-        """What each role has to allow, and which fields of the definition ask for it: of given roles too."""
+    def explain(self, needs: Sequence[RoleNeed]) -> Sequence[ExplainedRole]:
+        """What each role has to allow, and which fields of the definition ask for it: of given roles too.
+
+        ``needs``: those of here, and what comes of the place of the definition.
+        """
+        by_role: dict[tuple[str, str], list[Permission]] = {}
+        for need in needs:
+            by_role.setdefault((need.name, need.arn), []).extend(need.permissions)
         return [
-            ExplainedRole(name=need.name, permissions=explained(self._scope, need.permissions)) for need in self.needs
+            ExplainedRole(name=name, permissions=explained(self._scope, permissions))
+            for (name, _), permissions in by_role.items()
         ]
 
     def _make_job_roles(self, needs: Sequence[JobNeed], given: iam.IRole | None) -> Mapping[str, iam.IRole]:

@@ -70,8 +70,9 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
     :param parallelism_config: How many steps run at once. Default: the service's.
     :param definition_location: In the template, or in a bucket. Default: in a bucket from 100 KiB on.
     :param definition_bucket: Where a definition goes that lies in a bucket. Default: the workspace's artifacts bucket.
-    :param role: What the pipeline runs under, left as it is. Of one that this app makes: what it lacks or has beyond
-        the steps' needs is a warning, no trust in SageMaker an error. Default: a new one, for just those needs.
+    :param role: What the pipeline runs under, left as it is but for reading a definition in a bucket. Of one that this
+        app makes: what it lacks or has beyond the steps' needs is a warning, no trust in SageMaker an error. Default: a
+        new one, for just those needs.
     :param job_role: What jobs run under whose estimator names no role; compared likewise. Default: a new role for each
         distinct need.
     :param guardrails: Bounds that IAM holds the jobs to, so that an edited definition cannot leave them; a definition
@@ -221,7 +222,7 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
 
         ``print(*pipeline.explain())`` shows all of it. Roles that are given are told about too.
         """
-        return self._roles.explain()
+        return self._roles.explain(self._needs)
 
     def cross_account_policies(
         self, *, buckets: Sequence[s3.IBucket] = (), keys: Sequence[kms.IKey] = ()
