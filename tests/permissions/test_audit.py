@@ -7,9 +7,11 @@ from typing import Any, cast
 import pytest
 from aws_cdk import App, Environment, Stack
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3 as s3
 from aws_cdk.assertions import Template
 
-from cdk_sagemaker_training import TrainingPipeline
+from cdk_sagemaker_training import DefinitionLocation, TrainingPipeline
 from cdk_sagemaker_training.permissions.audit import RoleReport, report, role_in_app, role_with_arn
 from cdk_sagemaker_training.permissions.permission import Permission
 from cdk_sagemaker_training.permissions.role_checks import EXCESS, MISSING
@@ -148,6 +150,19 @@ def warnings(stack: Stack, rule: str) -> list[str]:
     cast("App", stack.node.root).synth()
     entries = [entry for construct in stack.node.find_all() for entry in construct.node.metadata]
     return [str(entry.data) for entry in entries if "warning" in entry.type and str(entry.data).endswith(f"::{rule}]")]
+
+
+def test_what_the_library_grants_to_a_given_role_is_needed(stack: Stack, role: iam.Role):
+    """It reads its definition, which lies in a bucket."""
+    bucket = s3.Bucket(stack, "Bucket", encryption_key=cast("Any", kms.Key(stack, "Key")))
+    location = DefinitionLocation.S3
+    given = cast("Any", role)
+    TrainingPipeline(
+        stack, "P", steps=[train()], role=given, definition_location=location, definition_bucket=cast("Any", bucket)
+    )
+    assert [] == warnings(stack, EXCESS)
+    (missing,) = warnings(stack, MISSING)
+    assert "pipeline-definitions" not in missing
 
 
 def test_a_given_job_role_that_lacks_and_exceeds(stack: Stack, role: iam.Role):

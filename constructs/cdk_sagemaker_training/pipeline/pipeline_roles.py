@@ -95,6 +95,7 @@ class PipelineRoles:
         if problems:
             raise InvalidInputError(f"TrainingPipeline {path_of(scope)!r}", problems)
         self.needs = list[RoleNeed]()
+        self._of_given_role = list[Permission]()
         self.job_roles = self._make_job_roles(open_needs(placed_values), job_role)
         arns = {step: fixed(found, "role_arn") for step, found in self.job_roles.items()}
         self.definition = placed.with_defaults(JobDefaults(role_arns=arns))
@@ -107,6 +108,12 @@ class PipelineRoles:
             raise InvalidInputError(f"TrainingPipeline {path_of(scope)!r}", incomplete)
         self.role = self._make_role(role, guardrails, values)
         self._compare_roles_of_jobs(values, set(arns.values()))
+
+    def with_definition(self, needs: Sequence[RoleNeed]) -> Sequence[RoleNeed]:
+        """The needs that come of the place of the definition: a given role has what they grant to it for a reason."""
+        arn = fixed(self.role, "role_arn")
+        self._of_given_role += [each for need in needs if need.arn == arn for each in need.permissions]
+        return needs
 
     def explain(self, needs: Sequence[RoleNeed]) -> Sequence[ExplainedRole]:
         """What each role has to allow, and which fields of the definition ask for it: of given roles too.
@@ -157,7 +164,8 @@ class PipelineRoles:
     ) -> iam.IRole:
         if given is not None:
             role, permissions = given, pipeline_permissions(self._scope, values, self._keys)
-            check_given_at_synth(self._scope, subject="role", role=given, permissions=permissions)
+            self._of_given_role += permissions
+            check_given_at_synth(self._scope, subject="role", role=given, permissions=self._of_given_role)
         else:
             bounds = kept_by(values) if guardrails is None else dict.fromkeys(started(values), guardrails)
             made = self._made_role(bounds, values)

@@ -177,7 +177,7 @@ class TrainingPipeline(BoundedPipeline, CheckedStarts):
             shared_folder=None if shared_roles is None else shared_roles.folder,
             tags=self._tags,
         )
-        self._needs += written_down.needs
+        self._needs += self._roles.with_definition(written_down.needs)
         self._resource = sagemaker.CfnPipeline(
             self,
             "Resource",
