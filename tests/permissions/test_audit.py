@@ -152,6 +152,23 @@ def warnings(stack: Stack, rule: str) -> list[str]:
     return [str(entry.data) for entry in entries if "warning" in entry.type and str(entry.data).endswith(f"::{rule}]")]
 
 
+def test_a_role_of_several_pipelines_and_their_jobs_needs_what_all_of_them_need(stack: Stack, role: iam.Role):
+    given = cast("Any", role)
+    allow(role, "s3:GetObject", "arn:aws:s3:::elsewhere/*")
+    for name in ("A", "B"):
+        steps = [train(inputs={"a": f"s3://data/{name}/"})]
+        pipeline = TrainingPipeline(stack, name, steps=steps, role=given, job_role=given)
+        for need in pipeline._roles.needs:
+            for statement in need.permissions:
+                role.add_to_policy(iam.PolicyStatement.from_json(statement.to_json()))
+    assert [] == warnings(stack, MISSING)
+    found = warnings(stack, EXCESS)
+    assert 4 == len(found)
+    assert {"s3:GetObject on arn:aws:s3:::elsewhere/*. Leave it out, and one is derived"} == {
+        each.partition(" no step needs: ")[2].partition(" [ack")[0] for each in found
+    }
+
+
 def test_what_the_library_grants_to_a_given_role_is_needed(stack: Stack, role: iam.Role):
     """It reads its definition, which lies in a bucket."""
     bucket = s3.Bucket(stack, "Bucket", encryption_key=cast("Any", kms.Key(stack, "Key")))

@@ -36,21 +36,30 @@ class RoleReport(ByValue):
     unseen: Sequence[str]
 
 
-def report(scope: Construct, role: iam.CfnRole, needed: Sequence[Permission]) -> RoleReport:
-    """Compares the policies of a role of this app, as they stand at synth."""
+def report(
+    scope: Construct, role: iam.CfnRole, needed: Sequence[Permission], *, used: Sequence[Permission] = ()
+) -> RoleReport:
+    """Compares the policies of a role of this app, as they stand at synth.
+
+    ``needed``: has to be there. ``used``: may be there besides, for others who have the role too.
+    """
     has = attached(role)
     stack = Stack.of(scope)
-    wanted = [
+    wanted = _wanted(stack, needed)
+    return RoleReport(
+        missing=[] if has.unseen else [f"{action} on {resource}" for action, resource in _missing(has, wanted)],
+        excess=[*_excess(has.statements, [*wanted, *_wanted(stack, used)])],
+        unseen=has.unseen,
+    )
+
+
+def _wanted(stack: Stack, permissions: Sequence[Permission]) -> list[tuple[str, str, str]]:
+    return [
         (action, readable(stack, resource), conditions_in_words(stack.resolve(each.conditions)))
-        for each in needed
+        for each in permissions
         for action in each.actions
         for resource in each.resources
     ]
-    return RoleReport(
-        missing=[] if has.unseen else [f"{action} on {resource}" for action, resource in _missing(has, wanted)],
-        excess=[*_excess(has.statements, wanted)],
-        unseen=has.unseen,
-    )
 
 
 def role_in_app(role: IConstruct) -> iam.CfnRole | None:

@@ -9,6 +9,7 @@ from aws_cdk import Validations
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from cdk_sagemaker_training.asked_once import once
 from cdk_sagemaker_training.checks.when_synthesized import when_synthesized
 from cdk_sagemaker_training.permissions.audit import RoleReport, report, role_in_app, role_with_arn
 from cdk_sagemaker_training.permissions.permission import Permission
@@ -22,10 +23,14 @@ EXCESS: Final = "@cdk-sagemaker-training/permissions:role-exceeds"
 """Warning id: a given role allows what no step needs."""
 
 _SHOWN: Final = 10
+_USES: Final = "what it is used for"
 
 
 class RoleChecks:
-    """Compares one role when the app is complete: policies may be attached to it from anywhere."""
+    """Compares one role when the app is complete: policies may be attached to it from anywhere.
+
+    It may be the role of several pipelines, and of their jobs: what any of these needs is no excess.
+    """
 
     def __init__(self, scope: Construct, *, subject: str, role: iam.CfnRole, permissions: Sequence[Permission]) -> None:
         """``scope``: what the warnings are about. ``subject``: "role", "job_role" or whose it is."""
@@ -33,11 +38,14 @@ class RoleChecks:
         self._subject = subject
         self._role = role
         self._permissions = permissions
+        self._of_all: list[Sequence[Permission]] = once(role, _USES, list[Sequence[Permission]])
+        self._of_all.append(permissions)
 
     @property
     def report(self) -> RoleReport:
         """As the policies stand now."""
-        return report(self._scope, self._role, self._permissions)
+        used = [each for permissions in self._of_all for each in permissions]
+        return report(self._scope, self._role, self._permissions, used=used)
 
     def warn(self) -> None:
         """Warnings of the scope; a role is its owner's, so nothing of this is an error."""
