@@ -133,3 +133,14 @@ def test_what_a_policy_says_does_not_depend_on_the_order_of_pipelines():
         return statements(stack, "s3")
 
     assert policy("first", "second") == policy("second", "first")
+
+
+@pytest.mark.parametrize(("buckets", "bounded", "fails"), [(200, True, False), (230, True, True), (230, False, False)])
+def test_a_policy_that_no_endpoint_takes_fails(stack: Stack, buckets: int, bounded: bool, fails: bool):
+    names = [f"data-of-the-customer-store-{number:03}" for number in range(buckets)]
+    network(stack, allowed_buckets=names, endpoint_policies=bounded)
+    if not fails:
+        stack.node.root.synth()  # pyright: ignore[reportAttributeAccessIssue]
+        return
+    with pytest.raises(RuntimeError, match=r"got '230 buckets by name, .* at most 20,480 characters for the policy"):
+        stack.node.root.synth()  # pyright: ignore[reportAttributeAccessIssue]

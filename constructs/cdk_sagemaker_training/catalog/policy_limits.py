@@ -3,6 +3,7 @@
 Sources, as read in November 2026:
 IAM: IAM user guide, ``reference_iam-quotas``, "IAM and STS character limits"; white space does not count.
 SQS: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html.
+VPC: https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-limits-endpoints.html, not adjustable.
 """
 
 from __future__ import annotations
@@ -15,3 +16,5 @@ MAX_MANAGED_POLICY_CHARS: Final = 6_144
 """IAM: of one managed policy."""
 MAX_QUEUE_POLICY_BYTES: Final = 8_192
 """SQS: of the policy of a queue, which has 20 statements at most."""
+MAX_ENDPOINT_POLICY_CHARS: Final = 20_480
+"""VPC: of the policy of an endpoint."""

@@ -9,6 +9,7 @@ mirrors: developer guide, ``train-vpc``; the layers' bucket: Amazon ECR user gui
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
@@ -17,7 +18,10 @@ from aws_cdk import IStableAnyProducer, Stack
 from constructs import Construct
 
 from cdk_sagemaker_training.asked_once import arn_of, url_suffix_of
+from cdk_sagemaker_training.catalog.policy_limits import MAX_ENDPOINT_POLICY_CHARS
 from cdk_sagemaker_training.catalog.vpc_endpoints import TrainingEndpoint
+from cdk_sagemaker_training.definition.fields.unknown import at_shortest
+from cdk_sagemaker_training.errors import Problem
 
 _ANYTHING: Final[dict[str, Any]] = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "*", "Resource": "*"}
 
@@ -68,6 +72,15 @@ class EndpointPolicies:
         if endpoint in _WITHOUT_POLICY:
             return None
         return _Policy(self._own_principals)  # pyright: ignore[reportReturnType]
+
+    def problems(self) -> Iterator[Problem]:
+        """One where the policy of the S3 endpoint is longer for certain than an endpoint takes."""
+        size = len(at_shortest(json.dumps(list(self._s3()), separators=(",", ":"))))
+        if size > MAX_ENDPOINT_POLICY_CHARS:
+            given = f"{len(self._buckets)} buckets by name, a policy of {size:,} characters or more"
+            allowed = f"at most {MAX_ENDPOINT_POLICY_CHARS:,} characters for the policy of the S3 endpoint"
+            fix = "fewer buckets with folders in them, or endpoint_policies=False"
+            yield Problem("allowed_buckets and those of steps", given, allowed, fix)
 
     def _own_principals(self) -> Iterator[dict[str, Any]]:
         yield {"Sid": "OwnPrincipals", **_ANYTHING, "Condition": self._by_own_principals()}

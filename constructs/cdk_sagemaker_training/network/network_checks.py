@@ -1,4 +1,6 @@
-"""What synth finds wrong with a network: too few addresses, endpoints that nobody knows of, endpoints made twice."""
+"""What synth finds wrong with a network: too few addresses, endpoints that nobody knows of, made twice, or with a
+policy that is too long.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,10 @@ class NetworkChecks:
                 known[where] = self._free_by_zone(required.job)
             subject = f"TrainingPipeline {path_of(required.pipeline)!r}"
             problems.setdefault(subject, []).extend(self._space(required, known[where]))
-        problems[f"TrainingNetwork {self._required.network.node.path!r}"] = list(self._doubles())
+        problems[f"TrainingNetwork {self._required.network.node.path!r}"] = [
+            *self._doubles(),
+            *self._required.policy_problems(),
+        ]
         return [str(InvalidInputError(subject, found)) for subject, found in problems.items() if found]
 
     def _space(self, required: RequiredJob, zones: Mapping[str, int] | None) -> Iterator[Problem]:

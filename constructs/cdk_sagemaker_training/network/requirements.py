@@ -66,6 +66,11 @@ class Requirements:
         for endpoint in wanted:
             self._provide(endpoint)
 
+    def policy_problems(self) -> Iterator[Problem]:
+        """Of the policy of the S3 endpoint, where one is made here with it."""
+        if self._policies is not None and TrainingEndpoint.S3 in self.endpoints.made:
+            yield from self._policies.problems()
+
     def add(self, definition: PipelineDefinition, *, by: IConstruct) -> None:
         """Provide what the jobs need for certain; raises ``InvalidInputError`` for what cannot be."""
         own = {fixed(subnet, "subnet_id") for subnet in self.subnets}

@@ -5,18 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from cdk_sagemaker_training.definition.fields.unknown import TOKEN_IN_TEXT
+from cdk_sagemaker_training.definition.fields.unknown import SHORTEST_VALUE, at_shortest
 from cdk_sagemaker_training.errors import Problem
 
 if TYPE_CHECKING:
     from cdk_sagemaker_training.permissions.permission import Permission
-
-_PSEUDO: Final = {"AWS.Partition": "aws", "AWS.AccountId": "9" * 12, "AWS.Region": "r" * 9, "AWS.URLSuffix": "u" * 13}
-_NAME: Final = re.compile(r"Token\[([A-Za-z.]+)\.\d+\]")
-_ELSE: Final = "xxx"
-"""What stands for other tokens: no name of a bucket or key is shorter."""
 
 
 def size_problems(permissions: Sequence[Permission], *, most: int, fix: str) -> Iterator[Problem]:
@@ -40,17 +35,12 @@ def _shortest(permissions: Sequence[Permission]) -> str:
     for each in permissions:
         rest = {**each.to_json(), "Resource": _written(each.resources)}
         del rest["Action"]
-        actions.setdefault(json.dumps(rest, default=lambda _: _ELSE), []).extend(each.actions)
+        actions.setdefault(json.dumps(rest, default=lambda _: SHORTEST_VALUE), []).extend(each.actions)
     statements = [{**json.loads(rest), "Action": _written(done)} for rest, done in actions.items()]
     document = {"Statement": statements, "Version": "2012-10-17"}
-    return re.sub(r"\s", "", TOKEN_IN_TEXT.sub(_stand_in, json.dumps(document, separators=(",", ":"))))
+    return re.sub(r"\s", "", at_shortest(json.dumps(document, separators=(",", ":"))))
 
 
 def _written(texts: Sequence[str]) -> object:
     """As CDK writes a list: one alone stands for itself."""
     return texts[0] if len(texts) == 1 else list(texts)
-
-
-def _stand_in(token: re.Match[str]) -> str:
-    found = _NAME.search(token[0])
-    return _ELSE if found is None else _PSEUDO.get(found[1], _ELSE)

@@ -15,6 +15,14 @@ TOKEN_IN_TEXT: Final = re.compile(r"[$#]\{Token\[[^\]]+\]\}")
 _TEXT_TOKEN: Final = re.compile(r"\$\{Token\[[^\]]+\]\}")
 """A text that is one token and nothing else (same source)."""
 
+_PSEUDO: Final = {"AWS.Partition": "aws", "AWS.AccountId": "9" * 12, "AWS.Region": "r" * 9, "AWS.URLSuffix": "u" * 13}
+"""The shortest values of what CDK names in the tokens of pseudo parameters: ``${Token[AWS.Region.4]}``."""
+
+SHORTEST_VALUE: Final = "xxx"
+"""What stands for the value of another token: no name of a bucket is shorter (S3 user guide, bucketnamingrules)."""
+
+_TOKEN_NAME: Final = re.compile(r"Token\[([A-Za-z.]+)\.\d+\]")
+
 _LIST_TOKEN: Final = re.compile(r"#\{Token\[[^\]]+\]\}")
 """The one item of a list that stands for a list which only the deploy knows (same source)."""
 
@@ -51,6 +59,16 @@ def is_token_object(value: object) -> bool:
         hasattr(kind, "resolve") and hasattr(kind, "creation_stack")
         for kind in map(type, delegates_of(value) or [value])
     )
+
+
+def at_shortest(text: str) -> str:
+    """A text as short as it can become when its tokens have values."""
+
+    def value(token: re.Match[str]) -> str:
+        named = _TOKEN_NAME.search(token[0])
+        return SHORTEST_VALUE if named is None else _PSEUDO.get(named[1], SHORTEST_VALUE)
+
+    return TOKEN_IN_TEXT.sub(value, text)
 
 
 def is_one_token(text: str) -> bool:
