@@ -62,6 +62,24 @@ def states(stack: Stack) -> dict[str, Any]:
     return cast("dict[str, Any]", json.loads(deployed(machine["DefinitionString"]))["States"])
 
 
+def test_the_rules_of_a_stack_are_one_statement_of_its_queue():
+    """SQS takes 20 statements: a stack with that many groups could not be deployed."""
+    many = Stack(App(), "Many", env=HERE)
+    workspace = TrainingWorkspace(many, "Serving")
+    bus = events.EventBus.from_event_bus_name(many, "Bus", "models")
+    for number in range(2):
+        group = ModelPackageGroup(many, f"Models{number}")
+        group.forward_events("Forward", event_bus=bus)
+        DeployOnApproval(
+            many, f"Deploy{number}", model_package_group=group, workspace=workspace, instance_type="ml.m5.large"
+        )
+    policies = [each["PolicyDocument"]["Statement"] for each in deployed(resources(many, "AWS::SQS::QueuePolicy"))]
+    (_, allowed) = max(policies, key=len)
+    assert 4 == len(allowed["Condition"]["ArnEquals"]["aws:SourceArn"])
+    rules = resources(many, "AWS::Events::Rule")
+    assert 4 == len([each for each in rules if "DeadLetterConfig" in each["Targets"][0]])
+
+
 def test_a_decision_starts_it(stack: Stack):
     (rule,) = resources(stack, "AWS::Events::Rule")
     assert {

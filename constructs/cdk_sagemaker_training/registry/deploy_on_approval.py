@@ -31,7 +31,7 @@ from cdk_sagemaker_training.registry.events import RuleOptions, bus_problems, ve
 from cdk_sagemaker_training.registry.hosting import Hosting, HostingOptions, HostingPlan
 from cdk_sagemaker_training.registry.places import differ
 from cdk_sagemaker_training.removal import removal_problems
-from cdk_sagemaker_training.starting import MissedStarts
+from cdk_sagemaker_training.starting.sending_rules import with_dead_letters
 from cdk_sagemaker_training.starting.start_role import start_role
 
 if TYPE_CHECKING:
@@ -145,10 +145,10 @@ class DeployOnApproval(Construct):
         target = targets.SfnStateMachine(
             cast("sfn.IStateMachine", self.state_machine),
             role=cast("iam.IRole", start),
-            dead_letter_queue=MissedStarts.of(self) if dead_letter_queue is None else dead_letter_queue,
+            dead_letter_queue=dead_letter_queue,
         )
         heard: RuleOptions = {
-            "target": cast("events.IRuleTarget", target),
+            "target": with_dead_letters(cast("events.IRuleTarget", target), self, dead_letter_queue),
             "description": f"Deploys to endpoint {self.endpoint_name}",
         }
         if event_bus is not None:

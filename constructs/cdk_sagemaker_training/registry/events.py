@@ -15,7 +15,7 @@ from cdk_sagemaker_training.checks.cdk_objects import kind_problems
 from cdk_sagemaker_training.definition.fields.options import unknown_options
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
 from cdk_sagemaker_training.registry.places import differ
-from cdk_sagemaker_training.starting import MissedStarts
+from cdk_sagemaker_training.starting.sending_rules import with_dead_letters
 from cdk_sagemaker_training.starting.start_role import start_role
 
 if TYPE_CHECKING:
@@ -117,6 +117,5 @@ def forwarding_target(
     role = start_role(
         rule, "EventsRole", service="events.amazonaws.com", description="Forwards events of model packages"
     )
-    queue = MissedStarts.of(rule) if dead_letter_queue is None else dead_letter_queue
-    made = targets.EventBus(event_bus, role=cast("iam.IRole", role), dead_letter_queue=queue)
-    return cast("events.IRuleTarget", made)
+    made = targets.EventBus(event_bus, role=cast("iam.IRole", role), dead_letter_queue=dead_letter_queue)
+    return with_dead_letters(cast("events.IRuleTarget", made), rule, dead_letter_queue)

@@ -15,7 +15,8 @@ from constructs import Construct
 from cdk_sagemaker_training.definition.document.start_parameters import Start
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.starting.delivery import DeliveryOptions
-from cdk_sagemaker_training.starting.missed_starts import MissedStarts, let_rule_send
+from cdk_sagemaker_training.starting.missed_starts import MissedStarts
+from cdk_sagemaker_training.starting.sending_rules import let_rule_send
 from cdk_sagemaker_training.starting.start_role import start_role
 from cdk_sagemaker_training.starting.startable import Startable
 

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, cast
+from typing import Final, cast
 
-import jsii
-from aws_cdk import Duration, IStableAnyProducer, Lazy, RemovalPolicy, Stack
+from aws_cdk import Duration, RemovalPolicy, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from cdk_sagemaker_training.asked_once import arn_of, once
-from cdk_sagemaker_training.catalog.policy_limits import MAX_QUEUE_POLICY_BYTES
-
 _ID: Final = "MissedStarts"
 _RETENTION: Final = Duration.days(14)  # the most that SQS keeps
 _RECEIVES: Final = 10
-_NAMED_RULES: Final = MAX_QUEUE_POLICY_BYTES // 200
-"""An ARN of a rule has fewer characters than that by names of CloudFormation's; the rest is for other statements."""
 _USE_KEY: Final = ("kms:Decrypt", "kms:GenerateDataKey")
 """What a sender needs of a queue's key: SQS developer guide, sqs-key-management, "Configure AWS KMS permissions"."""
 
@@ -72,38 +66,6 @@ class MissedStarts(Construct):
             retention_period=_RETENTION,
             dead_letter_queue=dead_letters,
         )
-
-
-def let_rule_send(queue: sqs.IQueue, rule_arn: str) -> None:
-    """Let an EventBridge rule put what it could not deliver into a queue."""
-    once(queue, "rules that send", lambda: _SendingRules(queue)).add(rule_arn)
-
-
-@jsii.implements(IStableAnyProducer)
-class _SendingRules:
-    """The rules in one statement of the queue's policy: SQS takes 20 statements, and a stack may have more rules."""
-
-    def __init__(self, queue: sqs.IQueue) -> None:
-        self._queue, self._rules = queue, list[str]()
-        rules: Any = Lazy.any(cast("IStableAnyProducer", self))
-        queue.add_to_resource_policy(
-            iam.PolicyStatement(
-                principals=[cast("iam.IPrincipal", iam.ServicePrincipal("events.amazonaws.com"))],
-                actions=["sqs:SendMessage"],
-                resources=[queue.queue_arn],
-                conditions={"ArnEquals": {"aws:SourceArn": rules}},
-            )
-        )
-
-    def add(self, rule_arn: str) -> None:
-        if rule_arn not in self._rules:
-            self._rules.append(rule_arn)
-
-    def produce(self) -> object:
-        """By name as long as the policy can be no longer than SQS takes; then the rules of the account and region."""
-        if len(self._rules) > _NAMED_RULES:
-            return arn_of(self._queue, "events", "rule/*")
-        return self._rules if len(self._rules) > 1 else self._rules[0]
 
 
 def let_role_send(queue: sqs.IQueue, role: iam.IRole) -> None:
