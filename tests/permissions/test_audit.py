@@ -12,9 +12,10 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk.assertions import Template
 
 from cdk_sagemaker_training import DefinitionLocation, TrainingPipeline
-from cdk_sagemaker_training.permissions.audit import RoleReport, report, role_in_app, role_with_arn
+from cdk_sagemaker_training.permissions.audit import RoleReport, RoleUses, report, role_in_app, role_with_arn
 from cdk_sagemaker_training.permissions.permission import Permission
 from cdk_sagemaker_training.permissions.role_checks import EXCESS, MISSING
+from tests.support.jsii import questions_of
 from tests.support.mistakes import mistakes
 from tests.support.steps import train
 
@@ -32,7 +33,9 @@ def role(stack: Stack) -> iam.Role:
 def reported(role: iam.Role, *needed: Permission) -> RoleReport:
     made = role_in_app(cast("Any", role))
     assert made is not None
-    return report(Stack.of(role), made, needed)
+    uses = RoleUses()
+    uses.add(Stack.of(role), needed)
+    return report(Stack.of(role), made, needed, uses)
 
 
 def allow(role: iam.Role, action: str, resource: str, **members: Any) -> None:
@@ -167,6 +170,24 @@ def test_a_role_of_several_pipelines_and_their_jobs_needs_what_all_of_them_need(
     assert {"s3:GetObject on arn:aws:s3:::elsewhere/*. Leave it out, and one is derived"} == {
         each.partition(" no step needs: ")[2].partition(" [ack")[0] for each in found
     }
+
+
+def asked_at_synth(pipelines: int) -> int:
+    """How often CDK is asked while an app is synthesized whose pipelines share a role."""
+    stack = Stack(App(), "Stack", env=Environment(account="123456789012", region="eu-west-1"))
+    role: Any = iam.Role(stack, "Given", assumed_by=SERVICE)
+    allow(role, "s3:GetObject", "arn:aws:s3:::elsewhere/*")
+    for number in range(pipelines):
+        steps = [train(inputs={"a": f"s3://data/{number}/"})]
+        TrainingPipeline(stack, f"P{number}", pipeline_name=f"p{number}", steps=steps, role=role, job_role=role)
+    with questions_of() as asked:
+        warnings(stack, EXCESS)
+    return len(asked)
+
+
+def test_a_role_of_many_pipelines_is_compared_in_a_time_that_grows_with_them():
+    few, more, many = (asked_at_synth(count) for count in (2, 6, 10))
+    assert many - more <= (more - few) * 1.1
 
 
 def test_what_the_library_grants_to_a_given_role_is_needed(stack: Stack, role: iam.Role):

@@ -36,30 +36,48 @@ class RoleReport(ByValue):
     unseen: Sequence[str]
 
 
-def report(
-    scope: Construct, role: iam.CfnRole, needed: Sequence[Permission], *, used: Sequence[Permission] = ()
-) -> RoleReport:
+class RoleUses:
+    """What is needed of one role, by all that it is given to: a hundred pipelines may share it."""
+
+    def __init__(self) -> None:
+        self._needed: list[tuple[Construct, Sequence[Permission]]] = []
+        self._compared: tuple[int, Sequence[Statement]] = (0, [])
+        self._excess: Sequence[str] = []
+
+    def add(self, scope: Construct, permissions: Sequence[Permission]) -> None:
+        """One that has it, and what that needs; permissions may be added until synth."""
+        self._needed.append((scope, permissions))
+
+    def excess(self, statements: Sequence[Statement]) -> Sequence[str]:
+        """What is allowed and nobody needs; compared anew only where there is something new."""
+        state = sum(len(permissions) for _, permissions in self._needed), statements
+        if self._compared != state:
+            wanted = [each for scope, permissions in self._needed for each in _wanted(scope, permissions)]
+            self._compared, self._excess = state, list(_excess(statements, wanted))
+        return self._excess
+
+
+def report(scope: Construct, role: iam.CfnRole, needed: Sequence[Permission], uses: RoleUses) -> RoleReport:
     """Compares the policies of a role of this app, as they stand at synth.
 
-    ``needed``: has to be there. ``used``: may be there besides, for others who have the role too.
+    ``needed``: has to be there, for the stack of ``scope``. ``uses``: what else may be there, since others need it.
     """
     has = attached(role)
-    stack = Stack.of(scope)
-    wanted = _wanted(stack, needed)
+    missing = [] if has.unseen else _missing(has, _wanted(scope, needed))
     return RoleReport(
-        missing=[] if has.unseen else [f"{action} on {resource}" for action, resource in _missing(has, wanted)],
-        excess=[*_excess(has.statements, [*wanted, *_wanted(stack, used)])],
+        missing=[f"{action} on {resource}" for action, resource in missing],
+        excess=uses.excess(has.statements),
         unseen=has.unseen,
     )
 
 
-def _wanted(stack: Stack, permissions: Sequence[Permission]) -> list[tuple[str, str, str]]:
-    return [
-        (action, readable(stack, resource), conditions_in_words(stack.resolve(each.conditions)))
-        for each in permissions
-        for action in each.actions
-        for resource in each.resources
-    ]
+def _wanted(scope: Construct, permissions: Sequence[Permission]) -> list[tuple[str, str, str]]:
+    stack, found = Stack.of(scope), list[tuple[str, str, str]]()
+    for each in permissions:
+        conditions = conditions_in_words(stack.resolve(each.conditions)) if each.conditions else ""
+        resources = [readable(stack, resource) for resource in each.resources]
+        found += [(action, resource, conditions) for action in each.actions for resource in resources]
+    return found
 
 
 def role_in_app(role: IConstruct) -> iam.CfnRole | None:

@@ -7,9 +7,13 @@ from typing import cast
 
 from aws_cdk import Stack
 
+from cdk_sagemaker_training.definition.fields.unknown import is_token
+
 
 def readable(stack: Stack, value: object) -> str:
     """A value with its tokens, as text."""
+    if isinstance(value, str) and not is_token(value):
+        return value
     return in_words(cast("object", stack.resolve(value)))
 
 

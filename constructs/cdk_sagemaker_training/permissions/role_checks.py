@@ -11,7 +11,7 @@ from constructs import Construct
 
 from cdk_sagemaker_training.asked_once import once
 from cdk_sagemaker_training.checks.when_synthesized import when_synthesized
-from cdk_sagemaker_training.permissions.audit import RoleReport, report, role_in_app, role_with_arn
+from cdk_sagemaker_training.permissions.audit import RoleReport, RoleUses, report, role_in_app, role_with_arn
 from cdk_sagemaker_training.permissions.permission import Permission
 from cdk_sagemaker_training.permissions.references import target_of
 from cdk_sagemaker_training.permissions.trust_checks import check_trust_at_synth
@@ -38,14 +38,13 @@ class RoleChecks:
         self._subject = subject
         self._role = role
         self._permissions = permissions
-        self._of_all: list[Sequence[Permission]] = once(role, _USES, list[Sequence[Permission]])
-        self._of_all.append(permissions)
+        self._uses = once(role, _USES, RoleUses)
+        self._uses.add(scope, permissions)
 
     @property
     def report(self) -> RoleReport:
         """As the policies stand now."""
-        used = [each for permissions in self._of_all for each in permissions]
-        return report(self._scope, self._role, self._permissions, used=used)
+        return report(self._scope, self._role, self._permissions, self._uses)
 
     def warn(self) -> None:
         """Warnings of the scope; a role is its owner's, so nothing of this is an error."""
