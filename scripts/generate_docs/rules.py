@@ -24,7 +24,7 @@ run the rules, how to live with a finding, and how to add rules of your own. Thi
 - **info**: worth knowing.
 
 What is not known makes no finding: an expression whose parameter has no default, a CDK token. A parameter with a
-default counts with that default.
+default counts with that default, unless it is an empty text: then whoever starts the pipeline gives the value.
 """
 CHECK = """\
 ## The check itself

@@ -157,6 +157,7 @@ CASES: Final = {
         good=[
             training({"OutputDataConfig": {"S3OutputPath": {"Get": "Steps.Prepare.Outputs"}}}),
             training({"OutputDataConfig": {"S3OutputPath": "${Token[TOKEN.12]}/churn"}}),
+            _default({"OutputDataConfig": {"S3OutputPath": _P}}, "String", ""),
             training({"OutputDataConfig": {"KmsKeyId": ""}}),
             training({"AlgorithmSpecification": {"TrainingImage": builtin_image("xgboost", "3.2-0")}}),
             training({"Tags": [{"Key": "équipe", "Value": "Zürich: 4 + 5 = 9 @ home"}]}),

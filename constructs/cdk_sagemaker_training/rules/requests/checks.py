@@ -19,12 +19,14 @@ from cdk_sagemaker_training.errors import MISSING
 from cdk_sagemaker_training.rules.finding import Mistake
 from cdk_sagemaker_training.rules.requests.exceptions import OTHER_RULES
 from cdk_sagemaker_training.rules.requests.kinds import Kind
-from cdk_sagemaker_training.rules.requests.parameters import parameter_problem
+from cdk_sagemaker_training.rules.requests.parameters import parameter_of, parameter_problem
 from cdk_sagemaker_training.rules.requests.words import bounds, json_type, model_type, named, shown
 from cdk_sagemaker_training.rules.views.values import Values
 
 _SUGGESTIONS: Final = 20
 """Problems of one request after which no more suggestions are looked for."""
+_OF_VALUES: Final = frozenset({Kind.BOUNDS, Kind.CHOICE, Kind.LENGTH, Kind.PATTERN})
+"""Kinds that may be the fault of a parameter's default."""
 
 
 class Walk:
@@ -40,6 +42,8 @@ class Walk:
         """A problem of the value at a key of an object or a list."""
         member = key if isinstance(key, str) else pointer.rpartition("/")[2]
         said = f"{member if isinstance(key, str) else f'{member}[{key}]'} {said}"
+        if kind in _OF_VALUES and (name := parameter_of(value)):
+            said = f"{said}; that is the default of parameter {shown(name)}"
         self.found.append((kind, Mistake(f"{pointer}/{escaped(str(key))}", value, said, f"{fix} {named(member)}")))
 
     def suggestion(self, given: str, known: Mapping[str, object] | tuple[str, ...]) -> str:

@@ -31,15 +31,18 @@ _WRAPPED: Final = 'give to_string() of it, {"Std:Join": {"On": "", "Values": [{"
 _WRITTEN_OUT: Final = "write it out, with parameters for the values inside:"
 
 
+def parameter_of(value: object) -> str:
+    """The name of the parameter that stands by itself in the place of a value; empty where none does."""
+    target = cast("dict[str, object]", value).get("Get") if isinstance(value, dict) else None
+    return target.removeprefix(_PREFIX) if isinstance(target, str) and target.startswith(_PREFIX) else ""
+
+
 def parameter_problem(shape: RequestShape, value: object, values: Values) -> tuple[Kind, str, str] | None:
     """The kind, what is said and how to mend it; None where the expression is another one, or the parameter may fit.
 
     Left alone are parameters that are not declared, and the services that only the steps of EMR call.
     """
-    target = cast("dict[str, object]", value).get("Get")
-    if not isinstance(target, str) or not target.startswith(_PREFIX):
-        return None
-    name = target.removeprefix(_PREFIX)
+    name = parameter_of(value)
     kind = values.declared.get(name, {}).get("Type")
     if not isinstance(kind, str) or "." in shape.name or shape.name in TOLD_OF_PARAMETERS:
         return None

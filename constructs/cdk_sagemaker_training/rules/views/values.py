@@ -29,7 +29,11 @@ Known: TypeAlias = "Json | Unknown"
 
 
 class Values:
-    """Looks through expressions: a parameter with a default is known by it, a join of known parts is their text."""
+    """Looks through expressions: a parameter with a default is known by it, a join of known parts is their text.
+
+    An empty text as default is none: it says that whoever starts the pipeline gives the value, as in AWS's own example
+    of ``AWS::SageMaker::Pipeline``.
+    """
 
     def __init__(self, document: Mapping[str, Json]) -> None:
         declared = document.get("Parameters")
@@ -59,7 +63,7 @@ class Values:
             name = target.removeprefix("Parameters.")
             entry = self.declared.get(name) if name is not target else None
             default = None if entry is None else entry.get("DefaultValue")
-            found = UNKNOWN if default is None else self.known(default, depth + 1)
+            found = UNKNOWN if default is None or default == "" else self.known(default, depth + 1)
             return UNKNOWN if isinstance(found, dict | list) else found  # no parameter has such a value
         joined = value.get("Std:Join")
         parts = joined.get("Values") if isinstance(joined, dict) else None
