@@ -90,6 +90,7 @@ CASES: Final = {
         + [
             training({"AlgorithmSpecification": {"TrainingImage": f"{IMAGE} latest"}}),
             by_parameter("pytorch/pytorch:2.5"),
+            training({"AlgorithmSpecification": {"TrainingImage": "<account>.dkr.ecr.<region>.amazonaws.com/mine:1"}}),
             with_tuned_image("pytorch/pytorch:2.5"),
             training(_in_registry("Platform")),
             _processed(_OUTSIDE),

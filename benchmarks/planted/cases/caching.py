@@ -56,6 +56,22 @@ def _branches(one: dict[str, Json], other: dict[str, Json]) -> Example:
     return pipeline(step("Condition", "SpotOrNot", arguments), parameters=[spot])
 
 
+def _reading(**locations: str) -> Example:
+    inputs = [
+        {
+            "InputName": name,
+            "S3Input": {
+                "S3Uri": location,
+                "LocalPath": f"/opt/ml/processing/{name}",
+                "S3DataType": "S3Prefix",
+                "S3InputMode": "File",
+            },
+        }
+        for name, location in locations.items()
+    ]
+    return pipeline(processing_step(request={"ProcessingInputs": inputs}, CacheConfig=_CACHE))
+
+
 def _written(location: object) -> Example:
     output = {"OutputName": "report", "S3Output": {"S3Uri": location, "LocalPath": "/opt/ml/processing/report"}}
     return pipeline(processing_step(request={"ProcessingOutputConfig": {"Outputs": [output]}}))
@@ -173,6 +189,7 @@ CASES: Final = {
     "SMT757": Cases(
         bad=[
             xgboost(_out("s3://artifacts/20260501")),
+            _written("s3://artifacts/sklearn-process-2022-07-13-15-58-56-005/output/train"),
             _written("s3://artifacts/report/2026/05/01/"),
             training(_out(_join("s3://artifacts", {"Get": "Execution.PipelineName"}, "2026-05-01"))),
             tuning({"TrainingJobDefinition": _out("s3://artifacts/run_2026_05_01/")}),
@@ -188,24 +205,8 @@ CASES: Final = {
     "SMT759": Cases(
         bad=[
             xgboost(CacheConfig=_CACHE),
-            pipeline(
-                processing_step(
-                    request={
-                        "ProcessingInputs": [
-                            {
-                                "InputName": "code",
-                                "S3Input": {
-                                    "S3Uri": "s3://code/run.py",
-                                    "LocalPath": "/opt/ml/processing/code",
-                                    "S3DataType": "S3Prefix",
-                                    "S3InputMode": "File",
-                                },
-                            }
-                        ]
-                    },
-                    CacheConfig=_CACHE,
-                )
-            ),
+            _reading(code="s3://code/run.py"),
+            _reading(code=f"s3://code/{'0' * 64}/run.py", claims="s3://data/claims.csv"),
         ],
         good=[
             training(),
@@ -218,6 +219,9 @@ CASES: Final = {
                 CacheConfig=_CACHE,
             ),
             training({"InputDataConfig": None}, CacheConfig=_CACHE),
+            _reading(code=f"s3://code/Process-{'0' * 64}/input/code/run.py"),
+            _reading(code=f"s3://code/{'0' * 32}/run.py"),
+            _reading(code="s3://code/sklearn-process-2022-07-13-15-58-56-005/input/code/run.py"),
         ],
     ),
 }

@@ -132,6 +132,8 @@ CASES: Final = {
             _processed("s3://data/*"),
             _processed(_DATA, "s3://Reports/churn/"),
             _transformed("s3://data/<date>/"),
+            _processed("s3://None/data/"),
+            training(_out("s3://artifacts/None")),
         ],
         good=[
             read(from_s3(S3Uri="s3://data/a (1)/it's_X!/dt=2026-01-01/")),
@@ -142,6 +144,7 @@ CASES: Final = {
             read(from_s3(S3Uri="s3://{bucket}/{x}/")),
             read(from_s3(S3Uri=_join("s3://data/", LATER, "/{x}"))),
             _by_default("s3://Bucket/{date}/"),
+            read(from_s3(S3Uri="s3://data/Nonesuch/")),
             _transformed("https://example.com/{x}/"),
         ],
     ),

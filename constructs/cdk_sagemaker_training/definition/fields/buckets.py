@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 _NAME: Final = re.compile(r"[A-Za-z0-9._-]*")
-_PUT_IN: Final = re.compile(r"(\$?)\{[^{}]*\}|<[^<>]*>")
+_PUT_IN: Final = re.compile(r"(\$?)\{[^{}]*\}|<[^<>]*>|\$[A-Za-z_]\w*")
 _SCHEME: Final = "s3://"
 
 
@@ -26,9 +26,14 @@ def impossible_bucket(uri: str) -> str:
     allowed = _NAME.match(bucket)
     if allowed is None or allowed.end() == len(bucket):
         return ""
-    blank = _PUT_IN.search(bucket)
+    return left_blank(bucket) or f"no bucket has {bucket[allowed.end()]!r} in its name"
+
+
+def left_blank(text: str) -> str:
+    """What nothing was put in for in a text, such as ``<account>``, ``{account}`` or ``$ACCOUNT``, in a few words."""
+    blank = _PUT_IN.search(text)
     if blank is None:
-        return f"no bucket has {bucket[allowed.end()]!r} in its name"
+        return ""
     if blank[1]:
         return f"nothing is put in for {blank[0]!r} outside of Fn::Sub"
     return f"nothing was put in for {blank[0]!r}"

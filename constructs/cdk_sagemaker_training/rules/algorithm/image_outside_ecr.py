@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from cdk_sagemaker_training.catalog.images import ecr_region
+from cdk_sagemaker_training.definition.fields.buckets import left_blank
 from cdk_sagemaker_training.rules.algorithm.aws_image import PULLING, image_of, image_places
 from cdk_sagemaker_training.rules.examples import IMAGE, training
 from cdk_sagemaker_training.rules.rule import Mistakes, StepRule
@@ -16,6 +17,9 @@ _MODES: Final = {
     "Image": ("ImageConfig", "RepositoryAccessMode"),
 }
 """By what an image is called, what says that it lies in a registry of the VPC. Processing jobs have no such member."""
+
+
+_WRITTEN_OUT: Final = "write the image out: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/mine:1.0"
 
 
 class ImageOutsideEcr(StepRule):
@@ -43,8 +47,9 @@ class ImageOutsideEcr(StepRule):
         for place, path in image_places(step):
             uri = place.text(*path)
             if uri and ecr_region(uri) is None and not _is_elsewhere(place, path):
-                message = f"{uri[:200]!r} is no image in ECR"
-                yield place.mistake(*path, message=message, fix=self._fix(path[-1], uri))
+                blank = left_blank(uri)
+                message = f"{uri[:200]!r}: {blank}" if blank else f"{uri[:200]!r} is no image in ECR"
+                yield place.mistake(*path, message=message, fix=_WRITTEN_OUT if blank else self._fix(path[-1], uri))
 
     def _fix(self, name: str, uri: str) -> str:
         if uri.split() != [uri] or name not in _MODES:

@@ -13,6 +13,10 @@ _DATE: Final = re.compile(
 )
 """``2024-05-01``, ``2024/05/01``, ``20240501``; a time may follow after a T, a longer number or word does not."""
 
+NAMED_BY_SDK: Final = re.compile(r"-20\d{2}(?:-\d{2}){5}-\d{3}(?![0-9A-Za-z])")
+"""How the names end that SDK v2 makes for jobs (``utils.sagemaker_timestamp``); outputs without a destination and code
+lie below them."""
+
 
 def date_in(place: Place, *path: str | int) -> str | None:
     """A day in the path of an S3 location, as far as the location is known; the bucket may have any name."""

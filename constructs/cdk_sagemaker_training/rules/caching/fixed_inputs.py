@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from cdk_sagemaker_training.rules.caching.cached import is_cached
+from cdk_sagemaker_training.rules.caching.dates import NAMED_BY_SDK
 from cdk_sagemaker_training.rules.examples import channel, pipeline, train_step, training
 from cdk_sagemaker_training.rules.rule import Mistakes, StepRule
 from cdk_sagemaker_training.rules.severity import Severity
@@ -13,10 +15,15 @@ from cdk_sagemaker_training.rules.views import StepView
 
 _CACHE: Final = {"Enabled": True, "ExpireAfter": "P30D"}
 _GIVEN: Final = {"S3DataSource": {"S3Uri": {"Get": "Parameters.Data"}}}
+_HASH: Final = re.compile(r"(?<![0-9a-f])(?:[0-9a-f]{32}|[0-9a-f]{64})(?![0-9a-f])")
+"""The SDK uploads code to places that are called by its hash, in older versions by the time."""
 
 
 class FixedInputs(StepRule):
-    """The locations count as they stand: what a parameter or another step supplies may be another each time."""
+    """The locations count as they stand: what a parameter or another step supplies may be another each time.
+
+    A location that is called by its contents is left out: other contents lie elsewhere.
+    """
 
     id = "SMT759"
     severity = Severity.INFO
@@ -33,10 +40,14 @@ class FixedInputs(StepRule):
     )
 
     def check(self, step: StepView) -> Mistakes:
-        locations = list(_inputs(step)) if is_cached(step) else []
+        locations = [found for found in _inputs(step) if not _follows(found[1])] if is_cached(step) else []
         if locations and all(isinstance(location, str) for _, location in locations):
             names = ", ".join(name or "?" for name, _ in locations)
             yield step.mistake("CacheConfig", message=f"the same locations in every execution for {names}")
+
+
+def _follows(location: object) -> bool:
+    return isinstance(location, str) and any(found.search(location) for found in (_HASH, NAMED_BY_SDK))
 
 
 def _inputs(step: StepView) -> Iterator[tuple[str | None, object]]:

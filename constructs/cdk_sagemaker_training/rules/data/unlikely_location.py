@@ -17,6 +17,7 @@ from cdk_sagemaker_training.rules.views import StepView
 _PLAIN: Final = re.compile(r"s3://[a-z0-9.-]+(?:/[^\s{}<>*]*)?")
 """A location that there is nothing to be said of; nearly all are."""
 _OLD: Final = re.compile(r"[A-Z_]")
+_NONE: Final = re.compile(r"/None(?=/|$)")
 _BLANK: Final = re.compile(r"\$?\{[A-Za-z_][\w.:]*\}|<[A-Za-z][\w -]*>")
 
 
@@ -39,16 +40,24 @@ class UnlikelyLocation(StepRule):
     def check(self, step: StepView) -> Mistakes:
         for location in locations_in(step):
             text = written(location.raw)
-            if text.startswith("s3://") and not _PLAIN.fullmatch(text) and (reason := _reason(location, text)):
+            if not text.startswith("s3://") or (_PLAIN.fullmatch(text) and "/None" not in text):
+                continue
+            if reason := _reason(location, text):
                 yield location.place.mistake(*location.path, message=f"{shown(text)}: {reason}")
 
 
 def _reason(location: Location, text: str) -> str:
     if impossible_bucket(text):
         return ""
+    if _NONE.search(text):
+        return "'None' is what Python writes for a variable that has no value"
     bucket = bucket_of(text)
     if _OLD.search(bucket):
         return f"the bucket {bucket!r} has capitals or underscores, which names have had none of since 2018"
+    return _reason_of_key(location, text)
+
+
+def _reason_of_key(location: Location, text: str) -> str:
     if text == location.raw and text != text.rstrip():
         return "it ends with a space"
     if blank := _BLANK.search(text):
