@@ -177,6 +177,9 @@ CASES: Final = {
             _searched(_OPEN, static={"num_round": None}),
             _searched("max_depth", static={"num_round": None}, Autotune={"Mode": "Enabled"}),
             built_in("xgboost", {"HyperParameters": _OPEN}, version="3.2-0"),
+            xgboost(
+                {"HyperParameters": None, "AlgorithmSpecification": {"ContainerEntrypoint": ["python3", "train.py"]}}
+            ),
             _of_xgboost(num_round=_LATER),
             built_in_tuning("kmeans", objective=("Minimize", "test:msd"), ranges=_OPEN, static={"feature_dim": "20"}),
             built_in_tuning(

@@ -21,6 +21,7 @@ from cdk_sagemaker_training.rules.usage import PipelineUsage
 
 _LINES: Final = ("epoch 1: loss 0.52, accuracy 81 %", "epoch 2: loss 0.47, accuracy 83 %")
 _PYTORCH: Final = framework_image("pytorch", "2.0.1", instance_type="ml.m5.xlarge").uri(REGION)
+_UNTAGGED: Final = "141502667606.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-xgboost:1.0-1"
 _NONE: Final = {"MetricDefinitions": None}
 _SCRIPT: Final = {"sagemaker_program": '"train.py"'}
 _REPACKING: Final = {"sagemaker_program": "_repack_script_launcher.sh"}
@@ -57,9 +58,13 @@ CASES: Final = {
             training(_script()),
             training({"AlgorithmSpecification": {"MetricDefinitions": []}}),
             xgboost({"HyperParameters": {**_SCRIPT, "objective": None, "num_round": None}}),
+            xgboost(
+                {"HyperParameters": None, "AlgorithmSpecification": {"ContainerEntrypoint": ["python3", "train.py"]}}
+            ),
         ],
         good=[
             xgboost(),
+            training({"AlgorithmSpecification": {**_NONE, "TrainingImage": _UNTAGGED}}),
             training(_script(hyperparameters=_REPACKING)),
             training({"AlgorithmSpecification": {**_NONE, "TrainingImage": {"Get": "Parameters.Image"}}}),
             training({"AlgorithmSpecification": {"MetricDefinitions": {"Get": "Parameters.Metrics"}}}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cdk_sagemaker_training.rules.algorithm.aws_image import held_by_aws
 from cdk_sagemaker_training.rules.examples import training
 from cdk_sagemaker_training.rules.rule import Mistakes, TrainingRule
 from cdk_sagemaker_training.rules.severity import Severity
@@ -13,7 +14,10 @@ _REPACKING = "_repack_"
 
 
 class NoMetricDefinitions(TrainingRule):
-    """Tuned jobs are the tuning rules' subject. Whoever logs to MLflow has the numbers there."""
+    """Tuned jobs are the tuning rules' subject. Whoever logs to MLflow has the numbers there.
+
+    An image of AWS with a tag that is not known may be a built-in algorithm.
+    """
 
     id = "SMT501"
     severity = Severity.WARNING
@@ -29,9 +33,12 @@ class NoMetricDefinitions(TrainingRule):
             return
         if job.image is None and job.own_image is None:
             return
+        scripted = job.image is not None or job.runs_script
+        if not scripted and held_by_aws(job.own_image or ""):
+            return
         program = job.get(job.hyperparameters_key, "sagemaker_program")
         if isinstance(program, str) and _REPACKING in program:
             return
         if not (job.given("MlflowConfig") or job.step.definition.given("MlflowConfig")):
-            what = "a script" if job.image is not None else "a container of your own"
+            what = "a script" if scripted else "a container of your own"
             yield job.mistake(*_DEFINITIONS, message=f"{what} without MetricDefinitions")

@@ -61,9 +61,15 @@ class TrainingJob(Place):
 
     @kept_property
     def algorithm(self) -> catalog.Algorithm | None:
-        """The built-in algorithm; None for frameworks, other images, and the XGBoost container with a script."""
+        """The built-in algorithm; None for frameworks, other images, and the XGBoost container with a script.
+
+        None too with an entry point, which "takes precedence over the default train processing instructions" (API
+        AlgorithmSpecification).
+        """
         image = self.image
         if image is None or image.name not in built_in_names() or self.runs_script:
+            return None
+        if self.given("AlgorithmSpecification", "ContainerEntrypoint"):
             return None
         return catalog.algorithm(image.name)
 
