@@ -90,8 +90,9 @@ def _named_like_aws_in(step: StepView) -> list[NamedImage]:
 def held_by_aws(uri: str) -> bool:
     """Whether an image is in an account of AWS that holds its repository in some region, whatever its tag."""
     parts = split_ecr_uri(uri)
-    held = {} if parts is None else accounts_by_region(parts.repository)
-    return parts is not None and any(parts.account in accounts for accounts in held.values())
+    if parts is None:
+        return False
+    return any(parts.account in accounts for accounts in accounts_by_region(parts.repository).values())
 
 
 def image_of(uri: str) -> dict[str, object]:
