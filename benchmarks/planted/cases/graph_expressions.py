@@ -75,6 +75,7 @@ CASES: Final = {
         ],
         good=[
             pipeline(reads("Steps.Process.PropertyFiles.Report"), processing_step(PropertyFiles=[FILE])),
+            pipeline(reads("Steps.Process.PropertyFiles['Report']"), processing_step(PropertyFiles=[FILE])),
             pipeline(reads("Steps.Gone.PropertyFiles.Report")),  # SMT805
             pipeline(processing_step(), reads(f"Steps.Process.PropertyFiles.{UNSEEN}")),
         ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -12,6 +13,8 @@ from cdk_sagemaker_training.errors import Problem
 
 PROPERTY_FILE: Final = "/Std:JsonGet/PropertyFile"
 """Where the reference to a property file stands."""
+_NAME: Final = re.compile(r"\.PropertyFiles(?:\.(.+)|\['([^']+)'\])")
+"""The SDK writes the first form; whether the service takes the second, as it does for outputs, nobody wrote."""
 
 
 def property_file_problems(nodes: Sequence[Node]) -> Iterator[Problem]:
@@ -49,13 +52,15 @@ def undeclared_file(found: Reference, source: Node) -> Iterator[Problem]:
 
 
 def file_name(found: Reference) -> str:
-    """``Report`` of ``Steps.Evaluate.PropertyFiles.Report``."""
-    return found.text.partition(".PropertyFiles.")[2]
+    """``Report`` of ``Steps.Evaluate.PropertyFiles.Report``; empty where a reference names no file."""
+    name = _NAME.search(found.text)
+    return "" if name is None else name[1] or name[2]
 
 
 def declared_files(node: Node) -> Mapping[str, Mapping[str, Json]]:
-    """The property files of a step by name."""
-    return {str(file.get("PropertyFileName")): file for file in items(node.step.get("PropertyFiles"))}
+    """The property files of a step by name; those without one are left out."""
+    files = [(file.get("PropertyFileName"), file) for file in items(node.step.get("PropertyFiles"))]
+    return {str(name): file for name, file in files if name is not None}
 
 
 def output_names(node: Node) -> Sequence[Json]:

@@ -14,6 +14,9 @@ from cdk_sagemaker_training.rules.views import DefinitionView
 
 _RIGHT = call("Tell", {"model": get("Steps.Train.ModelArtifacts.S3ModelArtifacts")})
 _WRONG = call("Tell", {"model": get("Steps.Train.ModelArtifacts.S3ModelArtifact")})
+_OF_FILES = (
+    "read the file with JsonGet (Std:JsonGet): Steps.STEP.PropertyFiles.NAME as PropertyFile, what follows as Path"
+)
 
 
 class NoSuchProperty(DefinitionRule):
@@ -37,4 +40,5 @@ class NoSuchProperty(DefinitionRule):
             nowhere = leads_nowhere(step.type, parts_of(found))
             if nowhere is not None:
                 part, told, known = nowhere
-                yield mistake_at(found, f"{shown(found.text)}: {told:.200}{suggestions.of(str(part), known)}")
+                fix = _OF_FILES if str(part) == "PropertyFiles" and step.type == "Processing" else ""
+                yield mistake_at(found, f"{shown(found.text)}: {told:.200}{suggestions.of(str(part), known)}", fix)

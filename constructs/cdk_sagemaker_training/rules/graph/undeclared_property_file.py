@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from cdk_sagemaker_training.definition.document.graph import Node
 from cdk_sagemaker_training.definition.document.property_file_problems import declared_files, file_name, files_read
+from cdk_sagemaker_training.definition.fields.reading import at, items
 from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.rules.examples import processing_step
@@ -48,4 +50,16 @@ class UndeclaredPropertyFile(DefinitionRule):
             name = file_name(found)
             if name not in declared[source.pointer]:
                 hint = suggestions.of(name, declared[source.pointer])
-                yield mistake_at(found, f"step {shown(source.name)} declares no property file {shown(name)}{hint}")
+                told = f"step {shown(source.name)} declares no property file {shown(name)}"
+                if not name:
+                    told = f"{shown(found.text)} is not of the form Steps.{source.name}.PropertyFiles.NAME"
+                yield mistake_at(found, f"{told}{hint}", _fix(source))
+
+
+def _fix(source: Node) -> str:
+    """How to mend it where the step has property files in another form; empty where it has none."""
+    if any("PropertyFileName" not in file for file in items(source.step.get("PropertyFiles"))):
+        return "give PropertyFileName in the entry of PropertyFiles that has none"
+    if at(source.step.get("Arguments"), "PropertyFiles") is not None:
+        return "move PropertyFiles out of the step's Arguments, to stand beside them"
+    return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from cdk_sagemaker_training.catalog.request_shapes import step_requests
 from cdk_sagemaker_training.catalog.suggestions import did_you_mean
 from cdk_sagemaker_training.definition.steps.step import step_types
 from cdk_sagemaker_training.rules.examples import fail_step, step
@@ -35,6 +36,14 @@ class UnknownStepType(StepRule):
         given = step.text("Type")
         if not given or given in _KNOWN or given.startswith("Bedrock"):
             return
-        hint = did_you_mean(given, _KNOWN) if len(given) < _LONGEST else ""
+        hint = _meant(given) if len(given) < _LONGEST else ""
         message = f"{shown(given)} is no type of step that is known"
         yield step.mistake("Type", message=f"{message}; {hint}" if hint else message)
+
+
+def _meant(given: str) -> str:
+    """The type whose request has that name, or one that is close: ``CreateModel`` is what a step of type Model does."""
+    requests = {f"{given}Request", f"{given}Input"}
+    calls = (kind for kind in _KNOWN if any(request.shape in requests for request in step_requests(kind)))
+    called = next((kind for kind in calls if not kind.endswith("Check")), None)
+    return did_you_mean(given, _KNOWN) if called is None else f"did you mean {called!r}?"

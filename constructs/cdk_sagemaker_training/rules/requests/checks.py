@@ -25,6 +25,11 @@ from cdk_sagemaker_training.rules.views.values import Values
 
 _SUGGESTIONS: Final = 20
 """Problems of one request after which no more suggestions are looked for."""
+_OF_STEPS: Final = frozenset(
+    {"CacheConfig", "DependsOn", "Description", "DisplayName", "PropertyFiles", "RetryPolicies"}
+)
+"""Members of steps, which stand beside the request."""
+_BESIDE: Final = "move out of the step's Arguments, to stand beside them:"
 _OF_VALUES: Final = frozenset({Kind.BOUNDS, Kind.CHOICE, Kind.LENGTH, Kind.PATTERN})
 """Kinds that may be the fault of a parameter's default."""
 
@@ -77,7 +82,8 @@ def check_structure(
             if check is None:
                 hint = walk.suggestion(str(key), request_shape(name).members)
                 said = f"is no member of {name}, as far as the API is known{hint}"
-                walk.add(Kind.UNKNOWN_MEMBER, pointer, str(key), inner, said, "correct or remove")
+                fix = _BESIDE if key in _OF_STEPS and pointer.endswith("/Arguments") else "correct or remove"
+                walk.add(Kind.UNKNOWN_MEMBER, pointer, str(key), inner, said, fix)
                 continue
         check(inner, pointer, key, walk)
     for key in required:
