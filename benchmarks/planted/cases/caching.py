@@ -221,6 +221,7 @@ CASES: Final = {
             training({"InputDataConfig": None}, CacheConfig=_CACHE),
             _reading(code=f"s3://code/Process-{'0' * 64}/input/code/run.py"),
             _reading(code=f"s3://code/{'0' * 32}/run.py"),
+            _reading(code=f"s3://code/{'0' * 40}/run.py"),
             _reading(code="s3://code/sklearn-process-2022-07-13-15-58-56-005/input/code/run.py"),
         ],
     ),

@@ -15,8 +15,8 @@ from cdk_sagemaker_training.rules.views import StepView
 
 _CACHE: Final = {"Enabled": True, "ExpireAfter": "P30D"}
 _GIVEN: Final = {"S3DataSource": {"S3Uri": {"Get": "Parameters.Data"}}}
-_HASH: Final = re.compile(r"(?<![0-9a-f])(?:[0-9a-f]{32}|[0-9a-f]{64})(?![0-9a-f])")
-"""The SDK uploads code to places that are called by its hash, in older versions by the time."""
+_HASH: Final = re.compile(r"(?<![0-9a-f])(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})(?![0-9a-f])")
+"""The SDK uploads code to places that are called by its hash, in older versions by the time; others name a commit."""
 
 
 class FixedInputs(StepRule):
