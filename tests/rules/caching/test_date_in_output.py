@@ -7,7 +7,6 @@ import pytest
 from cdk_sagemaker_training.rules import Finding, check_definition
 from cdk_sagemaker_training.rules.examples import training
 
-
 JOB = "s3://out/eval-2022-07-13-15-58-56-005"
 
 
