@@ -63,16 +63,17 @@ def report(scope: Construct, role: iam.CfnRole, needed: Sequence[Permission], us
     ``needed``: has to be there, for the stack of ``scope``. ``uses``: what else may be there, since others need it.
     """
     has = attached(role)
-    missing = [] if has.unseen else _missing(has, _wanted(scope, needed))
+    missing = _missing(has, _wanted(scope, needed))
     return RoleReport(
-        missing=[f"{action} on {resource}" for action, resource in missing],
+        missing=[] if has.unseen else [f"{action} on {resource}" for action, resource in missing],
         excess=uses.excess(has.statements),
         unseen=has.unseen,
     )
 
 
 def _wanted(scope: Construct, permissions: Sequence[Permission]) -> list[tuple[str, str, str]]:
-    stack, found = Stack.of(scope), list[tuple[str, str, str]]()
+    stack = Stack.of(scope)
+    found: list[tuple[str, str, str]] = []
     for each in permissions:
         conditions = conditions_in_words(stack.resolve(each.conditions)) if each.conditions else ""
         resources = [readable(stack, resource) for resource in each.resources]
