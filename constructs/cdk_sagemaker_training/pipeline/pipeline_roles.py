@@ -34,6 +34,7 @@ from cdk_sagemaker_training.permissions.role_checks import check_given_at_synth,
 from cdk_sagemaker_training.permissions.role_need import RoleNeed
 from cdk_sagemaker_training.permissions.shared_roles import SharedRole
 from cdk_sagemaker_training.permissions.storage_keys import StorageKeys
+from cdk_sagemaker_training.permissions.told_locations import check_told_locations
 from cdk_sagemaker_training.pipeline.allowed_values import allowed_problems
 from cdk_sagemaker_training.pipeline.deferred_values import DeferredValues
 
@@ -97,6 +98,7 @@ class PipelineRoles:
         self.needs = list[RoleNeed]()
         self._of_given_role = list[Permission]()
         self.job_roles = self._make_job_roles(open_needs(placed_values), job_role)
+        check_told_locations(scope, placed_values, self.job_roles)
         arns = {step: fixed(found, "role_arn") for step, found in self.job_roles.items()}
         self.definition = placed.with_defaults(JobDefaults(role_arns=arns))
         complete = self.definition.resolved(deferred.code)
