@@ -107,7 +107,8 @@ def test_an_interrupted_job_goes_on_from_its_checkpoint(bench: Bench) -> None:
     outcome = bench.run(RESUMING, spot(), interruptions=OnceResumable(patience=10, after=0.2))
     first, second = outcome.attempts
     assert ("Interrupted", "Completed") == (first.ended, second.ended)
-    assert (["state"], ["state"]) == (first.written, second.restored)
+    assert first.written == second.restored
+    assert "state" in first.written  # beside it what the copy met before it was renamed
     steps = [line.partition(": ")[2].split()[1] for line in bench.told.lines if "step" in line]
     assert [str(number) for number in range(8)] == sorted(set(steps))
     assert int(steps[-1]) == 7
