@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from cdk_sagemaker_training.catalog import limits
 from cdk_sagemaker_training.rules.examples import training
 from cdk_sagemaker_training.rules.rule import Mistakes, TrainingRule
 from cdk_sagemaker_training.rules.severity import Severity
@@ -37,7 +38,8 @@ class RegexOfTwoMetrics(TrainingRule):
     def check(self, job: TrainingJob) -> Mistakes:
         if len(job.metrics) < 2:
             return
-        known = [(metric, metric.regex.text) for metric in job.metrics if metric.regex and metric.regex.groups]
+        metrics = job.metrics[: limits.MAX_METRIC_DEFINITIONS]  # more are refused, and each is compared with each
+        known = [(metric, metric.regex.text) for metric in metrics if metric.regex and metric.regex.groups]
         for metric, text in known:
             if not _PLAIN.match(text):
                 continue
