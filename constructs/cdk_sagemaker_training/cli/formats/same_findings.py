@@ -13,7 +13,7 @@ from cdk_sagemaker_training.cli.linting.report import Located, Report
 EACH: Final = 3
 """As many pipelines are told each in full."""
 
-_REMEMBERED: Final = 10_000
+_REMEMBERED: Final = 1_000
 """Findings that are known again in later files: memory does not grow with the files."""
 
 _Same: TypeAlias = tuple[str, ...]
