@@ -40,7 +40,9 @@ def _warn(scope: Construct, found: Sequence[ToldLocation], roles: Mapping[str, i
         if role is None:
             continue
         path = path_of(role)
-        has = known[path] if path in known else known.setdefault(path, attached(role))
+        if path not in known:
+            known[path] = attached(role)
+        has = known[path]
         if not has.unseen and not _reaches(scope, has, told.uri):
             Validations.of(scope).add_warning(
                 TOLD,

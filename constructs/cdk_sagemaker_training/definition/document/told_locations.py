@@ -9,6 +9,7 @@ import attrs
 
 from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.document.known_values import KnownValues
+from cdk_sagemaker_training.definition.fields.buckets import s3_location
 from cdk_sagemaker_training.definition.fields.reading import Located
 from cdk_sagemaker_training.definition.fields.variables import Json
 
@@ -35,8 +36,7 @@ def told_locations(values: KnownValues) -> Iterator[ToldLocation]:
             continue
         for pointer, value in _words(job.request):
             for text in values.texts(value):
-                uri = text.strip('"').replace("s3a://", "s3://", 1)  # SDK v2 writes hyperparameters as JSON
-                if uri.startswith("s3://"):
+                if uri := s3_location(text.strip('"')):  # SDK v2 writes hyperparameters as JSON
                     yield ToldLocation(step=node.name, pointer=pointer, uri=uri)
 
 

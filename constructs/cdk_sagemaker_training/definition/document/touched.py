@@ -9,6 +9,7 @@ import attrs
 
 from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.document.graph import Node
+from cdk_sagemaker_training.definition.fields.buckets import s3_location
 from cdk_sagemaker_training.definition.fields.reading import INSTANCE_LISTS, Located, training_definitions
 from cdk_sagemaker_training.definition.training.script_mode import submitted_code
 
@@ -148,8 +149,8 @@ def _libraries(job: Located) -> Iterator[Located]:
     entry_point = job.at("AppSpecification", "ContainerEntrypoint")
     for position, word in enumerate(entry_point.value if isinstance(entry_point.value, list) else ()):
         for part in word.split(",") if isinstance(word, str) else ():
-            if part.startswith(("s3://", "s3a://")):
-                yield Located(part.replace("s3a://", "s3://", 1), f"{entry_point.pointer}/{position}")
+            if uri := s3_location(part):
+                yield Located(uri, f"{entry_point.pointer}/{position}")
 
 
 def _transform(job: Located) -> Iterator[Touched]:

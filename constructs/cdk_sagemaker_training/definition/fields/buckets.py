@@ -16,6 +16,12 @@ def bucket_of(uri: str) -> str:
     return "" if bucket.startswith("arn:") else bucket
 
 
+def s3_location(word: str) -> str:
+    """The S3 URI that a word is, also as Hadoop writes it (``s3a://``); empty for other words."""
+    scheme, separator, place = word.partition("://")
+    return f"{_SCHEME}{place}" if separator and scheme in {"s3", "s3a"} else ""
+
+
 def impossible_bucket(uri: str) -> str:
     """Why no bucket can have the name in an S3 location, in a few words; empty where one can.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from cdk_sagemaker_training.definition.fields.buckets import s3_location
 from cdk_sagemaker_training.rules.views import Place
 
 _COMMAND: Final = re.compile(
@@ -18,7 +19,7 @@ _WORDS: Final = ("ContainerEntrypoint", "ContainerArguments")
 def told_location(container: Place) -> str | None:
     """The first S3 location among the words that start a container, as the default of a parameter or joined too."""
     words = (container.text(key, place) for key in _WORDS for place in range(len(container.listed(key) or ())))
-    return next((word for word in words if word is not None and word.startswith(("s3://", "s3a://"))), None)
+    return next((word for word in words if word is not None and s3_location(word)), None)
 
 
 def network_command(container: Place) -> str | None:
