@@ -90,7 +90,7 @@ def __getattr__(name: str) -> object:
         # The pure folders come first, and no further one is looked at than the name is in.
         folder = name if name in _FOLDERS else next((each for each in _FOLDERS if name in _names_of(each)), None)
         if folder is not None:
-            from cdk_sagemaker_training.late_names import loaded
+            from cdk_sagemaker_training.collector import loaded
 
             module = loaded(lambda: import_module(f"{__name__}.{folder}"))
             value = module if folder == name else getattr(module, name)

@@ -7,7 +7,7 @@ from typing import Final, cast
 
 import click
 
-from cdk_sagemaker_training.late_names import loaded
+from cdk_sagemaker_training.collector import loaded
 
 _PACKAGE: Final = "cdk_sagemaker_training"
 _COMMANDS: Final = {

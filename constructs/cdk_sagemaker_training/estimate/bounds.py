@@ -103,12 +103,14 @@ class Bounds(ByValue):
         rounds = {step.pointer: _rounds(readers[step.pointer]) for step in view.steps if step.type == "ForEach"}
         schedule = Schedule(view, works, rounds)
         endpoints = {pointer: standing(reader) for pointer, reader in readers.items()}
-        return Bounds(
+        bounds = Bounds(
             steps=[_step_bounds(readers[step.pointer], works[step.pointer], schedule) for step in view.steps],
             wall_seconds=schedule.wall(max_parallel_steps),
             usage=_Tree(schedule, {pointer: work.usage for pointer, work in works.items()}, rounds).top_level,
             standing=_Tree(schedule, endpoints, dict.fromkeys(rounds, exactly(1))).top_level,
         )
+        view.forget()
+        return bounds
 
     @property
     def instance_seconds(self) -> Interval:

@@ -44,14 +44,6 @@ class Permission:
             **({"Condition": self.conditions} if self.conditions else {}),
         }
 
-    def together_with(self, other: Permission) -> Permission:
-        """The same actions on the resources of both."""
-        return attrs.evolve(
-            self,
-            resources=list(dict.fromkeys([*self.resources, *other.resources])),
-            origins=list(dict.fromkeys([*self.origins, *other.origins])),
-        )
-
 
 @attrs.frozen(kw_only=True)
 class ExplainedPermission(ByValue):
@@ -106,12 +98,20 @@ def own_policy(role: IConstruct) -> iam.Policy | None:
 
 def needed(permissions: Iterable[Permission]) -> Sequence[Permission]:
     """Those that are about something; the resources of those with the same actions and conditions in one."""
-    merged: dict[str, Permission] = {}
+    alike: dict[str, list[Permission]] = {}
     for each in permissions:
         if each.resources:
-            key = str((each.actions, each.conditions))
-            merged[key] = merged[key].together_with(each) if key in merged else each
-    return list(merged.values())
+            alike.setdefault(str((each.actions, each.conditions)), []).append(each)
+    return [
+        each[0]
+        if len(each) == 1
+        else attrs.evolve(
+            each[0],
+            resources=list(dict.fromkeys(resource for one in each for resource in one.resources)),
+            origins=list(dict.fromkeys(origin for one in each for origin in one.origins)),
+        )
+        for each in alike.values()
+    ]
 
 
 def explained(scope: Construct, permissions: Iterable[Permission]) -> Sequence[ExplainedPermission]:

@@ -12,6 +12,7 @@ from constructs import Construct
 
 from cdk_sagemaker_training.asked_once import account_of, fixed, know_place, path_of, stack_of
 from cdk_sagemaker_training.by_value import ByValue
+from cdk_sagemaker_training.collector import uncollected
 from cdk_sagemaker_training.definition.document.access import (
     JobNeed,
     accesses_by_role,
@@ -68,6 +69,7 @@ class PipelineRoles:
     needs: list[RoleNeed]
     """What is needed of every role: the pipeline's first, then those of jobs."""
 
+    @uncollected
     def __init__(
         self,
         scope: Construct,

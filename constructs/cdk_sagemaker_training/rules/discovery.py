@@ -9,8 +9,8 @@ from pkgutil import walk_packages
 from types import ModuleType
 from typing import Final, cast
 
+from cdk_sagemaker_training.collector import loaded
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
-from cdk_sagemaker_training.late_names import loaded
 from cdk_sagemaker_training.rules.rule import Rule
 from cdk_sagemaker_training.rules.scheme import CHECK_IDS, FAMILIES, OWN_FIRST, family_of
 

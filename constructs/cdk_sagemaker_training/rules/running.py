@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import cast
 
+from cdk_sagemaker_training.collector import uncollected
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.errors import MISSING, DocumentError, Problem
@@ -16,6 +17,7 @@ from cdk_sagemaker_training.rules.usage import PipelineUsage
 from cdk_sagemaker_training.rules.views import DefinitionView, StepView
 
 
+@uncollected
 def findings(
     document: Mapping[str, Json] | PipelineDefinition, usage: PipelineUsage | None, rules: Sequence[Rule] | None
 ) -> list[Finding]:
@@ -24,7 +26,9 @@ def findings(
         allowed = "a dict of JSON values, or a PipelineDefinition"
         raise DocumentError("pipeline definition", [Problem("document", document, allowed, "use from_json for texts")])
     values = document.to_dict() if isinstance(document, PipelineDefinition) else document
-    found = list(_findings(DefinitionView(values, usage), tuple(rule_set() if rules is None else rules)))
+    view = DefinitionView(values, usage)
+    found = list(_findings(view, tuple(rule_set() if rules is None else rules)))
+    view.forget()
     return sorted(found, key=order) if len(found) > 1 else found
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from cdk_sagemaker_training.rules.views.kept import kept_property
+from cdk_sagemaker_training.rules.views.kept import forget_kept, kept_property
 from cdk_sagemaker_training.rules.views.step import StepView
 
 
@@ -25,3 +25,10 @@ def test_the_class_has_it_with_its_docstring():
     assert isinstance(Counting.answer, kept_property)
     assert "What it is." == Counting.answer.__doc__
     assert isinstance(vars(StepView)["arguments"], kept_property)
+
+
+def test_what_is_forgotten_is_worked_out_again():
+    one = Counting()
+    first = one.answer
+    forget_kept(one)
+    assert (42, 42, 2) == (first, one.answer, one.asked)

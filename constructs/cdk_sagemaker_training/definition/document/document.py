@@ -11,6 +11,7 @@ import attrs
 
 from cdk_sagemaker_training.catalog import limits
 from cdk_sagemaker_training.catalog.images import ImageReference
+from cdk_sagemaker_training.collector import uncollected
 from cdk_sagemaker_training.definition.document.contents import contents
 from cdk_sagemaker_training.definition.document.graph import Node, execution_order, walk
 from cdk_sagemaker_training.definition.document.graph_problems import graph_problems
@@ -42,6 +43,7 @@ class PipelineDefinition:
     _document: dict[str, Json]
 
     @classmethod
+    @uncollected
     def from_steps(
         cls,
         *,
@@ -206,11 +208,19 @@ _LEAVES: Final = (str, int, float, NoneType)
 def replaced(value: Json, replace: Callable[[object], object]) -> Json:
     """A value with others for the objects in it, images and tokens of CDK; what has none of them is shared with it."""
     if isinstance(value, dict):
-        inside = {key: replaced(inner, replace) for key, inner in value.items() if not isinstance(inner, _LEAVES)}
-        return {**value, **inside} if any(new is not value[key] for key, new in inside.items()) else value
+        members = value
+        for key, inner in value.items():
+            if not isinstance(inner, _LEAVES) and (new := replaced(inner, replace)) is not inner:
+                members = dict(value) if members is value else members
+                members[key] = new
+        return members
     if isinstance(value, list):
-        parts = [inner if isinstance(inner, _LEAVES) else replaced(inner, replace) for inner in value]
-        return parts if any(new is not old for new, old in zip(parts, value, strict=True)) else value
+        parts = value
+        for position, inner in enumerate(value):
+            if not isinstance(inner, _LEAVES) and (new := replaced(inner, replace)) is not inner:
+                parts = list(value) if parts is value else parts
+                parts[position] = new
+        return parts
     return cast("Json", replace(value))
 
 

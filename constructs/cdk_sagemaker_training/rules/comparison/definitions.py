@@ -63,13 +63,16 @@ def compare_definitions(
     old_name, new_name = names
     is_renamed = old_name is not None and new_name is not None and old_name != new_name
     find_before, find_after = find
-    return DefinitionComparison(
+    comparison = DefinitionComparison(
         document=document,
         caching=cache_effects(old, new, document, is_renamed=is_renamed),
         warm_pools=pool_effects(old, new, document),
         findings=finding_changes((before, find_before(before)), (after, find_after(after)), document.renames),
         is_renamed=is_renamed,
     )
+    for view in (old, new):
+        view.forget()
+    return comparison
 
 
 def _filled(document: Mapping[str, Json], known: Mapping[str, object]) -> Mapping[str, Json]:

@@ -29,7 +29,7 @@ class ChannelView(Place):
             return self.text("InputMode")
         return self.job.text(*_JOB_MODE)
 
-    @kept_property
+    @property
     def mode_place(self) -> tuple[Place, tuple[str, ...]]:
         """The object and the path in it that say the mode: the channel's own, or the job's."""
         return (self, ("InputMode",)) if self.given("InputMode") else (self.job, _JOB_MODE)

@@ -166,3 +166,11 @@ class DefinitionView(Place):
         """Every function that the pipeline evaluates."""
         beside = {key: self.document.get(key) for key in CONFIGS}
         return [*functions(beside, ""), *(found for node in self.nodes for found in node.functions)]
+
+    def forget(self) -> None:
+        """Lets go of the views of steps and jobs too."""
+        for step in self.steps:
+            for job in step.training_jobs:
+                job.forget()
+            step.forget()
+        super().forget()

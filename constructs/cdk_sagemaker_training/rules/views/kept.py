@@ -1,4 +1,4 @@
-"""What a view works out once."""
+"""What a view works out once, and how it lets go of that."""
 
 from __future__ import annotations
 
@@ -30,3 +30,11 @@ class kept_property(Generic[T]):  # noqa: N801 - written like ``property``
             return self
         value = view.__dict__[self._name] = self._make(view)
         return value
+
+
+def forget_kept(view: object) -> None:
+    """Drops what the kept properties of a view have worked out."""
+    answers: dict[str, object] = getattr(view, "__dict__", {})
+    of = type(view)
+    for name in [name for name in answers if isinstance(getattr(of, name, None), kept_property)]:
+        del answers[name]

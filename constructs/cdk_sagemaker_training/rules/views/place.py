@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar
 from cdk_sagemaker_training.definition.document.graph import escaped
 from cdk_sagemaker_training.definition.fields.variables import Json
 from cdk_sagemaker_training.rules.finding import Mistake
+from cdk_sagemaker_training.rules.views.kept import forget_kept
 from cdk_sagemaker_training.rules.views.values import UNKNOWN, Known, Raw, Unknown, Values
 
 P = TypeVar("P", bound="Place")
@@ -74,6 +75,19 @@ class Place:
         if found is _NOT_ASKED:
             found = self._made[make] = make(self)
         return found
+
+    def forget(self) -> None:
+        """Drops what was worked out of this object; it is worked out again where somebody asks.
+
+        Views hold those below them in what they have worked out, and those hold the views above: without this, none is
+        freed before Python looks for circles in all its objects, which takes longer the more an app has of them.
+        """
+        made = list(self._made.values())
+        self._made.clear()
+        for inner in made:
+            if isinstance(inner, Place):
+                inner.forget()
+        forget_kept(self)
 
     def given(self, *path: str | int) -> bool:
         """Whether something stands at a path, or may stand there because it is not known what does."""

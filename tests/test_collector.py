@@ -1,4 +1,4 @@
-"""Names that load their module when they are first used, without Python looking for garbage meanwhile."""
+"""Work during which Python looks for no garbage, and what it looks at afterwards."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from cdk_sagemaker_training.late_names import loaded
+from cdk_sagemaker_training.collector import loaded, uncollected
 
 
 @pytest.fixture(params=[True, False], ids=["collecting", "not collecting"])
@@ -59,6 +59,36 @@ def test_what_somebody_has_frozen_stays_frozen(thawed: None):
     made = loaded(lambda: [[number] for number in range(30_000)])
     assert len(made) == 30_000
     assert frozen - 1_000 < gc.get_freeze_count() <= frozen
+
+
+def test_a_function_is_called_as_before(collecting: bool):
+    @uncollected
+    def told(word: str, /, *, times: int) -> tuple[str, bool]:
+        """Says it."""
+        return word * times, gc.isenabled()
+
+    assert ("aa", False) == told("a", times=2)
+    assert (gc.isenabled(), "told", "Says it.") == (collecting, told.__name__, told.__doc__)
+
+
+def test_long_lived_objects_are_not_looked_through_again_and_again_because_of_work(collecting: bool):
+    collections: list[int] = []
+
+    @uncollected
+    def work() -> int:
+        return len([[number] for number in range(100_000)])
+
+    def count(phase: str, told: dict[str, int]) -> None:
+        if phase == "start" and told["generation"] == 2:
+            collections.append(told["generation"])
+
+    gc.callbacks.append(count)
+    try:
+        for _ in range(20):
+            work()
+    finally:
+        gc.callbacks.remove(count)
+    assert collections == []
 
 
 def test_constructs_and_rules_are_loaded_without_a_collection_of_all():
