@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from aws_cdk import App, Environment, Stack
 from aws_cdk import aws_iam as iam
@@ -11,12 +11,13 @@ from aws_cdk import aws_iam as iam
 from benchmarks.synths import content
 from cdk_sagemaker_training import (
     BuiltInEstimator,
-    SharedRoles,
     TrainingInput,
     TrainingPipeline,
     TrainingStep,
-    TrainingWorkspace,
 )
+
+if TYPE_CHECKING:  # loaded by the ways that use them, as by an app
+    from cdk_sagemaker_training import SharedRoles, TrainingWorkspace
 
 _PLACED: Final[Mapping[str, Any]] = {
     "volume_kms_key": content.KEY,
@@ -35,8 +36,7 @@ def pipelines(
     way: str, app: App, environment: Environment, _ready: Mapping[str, Any]
 ) -> Callable[[Stack, int, int], None]:
     """Writes a pipeline into a stack: its number, and how many steps."""
-    placed = way in {"workspace", "shared"}
-    workspace = TrainingWorkspace(Stack(app, "Platform", env=environment), "Training") if placed else None
+    workspace = _workspace(Stack(app, "Platform", env=environment)) if way in {"workspace", "shared"} else None
     roles: dict[Stack, dict[str, iam.IRole]] = {}
     shared: dict[Stack, SharedRoles] = {}
 
@@ -50,6 +50,8 @@ def pipelines(
                 }
             given = roles[stack]
         if way == "shared" and workspace is not None and stack not in shared:
+            from cdk_sagemaker_training import SharedRoles
+
             shared[stack] = SharedRoles(stack, "Roles", shared_locations=[workspace.data(_FOLDER)])
         TrainingPipeline(
             stack,
@@ -63,6 +65,12 @@ def pipelines(
         )
 
     return write
+
+
+def _workspace(platform: Stack) -> TrainingWorkspace:
+    from cdk_sagemaker_training import TrainingWorkspace
+
+    return TrainingWorkspace(platform, "Training")
 
 
 def step_of(workspace: TrainingWorkspace | None, number: int, step: int, **more: Any) -> TrainingStep:

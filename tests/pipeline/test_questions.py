@@ -9,7 +9,7 @@ import sys
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import pytest
 from aws_cdk import App, Environment, Stack, Tags
@@ -166,17 +166,41 @@ def test_nothing_but_the_pipeline_and_its_roles(workspace: TrainingWorkspace):
     assert json.dumps(resources(stack, PIPELINE))
 
 
-def test_what_most_pipelines_do_not_use_is_not_loaded():
+_OF_EVERY_PIPELINE: Final = {"events", "iam", "kms", "s3", "sagemaker"}  # events: CDK's S3 loads it
+
+
+@pytest.mark.parametrize(
+    ("names", "used"),
+    [
+        (["TrainingPipeline"], _OF_EVERY_PIPELINE),
+        (["TrainingPipeline", "TrainingWorkspace"], _OF_EVERY_PIPELINE | {"ec2", "logs", "s3_assets"}),
+    ],
+    ids=["without a workspace", "with one"],
+)
+def test_what_most_pipelines_do_not_use_is_not_loaded(names: list[str], used: set[str]):
     """Modules of CDK take 5 to 200 ms each."""
     program = (
-        "import sys, cdk_sagemaker_training as c; c.TrainingPipeline, c.TrainingWorkspace;"
+        f"import sys; from cdk_sagemaker_training import {', '.join(names)};"
         "print(*sorted(name for name in sys.modules if name.startswith('aws_cdk.aws_') and name.count('.') == 1),"
         "'cdk_sagemaker_training.pictures' in sys.modules)"
     )
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    used = {"ec2", "events", "iam", "kms", "logs", "s3", "s3_assets", "sagemaker"}  # events: CDK's S3 loads it
     *modules, drawn = run.stdout.split()
     assert ({f"aws_cdk.aws_{name}" for name in used}, "False") == (set(modules), drawn)
+
+
+def test_a_pipeline_without_a_workspace_is_synthesized_without_a_network(tmp_path: Path):
+    arguments = ["given", "--pipelines", "1", "--steps", "1", "--output", str(tmp_path)]
+    program = (
+        f"import sys; from benchmarks.synths import program; sys.argv[1:] = {arguments!r}; program.main();"
+        "print(*sys.modules)"
+    )
+    environment = {**os.environ, "CDK_VALIDATION": "false", "PYTHONPATH": str(REPOSITORY)}
+    command = [sys.executable, "-c", program]
+    run = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    judged = "cdk_sagemaker_training.rules.running"
+    network = {"aws_cdk.aws_ec2", "aws_cdk.aws_logs", "cdk_sagemaker_training.network"}
+    assert {judged} == {judged, *network}.intersection(run.stdout.split())
 
 
 def test_an_app_without_code_loads_neither_openssl_nor_what_packs(tmp_path: Path):

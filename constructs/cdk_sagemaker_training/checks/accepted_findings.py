@@ -14,7 +14,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, cast
 
 from aws_cdk import Acknowledgment, CfnResource, Stack, Validations
-from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from constructs import Construct, IConstruct
@@ -23,6 +22,7 @@ from cdk_sagemaker_training.asked_once import node_of, once, stack_of
 from cdk_sagemaker_training.checks.when_synthesized import when_synthesized
 
 if TYPE_CHECKING:
+    from aws_cdk import aws_ec2 as ec2
     from aws_cdk import aws_stepfunctions as sfn
 
 _PACKS: Final = ("HIPAA.Security", "NIST.800.53.R4", "NIST.800.53.R5", "PCI.DSS.321")
@@ -48,9 +48,11 @@ def accept_log_bucket(bucket: s3.Bucket) -> None:
 
 def accept_traffic_within(group: ec2.SecurityGroup) -> None:
     """A group's members reach each other on every port. Rules from anywhere else stay findings."""
+    from aws_cdk.aws_ec2 import CfnSecurityGroupIngress  # loaded with a network
+
     own_id = _resolved(group, group.security_group_id)
     for rule in group.node.find_all():
-        if isinstance(rule, ec2.CfnSecurityGroupIngress) and own_id == _resolved(group, rule.source_security_group_id):
+        if isinstance(rule, CfnSecurityGroupIngress) and own_id == _resolved(group, rule.source_security_group_id):
             _accept(
                 rule,
                 nag=_of_packs("EC2RestrictedCommonPorts"),

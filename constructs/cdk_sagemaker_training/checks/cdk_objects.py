@@ -198,3 +198,11 @@ def kind_problems(
             yield Problem(name, MISSING, probe.allowed)
         elif value is not None and name in wanted:
             yield from wanted[name](name, value)
+
+
+def excluded(name: str, value: object, others: Mapping[str, object]) -> list[Problem]:
+    """A mistake where a value is given together with others that it excludes."""
+    given = [other for other, present in others.items() if present is not None]
+    if value is None or not given:
+        return []
+    return [Problem(name, f"together with {', '.join(given)}", f"{name} alone, or without it {', '.join(given)}")]

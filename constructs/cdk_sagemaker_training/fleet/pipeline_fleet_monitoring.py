@@ -12,7 +12,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
-from cdk_sagemaker_training.checks.cdk_objects import kind_problems
+from cdk_sagemaker_training.checks.cdk_objects import excluded, kind_problems
 from cdk_sagemaker_training.definition.fields.checks import integer
 from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.monitoring import messages, patterns
@@ -22,7 +22,6 @@ from cdk_sagemaker_training.monitoring.rules import message_rules
 from cdk_sagemaker_training.monitoring.topic import topic_for
 from cdk_sagemaker_training.monitoring.widgets import COLORS, WIDTH, Row
 from cdk_sagemaker_training.removal import removal_problems
-from cdk_sagemaker_training.workspace.arguments import excluded
 
 if TYPE_CHECKING:
     from cdk_sagemaker_training.fleet.pipeline_fleet import PipelineFleet

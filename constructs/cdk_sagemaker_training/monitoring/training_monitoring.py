@@ -12,7 +12,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
-from cdk_sagemaker_training.checks.cdk_objects import kind_problems
+from cdk_sagemaker_training.checks.cdk_objects import excluded, kind_problems
 from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.monitoring import messages, patterns
 from cdk_sagemaker_training.monitoring.facade_segment import facade_segment
@@ -25,7 +25,6 @@ from cdk_sagemaker_training.monitoring.widgets import Row, pipeline_rows
 from cdk_sagemaker_training.pipeline.pipeline_base import PipelineBase
 from cdk_sagemaker_training.pipeline.training_pipeline import TrainingPipeline
 from cdk_sagemaker_training.removal import removal_problems
-from cdk_sagemaker_training.workspace.arguments import excluded
 
 if TYPE_CHECKING:
     from cdk_monitoring_constructs import IDashboardSegment

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 from aws_cdk import Annotations
@@ -22,7 +22,9 @@ from cdk_sagemaker_training.pipeline.definition_location import DefinitionLocati
 from cdk_sagemaker_training.pipeline.definition_text import definition_text
 from cdk_sagemaker_training.pipeline.job_tags import TaggedBody, with_late_tags
 from cdk_sagemaker_training.pipeline.json_text import json_by_values
-from cdk_sagemaker_training.workspace import TrainingWorkspace
+
+if TYPE_CHECKING:
+    from cdk_sagemaker_training.workspace import TrainingWorkspace
 
 WRITTEN_ELSEWHERE: Final = "@cdk-sagemaker-training/pipeline:definition-in-another-account"
 """Warning id: the deployment itself needs what the owner of a bucket or key can allow by name only afterwards."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from aws_cdk import Validations
 from constructs import IConstruct
@@ -14,7 +14,9 @@ from cdk_sagemaker_training.definition.document.installed_packages import (
     installing_jobs,
 )
 from cdk_sagemaker_training.definition.fields.variables import Json
-from cdk_sagemaker_training.network.network_base import TrainingNetworkBase
+
+if TYPE_CHECKING:
+    from cdk_sagemaker_training.network.network_base import TrainingNetworkBase
 
 PACKAGES_OUT_OF_REACH: Final = "@cdk-sagemaker-training/pipeline:packages-out-of-reach"
 """Id of the warning that a job installs packages from a place that it cannot reach."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from aws_cdk import CfnOutput
 from aws_cdk import aws_kms as kms
@@ -21,7 +22,9 @@ from cdk_sagemaker_training.permissions.cross_account import (
 )
 from cdk_sagemaker_training.permissions.readable import readable
 from cdk_sagemaker_training.permissions.role_need import RoleNeed
-from cdk_sagemaker_training.workspace import TrainingWorkspace
+
+if TYPE_CHECKING:
+    from cdk_sagemaker_training.workspace import TrainingWorkspace
 
 
 def buckets_of(

@@ -26,12 +26,12 @@ from cdk_sagemaker_training.pipeline.definition_location import DefinitionLocati
 from cdk_sagemaker_training.pipeline.pipeline_base import PipelineBase
 from cdk_sagemaker_training.pipeline.training_pipeline import TrainingPipeline, default_name
 from cdk_sagemaker_training.rules import Acknowledgement, PipelineUsage
-from cdk_sagemaker_training.workspace import TrainingWorkspace
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from cdk_sagemaker_training.estimate import Budget
+    from cdk_sagemaker_training.workspace import TrainingWorkspace
 
 _BEFORE_OTHERS: Final = 100
 """Priority of the aspect that makes the pipeline: before aspects that change resources (CDK's MUTATING is 200), so that

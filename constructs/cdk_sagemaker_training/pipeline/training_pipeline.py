@@ -15,7 +15,7 @@ from constructs import Construct
 from cdk_sagemaker_training.asked_once import fixed, know_place, node_of, path_of
 from cdk_sagemaker_training.catalog import limits
 from cdk_sagemaker_training.checks import Acknowledgements
-from cdk_sagemaker_training.checks.cdk_objects import kind_problems
+from cdk_sagemaker_training.checks.cdk_objects import excluded, kind_problems
 from cdk_sagemaker_training.checks.pipeline_checks import PipelineChecks
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.definition.expressions.parameters import Parameter
@@ -43,11 +43,10 @@ from cdk_sagemaker_training.pipeline.pipeline_names import UniqueName
 from cdk_sagemaker_training.pipeline.pipeline_roles import ExplainedRole, PipelineRoles
 from cdk_sagemaker_training.pipeline.token_objects import with_text_tokens
 from cdk_sagemaker_training.rules import Acknowledgement, PipelineUsage
-from cdk_sagemaker_training.workspace import TrainingWorkspace
-from cdk_sagemaker_training.workspace.arguments import excluded
 
 if TYPE_CHECKING:
     from cdk_sagemaker_training.estimate import Budget
+    from cdk_sagemaker_training.workspace import TrainingWorkspace
 
 UNRECOGNIZED = "@cdk-sagemaker-training/pipeline:unrecognized"
 """Warning id, for ``Validations.of(pipeline).acknowledge`` of a definition that is newer than this library."""

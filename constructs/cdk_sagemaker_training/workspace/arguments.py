@@ -10,7 +10,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import IConstruct
 
 from cdk_sagemaker_training.asked_once import home_of, path_of, region_of
-from cdk_sagemaker_training.checks.cdk_objects import kind_problems
+from cdk_sagemaker_training.checks.cdk_objects import excluded, kind_problems
 from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults
 from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
@@ -36,14 +36,6 @@ def argument_problems(scope: IConstruct, given: Mapping[str, Any]) -> list[Probl
         problems += excluded("buckets", given["buckets"], {name: given[name] for name in OF_BUCKETS})
         problems += aliases.problems({name: given[name] for name in ("encryption_key", "volume_encryption_key")})
     return [*problems, *removal_problems(scope, given["removal_policy"])]
-
-
-def excluded(name: str, value: object, others: Mapping[str, object]) -> list[Problem]:
-    """A mistake where a value is given together with others that it excludes."""
-    given = [other for other, present in others.items() if present is not None]
-    if value is None or not given:
-        return []
-    return [Problem(name, f"together with {', '.join(given)}", f"{name} alone, or without it {', '.join(given)}")]
 
 
 def switches(isolated: bool, encrypted_traffic: bool) -> Mapping[str, bool]:
