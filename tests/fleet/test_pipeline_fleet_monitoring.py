@@ -4,7 +4,7 @@ import json
 from typing import Any, cast
 
 import pytest
-from aws_cdk import App, Stack
+from aws_cdk import App, Environment, Stack
 from aws_cdk import aws_kms as kms
 from aws_cdk.assertions import Template
 
@@ -102,3 +102,15 @@ def test_mistakes_are_told_at_once(app: App, make: Make, count: Any):
     topic, key = TrainingAlertTopic(stack, "Alerts"), cast("kms.IKey", kms.Key(stack, "Key"))
     found = mistakes(lambda: make().monitor(failed_per_hour=count, topic=topic, encryption_key=key))
     assert ["failed_per_hour", "topic"] == [where for where, _, _ in found]
+
+
+def test_a_stack_where_no_event_of_the_fleet_arrives_is_refused(app: App, make: Make):
+    fleet = make(env=Environment(account="123456789012", region="eu-west-1"))
+    elsewhere = Stack(app, "Elsewhere", env=Environment(account="210987654321", region="us-east-1"))
+    beside = Stack(app, "Beside", env=Environment(account="123456789012", region="eu-west-1"))
+    assert [
+        ("scope", "a stack in account 210987654321"),
+        ("scope", "a stack in region us-east-1"),
+    ] == [(where, given) for where, given, _ in mistakes(lambda: fleet.monitor(scope=elsewhere))]
+    assert beside is Stack.of(fleet.monitor(scope=beside))
+    assert fleet.monitor("Unknown", scope=Stack(app, "Unknown")).alarms

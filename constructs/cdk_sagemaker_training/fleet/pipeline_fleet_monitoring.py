@@ -12,9 +12,11 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
+from cdk_sagemaker_training.asked_once import account_of, region_of
 from cdk_sagemaker_training.checks.cdk_objects import excluded, kind_problems
 from cdk_sagemaker_training.definition.fields.checks import integer
-from cdk_sagemaker_training.errors import InvalidInputError
+from cdk_sagemaker_training.definition.fields.unknown import is_token
+from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.monitoring import messages, patterns
 from cdk_sagemaker_training.monitoring.metrics import account_metric, pipelines_of, rule_metric
 from cdk_sagemaker_training.monitoring.pipeline_alarms import alarm, undelivered_alarm
@@ -55,7 +57,8 @@ class PipelineFleetMonitoring(Construct):
     :param failed_per_hour: It is alarming when so many executions fail within an hour, 1 or more. Default: 1. The
         service may send the event of a failure more than once, and each counts.
     :param removal_policy: Of the key made here. Default: ``RETAIN``.
-    :raises InvalidInputError: what is out of bounds or excludes each other; all at once.
+    :raises InvalidInputError: what is out of bounds or excludes each other; all at once. A stack in another account or
+        region than the fleet, where both are known: no event of the fleet arrives there.
     """
 
     topic: sns.ITopic
@@ -84,6 +87,8 @@ class PipelineFleetMonitoring(Construct):
             *excluded("topic", topic, {"encryption_key": encryption_key}),
             *removal_problems(scope, removal_policy),
         ]
+        if not problems:
+            problems += _elsewhere(scope, fleet)
         if problems:
             raise InvalidInputError(f"PipelineFleetMonitoring {construct_id!r}", problems)
         super().__init__(scope, construct_id)
@@ -159,3 +164,13 @@ class PipelineFleetMonitoring(Construct):
                 left_y_axis=cloudwatch.YAxisProps(label="milliseconds", show_units=False, min=0),
             )
         ]
+
+
+def _elsewhere(scope: Construct, fleet: PipelineFleet) -> Iterator[Problem]:
+    """Where the rules and metrics would see nothing: EventBridge and CloudWatch tell of their own account and region."""
+    pipelines = next(iter(fleet.stacks.values()))
+    for what, of in (("account", account_of), ("region", region_of)):
+        given, wanted = of(scope), of(pipelines)
+        if given != wanted and not is_token(given) and not is_token(wanted):
+            allowed = f"a stack of the fleet's {what}, {wanted}: its events and metrics are nowhere else"
+            yield Problem("scope", f"a stack in {what} {given}", allowed, "leave it out, or take a stack beside the fleet")
