@@ -163,6 +163,11 @@ def test_where_a_folder_is_not_shared_each_has_a_role_for_its_own(app: App, make
     assert 6 == sum("jobs" in each["Description"] for each in roles), roles
 
 
+def test_a_role_of_none_is_no_role(make: Make):
+    fleet = make(role=None, job_role=None)
+    assert [2, 2, 2] == [len(resources(stack, "AWS::IAM::Role")) for stack in fleet.stacks.values()]
+
+
 def test_a_role_that_is_given_is_every_pipelines(app: App, make: Make):
     role = iam.Role.from_role_name(Stack(app, "Platform"), "Given", "training")
     fleet = make(role=role, job_role=role)

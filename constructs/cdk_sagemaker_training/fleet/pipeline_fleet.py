@@ -218,7 +218,7 @@ class PipelineFleet(Construct):
         steps, definition = definition_of(define, self.variants[name])
         own = PipelineOptions(**options)
         own["pipeline_name"] = f"{self.fleet_name}-{name}"
-        if not own.keys() & {"role", "job_role"}:
+        if own.get("role") is None and own.get("job_role") is None:
             own["shared_roles"] = self._roles[self.labels[name]]
         # A logical id begins with a letter, and a name may begin with a digit.
         stack = self.stacks[self.labels[name]]
