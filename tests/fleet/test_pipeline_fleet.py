@@ -201,6 +201,16 @@ def test_of_very_many_mistakes_twenty_are_spelled_out(make: Make):
     assert (21, ("variants", "30 more problems", "none")) == (len(found), found[-1])
 
 
+def test_more_than_all_stacks_hold_is_told_with_the_names_before_anything_is_defined(make: Make):
+    def define(_variant: Mapping[str, Any]) -> Any:
+        raise AssertionError
+
+    found = mistakes(lambda: make([*(f"store-{number}" for number in range(501)), "a_b"], stacks=1, define=define))
+    assert [("variants[501]['name']", "a_b"), ("variants", "501 in 1 stacks")] == [
+        (where, given) for where, given, _ in found
+    ]
+
+
 def test_what_a_fleet_cannot_be_is_told_before_the_table_is_read(make: Make):
     def table() -> Any:
         raise AssertionError

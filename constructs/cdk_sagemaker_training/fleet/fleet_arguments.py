@@ -66,18 +66,13 @@ def labels_of(
 ) -> tuple[Mapping[str, str], Sequence[InvalidInputError]]:
     """By name of a variant, the number (two digits or more) or name of its stack; and what no stack can be called.
 
-    An error for all variants together, or one for each that has no stack.
+    An error for all variants together, and then no stack for any, or one for each that has no stack.
     """
     if stack_of is None:
         count = stacks or 1
-        too_many = len(variants) > count * MAX_RESOURCES
-        problem = Problem(
-            "variants",
-            f"{len(variants):,} in {count} stacks",
-            f"at most {count * MAX_RESOURCES:,}: a stack has {MAX_RESOURCES} resources, and a pipeline is one or more",
-        )
-        numbered = {name: f"{stack_number(name, count):02}" for name in variants}
-        return numbered, [InvalidInputError("variants", [problem])] if too_many else []
+        if len(variants) > count * MAX_RESOURCES:
+            return {}, [InvalidInputError("variants", [_too_many(len(variants), count)])]
+        return {name: f"{stack_number(name, count):02}" for name in variants}, []
     labels: dict[str, str] = {}
     errors: list[InvalidInputError] = []
     for name, variant in variants.items():
@@ -95,6 +90,17 @@ def labels_of(
             allowed = f"a number from 0 on, or letters, digits and hyphens; not {MONITORING!r}, which is taken"
             errors.append(InvalidInputError("stack_of", [Problem(f"{name}: stack_of", given, allowed)]))
     return labels, errors
+
+
+def _too_many(variants: int, stacks: int) -> Problem:
+    most = stacks * MAX_RESOURCES
+    return Problem(
+        "variants",
+        f"{variants:,} in {stacks} stacks",
+        f"at most {most:,}: a stack has {MAX_RESOURCES} resources, and a pipeline is one or more",
+        f"stacks={-(-variants // MAX_RESOURCES)} at least, twice that with a schedule of each; for very many models "
+        "that differ in a parameter one pipeline, started for each by PipelineMap",
+    )
 
 
 def definition_of(define: Define, variant: Variant) -> tuple[Sequence[Step] | None, PipelineDefinition | None]:

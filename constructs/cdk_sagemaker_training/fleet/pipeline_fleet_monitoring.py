@@ -167,10 +167,11 @@ class PipelineFleetMonitoring(Construct):
 
 
 def _elsewhere(scope: Construct, fleet: PipelineFleet) -> Iterator[Problem]:
-    """Where the rules and metrics would see nothing: EventBridge and CloudWatch tell of their own account and region."""
+    """Where rules and metrics would see nothing: EventBridge and CloudWatch know their own account and region alone."""
     pipelines = next(iter(fleet.stacks.values()))
     for what, of in (("account", account_of), ("region", region_of)):
         given, wanted = of(scope), of(pipelines)
         if given != wanted and not is_token(given) and not is_token(wanted):
             allowed = f"a stack of the fleet's {what}, {wanted}: its events and metrics are nowhere else"
-            yield Problem("scope", f"a stack in {what} {given}", allowed, "leave it out, or take a stack beside the fleet")
+            fix = "leave it out, or take a stack beside the fleet"
+            yield Problem("scope", f"a stack in {what} {given}", allowed, fix)
