@@ -12,7 +12,9 @@ from cdk_sagemaker_training.definition.document.document import PipelineDefiniti
 from cdk_sagemaker_training.definition.steps.step import Step
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem, TrainingError
 from cdk_sagemaker_training.fleet.assignment import stack_number
-from cdk_sagemaker_training.fleet.variants import Variant, of_variant
+from cdk_sagemaker_training.fleet.problems import of_variant
+from cdk_sagemaker_training.fleet.table_file import shown
+from cdk_sagemaker_training.fleet.variants import Variant
 
 Define: TypeAlias = "Callable[[Variant], Sequence[Step] | PipelineDefinition]"
 """What makes the steps, or the whole definition, of a variant's pipeline."""
@@ -21,6 +23,8 @@ StackOf: TypeAlias = "Callable[[Variant], int | str]"
 
 MONITORING: Final = "monitoring"
 """The label of the stack that watches a fleet."""
+_FRAMES: Final = {"pandas": 'variants=frame.to_dict("records")', "polars": "variants=frame.to_dicts()"}
+"""By package of data frames, how one becomes rows."""
 _FLEET_NAME: Final = re.compile(r"[a-z](-?[a-z0-9])*")
 _LONGEST_FLEET_NAME: Final = 100
 """Of the 128 characters of a stack's name, which also has a label and may have the name of a stage."""
@@ -31,7 +35,11 @@ def wrong_kinds(given: Mapping[str, object]) -> Iterator[Problem]:
     variants = given["variants"]
     if isinstance(variants, Mapping) or not isinstance(variants, Iterable | PathLike):
         allowed = "rows: a list of dicts, or the path of a CSV file"
-        yield Problem("variants", cast("object", variants), allowed)
+        yield Problem("variants", cast("object", variants), allowed, "call it" if callable(variants) else "")
+    elif type(variants).__module__.partition(".")[0] in _FRAMES:
+        # Whoever goes through a data frame gets its columns.
+        fix = _FRAMES[type(variants).__module__.partition(".")[0]]
+        yield Problem("variants", f"a {type(variants).__name__}", "rows: a list of dicts", fix)
     for name in ("define", *(["stack_of"] if given["stack_of"] is not None else [])):
         if not callable(given[name]):
             yield Problem(name, given[name], "a function that takes a variant")
@@ -129,5 +137,5 @@ def _read(what: str, function: Callable[[Variant], object], variant: Variant) ->
     except (KeyError, TypeError, ValueError) as error:
         allowed = f"values of the row that {what} can read"
         if isinstance(error, KeyError) and error.args and error.args[0] not in variant.values():
-            allowed = f"a column of the row: {', '.join(map(str, variant))}"
+            allowed = f"a column of the row: {shown(variant)}"
         raise InvalidInputError(what, [Problem(what, f"{type(error).__name__}: {error}", allowed)]) from error

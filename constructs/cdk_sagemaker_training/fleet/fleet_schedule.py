@@ -16,7 +16,7 @@ from cdk_sagemaker_training.checks.cdk_objects import kind_problems
 from cdk_sagemaker_training.definition.fields.checks import integer
 from cdk_sagemaker_training.errors import InvalidInputError, Problem, TrainingError
 from cdk_sagemaker_training.fleet.offsets import DAY, mean_at_once, offset_in_window, peak_at_once, window_for
-from cdk_sagemaker_training.fleet.variants import of_variant, told
+from cdk_sagemaker_training.fleet.problems import of_variant, told
 from cdk_sagemaker_training.starting import MissedStarts, PipelineSchedule
 from cdk_sagemaker_training.starting.delivery import DeliveryOptions, delivery_problems
 from cdk_sagemaker_training.starting.missed_starts import let_role_send

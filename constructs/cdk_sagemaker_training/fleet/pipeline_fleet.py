@@ -24,8 +24,9 @@ from cdk_sagemaker_training.fleet.fleet_arguments import (
     wrong_kinds,
 )
 from cdk_sagemaker_training.fleet.fleet_stacks import FleetStacks
+from cdk_sagemaker_training.fleet.problems import of_variant, told
 from cdk_sagemaker_training.fleet.stack_contents import StackCapacity
-from cdk_sagemaker_training.fleet.variants import Variant, named_variants, of_variant, read_variants, told
+from cdk_sagemaker_training.fleet.variants import Variant, named_variants, read_variants
 from cdk_sagemaker_training.permissions.shared_places import place_problems
 from cdk_sagemaker_training.pipeline import PipelineOptions, TrainingPipeline
 
@@ -111,7 +112,8 @@ class PipelineFleet(Construct):
         ]
         if problems:
             raise InvalidInputError(subject, problems)
-        self.variants, misnamed = named_variants(read_variants(variants), key=key, fleet_name=self.fleet_name)
+        table = read_variants(variants, key=key, subject=subject)
+        self.variants, misnamed = named_variants(table, key=key, fleet_name=self.fleet_name)
         self.labels, unplaced = labels_of(self.variants, stacks, stack_of)
         super().__init__(scope, construct_id)
         workspace = options.get("workspace")

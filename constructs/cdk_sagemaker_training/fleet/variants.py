@@ -2,50 +2,35 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from numbers import Integral
 from os import PathLike
 from pathlib import Path
 from typing import Any, Final, TypeAlias, cast
 
-import attrs
-
 from cdk_sagemaker_training.catalog import limits
-from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
+from cdk_sagemaker_training.errors import MISSING, Problem
+from cdk_sagemaker_training.fleet.table_file import read_table, shown
 
 Variant: TypeAlias = "Mapping[str, Any]"
 """A row of the table: by column, the value. Those of a CSV file are text."""
 
-MAX_TOLD: Final = 20
-"""Problems of a fleet that are spelled out; the others are counted."""
 _NAME: Final = re.compile(r"[a-z0-9](-*[a-z0-9])*")
 
 
-def read_variants(variants: Iterable[Variant] | str | PathLike[str]) -> Mapping[str, Variant | Problem]:
+def read_variants(
+    variants: Iterable[Variant] | str | PathLike[str], *, key: str | None = None, subject: str = "fleet"
+) -> Mapping[str, Variant | Problem]:
     """The rows of the table: of any iterable, or of the CSV file (UTF-8, with a header) at a path.
 
     By place, which is what people look for: ``variants[3]``, or ``variants, line 5``. A line that does not fit the
-    header is no row but a problem. Raises ``InvalidInputError`` for a file that cannot be read, and for a header that
-    names no columns, or one twice.
+    header is no row but a problem. Raises ``InvalidInputError``, under ``subject``, for a file that cannot be read, and
+    for a header that names no columns, one twice or not the column ``key``.
     """
     if not isinstance(variants, str | PathLike):
         return {f"variants[{position}]": variant for position, variant in enumerate(variants)}
-    path = Path(variants)
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, strict=True)
-            lines = [(reader.line_num, values) for values in reader if values]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        problem = Problem("variants", str(path), "the path of a CSV file in UTF-8 that can be read", str(error))
-        raise InvalidInputError("fleet", [problem]) from error
-    (_, columns), *rows = lines or [(0, [])]
-    found = {f"variants, line {line}": _row(f"variants, line {line}", columns, values) for line, values in rows}
-    if problems := [*_header_problems(columns)]:
-        problems += [each for each in found.values() if isinstance(each, Problem)]
-        raise InvalidInputError(f"fleet of {path.name}", told(problems))
-    return found
+    return read_table(Path(variants), key=key, subject=subject)
 
 
 def named_variants(
@@ -79,47 +64,23 @@ def named_variants(
     return dict(sorted(found.items())), problems
 
 
-def of_variant(name: str, problems: Iterable[Problem]) -> Sequence[Problem]:
-    """The mistakes of one variant, each under its name."""
-    return [attrs.evolve(problem, where=f"{name}: {problem.where}") for problem in problems]
-
-
-def told(problems: Sequence[Problem]) -> Sequence[Problem]:
-    """The first 20 of many problems, and how many more there are."""
-    more = len(problems) - MAX_TOLD
-    if more <= 0:
-        return problems
-    rest = Problem("variants", f"{more:,} more problem{'s' if more > 1 else ''}", "none", "mend those above first")
-    return [*islice(problems, MAX_TOLD), rest]
-
-
-def _header_problems(columns: Sequence[str]) -> Iterator[Problem]:
-    if not columns:
-        yield Problem("variants", "an empty file", "a CSV file whose first line names the columns")
-    for name in sorted({column for column in columns if columns.count(column) > 1}):
-        yield Problem("variants", name, "columns with different names in the header")
-
-
-def _row(where: str, columns: Sequence[str], values: Sequence[str]) -> Variant | Problem:
-    if len(values) != len(columns):
-        return Problem(where, f"{len(values)} values", f"{len(columns)} values, as the header has")
-    return dict(zip(columns, values, strict=True))
-
-
 def _name_problems(where: str, key: str, given: object, variant: Variant, fleet_name: str) -> Iterator[Problem]:
     if not isinstance(cast("object", variant), Mapping):
         yield Problem(where, variant, "a mapping: by column, the value")
         return
     place = f"{where}[{key!r}]"
     if given is MISSING:
-        columns = ", ".join(map(str, variant)) or "none"
+        columns = shown(variant) or "none"
         yield Problem(place, MISSING, "a value in the column that tells variants apart", f"columns here: {columns}")
         return
     longest = limits.MAX_PIPELINE_NAME_CHARS - len(fleet_name) - 1
-    # bool is an int, and str of a float is not what anybody calls a variant.
-    text = str(given).lower() if isinstance(given, str | int) and not isinstance(given, bool) else ""
+    # bool is an int, and str of a float is not what anybody calls a variant; numpy's integers are no int.
+    named = isinstance(given, str | Integral) and not isinstance(given, bool)
+    text = str(cast("object", given)).lower() if named else ""
     if not _NAME.fullmatch(text) or len(text) > longest:
-        allowed = (
-            f"letters, digits and inner hyphens, 1 to {longest}: the name of the pipeline is {fleet_name}-<variant>"
-        )
-        yield Problem(place, given, allowed, f"give the table a column with such names and name it as key= ({key!r})")
+        form = "letters from a to z, digits and inner hyphens"
+        allowed = f"{form}, 1 to {longest}: the name of the pipeline is {fleet_name}-<variant>"
+        fix = f"give the table a column with such names and name it as key= ({key!r})"
+        if text != text.strip() and _NAME.fullmatch(text.strip()):
+            fix = f"leave out the blanks around it: {str(cast('object', given)).strip()!r}"
+        yield Problem(place, given, allowed, fix)
