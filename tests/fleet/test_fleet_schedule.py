@@ -72,6 +72,14 @@ def test_days_of_the_week(make: Make):
     assert all(each["ScheduleExpression"].endswith(" ? * MON-FRI *)") for each in schedules(fleet).values())
 
 
+@pytest.mark.parametrize("given", ["MON,WED,FRI-SAT", "sun", "2-6", "L", "6L", "TUE#3", "*"])
+def test_days_as_cron_has_them(make: Make, given: str):
+    fleet = make(["Rome"])
+    nightly(fleet, week_day=given)
+    (found,) = schedules(fleet).values()
+    assert found["ScheduleExpression"].endswith(f" ? * {given} *)")
+
+
 def test_what_schedules_have_in_common(make: Make):
     rounds = ParameterInteger(name="Rounds", default_value=5)
     fleet = make(define=each_with(hyperparameters={"rounds": rounds}))
@@ -197,6 +205,8 @@ def test_a_peak_below_it_is_none(make: Make):
         ({"window": Duration.minutes(Token.as_number({"Ref": "Window"}))}, ["window"]),
         ({"retry_atempts": 3}, ["retry_atempts"]),
         ({"hour": 21, "week_day": "MON"}, ["week_day"]),
+        ({"week_day": "MON-FRY", "hour": 24}, ["hour", "week_day"]),
+        *(({"week_day": given}, ["week_day"]) for given in ("", "8", "Monday", "MON FRI", "MON,", "?", ["MON"], 2)),
     ],
 )
 def test_what_is_out_of_bounds_is_told_at_once(make: Make, given: dict[str, Any], places: list[str]):

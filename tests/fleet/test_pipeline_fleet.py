@@ -201,38 +201,6 @@ def test_of_very_many_mistakes_twenty_are_spelled_out(make: Make):
     assert (21, ("variants", "30 more problems", "none")) == (len(found), found[-1])
 
 
-def test_more_than_all_stacks_hold_is_told_with_the_names_before_anything_is_defined(make: Make):
-    def define(_variant: Mapping[str, Any]) -> Any:
-        raise AssertionError
-
-    found = mistakes(lambda: make([*(f"store-{number}" for number in range(501)), "a_b"], stacks=1, define=define))
-    assert [("variants[501]['name']", "a_b"), ("variants", "501 in 1 stacks")] == [
-        (where, given) for where, given, _ in found
-    ]
-
-
-def test_a_mistake_of_define_does_not_hide_that_of_a_row(make: Make):
-    def define(variant: Mapping[str, Any]) -> Any:
-        return [train(max_run=-1, **({"volume_size": -1} if variant["name"] == "store-40" else {}))]
-
-    found = mistakes(lambda: make([f"store-{number}" for number in range(50)], define=define))
-    assert [
-        ("store-0, store-1, store-10 and 47 more: max_run", -1),
-        ("store-40: volume_size", -1),
-    ] == [(where, given) for where, given, _ in found]
-
-
-def test_a_data_frame_is_told_how_to_give_its_rows(make: Make):
-    pandas = pytest.importorskip("pandas")
-    with pytest.raises(InvalidInputError, match=r"a DataFrame'.*fix: variants=frame.to_dict\(\"records\"\)"):
-        make(variants=pandas.DataFrame([{"name": "a"}]))
-
-
-def test_a_file_that_cannot_be_read_is_told_with_the_fleet(make: Make):
-    with pytest.raises(InvalidInputError, match="PipelineFleet 'Stores': 1 problem"):
-        make(variants="there-is-none.csv")
-
-
 def test_what_a_fleet_cannot_be_is_told_before_the_table_is_read(make: Make):
     def table() -> Any:
         raise AssertionError

@@ -8,11 +8,12 @@ from os import PathLike
 from typing import Final, TypeAlias, cast
 
 from cdk_sagemaker_training.catalog.stack_limits import MAX_RESOURCES, MAX_STACKS, STACK_NAME_PATTERN
+from cdk_sagemaker_training.catalog.suggestions import did_you_mean
 from cdk_sagemaker_training.definition.document.document import PipelineDefinition
 from cdk_sagemaker_training.definition.steps.step import Step
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem, TrainingError
 from cdk_sagemaker_training.fleet.assignment import stack_number
-from cdk_sagemaker_training.fleet.problems import of_variant
+from cdk_sagemaker_training.fleet.problems import note_variant, of_variant
 from cdk_sagemaker_training.fleet.table_file import shown
 from cdk_sagemaker_training.fleet.variants import Variant
 
@@ -33,16 +34,18 @@ _LONGEST_FLEET_NAME: Final = 100
 def wrong_kinds(given: Mapping[str, object]) -> Iterator[Problem]:
     """What is neither a table nor a function. ``given``: the arguments of a fleet by name."""
     variants = given["variants"]
+    package = type(given["variants"]).__module__.partition(".")[0]
     if isinstance(variants, Mapping) or not isinstance(variants, Iterable | PathLike):
         allowed = "rows: a list of dicts, or the path of a CSV file"
-        yield Problem("variants", cast("object", variants), allowed, "call it" if callable(variants) else "")
-    elif type(variants).__module__.partition(".")[0] in _FRAMES:
+        yield Problem("variants", cast("object", variants), allowed, "call it" if callable(given["variants"]) else "")
+    elif package in _FRAMES:
         # Whoever goes through a data frame gets its columns.
-        fix = _FRAMES[type(variants).__module__.partition(".")[0]]
-        yield Problem("variants", f"a {type(variants).__name__}", "rows: a list of dicts", fix)
+        yield Problem("variants", f"a {type(given['variants']).__name__}", "rows: a list of dicts", _FRAMES[package])
     for name in ("define", *(["stack_of"] if given["stack_of"] is not None else [])):
         if not callable(given[name]):
             yield Problem(name, given[name], "a function that takes a variant")
+    if not isinstance(given["key"], str) or not given["key"]:
+        yield Problem("key", given["key"], "the name of a column")
 
 
 def fleet_problems(
@@ -69,6 +72,14 @@ def fleet_problems(
         yield Problem("shared_roles", options["shared_roles"], "nothing: each stack has its own", fix)
 
 
+def unknown_keywords(options: Mapping[str, object], known: Iterable[str]) -> Iterator[Problem]:
+    """What no pipeline takes, and what ``define`` makes. ``known``: what a pipeline takes, a fleet or not."""
+    taken = sorted({*known} - {"pipeline_name", "shared_roles"})
+    for name in sorted({*options} - {*known}):
+        fix = "define returns them" if name in {"steps", "definition", "parameters"} else did_you_mean(name, taken)
+        yield Problem(name, options[name], f"one of the keywords {', '.join(taken)}", fix)
+
+
 def labels_of(
     variants: Mapping[str, Variant], stacks: int | None, stack_of: StackOf | None
 ) -> tuple[Mapping[str, str], Sequence[InvalidInputError]]:
@@ -90,6 +101,9 @@ def labels_of(
             errors.append(InvalidInputError("stack_of", of_variant(name, error.problems)))
             errors[-1].__cause__ = error.__cause__
             continue
+        except Exception as error:
+            note_variant(error, name)
+            raise
         number = isinstance(given, int) and not isinstance(given, bool) and given >= 0
         label = f"{given:02}" if number else given
         if isinstance(label, str) and label not in {"", MONITORING} and re.fullmatch(STACK_NAME_PATTERN, f"s-{label}"):
@@ -127,14 +141,14 @@ def definition_of(define: Define, variant: Variant) -> tuple[Sequence[Step] | No
 def _read(what: str, function: Callable[[Variant], object], variant: Variant) -> object:
     """What a function makes of a row. Raises ``InvalidInputError`` from an error that a value of the row may bring.
 
-    These are a column that is not there, and a text that is no number: of a table with many rows the row is what one
-    wants to know. Other errors are the function's own.
+    These are a column or a part that is not there, a text that is no number, and a number that cannot be counted with:
+    of a table with many rows the row is what one wants to know. Other errors are the function's own.
     """
     try:
         return function(variant)
     except TrainingError:
         raise
-    except (KeyError, TypeError, ValueError) as error:
+    except (LookupError, TypeError, ValueError, ArithmeticError) as error:
         allowed = f"values of the row that {what} can read"
         if isinstance(error, KeyError) and error.args and error.args[0] not in variant.values():
             allowed = f"a column of the row: {shown(variant)}"

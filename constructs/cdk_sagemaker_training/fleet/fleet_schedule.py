@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final, cast
 
@@ -30,6 +31,9 @@ TOO_MANY_AT_ONCE: Final = "@cdk-sagemaker-training/fleet:too-many-at-once"
 """Warning id: at some minute more executions are started than the account runs at once."""
 
 _ROLE_ID: Final = "StartRole"
+_DAY: Final = "(?:SUN|MON|TUE|WED|THU|FRI|SAT|[1-7])"
+_WEEK_DAYS: Final = re.compile(rf"(?i:\*|L|{_DAY}(?:L|#[1-5])|{_DAY}(?:-{_DAY})?(?:,{_DAY}(?:-{_DAY})?)*)")
+"""Scheduler's user guide, "Cron-based schedules": the field for days of the week, without steps."""
 
 
 class FleetSchedule(Construct):
@@ -90,6 +94,7 @@ class FleetSchedule(Construct):
             *integer(minimum=0, maximum=23)("hour", hour),
             *integer(minimum=0, maximum=59)("minute", minute),
             *integer(minimum=1)("max_concurrent_executions", max_concurrent_executions),
+            *_week_day_problems(week_day),
             *_minutes_problems("window", window),
             *_minutes_problems("execution_time", execution_time),
         ]
@@ -154,6 +159,11 @@ def _role(stack: Stack, fleet: PipelineFleet, queue: sqs.IQueue) -> iam.IRole:
 def _daily(time: int, week_day: str | None, time_zone: TimeZone | None) -> scheduler.ScheduleExpression:
     hour, minute = divmod(time, 60)
     return scheduler.ScheduleExpression.cron(hour=str(hour), minute=str(minute), week_day=week_day, time_zone=time_zone)
+
+
+def _week_day_problems(given: object) -> Iterator[Problem]:
+    if given is not None and not (isinstance(given, str) and _WEEK_DAYS.fullmatch(given)):
+        yield Problem("week_day", given, "days as cron has them: MON-FRI, MON,THU, 2-6, SUN#1, FRIL")
 
 
 def _minutes_problems(where: str, given: object) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from aws_cdk import Environment, Stack, Stage, Token
 from constructs import Construct
 
 from cdk_sagemaker_training.asked_once import once
+from cdk_sagemaker_training.catalog.stack_limits import MAX_STACK_NAME_CHARS
 from cdk_sagemaker_training.errors import Problem
 from cdk_sagemaker_training.permissions import SharedRoles
 from cdk_sagemaker_training.workspace import TrainingWorkspace
@@ -72,15 +73,36 @@ class FleetStacks:
 
     def stack(self, label: str) -> Stack:
         """A new one. Without indentation a template of pipelines has a third less of the bytes that are counted."""
-        stage = cast("Stage", Stage.of(self._scope))
-        names = [stage.stage_name, self._fleet_name, label]
         return Stack(
             self._scope,
             label,
-            stack_name="-".join(name for name in names if name),
+            stack_name=_stack_name(self._scope, self._fleet_name, label),
             env=self._env,
             suppress_template_indentation=True,
         )
+
+
+def long_names(scope: Construct, fleet_name: str, labels: Iterable[str]) -> Iterator[Problem]:
+    """The stacks whose names CloudFormation would not take. ``scope``: of the fleet, or the fleet."""
+    for label in sorted(set(labels)):
+        name = _stack_name(scope, fleet_name, label)
+        if len(name) > MAX_STACK_NAME_CHARS:
+            allowed = f"a name of at most {MAX_STACK_NAME_CHARS} characters, of the stage, the fleet and its label"
+            yield Problem(f"stack {label}", f"{name}, {len(name)} characters", allowed, "give a shorter fleet_name")
+
+
+def place_of_jobs(env: Environment | None, workspace: TrainingWorkspace | None) -> Iterator[Problem]:
+    """A region in which no job may use what the workspace has."""
+    known = None if workspace is None else _environment(Stack.of(workspace)).region
+    given = None if env is None or Token.is_unresolved(env.region) else env.region
+    if known is not None and given is not None and known != given:
+        allowed = f"{known}, the workspace's: the data, the key and the subnets of a job lie in its region"
+        yield Problem("env", f"region {given}", allowed, f"leave env out, or make a workspace in {given}")
+
+
+def _stack_name(scope: Construct, fleet_name: str, label: str) -> str:
+    stage = scope if isinstance(scope, Stage) else cast("Stage", Stage.of(scope))
+    return "-".join(name for name in (stage.stage_name, fleet_name, label) if name)
 
 
 def _like(fleet_name: str, other: str) -> Problem:

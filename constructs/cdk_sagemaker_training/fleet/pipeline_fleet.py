@@ -21,10 +21,11 @@ from cdk_sagemaker_training.fleet.fleet_arguments import (
     definition_of,
     fleet_problems,
     labels_of,
+    unknown_keywords,
     wrong_kinds,
 )
-from cdk_sagemaker_training.fleet.fleet_stacks import FleetStacks
-from cdk_sagemaker_training.fleet.problems import of_variant, told
+from cdk_sagemaker_training.fleet.fleet_stacks import FleetStacks, long_names, place_of_jobs
+from cdk_sagemaker_training.fleet.problems import note_variant, of_variant, told
 from cdk_sagemaker_training.fleet.stack_contents import StackCapacity
 from cdk_sagemaker_training.fleet.variants import Variant, named_variants, read_variants
 from cdk_sagemaker_training.permissions.shared_places import place_problems
@@ -108,6 +109,8 @@ class PipelineFleet(Construct):
             *kind_problems({**locals(), **options}),
             *wrong_kinds(locals()),
             *fleet_problems(self.fleet_name, stacks, stack_of, options),
+            *unknown_keywords(options, PipelineOptions.__annotations__),
+            *place_of_jobs(env, options.get("workspace")),
             *place_problems(shared_locations, shared_model_package_group_prefixes),
         ]
         if problems:
@@ -115,6 +118,8 @@ class PipelineFleet(Construct):
         table = read_variants(variants, key=key, subject=subject)
         self.variants, misnamed = named_variants(table, key=key, fleet_name=self.fleet_name)
         self.labels, unplaced = labels_of(self.variants, stacks, stack_of)
+        if long := [*long_names(scope, self.fleet_name, self.labels.values())]:
+            raise InvalidInputError(subject, [*long, *misnamed])
         super().__init__(scope, construct_id)
         workspace = options.get("workspace")
         self._stacks = FleetStacks(
@@ -131,6 +136,9 @@ class PipelineFleet(Construct):
             except TrainingError as error:  # noqa: PERF203 - the mistakes of every variant at once
                 problems += of_variant(name, error.problems)
                 causes.append(error.__cause__)
+            except Exception as error:
+                note_variant(error, name)
+                raise
         if problems:
             # Of errors in reading rows one stands for all: where it was raised.
             raise InvalidInputError(subject, told(problems)) from next(filter(None, causes), None)
@@ -212,6 +220,8 @@ class PipelineFleet(Construct):
         """
         from cdk_sagemaker_training.fleet.pipeline_fleet_monitoring import PipelineFleetMonitoring
 
+        if scope is None and (long := [*long_names(self, self.fleet_name, [MONITORING])]):
+            raise InvalidInputError(f"PipelineFleetMonitoring {construct_id!r}", long)
         where = self._stacks.stack(MONITORING) if scope is None else scope
         return PipelineFleetMonitoring(where, construct_id, fleet=self, **options)
 

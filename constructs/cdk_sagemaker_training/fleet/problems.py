@@ -33,6 +33,13 @@ def of_variant(name: str, problems: Iterable[Problem]) -> Sequence[Problem]:
     ]
 
 
+def note_variant(error: Exception, name: str) -> None:
+    """Let an error that is nobody's but the caller's say at its end which variant it came with (Python 3.11 on)."""
+    add_note = getattr(error, "add_note", None)
+    if add_note is not None:
+        add_note(f"variant {name!r}")
+
+
 def told(problems: Sequence[Problem]) -> Sequence[Problem]:
     """Up to 20 problems as they are. Of more, the same one of many variants once, 20 of them, and how many more.
 

@@ -75,7 +75,7 @@ def _name_problems(where: str, key: str, given: object, variant: Variant, fleet_
         return
     longest = limits.MAX_PIPELINE_NAME_CHARS - len(fleet_name) - 1
     # bool is an int, and str of a float is not what anybody calls a variant; numpy's integers are no int.
-    named = isinstance(given, str | Integral) and not isinstance(given, bool)
+    named = not isinstance(given, bool) and isinstance(given, str | Integral)
     text = str(cast("object", given)).lower() if named else ""
     if not _NAME.fullmatch(text) or len(text) > longest:
         form = "letters from a to z, digits and inner hyphens"

@@ -1,0 +1,108 @@
+"""What somebody gets wrong about a fleet as a whole, or about many of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from aws_cdk import App, Environment, Stack, Stage
+
+from cdk_sagemaker_training import InvalidInputError, PipelineFleet, TrainingWorkspace
+from tests.fleet.conftest import Make, one_step
+from tests.support.mistakes import mistakes
+from tests.support.steps import train
+
+
+def test_a_mistake_of_define_does_not_hide_that_of_a_row(make: Make):
+    def define(variant: Mapping[str, Any]) -> Any:
+        own: dict[str, Any] = {"volume_size": -1} if variant["name"] == "store-40" else {}
+        return [train(max_run=-1, **own)]
+
+    found = mistakes(lambda: make([f"store-{number}" for number in range(50)], define=define))
+    assert [
+        ("store-0, store-1, store-10 and 47 more: max_run", -1),
+        ("store-40: volume_size", -1),
+    ] == [(where, given) for where, given, _ in found]
+
+
+def test_a_data_frame_is_told_how_to_give_its_rows(make: Make):
+    pandas = pytest.importorskip("pandas")
+    with pytest.raises(InvalidInputError, match=r"a DataFrame'.*fix: variants=frame.to_dict\(\"records\"\)"):
+        make(variants=pandas.DataFrame([{"name": "a"}]))
+
+
+def test_a_file_that_cannot_be_read_is_told_with_the_fleet(make: Make):
+    with pytest.raises(InvalidInputError, match="PipelineFleet 'Stores': 1 problem"):
+        make(variants="there-is-none.csv")
+
+
+def test_more_than_all_stacks_hold_is_told_with_the_names_before_anything_is_defined(make: Make):
+    def define(_variant: Mapping[str, Any]) -> Any:
+        raise AssertionError
+
+    found = mistakes(lambda: make([*(f"store-{number}" for number in range(501)), "a_b"], stacks=1, define=define))
+    assert [("variants[501]['name']", "a_b"), ("variants", "501 in 1 stacks")] == [
+        (where, given) for where, given, _ in found
+    ]
+
+
+def test_parts_that_are_not_there_and_numbers_that_cannot_be_counted_with_are_cells_too(make: Make):
+    table = [{"name": "a", "place": "it/rome", "share": 4}, {"name": "b", "place": "it"}, {"name": "c", "share": 0}]
+
+    def define(variant: Mapping[str, Any]) -> Any:
+        parts = variant.get("place", "x/y").split("/")
+        return [train(hyperparameters={"town": parts[1], "rounds": 100 // variant.get("share", 1)})]
+
+    found = mistakes(lambda: make(variants=table, define=define))
+    assert [
+        ("b: define", "IndexError: list index out of range"),
+        ("c: define", "ZeroDivisionError: integer division or modulo by zero"),
+    ] == [(where, given) for where, given, _ in found]
+
+
+@pytest.mark.skipif(not hasattr(ValueError, "add_note"), reason="Python 3.10 has no notes")
+def test_an_error_of_ones_own_code_names_its_variant_at_the_end(make: Make):
+    def own(variant: Mapping[str, Any]) -> Any:
+        return variant.nothing if variant["name"] == "Paris" else one_step(variant)  # type: ignore[attr-defined]
+
+    with pytest.raises(AttributeError) as caught:
+        make(define=own)
+    assert ["variant 'paris'"] == getattr(caught.value, "__notes__", [])
+    with pytest.raises(AttributeError) as caught:
+        make(stack_of=own)
+    assert ["variant 'paris'"] == getattr(caught.value, "__notes__", [])
+
+
+def test_keywords_that_no_pipeline_takes(make: Make):
+    with pytest.raises(InvalidInputError) as caught:
+        make(guardrail=None, steps=[], key=["name"])
+    assert [("key", ["name"], ""), ("guardrail", None, "did you mean 'guardrails'?"), ("steps", [], "define")] == [
+        (each.where, each.given, each.fix.removesuffix(" returns them")) for each in caught.value.problems
+    ]
+    assert "shared_roles" not in caught.value.problems[1].allowed
+
+
+def test_a_region_where_no_job_may_use_the_workspace_is_refused(app: App, make: Make):
+    workspace = TrainingWorkspace(Stack(app, "Platform", env=Environment(region="eu-west-1")), "Training")
+    elsewhere = Environment(region="us-east-1")
+    found = mistakes(lambda: make(workspace=workspace, env=elsewhere, stacks=0))
+    assert [("stacks", 0), ("env", "region us-east-1")] == [(where, given) for where, given, _ in found]
+    assert make(["Rome"], workspace=workspace, env=Environment(region="eu-west-1")).stacks
+
+
+def test_names_of_stacks_that_are_too_long_are_told(app: App, make: Make):
+    stage = Stage(app, "P" * 30)
+    given: Any = {"variants": [{"name": name} for name in ("a", "b", "a_b")], "define": one_step}
+
+    def long(variant: Mapping[str, Any]) -> str:
+        return variant["name"] * 60
+
+    found = mistakes(lambda: PipelineFleet(stage, "A", fleet_name="f" * 40, stack_of=long, **given))
+    assert [(f"stack {'a' * 60}", 132), (f"stack {'b' * 60}", 132)] == [
+        (where, int(str(name).split()[1])) for where, name, _ in found[:2]
+    ]
+    assert "variants[2]['name']" == found[2][0]
+    given["variants"] = [{"name": "a"}]
+    fleet = PipelineFleet(stage, "B", fleet_name="f" * 90, stacks=1, **given)
+    assert ["stack monitoring"] == [where for where, _, _ in mistakes(fleet.monitor)]
