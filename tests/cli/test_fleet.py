@@ -318,6 +318,17 @@ def test_a_stop_that_is_refused(run: Run, client: Any):
     assert (1, "0 stopping, 1 failed") == (done.exit_code, done.stdout.splitlines()[-1])
 
 
+def test_a_fleet_and_its_variants_may_be_written_as_in_the_table(run: Run, client: Any):
+    with Stubber(client) as stub:
+        stub.add_response("list_pipelines", {"PipelineSummaries": []}, {"PipelineNamePrefix": "Stores"})
+        _listed(stub, "stores-berlin", "stores-rome", "stores-stores-oslo", "stores-oslo")
+        for name in ("stores-berlin", "stores-rome", "stores-oslo"):
+            _newest(stub, name)
+        only = ["Berlin", "Stores-Rome", "stores-oslo", "BERLIN"]
+        done = run("fleet", "status", "Stores", *(word for name in only for word in ("--only", name)))
+    assert ["berlin", "rome", "oslo"] == [line.split()[0] for line in done.stdout.splitlines()[1:-1]]
+
+
 def test_what_cannot_be_used(run: Run, client: Any):
     with Stubber(client) as stub:
         stub.add_client_error("list_pipelines", "AccessDeniedException", "no")

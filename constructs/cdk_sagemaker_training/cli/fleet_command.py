@@ -55,14 +55,17 @@ def _of_account(*more: Callable[[Any], Any]) -> Callable[[Command], Command]:
 def status(name: str, *, only: tuple[str, ...], region: str | None, profile: str | None, format: str) -> None:
     """What the last execution of each pipeline of FLEET has come to: those named <FLEET>-<variant>.
 
-    Ends with 0, 1 where a last execution has failed, 2 where an account or a pipeline cannot be seen.
+    Ends with 0, 1 where a last execution has failed, 2 where an account or a pipeline cannot be seen, 130 after Ctrl-C.
     """
     from cdk_sagemaker_training.cli.fleets.pipelines import UNUSABLE, fleet_client, pipelines_of
     from cdk_sagemaker_training.cli.fleets.status import UNKNOWN, statuses
     from cdk_sagemaker_training.cli.formats.fleet_output import write_statuses
 
     client = fleet_client("fleet status", region, profile)
-    found = statuses(client, pipelines_of(client, name, only))
+    try:
+        found = statuses(client, pipelines_of(client, name, only))
+    except KeyboardInterrupt:
+        sys.exit(_BROKEN_OFF)
     write_statuses(name, found, format)
     each = {status.status for status in found}
     sys.exit(UNUSABLE if UNKNOWN in each else int("Failed" in each))
@@ -73,21 +76,31 @@ def status(name: str, *, only: tuple[str, ...], region: str | None, profile: str
 def stop(name: str, *, only: tuple[str, ...], yes: bool, region: str | None, profile: str | None, format: str) -> None:
     """Stop what the pipelines of FLEET execute. Asks first; where nobody can be asked, it needs --yes.
 
-    Ends with 0, 1 where an execution could not be stopped, 2 where an account or a pipeline cannot be seen.
+    Ctrl-C tells what is stopping and what was not asked to.
+
+    Ends with 0, 1 where an execution could not be stopped, 2 where an account or a pipeline cannot be seen, 130 after
+    Ctrl-C.
     """
     from cdk_sagemaker_training.cli.fleets.pipelines import UNUSABLE, fleet_client, pipelines_of
     from cdk_sagemaker_training.cli.fleets.stop import executing, stop_all
     from cdk_sagemaker_training.cli.formats.fleet_output import write_stops
 
     client = fleet_client("fleet stop", region, profile)
-    running, unseen = executing(client, pipelines_of(client, name, only))
+    try:
+        running, unseen = executing(client, pipelines_of(client, name, only))
+    except KeyboardInterrupt:
+        sys.exit(_BROKEN_OFF)
     if running and not yes:
         if not sys.stdin.isatty():
             raise click.UsageError(f"{len(running):,} executions would be stopped: say --yes")
         click.confirm(f"Stop {len(running):,} executions of {name}?", abort=True, err=True)
-    stops = stop_all(client, running)
-    write_stops(name, [*stops, *unseen], format)
-    sys.exit(UNUSABLE if unseen else int(any(stop.reason for stop in stops)))
+    try:
+        stop_all(client, running)
+    except KeyboardInterrupt:
+        write_stops(name, [*running, *unseen], format)
+        sys.exit(_BROKEN_OFF)
+    write_stops(name, [*running, *unseen], format)
+    sys.exit(UNUSABLE if unseen else int(any(stop.reason for stop in running)))
 
 
 @fleet.command()

@@ -69,34 +69,50 @@ def fleet_client(asked: str, region: str | None, profile: str | None) -> Any:
 def pipelines_of(client: Any, fleet: str, only: Sequence[str] = ()) -> Sequence[FleetPipeline]:
     """The pipelines of a fleet by their names, ``<fleet>-<variant>``; those of ``only`` alone, variants or whole names.
 
-    A fleet whose name begins with that of another, and a hyphen, is part of it. Raises ``click.UsageError`` for a
-    fleet that there is not and for names in ``only`` that it does not have; ``click.ClickException`` where the account
-    does not tell.
+    Upper case is as good as lower. A fleet whose name begins with that of another, and a hyphen, is part of it. Raises
+    ``click.UsageError`` for a fleet that there is not and for names in ``only`` that it does not have;
+    ``click.ClickException`` where the account does not tell.
     """
     if not re.fullmatch(PIPELINE_NAME_PATTERN, fleet):
         raise click.UsageError(f"{fleet!r} is not the name of a fleet: {PIPELINE_NAME_PATTERN}")
-    pages = attempted(lambda: list(client.get_paginator("list_pipelines").paginate(PipelineNamePrefix=fleet)))
+    prefix = f"{fleet}-".lower()
+    # As it is written, and as fleets are called: whoever copies the construct's id writes Stores.
+    for written in dict.fromkeys([fleet, fleet.lower()]):
+        found = _named(client, written, prefix)
+        if found:
+            return _chosen(found, only, prefix) if only else list(found.values())
+    raise click.UsageError(f"no pipeline of this account and region is named {prefix}<variant>")
+
+
+def _named(client: Any, beginning: str, prefix: str) -> Mapping[str, FleetPipeline]:
+    pages = attempted(lambda: list(client.get_paginator("list_pipelines").paginate(PipelineNamePrefix=beginning)))
     if isinstance(pages, Refused):
         raise _Unusable(pages.text)
     names = [str(each["PipelineName"]) for page in pages for each in page["PipelineSummaries"]]
-    prefix = f"{fleet}-".lower()
-    found = {
+    return {
         name[len(prefix) :]: FleetPipeline(name=name, variant=name[len(prefix) :])
         for name in sorted(names)
         if name.lower().startswith(prefix) and len(name) > len(prefix)
     }
-    if not found:
-        raise click.UsageError(f"no pipeline of this account and region is named {prefix}<variant>")
-    return _chosen(found, only, prefix) if only else list(found.values())
 
 
 def _chosen(found: Mapping[str, FleetPipeline], only: Sequence[str], prefix: str) -> Sequence[FleetPipeline]:
-    wanted = [name.removeprefix(prefix) if name.removeprefix(prefix) in found else name for name in only]
+    by_name = {name.lower(): name for name in found}
+    wanted = [_variant(name, found, by_name, prefix) for name in only]
     unknown = [name for name in wanted if name not in found]
     if unknown:
         told = [" ".join(part for part in (name, did_you_mean(name, found)) if part) for name in unknown]
         raise click.UsageError(f"--only: not in the fleet: {', '.join(told)}")
     return [found[name] for name in dict.fromkeys(wanted)]
+
+
+def _variant(given: str, found: Mapping[str, object], by_name: Mapping[str, str], prefix: str) -> str:
+    """The variant that is meant: by itself or as the name of its pipeline, also in the letters of the table."""
+    for name in (given.removeprefix(prefix), given):
+        if name in found:
+            return name
+    lower = given.lower()
+    return by_name.get(lower.removeprefix(prefix)) or by_name.get(lower, given)
 
 
 class _Unusable(click.ClickException):

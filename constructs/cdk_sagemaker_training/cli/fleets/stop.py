@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
 from cdk_sagemaker_training.cli.fleets.pipelines import FleetPipeline, Refused, attempted, for_each, newest
 
+NOT_ASKED: Final = "not asked to stop"
+"""The reason where somebody broke it off before."""
 
-@attrs.frozen(kw_only=True)
+
+@attrs.define(kw_only=True)
 class Stop:
     """One execution. ``reason``: why it could not be stopped, or not be seen; empty where it is stopping."""
 
     pipeline: FleetPipeline
     execution_arn: str | None = None
-    reason: str = ""
+    reason: str = NOT_ASKED
 
 
 def executing(client: Any, pipelines: Sequence[FleetPipeline]) -> tuple[Sequence[Stop], Sequence[Stop]]:
@@ -34,15 +37,15 @@ def executing(client: Any, pipelines: Sequence[FleetPipeline]) -> tuple[Sequence
     return running, unseen
 
 
-def stop_all(client: Any, running: Sequence[Stop]) -> Sequence[Stop]:
-    """The same, each with what became of it."""
+def stop_all(client: Any, running: Sequence[Stop]) -> None:
+    """What became of it stands in each at any time, also where somebody breaks it off."""
 
-    def stopped(each: Stop) -> Stop:
+    def stop(each: Stop) -> None:
         answer = attempted(
             lambda: client.stop_pipeline_execution(
                 PipelineExecutionArn=each.execution_arn, ClientRequestToken=str(uuid.uuid4())
             )
         )
-        return attrs.evolve(each, reason=answer.text) if isinstance(answer, Refused) else each
+        each.reason = answer.text if isinstance(answer, Refused) else ""
 
-    return for_each(running, stopped, "stopping")
+    for_each(running, stop, "stopping")

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from cdk_sagemaker_training.cli.fleets.start import Start
 from cdk_sagemaker_training.cli.fleets.status import Status, counts
-from cdk_sagemaker_training.cli.fleets.stop import Stop
+from cdk_sagemaker_training.cli.fleets.stop import NOT_ASKED, Stop
 from cdk_sagemaker_training.cli.formats.words import printable
 from cdk_sagemaker_training.cli.formats.writer import write
 from cdk_sagemaker_training.rules.retry.policy import duration
@@ -49,10 +49,15 @@ def write_stops(fleet: str, stops: Sequence[Stop], format: str) -> None:
     if format == "json":
         _json(fleet, [_members(stop) for stop in stops])
         return
-    done = [stop for stop in stops if not stop.reason]
-    rows = [(stop.pipeline.variant, "failed" if stop.reason else "stopping", stop.reason) for stop in stops]
-    _table(("variant", "stop", "reason"), rows)
-    write(f"{len(done):,} stopping{f', {len(stops) - len(done):,} failed' if len(done) < len(stops) else ''}\n")
+    outcomes = [{"": "stopping", NOT_ASKED: "running"}.get(stop.reason, "failed") for stop in stops]
+    _table(
+        ("variant", "stop", "reason"),
+        [(stop.pipeline.variant, outcome, stop.reason) for stop, outcome in zip(stops, outcomes, strict=True)],
+    )
+    told = Counter(outcomes)
+    names = {"failed": "failed", "running": "not asked to stop"}
+    words = [f"{told['stopping']:,} stopping", *(f"{told[key]:,} {name}" for key, name in names.items() if told[key])]
+    write(f"{', '.join(words)}\n")
 
 
 def write_statuses(fleet: str, statuses: Sequence[Status], format: str) -> None:
