@@ -48,6 +48,11 @@ def test_a_number_has_two_digits_or_more():
     assert (["00", "25", "50", "75", "100", "125"], []) == (list(labels.values()), problems)
 
 
+def test_integers_of_numpy_are_numbers():
+    np = pytest.importorskip("numpy")
+    assert ({"rome": "03"}, []) == labels_of({"rome": {}}, None, lambda _: np.int64(3))
+
+
 def test_a_column_may_name_stacks():
     labels, problems = labels_of(TABLE, None, lambda variant: f"eu-{len(variant['name'])}")
     assert ({"eu-6", "eu-5", "eu-4"}, []) == (set(labels.values()), problems)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from aws_cdk import App, Environment, Stack, Stage
+from aws_cdk import aws_s3 as s3
 
 from cdk_sagemaker_training import InvalidInputError, PipelineFleet, TrainingWorkspace
 from tests.fleet.conftest import Make, one_step
@@ -89,6 +90,24 @@ def test_a_region_where_no_job_may_use_the_workspace_is_refused(app: App, make: 
     found = mistakes(lambda: make(workspace=workspace, env=elsewhere, stacks=0))
     assert [("stacks", 0), ("env", "region us-east-1")] == [(where, given) for where, given, _ in found]
     assert make(["Rome"], workspace=workspace, env=Environment(region="eu-west-1")).stacks
+
+
+def test_a_place_that_the_stack_of_the_workspace_does_not_say_is_told(app: App, make: Make):
+    platform = Stack(app, "Platform")
+    env = Environment(account="123456789012", region="eu-west-1")
+    found = mistakes(lambda: make(workspace=TrainingWorkspace(platform, "Training"), env=env))
+    assert [
+        ("env", f"{what}", "what the deployment finds, as stack Platform of the workspace has it")
+        for what in ("account 123456789012", "region eu-west-1")
+    ] == found
+    bucket: Any = s3.Bucket(platform, "Data", bucket_name="the-data")
+    named = TrainingWorkspace(platform, "Named", data_bucket=bucket)
+
+    def define(_variant: Mapping[str, Any]) -> Any:
+        return [train(inputs={"train": named.data("x/")})]
+
+    fleet = make(["Rome"], env=env, workspace=named, define=define)
+    assert ["eu-west-1"] == [stack.region for stack in fleet.stacks.values()]
 
 
 def test_names_of_stacks_that_are_too_long_are_told(app: App, make: Make):

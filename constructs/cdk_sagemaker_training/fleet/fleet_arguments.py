@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from numbers import Integral
 from os import PathLike
 from typing import Final, TypeAlias, cast
 
@@ -104,8 +105,8 @@ def labels_of(
         except Exception as error:
             note_variant(error, name)
             raise
-        number = isinstance(given, int) and not isinstance(given, bool) and given >= 0
-        label = f"{given:02}" if number else given
+        whole = int(given) if isinstance(given, Integral) and not isinstance(cast("object", given), bool) else -1
+        label = f"{whole:02}" if whole >= 0 else given
         if isinstance(label, str) and label not in {"", MONITORING} and re.fullmatch(STACK_NAME_PATTERN, f"s-{label}"):
             labels[name] = label
         else:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
 from aws_cdk import Environment, Stack, Stage, Token
+from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from cdk_sagemaker_training.asked_once import once
@@ -92,12 +93,27 @@ def long_names(scope: Construct, fleet_name: str, labels: Iterable[str]) -> Iter
 
 
 def place_of_jobs(env: Environment | None, workspace: TrainingWorkspace | None) -> Iterator[Problem]:
-    """A region in which no job may use what the workspace has."""
-    known = None if workspace is None else _environment(Stack.of(workspace)).region
-    given = None if env is None or Token.is_unresolved(env.region) else env.region
-    if known is not None and given is not None and known != given:
-        allowed = f"{known}, the workspace's: the data, the key and the subnets of a job lie in its region"
-        yield Problem("env", f"region {given}", allowed, f"leave env out, or make a workspace in {given}")
+    """An account or region in which no job may use what the workspace has, or no template name it."""
+    if env is None or workspace is None:
+        return
+    home = Stack.of(workspace)
+    known = _environment(home)
+    for what, given, own in (("account", env.account, known.account), ("region", env.region, known.region)):
+        if given is None or Token.is_unresolved(given) or given == own:
+            continue
+        if own is not None and what == "region":
+            allowed = f"{own}, the workspace's: the data, the key and the subnets of a job lie in its region"
+            yield Problem("env", f"region {given}", allowed, f"leave env out, or make a workspace in {given}")
+        elif _has_no_name(workspace.data_bucket):
+            allowed = f"{own or 'what the deployment finds'}, as stack {home.node.path} of the workspace has it"
+            fix = "leave env out, or give the stack of the workspace the same env"
+            yield Problem("env", f"{what} {given}", allowed, fix)
+
+
+def _has_no_name(bucket: s3.IBucket) -> bool:
+    """Whether CloudFormation names the bucket, which CDK then cannot name in another account or region."""
+    made = bucket.node.default_child if isinstance(bucket, s3.Bucket) else None
+    return isinstance(made, s3.CfnBucket) and Stack.of(made).resolve(made.bucket_name) is None
 
 
 def _stack_name(scope: Construct, fleet_name: str, label: str) -> str:
