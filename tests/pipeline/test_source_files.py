@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
+from aws_cdk import IgnoreStrategy
 
 from cdk_sagemaker_training.definition import SourceCode
 from cdk_sagemaker_training.errors import InvalidInputError
@@ -34,6 +36,22 @@ def names(**given: object) -> list[str]:
 
 def refused(**given: object) -> list[tuple[str, object]]:
     return [(where, what) for where, what, _ in mistakes(lambda: source_files(code(**given)))]
+
+
+def test_of_a_folder_that_is_packed_again_cdk_is_asked_nothing_new(work: Path, monkeypatch: pytest.MonkeyPatch):
+    write(work, {"src/pkg/a.py": "a", "src/left.csv": "x"})
+    assert ["left.csv", "pkg/a.py", "train.py"] == names()
+    asked: list[str] = []
+    git = IgnoreStrategy.git
+
+    def counted(root: str, lines: list[str]) -> Any:
+        asked.append(root)
+        return git(root, lines)
+
+    monkeypatch.setattr(IgnoreStrategy, "git", counted)
+    assert (["left.csv", "pkg/a.py", "train.py"], []) == (names(), asked)
+    write(work, {"src/.sagemakerignore": "*.csv", "src/b.csv": "y"})
+    assert (["pkg/a.py", "train.py"], 1) == (names(), len(asked))
 
 
 # --- layout -----------------------------------------------------------------------------------------------------------
