@@ -10,9 +10,11 @@ from aws_cdk import App, Environment, Stack, Stage
 from aws_cdk import aws_s3 as s3
 
 from cdk_sagemaker_training import InvalidInputError, PipelineFleet, TrainingWorkspace
-from tests.fleet.conftest import Make, one_step
+from cdk_sagemaker_training.fleet.pipeline_fleet import ROLES_QUOTA
+from tests.fleet.conftest import CITIES, Make, one_step
 from tests.support.mistakes import mistakes
 from tests.support.steps import train
+from tests.support.templates import warnings
 
 
 def test_a_mistake_of_define_does_not_hide_that_of_a_row(make: Make):
@@ -125,3 +127,30 @@ def test_names_of_stacks_that_are_too_long_are_told(app: App, make: Make):
     given["variants"] = [{"name": "a"}]
     fleet = PipelineFleet(stage, "B", fleet_name="f" * 90, stacks=1, **given)
     assert ["stack monitoring"] == [where for where, _, _ in mistakes(fleet.monitor)]
+
+
+def test_more_roles_than_an_account_has_is_a_warning(app: App, make: Make, monkeypatch: pytest.MonkeyPatch):
+    workspace = TrainingWorkspace(Stack(app, "Platform"), "Training")
+    monkeypatch.setattr("cdk_sagemaker_training.catalog.policy_limits.DEFAULT_QUOTA_ROLES", 11)
+
+    def define(variant: Mapping[str, Any]) -> Any:
+        place = f"stores/{variant['name']}/"
+        return [train(output_path=workspace.artifacts(place), inputs={"train": workspace.data(place)})]
+
+    def told(fleet: PipelineFleet) -> list[str]:
+        return [each for stack in fleet.stacks.values() for each in warnings(stack) if ROLES_QUOTA in each]
+
+    fleet = make(define=define, workspace=workspace)
+    shared = [workspace.data("stores/"), workspace.artifacts("stores/")]
+    other = PipelineFleet(
+        app,
+        "Others",
+        stacks=3,
+        variants=[{"name": name} for name in CITIES],
+        define=define,
+        workspace=workspace,
+        shared_locations=shared,
+    )
+    (warning,) = told(fleet)
+    assert warning.startswith("12 roles in fleet 'stores'; an account has 11 by default: let variants share theirs by")
+    assert [] == told(other)

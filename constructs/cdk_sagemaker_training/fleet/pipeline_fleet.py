@@ -11,7 +11,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from cdk_sagemaker_training.asked_once import arn_of
-from cdk_sagemaker_training.catalog import limits
+from cdk_sagemaker_training.catalog import limits, policy_limits
 from cdk_sagemaker_training.checks.cdk_objects import kind_problems
 from cdk_sagemaker_training.errors import InvalidInputError, TrainingError
 from cdk_sagemaker_training.fleet.fleet_arguments import (
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 PIPELINES_QUOTA: Final = "@cdk-sagemaker-training/fleet:pipelines-quota"
 """Warning id: more pipelines than an account and region has by default."""
+ROLES_QUOTA: Final = "@cdk-sagemaker-training/fleet:roles-quota"
+"""Warning id: more roles than an account has by default."""
 
 
 class PipelineFleet(Construct):
@@ -151,6 +153,13 @@ class PipelineFleet(Construct):
                 PIPELINES_QUOTA,
                 f"{len(self.pipelines):,} pipelines in fleet {self.fleet_name!r}; an account has "
                 f"{limits.DEFAULT_QUOTA_PIPELINES} a region by default: ask for a higher quota before the deployment",
+            )
+        if (roles := sum(len(each.roles) for each in self._roles.values())) > policy_limits.DEFAULT_QUOTA_ROLES:
+            Annotations.of(self._stacks.first).add_warning_v2(
+                ROLES_QUOTA,
+                f"{roles:,} roles in fleet {self.fleet_name!r}; an account has {policy_limits.DEFAULT_QUOTA_ROLES:,} "
+                "by default: let variants share theirs by shared_locations, or ask for a higher quota before the "
+                "deployment",
             )
 
     @property
