@@ -94,6 +94,13 @@ def test_a_region_where_no_job_may_use_the_workspace_is_refused(app: App, make: 
     assert make(["Rome"], workspace=workspace, env=Environment(region="eu-west-1")).stacks
 
 
+def test_a_workspace_that_is_none_is_told_beside_an_env(make: Make):
+    env = Environment(region="us-east-1")
+    assert [("workspace", "Training")] == [
+        (where, given) for where, given, _ in mistakes(lambda: make(workspace="Training", env=env))
+    ]
+
+
 def test_a_place_that_the_stack_of_the_workspace_does_not_say_is_told(app: App, make: Make):
     platform = Stack(app, "Platform")
     env = Environment(account="123456789012", region="eu-west-1")

@@ -92,9 +92,12 @@ def long_names(scope: Construct, fleet_name: str, labels: Iterable[str]) -> Iter
             yield Problem(f"stack {label}", f"{name}, {len(name)} characters", allowed, "give a shorter fleet_name")
 
 
-def place_of_jobs(env: Environment | None, workspace: TrainingWorkspace | None) -> Iterator[Problem]:
-    """An account or region in which no job may use what the workspace has, or no template name it."""
-    if env is None or workspace is None:
+def place_of_jobs(env: object, workspace: object) -> Iterator[Problem]:
+    """An account or region in which no job may use what the workspace has, or no template name it.
+
+    What is neither an ``Environment`` nor a workspace is another mistake.
+    """
+    if not isinstance(env, Environment) or not isinstance(workspace, TrainingWorkspace):
         return
     home = Stack.of(workspace)
     known = _environment(home)

@@ -121,7 +121,7 @@ class PipelineFleet(Construct):
         self.variants, misnamed = named_variants(table, key=key, fleet_name=self.fleet_name)
         self.labels, unplaced = labels_of(self.variants, stacks, stack_of)
         if long := [*long_names(scope, self.fleet_name, self.labels.values())]:
-            raise InvalidInputError(subject, [*long, *misnamed])
+            raise InvalidInputError(subject, told([*long, *misnamed]))
         super().__init__(scope, construct_id)
         workspace = options.get("workspace")
         self._stacks = FleetStacks(
