@@ -4,8 +4,8 @@ import pytest
 from aws_cdk import CfnParameter, Stack
 from aws_cdk import aws_iam as iam
 
-from cdk_sagemaker_training import TrainingPipeline
-from tests.support.mistakes import mistakes
+from cdk_sagemaker_training import InvalidInputError, TrainingPipeline
+from tests.support.mistakes import mistakes, wrong_fields
 from tests.support.templates import deployed, resources
 
 ARN = "arn:aws:sagemaker:eu-west-1:210987654321:pipeline/churn"
@@ -38,6 +38,21 @@ def test_no_arn(stack: Stack, arn: str):
     assert [("pipeline_arn", arn, "arn:<partition>:sagemaker:<region>:<account>:pipeline/<name>")] == mistakes(
         lambda: TrainingPipeline.from_pipeline_arn(stack, "P", arn)
     )
+
+
+@pytest.mark.parametrize("name", ["", "churn/execution", "a" * 257, "_churn"])
+def test_no_name(stack: Stack, name: str):
+    assert ["pipeline_name"] == wrong_fields(lambda: TrainingPipeline.from_pipeline_name(stack, "P", name))
+
+
+def test_an_arn_is_no_name(stack: Stack):
+    with pytest.raises(InvalidInputError, match=r"pipeline_name: got 'arn:.* fix: TrainingPipeline.from_pipeline_arn"):
+        TrainingPipeline.from_pipeline_name(stack, "P", ARN)
+
+
+def test_by_a_name_that_is_a_token(stack: Stack):
+    name = CfnParameter(stack, "Name").value_as_string
+    assert {"Ref": "Name"} == stack.resolve(TrainingPipeline.from_pipeline_name(stack, "P", name).pipeline_name)
 
 
 def test_grants(stack: Stack):

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
+import attrs
 from aws_cdk import Fn, Token
 from constructs import Construct
 
+from cdk_sagemaker_training.catalog import limits
+from cdk_sagemaker_training.definition.fields.checks import text
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.pipeline.pipeline_base import PipelineBase
 
 _ARN = re.compile(r"arn:[^:]+:sagemaker:[^:]+:[^:]+:pipeline/[^/]+")
+_NAME: Final = text(pattern=limits.PIPELINE_NAME_PATTERN, maximum=limits.MAX_PIPELINE_NAME_CHARS, like="churn")
 
 
 class ImportedPipeline(PipelineBase):
@@ -19,7 +24,8 @@ class ImportedPipeline(PipelineBase):
     def __init__(
         self, scope: Construct, construct_id: str, *, pipeline_arn: str | None = None, pipeline_name: str | None = None
     ) -> None:
-        name = pipeline_name or name_in(pipeline_arn or "")  # before CDK looks at the ARN, with an error of its own
+        # Before CDK looks at the ARN, with an error of its own.
+        name = name_in(pipeline_arn or "") if pipeline_name is None else _named(pipeline_name)
         super().__init__(scope, construct_id, environment_from_arn=pipeline_arn)
         self._arn = pipeline_arn
         self._name = name
@@ -41,3 +47,12 @@ def name_in(pipeline_arn: str) -> str:
         allowed = "arn:<partition>:sagemaker:<region>:<account>:pipeline/<name>"
         raise InvalidInputError("imported pipeline", [Problem("pipeline_arn", pipeline_arn, allowed)])
     return pipeline_arn.rsplit("/", 1)[1]
+
+
+def _named(pipeline_name: str) -> str:
+    """The name, if it is one: an ARN in its place would become part of another ARN, which nothing has."""
+    fix = "TrainingPipeline.from_pipeline_arn(...)" if str(pipeline_name).startswith("arn:") else ""
+    problems = [attrs.evolve(problem, fix=fix or problem.fix) for problem in _NAME("pipeline_name", pipeline_name)]
+    if problems:
+        raise InvalidInputError("imported pipeline", problems)
+    return pipeline_name

@@ -12,10 +12,12 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from cdk_sagemaker_training.asked_once import account_of, home_of, region_of
 from cdk_sagemaker_training.definition.document.start_parameters import Start
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.starting.delivery import DeliveryOptions
 from cdk_sagemaker_training.starting.missed_starts import MissedStarts
+from cdk_sagemaker_training.starting.places import differ
 from cdk_sagemaker_training.starting.sending_rules import let_rule_send
 from cdk_sagemaker_training.starting.start_role import start_role
 from cdk_sagemaker_training.starting.startable import Startable
@@ -50,7 +52,8 @@ class PipelineEventTarget:
         resource = rule.node.default_child
         if not isinstance(resource, events.CfnRule):
             problem = Problem("rule", rule.node.path, "a rule of this app: targets are properties of the rule")
-            raise InvalidInputError(f"event target of {self._pipeline.node.path!r}", [problem])
+            raise InvalidInputError(self._subject, [problem])
+        self._check_place(rule)
         if self._pipeline.resource is not None:
             rule.node.add_dependency(self._pipeline.resource)
         queue = self._queue(rule)
@@ -75,6 +78,18 @@ class PipelineEventTarget:
             else None,
             target_resource=self._pipeline,
         )
+
+    @property
+    def _subject(self) -> str:
+        return f"event target of {self._pipeline.node.path!r}"
+
+    def _check_place(self, rule: events.IRule) -> None:
+        """CDK refuses a pipeline from elsewhere too, of another account or region, and names neither of the two."""
+        theirs, ours = home_of(self._pipeline), (account_of(rule), region_of(rule))
+        if self._pipeline.resource is None and any(map(differ, theirs, ours)):
+            allowed = f"a rule of {theirs.account}, {theirs.region}, as the pipeline: rules call targets of their own"
+            fix = "forward the event to an event bus there, and put the rule on that"
+            raise InvalidInputError(self._subject, [Problem("rule", f"one of {', '.join(ours)}", allowed, fix)])
 
     def _queue(self, rule: events.IRule) -> sqs.IQueue:
         given = self._delivery.get("dead_letter_queue")

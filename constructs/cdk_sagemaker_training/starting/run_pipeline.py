@@ -16,6 +16,7 @@ from cdk_sagemaker_training.checks.cdk_objects import member, member_problems
 from cdk_sagemaker_training.definition.document.start_parameters import Start
 from cdk_sagemaker_training.definition.settings.parallelism import ParallelismConfiguration
 from cdk_sagemaker_training.errors import Problem
+from cdk_sagemaker_training.starting.places import name_for
 from cdk_sagemaker_training.starting.startable import Startable
 
 _RESULT: Final = "$.PipelineExecution"
@@ -60,13 +61,13 @@ class RunPipeline(sfn.StateMachineFragment):
     ) -> None:
         """``token``: names the start, so that a retry of the task starts nothing new. Default: another each time."""
         super().__init__(scope, construct_id)
-        self._pipeline = pipeline
+        self._pipeline, self._name = pipeline, name_for(self, pipeline)
         parameters = [{"Name": name, "Value": value} for name, value in how.to_request()]
         self.start = self._call(
             "Start",
             "StartPipelineExecution",
             {
-                "PipelineName": pipeline.pipeline_name,
+                "PipelineName": self._name,
                 # A new one: every start is one of its own; a retry of the task may start a second execution.
                 "ClientRequestToken": sfn.JsonPath.uuid() if token is None else token,
                 **({"PipelineParameters": parameters} if parameters else {}),
@@ -119,7 +120,7 @@ class RunPipeline(sfn.StateMachineFragment):
             "Newest",
             "ListPipelineExecutions",
             {
-                "PipelineName": self._pipeline.pipeline_name,
+                "PipelineName": self._name,
                 "SortBy": "CreationTime",
                 "SortOrder": "Descending",
                 "MaxResults": 1,

@@ -213,10 +213,11 @@ class Startable(Resource):
             its value. Default: start another beside it.
         :raises InvalidInputError: parameters that the pipeline does not have, lacks or cannot take, all at once.
         """
+        from cdk_sagemaker_training.starting.places import region_problems
         from cdk_sagemaker_training.starting.run_pipeline import RunPipeline, run_problems
 
         how = Start(subject=f"state {construct_id!r}", starter=STEP_FUNCTIONS, parameters=parameters or {})
-        self.begin(how, [*kind_problems(locals()), *run_problems(wait, when_running)])
+        self.begin(how, [*kind_problems(locals()), *run_problems(wait, when_running), *region_problems(scope, self)])
         return RunPipeline(
             scope,
             construct_id,
