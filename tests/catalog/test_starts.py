@@ -52,3 +52,15 @@ def test_paths(path: str):
 @pytest.mark.parametrize("path", ["$", "$.", "$detail", "$.a b", "s3://$.detail", "$.a/b", "$.a[x]", "$..a"])
 def test_no_paths(path: str):
     assert not re.fullmatch(starts.EVENT_PATH_PATTERN, path)
+
+
+@pytest.mark.parametrize("path", ["$.store", "$.store-id", "$['store name']", "$.städte", "$.a[0]['b.c'].d", "$[1]"])
+def test_paths_into_items(path: str):
+    assert re.fullmatch(starts.ITEM_PATH_PATTERN, path)
+
+
+@pytest.mark.parametrize(
+    "path", ["$", "$.store name", "$.*", "$[*]", "$['a'b']", "$['a,b']", "$$.Execution.Name", "$.a/b"]
+)
+def test_no_paths_into_items(path: str):
+    assert not re.fullmatch(starts.ITEM_PATH_PATTERN, path)

@@ -367,3 +367,22 @@ def test_nag_finds_nothing(tmp_path: Path):
     found = findings(app, fails=True)
     assert {"S3BucketReplicationEnabled"} == rules(found)
     assert [] == [each for each in found if "/Training/" not in each[1]]
+
+
+@pytest.mark.parametrize("path", ["$['store name']", "$.städte"])
+def test_columns_of_any_name(stack: Stack, pipeline: TrainingPipeline, bucket: s3.IBucket, path: str):
+    items = MapItems.from_csv(bucket, "a.csv")
+    PipelineMap(stack, "Map", pipeline=pipeline, items=items, parameters={"Key": path})
+    start = state_of(stack)["ItemProcessor"]["States"]["Run: Start"]
+    assert f"States.Format('{{}}', {path})" == start["Parameters"]["PipelineParameters"][0]["Value.$"]
+
+
+def test_paths_that_lead_to_no_value(stack: Stack, pipeline: TrainingPipeline, bucket: s3.IBucket):
+    items = MapItems.from_csv(bucket, "a.csv")
+    joined = f"stores/{sfn.JsonPath.string_at('$.store')}"
+    for value in ("$.store name", "$.*", joined):
+        given: Any = {"Key": value}
+        assert ["parameters['Key']"] == wrong_fields(
+            lambda given=given: PipelineMap(stack, "Map", pipeline=pipeline, items=items, parameters=given)
+        )
+    assert ["key"] == wrong_fields(lambda: MapItems.from_csv(bucket, joined))

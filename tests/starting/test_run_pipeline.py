@@ -7,9 +7,9 @@ import pytest
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_stepfunctions as sfn
 
-from cdk_sagemaker_training import ParallelismConfiguration, TrainingPipeline, WhenRunning
+from cdk_sagemaker_training import InvalidInputError, ParallelismConfiguration, TrainingPipeline, WhenRunning
 from tests.support.mistakes import mistakes, wrong_fields
-from tests.support.templates import deployed, resources
+from tests.support.templates import deployed, resources, warnings
 
 ARN = "arn:<AWS::Partition>:sagemaker:<AWS::Region>:<AWS::AccountId>:pipeline/churn"
 
@@ -123,3 +123,33 @@ def test_what_is_refused(stack: Stack, pipeline: TrainingPipeline):
         "parameters": ["Key"],
     }
     assert wrong.keys() == set(wrong_fields(lambda: pipeline.as_state(stack, "Train", **wrong)))
+
+
+PATH = sfn.JsonPath.string_at("$.store")
+
+
+def test_a_path_beside_text_is_told_with_the_function_that_joins_them(stack: Stack, pipeline: TrainingPipeline):
+    with pytest.raises(InvalidInputError) as caught:
+        pipeline.as_state(stack, "Train", parameters={"Key": f"stores/{PATH}/x"})
+    (problem,) = caught.value.problems
+    assert ("parameters['Key']", "stores/$.store/x") == (problem.where, problem.given)
+    assert "sfn.JsonPath.format('stores/{}/x', sfn.JsonPath.string_at('$.store'))" == problem.fix
+    run = pipeline.as_state(stack, "Train", parameters={"Key": sfn.JsonPath.format("stores/{}/x", PATH)})
+    start = machine(stack, run)["States"]["Train: Start"]
+    assert "States.Format('stores/{}/x', $.store)" == start["Parameters"]["PipelineParameters"][0]["Value.$"]
+
+
+def test_a_number_of_the_input_becomes_text(stack: Stack, pipeline: TrainingPipeline):
+    """``Token.as_string`` hands the number on as it is, which is no value of a parameter."""
+    number: Any = sfn.JsonPath.number_at("$.rounds")
+    with pytest.raises(InvalidInputError) as caught:
+        pipeline.as_state(stack, "Train", parameters={"Key": "x", "Rounds": number})
+    assert "sfn.JsonPath.format('{}', sfn.JsonPath.string_at('$.rounds'))" in caught.value.problems[0].fix
+
+
+@pytest.mark.parametrize(("key", "told"), [("$.store", True), ("a/$.store", True), ("costs 5$.", False), (PATH, False)])
+def test_a_path_as_plain_text_is_a_warning(stack: Stack, pipeline: TrainingPipeline, key: str, told: bool):
+    pipeline.as_state(stack, "Train", parameters={"Key": key})
+    found = [each for each in warnings(stack) if "starting:path-in-text" in each]
+    assert told is bool(found)
+    assert not found or "what the state's input has is sfn.JsonPath.string_at('$.store')" in found[0]

@@ -14,7 +14,7 @@ from aws_cdk.assertions import Template
 from cdk_sagemaker_training import MISSING, ParameterString, PipelineUsage, TrainingPipeline, TrainingPipelineBuilder
 from tests.support.mistakes import mistakes, wrong_fields
 from tests.support.steps import train
-from tests.support.templates import deployed, resources
+from tests.support.templates import deployed, resources, warnings
 
 ARN = "arn:<AWS::Partition>:sagemaker:<AWS::Region>:<AWS::AccountId>:pipeline/churn"
 NIGHTLY = scheduler.ScheduleExpression.cron(hour="3", minute="0", time_zone=TimeZone.EUROPE_BERLIN)
@@ -260,3 +260,9 @@ def test_data_in_the_place_of_objects(pipeline: TrainingPipeline):
         "role": "starts",
     }
     assert {*wrong, "parameters['Key']"} == set(wrong_fields(lambda: pipeline.schedule("Nightly", **wrong)))
+
+
+def test_a_path_that_no_schedule_reads(stack: Stack, pipeline: TrainingPipeline):
+    pipeline.schedule("Nightly", DAILY, parameters={"Key": "$.detail.object.key"})
+    (found,) = [each for each in warnings(stack) if "starting:path-in-text" in each]
+    assert "a JSON path is not read; a schedule has nothing that it could lead into" in found

@@ -4,6 +4,7 @@ Sources, as of 2026-11-26:
 EVENTS: shapes of EventBridge's service model (botocore ``events/2015-10-07``).
 SCHEDULER: shapes of EventBridge Scheduler's service model (botocore ``scheduler/2021-06-30``).
 TARGETS: EventBridge user guide, ``eb-targets``, "Target parameters" and "Dynamic path parameters".
+STATES: Amazon States Language (``states-language.net/spec.html``), "Reference Paths": ``$['store'][0]['book']``.
 S3: Amazon S3 user guide, ``ev-events``, "EventBridge event message structure".
 """
 
@@ -20,6 +21,7 @@ MAX_START_PARAMETERS: Final = 200  # EVENTS, SCHEDULER SageMakerPipelineParamete
 EVENT_PATH_PATTERN: Final = (
     r"\$(\.[A-Za-z0-9_\-]+|\.\*|\[(\d+|\*)\])+"  # TARGETS: dots, dashes, underscores, letters, digits, indices, *
 )
+ITEM_PATH_PATTERN: Final = r"\$(\.[\w\-]+|\[\d+\]|\['[\w .\-]+'\])+"  # STATES: one value; other names stand in brackets
 
 S3_BUCKET_NAME: Final = "$.detail.bucket.name"  # S3
 S3_OBJECT_KEY: Final = "$.detail.object.key"  # S3: as it is, not URL-encoded

@@ -10,18 +10,20 @@ from constructs import IConstruct
 from cdk_sagemaker_training.definition.document.start_parameters import Start
 
 PATH_IN_TEXT: Final = "@cdk-sagemaker-training/starting:path-in-text"
-"""Warning id, for parameters with text before a JSON path, which is handed on as it is."""
+"""Warning id, for parameters with a JSON path that is handed on as it is: behind text, or where none is read."""
 SAME_FOR_ALL: Final = "@cdk-sagemaker-training/starting:map-same-for-all"
 """Warning id, for maps none of whose parameters reads the item."""
 
 
 def warn_of_paths(scope: IConstruct, how: Start) -> None:
     """Warn of JSON paths that stand in a text, where nothing reads them."""
+    starter = how.starter
+    read = "is not read" if starter.path is None else f"is read where it is the whole value, such as {starter.path!r}"
     for name in how.paths_in_texts:
         Annotations.of(scope).add_warning_v2(
             f"{PATH_IN_TEXT}:{name}",
-            f"{how.subject}: parameters[{name!r}] is {how.parameters[name]!r} as it stands: a JSON path is read where "
-            f"it is the whole value, such as {how.starter.path!r}; join the rest in the pipeline",
+            f"{how.subject}: parameters[{name!r}] is {how.parameters[name]!r} as it stands: a JSON path {read}; "
+            f"{starter.instead}",
         )
 
 

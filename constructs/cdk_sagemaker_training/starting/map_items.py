@@ -18,6 +18,7 @@ from cdk_sagemaker_training.checks.cdk_objects import kind_problems
 from cdk_sagemaker_training.definition.fields.checks import text
 from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
+from cdk_sagemaker_training.starting.joined_paths import paths_in
 
 _KEY: Final = text(minimum=1, maximum=MAX_S3_URI_CHARS, like="stores.csv")
 _PREFIX: Final = text(maximum=MAX_S3_URI_CHARS)
@@ -92,7 +93,7 @@ def _at(kind: _Kind, bucket: s3.IBucket, knob: str, where: str) -> MapItems:
         *(_PREFIX if kind is _Kind.OBJECTS else _KEY)(knob, where),
     ]
     problems += [*_key_problems(knob, where)] if not problems else []
-    if not problems and sfn.JsonPath.is_encoded_json_path(where):
+    if not problems and paths_in(where):
         fix = "write each list under the same key; a versioned bucket keeps the older ones"
         allowed = "what is known when the machine is deployed: its role may read this list alone"
         problems.append(Problem(knob, "a JSON path", allowed, fix))

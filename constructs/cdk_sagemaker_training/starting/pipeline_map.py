@@ -25,6 +25,7 @@ from cdk_sagemaker_training.encryption import TrainingKey, allow_log_groups, gra
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
 from cdk_sagemaker_training.removal import removal_problems
 from cdk_sagemaker_training.starting.item_paths import warn_of_paths, warn_of_sameness
+from cdk_sagemaker_training.starting.joined_paths import joined_problems
 from cdk_sagemaker_training.starting.map_items import MapItems
 from cdk_sagemaker_training.starting.places import region_problems
 from cdk_sagemaker_training.starting.run_pipeline import RunPipeline, run_problems
@@ -116,7 +117,7 @@ class PipelineMap(Construct):
         how = Start(subject=subject, starter=ITEMS, parameters=parameters or {})
         if any(problem.where == "pipeline" for problem in wrong):
             raise InvalidInputError(subject, problems)
-        pipeline.begin(how, [*problems, *region_problems(scope, pipeline)])
+        pipeline.begin(how, [*problems, *region_problems(scope, pipeline), *joined_problems(parameters)])
         super().__init__(scope, construct_id)
         self.node.set_context(_RESULT_WRITER, True)
         if results_bucket is None and items.bucket is not None:

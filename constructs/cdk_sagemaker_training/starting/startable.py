@@ -114,7 +114,7 @@ class Startable(Resource):
         expression = None if problems else schedule.expression_string
         how = Start(subject=subject, starter=SCHEDULER, parameters=parameters or {}, schedule=expression)
         self.begin(how, problems)
-        return PipelineSchedule(
+        made = PipelineSchedule(
             self,
             construct_id,
             pipeline=self,
@@ -130,6 +130,8 @@ class Startable(Resource):
             role=role,
             delivery=delivery,
         )
+        warn_of_paths(made, how)
+        return made
 
     def as_event_target(
         self, *, parameters: StartParameters | None = None, **delivery: Unpack[DeliveryOptions]
@@ -204,7 +206,8 @@ class Startable(Resource):
     ) -> RunPipeline:
         """States of a state machine that start the pipeline; the machine's role is granted what they need.
 
-        :param parameters: By parameter, the value, or what the state's input has: ``JsonPath.string_at("$.date")``.
+        :param parameters: By parameter, the value, or what the state's input has: ``JsonPath.string_at("$.date")``,
+            or, if that is a number there or is joined with text, ``JsonPath.format("{}", JsonPath.string_at("$.n"))``.
             Default: every parameter has its default.
         :param parallelism_config: How many steps of this execution run at once. Default: the pipeline's.
         :param wait: How often to look whether the execution has ended, in whole seconds from 1; the machine goes on
@@ -213,12 +216,14 @@ class Startable(Resource):
             its value. Default: start another beside it.
         :raises InvalidInputError: parameters that the pipeline does not have, lacks or cannot take, all at once.
         """
+        from cdk_sagemaker_training.starting.joined_paths import joined_problems
         from cdk_sagemaker_training.starting.places import region_problems
         from cdk_sagemaker_training.starting.run_pipeline import RunPipeline, run_problems
 
+        problems = [*kind_problems(locals()), *run_problems(wait, when_running), *region_problems(scope, self)]
         how = Start(subject=f"state {construct_id!r}", starter=STEP_FUNCTIONS, parameters=parameters or {})
-        self.begin(how, [*kind_problems(locals()), *run_problems(wait, when_running), *region_problems(scope, self)])
-        return RunPipeline(
+        self.begin(how, [*problems, *joined_problems(parameters)])
+        run = RunPipeline(
             scope,
             construct_id,
             pipeline=self,
@@ -227,6 +232,8 @@ class Startable(Resource):
             wait=wait,
             when_running=when_running,
         )
+        warn_of_paths(run, how)
+        return run
 
     def grant_start_to_function(
         self, function: lambda_.Function, *, environment_variable: str = "PIPELINE_NAME"

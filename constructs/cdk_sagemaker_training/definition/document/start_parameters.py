@@ -19,17 +19,26 @@ from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
 StartParameters: TypeAlias = "Mapping[str, str | int | float | bool]"
 """By parameter, the value of an execution; a CDK token is one that synth does not know."""
 
-_PATH_IN_TEXT: Final = re.compile(r".\$\.[A-Za-z_]", re.DOTALL)
+_PATH: Final = re.compile(r"\$\.[A-Za-z_]")
 
 
 @attrs.frozen(kw_only=True)
 class Starter(ByValue):
-    """A service that starts pipelines. ``path``: an example where a value may be a JSON path into what starts them."""
+    """A service that starts pipelines.
+
+    ``path``: an example where a value may be a JSON path into what starts them, which ``path_pattern`` matches;
+    ``like``: examples for whoever gave another. ``instead``: what to give in place of a path that nobody reads.
+    ``number``: in place of a number of CDK's.
+    """
 
     name: str
     name_pattern: str = limits.PARAMETER_NAME_PATTERN
     minimum_chars: int = 0
     path: str | None = None
+    path_pattern: str = starts.EVENT_PATH_PATTERN
+    like: str | None = None
+    instead: str = "join the rest in the pipeline"
+    number: str = "Token.as_string(value)"
 
     def is_path(self, value: object) -> TypeGuard[str]:
         """Whether a value stands for what a JSON path leads to."""
@@ -40,12 +49,23 @@ SCHEDULER: Final = Starter(
     name="EventBridge Scheduler",
     name_pattern=starts.SCHEDULE_PARAMETER_NAME_PATTERN,
     minimum_chars=starts.MIN_SCHEDULE_PARAMETER_VALUE_CHARS,
+    instead="a schedule has nothing that it could lead into",
 )
 EVENTS: Final = Starter(
     name="an EventBridge rule", name_pattern=starts.EVENT_PARAMETER_NAME_PATTERN, path=starts.S3_OBJECT_KEY
 )
-ITEMS: Final = Starter(name="a map of Step Functions", path="$.store")
-STEP_FUNCTIONS: Final = Starter(name="Step Functions")
+ITEMS: Final = Starter(
+    name="a map of Step Functions",
+    path="$.store",
+    path_pattern=starts.ITEM_PATH_PATTERN,
+    like="$.store or $['store name']",
+    number="Token.as_string(value), or the path into the item, '$.rounds'",
+)
+STEP_FUNCTIONS: Final = Starter(
+    name="Step Functions",
+    instead="what the state's input has is sfn.JsonPath.string_at('$.store')",
+    number="Token.as_string(value); of the input, sfn.JsonPath.format('{}', sfn.JsonPath.string_at('$.rounds'))",
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -70,14 +90,14 @@ class Start(ByValue):
 
     @property
     def paths_in_texts(self) -> Sequence[str]:
-        """The parameters whose text has what looks like a JSON path behind other characters, which nothing reads."""
-        if self.starter.path is None:
-            return []
+        """The parameters whose text has what looks like a JSON path where nothing reads it: behind other characters,
+        or anywhere if the service reads none.
+        """
         texts = {name: value for name, value in self.parameters.items() if isinstance(value, str)}
         return [
             name
             for name, value in texts.items()
-            if not (is_token(value) or self.starter.is_path(value)) and _PATH_IN_TEXT.search(value)
+            if not (is_token(value) or self.starter.is_path(value)) and _PATH.search(value)
         ]
 
     @property
@@ -111,7 +131,7 @@ def _own_problems(starter: Starter, given: StartParameters) -> Iterator[Problem]
             allowed = f"a name matching {starter.name_pattern}, which is what {starter.name} takes"
             yield Problem("parameters key", name, allowed, "rename the parameter of the pipeline")
         elif is_number_token(value):
-            yield Problem(where, "a CDK number token", "text", "give it as text: Token.as_string(value)")
+            yield Problem(where, "a CDK number token", "text", f"give it as text: {starter.number}")
         elif not is_token(value):
             yield from _value_problems(where, value, starter)
 
@@ -123,8 +143,8 @@ def _value_problems(where: str, value: object, starter: Starter) -> Iterator[Pro
     low, high = starter.minimum_chars, limits.MAX_PARAMETER_VALUE_CHARS
     if not low <= len(str(value)) <= high:
         yield Problem(where, value, f"{low} to {high:,} characters")
-    if starter.is_path(value) and not re.fullmatch(starts.EVENT_PATH_PATTERN, str(value)):
-        allowed = f"a JSON path and nothing else, for example {starter.path}"
+    if starter.is_path(value) and not re.fullmatch(starter.path_pattern, str(value)):
+        allowed = f"a JSON path and nothing else, for example {starter.like or starter.path}"
         yield Problem(where, value, allowed, "whole values are put in and nothing beside them: Join in the pipeline")
 
 
