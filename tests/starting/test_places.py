@@ -73,3 +73,25 @@ def test_a_rule_that_cannot_call_it(stack: Stack):
     ((where, given, allowed),) = mistakes(lambda: theirs.as_event_target().bind(rule))
     assert ("rule", f"one of {OURS}, eu-west-1") == (where, given)
     assert allowed.startswith(f"a rule of {OURS}, us-east-1")
+
+
+def elsewhere(stack: Stack, *, account: str = OURS, region: str = "eu-west-1") -> s3.IBucket:
+    return s3.Bucket.from_bucket_attributes(
+        stack, f"Of{account}{region}", bucket_name="lists", account=account, region=region
+    )
+
+
+def test_buckets_that_step_functions_does_not_use(stack: Stack):
+    pipeline = TrainingPipeline.from_pipeline_name(stack, "Churn", "churn")
+    far, theirs = elsewhere(stack, region="us-east-1"), elsewhere(stack, account=THEIRS)
+    given: dict[str, Any] = {"pipeline": pipeline, "parameters": {"Key": "$.Key"}}
+
+    def wrong(items: MapItems, results: s3.IBucket) -> list[tuple[str, object, str]]:
+        return mistakes(lambda: PipelineMap(stack, "Map", items=items, results_bucket=results, **given))
+
+    allowed = "a bucket of the state machine's region, eu-west-1: Step Functions takes no other here"
+    expected = [(where, "one of us-east-1", allowed) for where in ("items", "results_bucket")]
+    assert expected == wrong(MapItems.from_csv(far, "a.csv"), far)
+    assert ["items", "results_bucket"] == [each[0] for each in wrong(MapItems.from_objects(theirs, "a/"), theirs)]
+    lists = MapItems.from_csv(theirs, "a.csv")  # which it may read, if their owner lets it
+    PipelineMap(stack, "Map", items=lists, results_bucket=elsewhere(stack), **given)

@@ -42,7 +42,9 @@ class MapItems:
     """
 
     bucket: s3.IBucket | None = None
-    """Of the account and region of the state machine. None for a list in the machine's input."""
+    """Of the region of the state machine, and of its account too for ``from_objects``; one of another has to let
+    the machine's role read. None for a list in the machine's input.
+    """
     where: str
     """A key, a prefix, or a JSON path."""
     _kind: _Kind | None = attrs.field(default=None, alias="kind")
@@ -78,6 +80,11 @@ class MapItems:
             raise InvalidInputError("MapItems", problems)
         return MapItems(where=path)
 
+    @property
+    def lists_objects(self) -> bool:
+        """Whether the items are the objects below a prefix."""
+        return self._kind is _Kind.OBJECTS
+
     def reader(self) -> sfn.IItemReader | None:
         """CDK's reader, with the permissions of this list alone; None for the machine's input."""
         if self.bucket is None or self._kind is None:
@@ -92,7 +99,10 @@ def _at(kind: _Kind, bucket: s3.IBucket, knob: str, where: str) -> MapItems:
         *kind_problems({"bucket": bucket}, required=["bucket"]),
         *(_PREFIX if kind is _Kind.OBJECTS else _KEY)(knob, where),
     ]
-    problems += [*_key_problems(knob, where)] if not problems else []
+    problems += [*key_problems(knob, where)] if not problems else []
+    if not problems and kind is not _Kind.OBJECTS and where.endswith("/"):
+        fix = f"add the name of the list, or MapItems.from_objects(bucket, {where!r}) for all objects below"
+        problems.append(Problem(knob, where, "the key of one object, such as 'lists/stores.csv'", fix))
     if not problems and paths_in(where):
         fix = "write each list under the same key; a versioned bucket keeps the older ones"
         allowed = "what is known when the machine is deployed: its role may read this list alone"
@@ -102,15 +112,18 @@ def _at(kind: _Kind, bucket: s3.IBucket, knob: str, where: str) -> MapItems:
     return MapItems(bucket=bucket, where=where, kind=kind)
 
 
-def _key_problems(knob: str, where: str) -> Iterator[Problem]:
+def key_problems(knob: str, where: str, *, bucket: str = "bucket") -> Iterator[Problem]:
     """What ``workspace.data(...)`` gives, and paths of a file system: S3 has keys of that kind, nobody means them."""
     uri = re.fullmatch(r"s3://[^/]*/?(.*)", where, re.DOTALL)
-    if uri is None and not where.startswith("/"):
-        return
-    below = (where if uri is None else uri[1]).lstrip("/")
-    given = "a URI" if uri is not None and is_token(where) else where
-    fix = f"{knob}={below!r}" + (", and bucket= the bucket of the URI" if uri is not None else "")
-    yield Problem(knob, given, f"a {knob} inside the bucket, without s3:// and without a slash before it", fix)
+    if uri is not None or where.startswith("/"):
+        below = (where if uri is None else uri[1]).lstrip("/")
+        given = "a URI" if uri is not None and is_token(where) else where
+        fix = f"{knob}={below!r}" + (f", and {bucket}= the bucket of the URI" if uri is not None else "")
+        yield Problem(knob, given, f"a {knob} inside the bucket, without s3:// and without a slash before it", fix)
+    elif wildcard := re.search(r"[*?]", where):
+        fix = f"MapItems.from_objects(bucket, {where[: wildcard.start()]!r}) goes through all objects with that prefix"
+        allowed = "letters as they stand, without * and ?: S3 looks for these two, and IAM takes them for wildcards"
+        yield Problem(knob, where, allowed, fix if bucket == "bucket" else "")
 
 
 def _reads(reader: Any) -> Sequence[iam.PolicyStatement]:

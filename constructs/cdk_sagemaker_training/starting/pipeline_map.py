@@ -25,9 +25,9 @@ from cdk_sagemaker_training.encryption import TrainingKey, allow_log_groups, gra
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
 from cdk_sagemaker_training.removal import removal_problems
 from cdk_sagemaker_training.starting.item_paths import warn_of_paths, warn_of_sameness
-from cdk_sagemaker_training.starting.joined_paths import joined_problems
-from cdk_sagemaker_training.starting.map_items import MapItems
-from cdk_sagemaker_training.starting.places import region_problems
+from cdk_sagemaker_training.starting.joined_paths import joined_problems, paths_in
+from cdk_sagemaker_training.starting.map_items import MapItems, key_problems
+from cdk_sagemaker_training.starting.places import bucket_problems, region_problems
 from cdk_sagemaker_training.starting.run_pipeline import RunPipeline, run_problems
 from cdk_sagemaker_training.starting.startable import Startable
 
@@ -45,7 +45,7 @@ _RETRIES: Final = 300
 _AT_ONCE: Final = literal(integer(minimum=1, maximum=map_limits.MAX_PARALLEL_CHILDREN))
 _PERCENTAGE: Final = literal(number(minimum=0, maximum=map_limits.MAX_TOLERATED_FAILURE_PERCENTAGE))
 _COUNT: Final = literal(integer(minimum=0))
-_PREFIX: Final = text(maximum=limits.MAX_S3_URI_CHARS)
+_PREFIX: Final = text(minimum=1, maximum=limits.MAX_S3_URI_CHARS)
 
 
 class PipelineMap(Construct):
@@ -73,7 +73,7 @@ class PipelineMap(Construct):
         above.
     :param results_bucket: Where Step Functions writes the end of each item: of the account and region of the machine.
         Default: the ends are the machine's output, which fails above 256 KiB, some hundred items.
-    :param results_prefix: What the keys of results begin with. Default: ``map-results``.
+    :param results_prefix: What the keys of results begin with, before a slash. Default: ``map-results``.
     :param encryption_key: Of the machine's log; its policy has to let CloudWatch Logs use it, which is added to a key
         of this app. Default: a key of CloudWatch Logs.
     :param log_retention: Of the machine's log. Default: one year.
@@ -114,6 +114,8 @@ class PipelineMap(Construct):
         if tolerated_failure_count is not None:
             problems += _COUNT("tolerated_failure_count", tolerated_failure_count)
         problems += [*_results_problems(results_bucket, results_prefix), *removal_problems(scope, removal_policy)]
+        if not wrong:
+            problems += [*_bucket_problems(scope, items, results_bucket)]
         how = Start(subject=subject, starter=ITEMS, parameters=parameters or {})
         if any(problem.where == "pipeline" for problem in wrong):
             raise InvalidInputError(subject, problems)
@@ -126,7 +128,7 @@ class PipelineMap(Construct):
             )
         warn_of_paths(self, how)
         warn_of_sameness(self, how)
-        prefix = results_prefix or _RESULTS_PREFIX
+        prefix = (results_prefix or _RESULTS_PREFIX).rstrip("/")  # the role may write below it, after one slash
         run = self._run(pipeline, how, wait or Duration.minutes(1), parallelism_config)
         self.map = sfn.DistributedMap(
             self,
@@ -217,9 +219,20 @@ def _of_item(how: Start) -> Iterator[tuple[str, str | int | float | bool]]:
             yield name, value
 
 
+def _bucket_problems(scope: Construct, items: MapItems, results: s3.IBucket | None) -> Iterator[Problem]:
+    if items.bucket is not None:
+        yield from bucket_problems(scope, "items", items.bucket, in_account=items.lists_objects)
+    if results is not None:
+        yield from bucket_problems(scope, "results_bucket", results, in_account=True)
+
+
 def _results_problems(bucket: s3.IBucket | None, prefix: str | None) -> Iterator[Problem]:
     if prefix is None:
         return
-    yield from _PREFIX("results_prefix", prefix)
+    wrong = [*_PREFIX("results_prefix", prefix)]
+    yield from wrong or key_problems("results_prefix", prefix, bucket="results_bucket")
+    if not wrong and paths_in(prefix):
+        allowed = "what is known when the machine is deployed: its role may write below this prefix alone"
+        yield Problem("results_prefix", "a JSON path", allowed)
     if bucket is None:
         yield Problem("results_bucket", MISSING, "the bucket that results_prefix is about")

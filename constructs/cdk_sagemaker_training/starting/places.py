@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aws_cdk import Token
+from aws_cdk import aws_s3 as s3
 from constructs import IConstruct
 
 from cdk_sagemaker_training.asked_once import account_of, home_of, region_of
@@ -18,6 +19,20 @@ def region_problems(scope: IConstruct, pipeline: Startable) -> Iterator[Problem]
     if differ(theirs, ours):
         allowed = f"a pipeline of {ours}, where the state machine is: Step Functions calls SageMaker in its own region"
         yield Problem("pipeline", f"one of {theirs}, {pipeline.pipeline_name!r}", allowed, "put the machine there")
+
+
+def bucket_problems(scope: IConstruct, where: str, bucket: s3.IBucket, *, in_account: bool) -> Iterator[Problem]:
+    """A bucket that Step Functions does not read or write. ``in_account``: whether it has to be of the account, too.
+
+    Source: Step Functions developer guide, ``input-output-itemreader``, "Requirements for account and region" (buckets
+    have to be of both; of another account it may read objects, and never lists them), ``input-output-resultwriter``
+    ("will fail with the States.ResultWriterFailed error").
+    """
+    theirs, ours = home_of(bucket), (account_of(scope), region_of(scope))
+    for kind, one, other in (("account", theirs.account, ours[0]), ("region", theirs.region, ours[1])):
+        if differ(one, other) and (in_account or kind == "region"):
+            allowed = f"a bucket of the state machine's {kind}, {other}: Step Functions takes no other here"
+            yield Problem(where, f"one of {one}", allowed)
 
 
 def name_for(scope: IConstruct, pipeline: Startable) -> str:
