@@ -112,6 +112,28 @@ def test_starts_that_are_held_back():
     assert (11, (11 * 100) / 120) == (plan.executions.most, pytest.approx(plan.executions.average))
 
 
+def test_what_more_starts_a_second_give():
+    plan = planned(100_000, job(720), concurrent_executions=100_000, starts_per_second=1)
+    (told,) = [each for each in plan.raises if each.startswith("the rate of starts")]
+    twice = planned(100_000, job(720), concurrent_executions=100_000, starts_per_second=2)
+    assert 99_999 / 2 + 720 == twice.makespan_seconds
+    # The last one starts later at any rate: nothing else ever binds.
+    assert "the rate of starts to 2: at least 14 h 5 min (50,720 s), not 1 d 3 h (100,719 s)" == told
+    some = planned(11, job(100), concurrent_executions=5, starts_per_second=0.02)
+    assert "the rate of starts to 0.04: at least 5 min (350 s)" in " ".join(some.raises)
+    rate = 10 / (220 - 100)  # 11 x 100 s / 5 are 220 s
+    assert f"from {math.ceil(10 * rate) / 10} on the quota of executions binds" in " ".join(some.raises)
+
+
+@pytest.mark.parametrize(("quota", "twice", "enough"), [(3, 6, 300), (5, 10, 300), (10, 20, 300), (15, 30, 300)])
+def test_what_more_instances_give_jobs_that_take_several(quota: int, twice: int, enough: int):
+    plan, then = (planned(100, job(100, instances=3), concurrent_executions=1000, instances=n) for n in (quota, twice))
+    (told,) = [each for each in plan.raises if each.startswith("the quota of instances")]
+    assert f"the quota of instances to {twice}: at least" in told
+    assert f"({round(then.least_seconds):,} s), not" in told
+    assert told.endswith(f"from {enough} on the longest execution binds")
+
+
 def test_a_machine_that_looks_for_ends_keeps_places():
     assert 10 * 720 == planned(100, job(690), concurrent_executions=10, look_every_seconds=60).makespan_seconds
     last = planned(100, job(690), concurrent_executions=10, look_every_seconds=60).done_within[-1]

@@ -181,13 +181,15 @@ def _bounds(asked: _Asked, outcome: Outcome) -> Iterator[FleetBound]:
         sum=f"{count:,} x {told(outcome.slot_seconds / count)} s / {asked.concurrent_executions:,}",
     )
     if asked.instances is not None and outcome.instance_seconds:
-        usable = _usable(asked)
+        size = _size(asked)
+        usable = asked.instances // size * size
         yield FleetBound(
             name="the quota of instances",
             knob="instances",
             quota=asked.instances,
             seconds=outcome.instance_seconds / usable,
             sum=f"{count:,} x {told(outcome.instance_seconds / count)} instance-seconds / {usable:,}",
+            step=size,
         )
     if asked.starts_per_second is not None:
         yield FleetBound(
@@ -196,6 +198,8 @@ def _bounds(asked: _Asked, outcome: Outcome) -> Iterator[FleetBound]:
             quota=asked.starts_per_second,
             seconds=(count - 1) / asked.starts_per_second + outcome.shortest,
             sum=f"{count - 1:,} / {told(asked.starts_per_second)} a second + {told(outcome.shortest)} s",
+            step=0,
+            floor_seconds=outcome.shortest,
         )
     longest = outcome.longest
     yield FleetBound(
@@ -203,11 +207,10 @@ def _bounds(asked: _Asked, outcome: Outcome) -> Iterator[FleetBound]:
     )
 
 
-def _usable(asked: _Asked) -> int:
-    """Of a quota, what jobs of one size can fill: 9 of 10 where each has 3."""
-    quota, sizes = asked.instances or 0, {job.held for job in asked.jobs if job.held}
-    size = sizes.pop() if len(sizes) == 1 else 1
-    return quota // size * size
+def _size(asked: _Asked) -> int:
+    """What jobs of one size fill a quota in: with 3 each, 9 of 10 are of use."""
+    sizes = {job.held for job in asked.jobs if job.held}
+    return sizes.pop() if len(sizes) == 1 else 1
 
 
 def _busy(changes: Sequence[Change], makespan: float) -> tuple[_Level, _Level]:

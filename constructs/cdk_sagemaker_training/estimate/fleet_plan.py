@@ -13,6 +13,8 @@ from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.estimate.report import time_text
 from cdk_sagemaker_training.rules.retry.policy import duration
 
+_ROUNDING: Final = 1e-9
+"""So much more than a whole number is one that floats made of it."""
 NOT_COUNTED: Final = (
     "retries of a policy wait; here a job that failed is tried again at once, after all of its time",
     "SageMaker refuses a job that exceeds the quota of instances; here it waits in a queue, first come, first served",
@@ -26,7 +28,8 @@ class FleetBound(ByValue):
     """What one quota alone allows at best: the work that is counted by it, over the quota.
 
     ``knob``: the parameter of ``plan_fleet``; empty for the longest execution, which no quota shortens. ``seconds``:
-    at least. ``sum``: how they come about.
+    at least. ``sum``: how they come about. ``step``: of the quota, only multiples of this are of use, 0 where every
+    fraction is. ``floor_seconds``: of ``seconds``, what no quota shortens.
     """
 
     name: str
@@ -34,6 +37,24 @@ class FleetBound(ByValue):
     quota: float | None
     seconds: float
     sum: str
+    step: int = 1
+    floor_seconds: float = 0.0
+
+    def at(self, quota: float) -> float:
+        """Seconds at least, with another quota."""
+        work = (self.seconds - self.floor_seconds) * self._of_use(self.quota or 0)
+        return self.floor_seconds + (work / self._of_use(quota) if work else 0.0)
+
+    def enough_for(self, seconds: float) -> float | None:
+        """The least quota by which this takes no longer than so many seconds; None where none is enough."""
+        if seconds <= self.floor_seconds:
+            return None
+        needed = self._of_use(self.quota or 0) * (self.seconds - self.floor_seconds) / (seconds - self.floor_seconds)
+        finest = self.step or 0.1
+        return math.ceil(needed / finest - _ROUNDING) * finest
+
+    def _of_use(self, quota: float) -> float:
+        return quota // self.step * self.step if self.step else quota
 
     def __str__(self) -> str:
         limit = "" if self.quota is None else f", {told(self.quota)}"
@@ -100,13 +121,13 @@ class FleetPlan(ByValue):
             if not bound.knob or bound.quota is None:
                 continue
             others = max(other.seconds for other in self.bounds if other is not bound)
-            doubled = max(others, bound.seconds / 2)
+            doubled = max(others, bound.at(2 * bound.quota))
             if bound is not self.binding:
                 yield f"{bound.name} to {told(2 * bound.quota)}: nothing, as long as {self.binding.name} binds"
                 continue
             then = max((other for other in self.bounds if other is not bound), key=lambda other: other.seconds)
             text = f"{bound.name} to {told(2 * bound.quota)}: at least {_time(doubled)}, not {_time(bound.seconds)}"
-            enough = math.ceil(bound.quota * bound.seconds / others) if others else 0
+            enough = bound.enough_for(others)
             yield f"{text}; from {told(enough)} on {then.name} binds" if enough else text
 
     def __str__(self) -> str:
@@ -154,8 +175,8 @@ class FleetPlan(ByValue):
 
 
 def told(number: float) -> str:
-    """``1,234.5``, with one digit at most after the point."""
-    return f"{number:,.1f}".removesuffix(".0")
+    """``1,234.5``, with one digit at most after the point, or two that count: ``0.02``."""
+    return f"{number:.2g}" if 0 < number < 1 else f"{number:,.1f}".removesuffix(".0")
 
 
 def _time(seconds: float) -> str:
