@@ -104,20 +104,12 @@ def test_the_states(stack: Stack, pipeline: TrainingPipeline, bucket: s3.IBucket
             {"Name": "Rounds", "Value": "5"},
         ],
     } == start["Parameters"]
-    (retry, *_) = start["Retry"]
     assert start["Retry"] == states["Run: Look"]["Retry"]
-    assert {
-        "ErrorEquals": [
-            "SageMaker.ResourceLimitExceededException",
-            "SageMaker.ThrottlingException",
-            "SageMaker.SageMakerException",
-        ],
-        "IntervalSeconds": 15,
-        "MaxAttempts": 300,
-        "BackoffRate": 2,
-        "MaxDelaySeconds": 300,
-        "JitterStrategy": "FULL",
-    } == retry
+    waits = {"IntervalSeconds": 15, "BackoffRate": 2, "MaxDelaySeconds": 300, "JitterStrategy": "FULL"}
+    refused, others = start["Retry"]
+    assert {"ErrorEquals": [REFUSED, THROTTLED], "MaxAttempts": 300, **waits} == refused
+    # Also what a row is refused for that SageMaker never takes.
+    assert {"ErrorEquals": ["SageMaker.SageMakerException"], "MaxAttempts": 30, **waits} == others
     assert (90, "Run: Look") == (states["Run: Wait"]["Seconds"], states["Run: Wait"]["Next"])
 
 

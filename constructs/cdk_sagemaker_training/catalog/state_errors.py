@@ -28,15 +28,15 @@ EXCEPTION: Final = "Exception"
 """What names of errors of a called API end with, also those that have no such suffix in the API itself (Step Functions
 developer guide, ``supported-services-awssdk``)."""
 
-START_REFUSED: Final = (
-    "SageMaker.ResourceLimitExceededException",
-    "SageMaker.ThrottlingException",
-    "SageMaker.SageMakerException",
-)
+START_REFUSED: Final = ("SageMaker.ResourceLimitExceededException", "SageMaker.ThrottlingException")
 """A pipeline was not started for now. ``ResourceLimitExceeded`` is an error of StartPipelineExecution in botocore's
 model (``sagemaker/2017-07-24``), ``ThrottlingException`` one that all operations share (API reference,
-``CommonErrors``). The third is what the Java SDK calls errors without a name of their own. Which of the last two a
-throttled call ends with in Step Functions is not documented: unverified."""
+``CommonErrors``)."""
+
+REFUSED_OR_THROTTLED: Final = ("SageMaker.SageMakerException",)
+"""What the Java SDK calls errors without a name of their own in the model: requests that are not valid or not allowed,
+faults of the service, and perhaps throttling. Which name a throttled call ends with in Step Functions is not
+documented: unverified."""
 
 FAILURE_REASONS: Final[Mapping[str, str]] = {
     "SageMaker.CAPACITY_ERROR": "CapacityError",

@@ -14,7 +14,7 @@ from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
 from cdk_sagemaker_training.catalog import limits, map_limits
-from cdk_sagemaker_training.catalog.state_errors import START_REFUSED
+from cdk_sagemaker_training.catalog.state_errors import REFUSED_OR_THROTTLED, START_REFUSED
 from cdk_sagemaker_training.checks.accepted_findings import accept_map_runs, accept_wildcards
 from cdk_sagemaker_training.checks.cdk_objects import kind_problems
 from cdk_sagemaker_training.definition.document.start_parameters import ITEMS, Start, StartParameters
@@ -40,8 +40,9 @@ _RESULTS_PREFIX: Final = "map-results"
 _LABEL: Final = "Items"
 _RETRY_AFTER: Final = Duration.seconds(15)
 _RETRY_AT_LEAST_EVERY: Final = Duration.minutes(5)
-_RETRIES: Final = 300
-"""With these waits a place under the quota is waited for for half a day: 300 times 0 to 5 minutes."""
+_RETRIES: Final = ((START_REFUSED, 300), (REFUSED_OR_THROTTLED, 30))
+"""With these waits a place under the quota is waited for for half a day, 300 times 0 to 5 minutes, and for an hour for
+what may be throttling, and may be a row that SageMaker never takes, which keeps its place meanwhile."""
 _AT_ONCE: Final = literal(integer(minimum=1, maximum=map_limits.MAX_PARALLEL_CHILDREN))
 _PERCENTAGE: Final = literal(number(minimum=0, maximum=map_limits.MAX_TOLERATED_FAILURE_PERCENTAGE))
 _COUNT: Final = literal(integer(minimum=0))
@@ -52,8 +53,9 @@ class PipelineMap(Construct):
     """A Distributed Map of Step Functions: for each item it starts the pipeline and waits for the end.
 
     A start that is refused for the quota of executions, or throttled, is tried again with growing waits for about half
-    a day; one that is tried again does not start twice. A failed or stopped execution is a failed item. The states are
-    those of ``pipeline.as_state``: each look at an execution is three state transitions, which are billed.
+    a day, and about an hour for an error without a name; one that is tried again does not start twice. A failed or
+    stopped execution is a failed item. The states are those of ``pipeline.as_state``: each look at an execution is
+    three state transitions, which are billed.
 
     Start it by hand, by ``grant_start_execution``, or by a schedule, rule or other target that CDK has for state
     machines: ``aws_scheduler_targets.StepFunctionsStartExecution(map.state_machine)``.
@@ -174,14 +176,7 @@ class PipelineMap(Construct):
         )
         for task in (run.start, run.look):
             if task is not None:  # a look that is throttled must not fail an item whose execution goes on
-                task.add_retry(
-                    errors=[*START_REFUSED],
-                    interval=_RETRY_AFTER,
-                    backoff_rate=2,
-                    max_delay=_RETRY_AT_LEAST_EVERY,
-                    max_attempts=_RETRIES,
-                    jitter_strategy=sfn.JitterType.FULL,
-                )
+                _retry(task)
         return run
 
     def _machine(self, pipeline: Startable, results_prefix: str) -> sfn.StateMachine:
@@ -207,6 +202,18 @@ class _Results(sfn.ResultWriterV2):
         actions = ["s3:PutObject", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload"]
         bucket = cast("s3.IBucket", self.bucket)
         return [iam.PolicyStatement(actions=actions, resources=[bucket.arn_for_objects(f"{self.prefix}/*")])]
+
+
+def _retry(task: sfn.TaskStateBase) -> None:
+    for errors, attempts in _RETRIES:
+        task.add_retry(
+            errors=[*errors],
+            interval=_RETRY_AFTER,
+            backoff_rate=2,
+            max_delay=_RETRY_AT_LEAST_EVERY,
+            max_attempts=attempts,
+            jitter_strategy=sfn.JitterType.FULL,
+        )
 
 
 def _of_item(how: Start) -> Iterator[tuple[str, str | int | float | bool]]:
