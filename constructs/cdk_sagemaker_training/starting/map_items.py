@@ -74,7 +74,7 @@ class MapItems:
 
     @staticmethod
     def from_input(path: str = "$.items") -> MapItems:
-        """A JSON array in the input of the state machine, which has at most 256 KiB in all."""
+        """A JSON array of objects in the input of the state machine, which has at most 256 KiB in all."""
         problems = [*_PATH("path", path)]
         if problems:
             raise InvalidInputError("MapItems", problems)
