@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 import pytest
-from aws_cdk import Duration, RemovalPolicy, Stack
+from aws_cdk import App, Duration, Environment, RemovalPolicy, Stack
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
 from aws_cdk.assertions import Template
@@ -22,7 +22,7 @@ from cdk_sagemaker_training import (
     TrainingStep,
 )
 from tests.support.steps import IMAGE
-from tests.support.templates import deployed, resources
+from tests.support.templates import deployed, resources, warnings
 
 Find = Callable[[str, str], Mapping[str, Any]]
 ARN = "arn:<AWS::Partition>:sagemaker:<AWS::Region>:<AWS::AccountId>:pipeline/churn"
@@ -194,6 +194,19 @@ def test_of_a_pipeline_that_exists_the_steps_are_not_known(stack: Stack, found: 
     assert ["Executions", "Duration of executions", "Alarms"] == list(widgets(found))
     detail = found("AWS::Events::Rule", "StepRule")["EventPattern"]["detail"]
     assert [{"equals-ignore-case": arn}] == detail["pipelineArn"]
+
+
+@pytest.mark.parametrize(
+    ("account", "region", "told"),
+    [("123456789012", "eu-west-1", True), ("210987654321", "us-east-1", True), ("123456789012", "us-east-1", False)],
+)
+def test_a_pipeline_whose_events_are_elsewhere(account: str, region: str, told: bool):
+    stack = Stack(App(), "Stack", env=Environment(account="123456789012", region="us-east-1"))
+    arn = f"arn:aws:sagemaker:{region}:{account}:pipeline/theirs"
+    TrainingMonitoring(stack, "Monitoring", pipeline=TrainingPipeline.from_pipeline_arn(stack, "Theirs", arn))
+    found = [each for each in warnings(stack) if "monitoring:pipeline-elsewhere" in each]
+    assert told is bool(found)
+    assert not found or f"the pipeline is of {account}, {region}, this stack of 123456789012, us-east-1" in found[0]
 
 
 def test_all_mistakes_at_once(stack: Stack, pipeline: TrainingPipeline):

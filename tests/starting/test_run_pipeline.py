@@ -153,3 +153,18 @@ def test_a_path_as_plain_text_is_a_warning(stack: Stack, pipeline: TrainingPipel
     found = [each for each in warnings(stack) if "starting:path-in-text" in each]
     assert told is bool(found)
     assert not found or "what the state's input has is sfn.JsonPath.string_at('$.store')" in found[0]
+
+
+def test_names_of_states_and_waits_that_step_functions_does_not_take(stack: Stack, pipeline: TrainingPipeline):
+    given: dict[str, Any] = {"parameters": {"Key": "x"}, "wait": Duration.days(400)}
+    assert ["construct_id", "wait"] == wrong_fields(lambda: pipeline.as_state(stack, "T" * 70, **given))
+    run = pipeline.as_state(stack, "T" * 69, parameters={"Key": "x"}, wait=Duration.days(365), when_running="wait")
+    assert 80 == max(map(len, machine(stack, run)["States"]))
+
+
+def test_a_machine_of_the_other_query_language_is_refused(stack: Stack, pipeline: TrainingPipeline):
+    """The states would have gone out with JSONPath's functions as plain text."""
+    run: Any = pipeline.as_state(stack, "Train", parameters={"Key": "x"})
+    language, body = sfn.QueryLanguage.JSONATA, sfn.DefinitionBody.from_chainable(run)
+    with pytest.raises(RuntimeError, match="JSONPath"):
+        sfn.StateMachine(stack, "Machine", query_language=language, definition_body=body)

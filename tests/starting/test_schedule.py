@@ -266,3 +266,9 @@ def test_a_path_that_no_schedule_reads(stack: Stack, pipeline: TrainingPipeline)
     pipeline.schedule("Nightly", DAILY, parameters={"Key": "$.detail.object.key"})
     (found,) = [each for each in warnings(stack) if "starting:path-in-text" in each]
     assert "a JSON path is not read; a schedule has nothing that it could lead into" in found
+
+
+def test_times_that_are_none(stack: Stack, pipeline: TrainingPipeline):
+    naive: Any = dt.datetime(2030, 1, 1)  # noqa: DTZ001 - what is refused
+    given: dict[str, Any] = {"parameters": {"Key": "x"}, "start": naive, "end": "2031-01-01"}
+    assert ["start", "end"] == wrong_fields(lambda: pipeline.schedule("Nightly", DAILY, **given))

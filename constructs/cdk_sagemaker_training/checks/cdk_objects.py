@@ -8,7 +8,7 @@ one table; a construct that means another thing by a name says so itself.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Final, TypeVar, cast
 
@@ -35,6 +35,13 @@ def a_duration(unit: str, amount: int) -> Check:
         return (Problem(where, value, f"a Duration of CDK, for example Duration.{unit}({amount})", fix),)
 
     return check
+
+
+def a_time(where: str, value: object) -> Iterable[Problem]:
+    """A point in time, whose zone is said: what Python takes for one of this machine would be another elsewhere."""
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return ()
+    return (Problem(where, value, "a datetime with its zone, for example datetime(2030, 1, 1, tzinfo=timezone.utc)"),)
 
 
 def a_list(like: str, *, of_texts: bool = False, read_once: bool = False) -> Check:
@@ -147,6 +154,8 @@ WANTED: Final[Mapping[str, Check]] = {
     "schedule": an_object('ScheduleExpression.cron(hour="3", minute="0")'),
     "time_window": an_object("scheduler.TimeWindow.flexible(Duration.minutes(15))"),
     "time_zone": an_object("TimeZone.EUROPE_BERLIN"),
+    "start": a_time,
+    "end": a_time,
     "schedule_group": an_object('scheduler.ScheduleGroup(self, "Group")'),
     "dead_letter_queue": an_object('MissedStarts(self, "Missed").queue'),
     "max_event_age": a_duration("seconds", 3600),

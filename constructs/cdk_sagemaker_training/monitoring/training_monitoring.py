@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import Annotations, Duration, RemovalPolicy
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_events as events
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
+from cdk_sagemaker_training.asked_once import account_of, home_of, region_of
 from cdk_sagemaker_training.checks.cdk_objects import excluded, kind_problems
 from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.monitoring import messages, patterns
@@ -25,9 +26,13 @@ from cdk_sagemaker_training.monitoring.widgets import Row, pipeline_rows
 from cdk_sagemaker_training.pipeline.pipeline_base import PipelineBase
 from cdk_sagemaker_training.pipeline.training_pipeline import TrainingPipeline
 from cdk_sagemaker_training.removal import removal_problems
+from cdk_sagemaker_training.starting.places import differ
 
 if TYPE_CHECKING:
     from cdk_monitoring_constructs import IDashboardSegment
+
+ELSEWHERE: Final = "@cdk-sagemaker-training/monitoring:pipeline-elsewhere"
+"""Warning id, for a pipeline that is known to be of another account or region than what watches it."""
 
 
 class TrainingMonitoring(Construct):
@@ -41,7 +46,8 @@ class TrainingMonitoring(Construct):
     instances. ``base_job_name`` of a step keeps them apart.
 
     :param pipeline: Of this app, or one that exists (``TrainingPipeline.from_pipeline_arn``), whose steps are not
-        known: then there are no messages about jobs, and no graphs of steps and instances.
+        known: then there are no messages about jobs, and no graphs of steps and instances. Of the stack's account and
+        region, where its events and metrics are; of another it is a warning.
     :param topic: Where messages and alarms go; it has to let EventBridge and alarms publish, as a
         :class:`TrainingAlertTopic` does. Default: a new one.
     :param encryption_key: Of the new topic. Default: a new key. Excludes ``topic``.
@@ -86,6 +92,7 @@ class TrainingMonitoring(Construct):
             raise InvalidInputError(f"TrainingMonitoring {construct_id!r}", problems)
         super().__init__(scope, construct_id)
         self.pipeline = pipeline
+        _warn_of_place(self, pipeline)
         self.topic = topic_for(self, topic=topic, encryption_key=encryption_key, removal_policy=removal_policy)
         steps = WatchedSteps.of(pipeline.definition if isinstance(pipeline, TrainingPipeline) else None)
         self.rules = self._rules(steps, succeeded=notify_success)
@@ -138,3 +145,15 @@ class TrainingMonitoring(Construct):
             told[f"Job{more}"] = patterns.jobs(jobs, ended), messages.job_text(self)
             told[f"Interruption{more}"] = patterns.interruptions(jobs), messages.interruption_text(self)
         return message_rules(self, told, about="a SageMaker pipeline", topic=self.topic)
+
+
+def _warn_of_place(scope: Construct, pipeline: PipelineBase) -> None:
+    """Events can be forwarded, so this is no error."""
+    home, ours = home_of(pipeline), (account_of(scope), region_of(scope))
+    if any(map(differ, home, ours)):
+        Annotations.of(scope).add_warning_v2(
+            ELSEWHERE,
+            f"the pipeline is of {', '.join(home)}, this stack of {', '.join(ours)}: nothing is told here unless the "
+            "events there are forwarded to this account and region, and no alarm looks at metrics of another region: "
+            "watch it from a stack there",
+        )

@@ -12,6 +12,7 @@ from aws_cdk import aws_stepfunctions_tasks as tasks
 from constructs import Construct
 
 from cdk_sagemaker_training.catalog.state_changes import EXECUTION_NOT_ENDED
+from cdk_sagemaker_training.catalog.state_errors import MAX_STATE_NAME_CHARS, MAX_WAIT_SECONDS
 from cdk_sagemaker_training.checks.cdk_objects import member, member_problems
 from cdk_sagemaker_training.definition.document.start_parameters import Start
 from cdk_sagemaker_training.definition.settings.parallelism import ParallelismConfiguration
@@ -23,6 +24,7 @@ _RESULT: Final = "$.PipelineExecution"
 _NEWEST: Final = f"{_RESULT}.PipelineExecutionSummaries[0].PipelineExecutionStatus"
 _STATUS: Final = f"{_RESULT}.PipelineExecutionStatus"
 _LOOK_AGAIN: Final = Duration.minutes(1)
+_MAX_ID_CHARS: Final = MAX_STATE_NAME_CHARS - len(": Succeeded")
 
 
 class WhenRunning(Enum):
@@ -153,6 +155,7 @@ class RunPipeline(sfn.StateMachineFragment):
             iam_resources=[resource],
             parameters=dict(parameters),
             result_path=_RESULT,
+            query_language=sfn.QueryLanguage.JSON_PATH,  # CDK refuses a machine of the other, instead of mixing the two
         )
 
 
@@ -168,11 +171,17 @@ def _is_one_of(path: str, values: Sequence[str]) -> sfn.Condition:
     return sfn.Condition.or_(*(sfn.Condition.string_equals(path, value) for value in values))
 
 
-def run_problems(wait: object, when_running: object = None) -> Iterator[Problem]:
-    """A time between two looks that Step Functions cannot wait, and what is not to be done meanwhile."""
+def run_problems(wait: object, when_running: object = None, construct_id: str = "") -> Iterator[Problem]:
+    """A time between two looks that Step Functions cannot wait, what is not to be done meanwhile, and a name from which
+    too long ones are made.
+    """
+    if len(construct_id) > _MAX_ID_CHARS:
+        yield Problem(
+            "construct_id", construct_id, f"at most {_MAX_ID_CHARS} characters: names of states begin with it"
+        )
     if isinstance(wait, Duration) and not wait.is_unresolved():
         seconds = wait.to_milliseconds() / 1000
-        if seconds < 1 or not seconds.is_integer():
-            allowed = "whole seconds from 1, for example Duration.minutes(1)"
+        if not 1 <= seconds <= MAX_WAIT_SECONDS or not seconds.is_integer():
+            allowed = "whole seconds from 1, a year at most, for example Duration.minutes(1)"
             yield Problem("wait", wait.to_human_string(), allowed)
     yield from member_problems(WhenRunning, "when_running", when_running)

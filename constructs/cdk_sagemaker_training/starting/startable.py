@@ -96,8 +96,8 @@ class Startable(Resource):
         :param parameters: By parameter, the value. Default: every parameter has its default.
         :param time_window: A window after each time, 1 to 1,440 minutes, in which AWS chooses when to start. Default:
             none.
-        :param start: No start before this. Default: none.
-        :param end: No start after this. Default: none.
+        :param start: No start before this, a time with its zone. Default: none.
+        :param end: No start after this, likewise. Default: none.
         :param enabled: Whether it starts anything. Default: True.
         :param schedule_group: Default: the group "default".
         :param encryption_key: Of the schedule's data. Default: a key that AWS owns.
@@ -220,9 +220,9 @@ class Startable(Resource):
         from cdk_sagemaker_training.starting.places import region_problems
         from cdk_sagemaker_training.starting.run_pipeline import RunPipeline, run_problems
 
-        problems = [*kind_problems(locals()), *run_problems(wait, when_running), *region_problems(scope, self)]
+        problems = [*kind_problems(locals()), *run_problems(wait, when_running, construct_id)]
         how = Start(subject=f"state {construct_id!r}", starter=STEP_FUNCTIONS, parameters=parameters or {})
-        self.begin(how, [*problems, *joined_problems(parameters)])
+        self.begin(how, [*problems, *region_problems(scope, self), *joined_problems(parameters)])
         run = RunPipeline(
             scope,
             construct_id,
