@@ -257,3 +257,14 @@ def test_names_that_step_functions_would_refuse(stack: Stack):
     step = attrs.evolve(train(role=ROLE), base_job_name=sfn.JsonPath.string_at("$.name"))
     assert ["construct_id", "step.base_job_name"] == wrong_fields(lambda: TrainingTask(stack, "T" * 54, step=step))
     TrainingTask(stack, "T" * 53, step=train(role=ROLE))
+
+
+def test_a_path_as_plain_text_is_a_warning(stack: Stack, machine: Machine):
+    rounds = sfn.JsonPath.format("{}", sfn.JsonPath.string_at("$.rounds"))
+    step = train(hyperparameters={"plain": "$.rounds", "read": sfn.JsonPath.string_at("$.a"), "number": rounds})
+    task = TrainingTask(stack, "Own", step=step)
+    given = machine(task)["States"]["Own: Job"]["Parameters"]["HyperParameters"]
+    assert {"plain": "$.rounds", "read.$": "$.a", "number.$": "States.Format('{}', $.rounds)"} == given
+    (found,) = [each for each in warnings(stack) if "tasks:path-in-text" in each]
+    assert "/Steps/0/Arguments/HyperParameters/plain is '$.rounds' as it stands" in found
+    assert "sfn.JsonPath.string_at('$.rounds')" in found

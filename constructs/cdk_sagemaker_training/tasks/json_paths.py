@@ -13,6 +13,7 @@ from cdk_sagemaker_training.definition.fields.variables import Json, is_expressi
 from cdk_sagemaker_training.errors import Problem
 
 _BRACES: Final = re.compile(r"[{}]")
+_PLAIN_PATH: Final = re.compile(r"\$\.[A-Za-z_][\w.\-\[\]]*")
 
 
 def path_of(text: str) -> str | None:
@@ -35,6 +36,16 @@ def value_problems(request: Json, pointer: str) -> Iterator[Problem]:
     elif isinstance(request, str) and any(_BRACES.search(TOKEN_IN_TEXT.sub("", text)) for text, _ in _parts(request)):
         # What braces mean among the arguments of an intrinsic function is not documented.
         yield Problem(pointer, request, "text without braces around a JSONPath, or the path alone")
+
+
+def plain_paths(request: Json, pointer: str) -> Iterator[tuple[str, str]]:
+    """Texts that look like a path and are none: where each stands, and the text."""
+    if isinstance(request, dict | list):
+        inner = request.items() if isinstance(request, dict) else enumerate(request)
+        for key, value in inner:
+            yield from plain_paths(value, f"{pointer}/{key}")
+    elif isinstance(request, str) and _PLAIN_PATH.fullmatch(request):
+        yield pointer, request
 
 
 def joined(value: Json) -> Json:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, cast
 
 import attrs
-from aws_cdk import Names, Token
+from aws_cdk import Annotations, Names, Token
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
@@ -31,10 +31,13 @@ from cdk_sagemaker_training.pipeline.deferred_values import DeferredValues
 from cdk_sagemaker_training.rules import Acknowledgement, Finding
 from cdk_sagemaker_training.tasks.job_role import TaskRole
 from cdk_sagemaker_training.tasks.job_state import TrainingJobState
-from cdk_sagemaker_training.tasks.json_paths import joined, value_problems
+from cdk_sagemaker_training.tasks.json_paths import joined, plain_paths, value_problems
 from cdk_sagemaker_training.tasks.retries import call_retries, job_retries, retry_problems
 from cdk_sagemaker_training.tasks.started_again import StartedAgain
 from cdk_sagemaker_training.workspace import TrainingWorkspace
+
+PATH_IN_TEXT: Final = "@cdk-sagemaker-training/tasks:path-in-text"
+"""Warning id, for texts of a request that look like a JSONPath, which go to the job as they are."""
 
 MAX_PREFIX_CHARS: Final = limits.MAX_JOB_NAME_CHARS - UNIQUE_CHARS
 MAX_ID_CHARS: Final = MAX_STATE_NAME_CHARS - len(f": After {max(FAILURE_REASONS.values(), key=len)}")
@@ -122,6 +125,12 @@ class TrainingTask(sfn.StateMachineFragment):
         Acknowledgements.of(self).add(*acknowledgements)
         node_of(self).add_validation(AtSynth(checks.validate, KeyChecks(self, own.needs).validate))
         request = cast("dict[str, Json]", joined(_request(self.definition.to_dict(deferred.every))))
+        for pointer, text_of_path in plain_paths(request, _REQUEST):
+            Annotations.of(self).add_warning_v2(
+                f"{PATH_IN_TEXT}:{pointer}",
+                f"{pointer} is {text_of_path!r} as it stands: what the machine's input has is "
+                f"sfn.JsonPath.string_at({text_of_path!r}), or sfn.JsonPath.format('{{}}', ...) of it for a number",
+            )
         self.output_path = str(cast("dict[str, Json]", request["OutputDataConfig"])["S3OutputPath"])
         policies = step.retry_policies or ()
         self.job = TrainingJobState(
