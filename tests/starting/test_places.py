@@ -8,7 +8,7 @@ from aws_cdk import aws_events as events
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_stepfunctions as sfn
 
-from cdk_sagemaker_training import MapItems, PipelineMap, TrainingPipeline
+from cdk_sagemaker_training import MapItems, ParameterString, PipelineMap, TrainingPipeline
 from tests.support.mistakes import mistakes
 from tests.support.steps import train
 from tests.support.templates import deployed, resources
@@ -73,6 +73,22 @@ def test_a_rule_that_cannot_call_it(stack: Stack):
     ((where, given, allowed),) = mistakes(lambda: theirs.as_event_target().bind(rule))
     assert ("rule", f"one of {OURS}, eu-west-1") == (where, given)
     assert allowed.startswith(f"a rule of {OURS}, us-east-1")
+
+
+def test_a_rule_of_another_region_of_the_app_sends_events_and_no_parameters(stack: Stack):
+    there = Stack(cast("App", stack.node.root), "There", env=Environment(account=OURS, region="us-east-1"))
+    pipeline = TrainingPipeline(
+        stack, "Churn", pipeline_name="churn", steps=[train()], parameters=[ParameterString(name="Key")]
+    )
+    target: Any = pipeline.as_event_target(parameters={"Key": "$.detail.key"})
+    events.Rule(there, "Rule", event_pattern=events.EventPattern(source=["our.warehouse"]), targets=[target])
+    ((sent,),) = [rule["Targets"] for rule in deployed(resources(there, "AWS::Events::Rule"))]
+    assert {"Arn", "Id", "RoleArn"} == set(sent)
+    assert sent["Arn"].endswith(f":events:eu-west-1:{OURS}:event-bus/default")
+    ((started,),) = [rule["Targets"] for rule in deployed(resources(stack, "AWS::Events::Rule"))]
+    expected = {"PipelineParameterList": [{"Name": "Key", "Value": "$.detail.key"}]}
+    assert expected == started["SageMakerPipelineParameters"]
+    assert (2, 0) == tuple(len(resources(each, "AWS::SQS::Queue")) for each in (stack, there))
 
 
 def elsewhere(stack: Stack, *, account: str = OURS, region: str = "eu-west-1") -> s3.IBucket:

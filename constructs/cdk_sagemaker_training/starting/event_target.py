@@ -53,7 +53,11 @@ class PipelineEventTarget:
         if not isinstance(resource, events.CfnRule):
             problem = Problem("rule", rule.node.path, "a rule of this app: targets are properties of the rule")
             raise InvalidInputError(self._subject, [problem])
-        self._check_place(rule)
+        if self._is_elsewhere(rule):
+            # CDK sends the events to the bus where the pipeline is, and asks again for a rule that it makes there.
+            return events.RuleTargetConfig(
+                arn=self._pipeline.pipeline_arn, role=self.role, target_resource=self._pipeline
+            )
         if self._pipeline.resource is not None:
             rule.node.add_dependency(self._pipeline.resource)
         queue = self._queue(rule)
@@ -83,13 +87,15 @@ class PipelineEventTarget:
     def _subject(self) -> str:
         return f"event target of {self._pipeline.node.path!r}"
 
-    def _check_place(self, rule: events.IRule) -> None:
-        """CDK refuses a pipeline from elsewhere too, of another account or region, and names neither of the two."""
+    def _is_elsewhere(self, rule: events.IRule) -> bool:
+        """Whether the rule is of another account or region. One from elsewhere CDK refuses, and names neither."""
         theirs, ours = home_of(self._pipeline), (account_of(rule), region_of(rule))
-        if self._pipeline.resource is None and any(map(differ, theirs, ours)):
+        elsewhere = any(map(differ, theirs, ours))
+        if elsewhere and self._pipeline.resource is None:
             allowed = f"a rule of {theirs.account}, {theirs.region}, as the pipeline: rules call targets of their own"
             fix = "forward the event to an event bus there, and put the rule on that"
             raise InvalidInputError(self._subject, [Problem("rule", f"one of {', '.join(ours)}", allowed, fix)])
+        return elsewhere
 
     def _queue(self, rule: events.IRule) -> sqs.IQueue:
         given = self._delivery.get("dead_letter_queue")
