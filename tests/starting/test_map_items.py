@@ -39,7 +39,11 @@ def test_a_prefix_is_no_pattern(bucket: s3.IBucket):
 PATH = sfn.JsonPath.string_at("$.prefix")
 
 
-@pytest.mark.parametrize("prefix", ["", "s3://b/runs", "/runs", "runs/*", PATH, f"runs/{PATH}"])
+@pytest.mark.parametrize(
+    "prefix",
+    ["", "s3://b/runs", "/runs", "runs/*", PATH, f"runs/{PATH}"],
+    ids=["nothing", "a URI", "a slash before it", "a pattern", "a path", "a path behind text"],
+)
 def test_a_prefix_of_results_that_the_role_may_not_write_below(
     stack: Stack, pipeline: TrainingPipeline, bucket: s3.IBucket, prefix: str
 ):

@@ -147,7 +147,11 @@ def test_a_number_of_the_input_becomes_text(stack: Stack, pipeline: TrainingPipe
     assert "sfn.JsonPath.format('{}', sfn.JsonPath.string_at('$.rounds'))" in caught.value.problems[0].fix
 
 
-@pytest.mark.parametrize(("key", "told"), [("$.store", True), ("a/$.store", True), ("costs 5$.", False), (PATH, False)])
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [("$.store", True), ("a/$.store", True), ("costs 5$.", False), (PATH, False)],
+    ids=["a path", "behind text", "none", "one that is read"],
+)
 def test_a_path_as_plain_text_is_a_warning(stack: Stack, pipeline: TrainingPipeline, key: str, told: bool):
     pipeline.as_state(stack, "Train", parameters={"Key": key})
     found = [each for each in warnings(stack) if "starting:path-in-text" in each]
