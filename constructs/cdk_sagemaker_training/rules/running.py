@@ -17,7 +17,6 @@ from cdk_sagemaker_training.rules.usage import PipelineUsage
 from cdk_sagemaker_training.rules.views import DefinitionView, StepView
 
 
-@uncollected
 def findings(
     document: Mapping[str, Json] | PipelineDefinition, usage: PipelineUsage | None, rules: Sequence[Rule] | None
 ) -> list[Finding]:
@@ -26,10 +25,16 @@ def findings(
         allowed = "a dict of JSON values, or a PipelineDefinition"
         raise DocumentError("pipeline definition", [Problem("document", document, allowed, "use from_json for texts")])
     values = document.to_dict() if isinstance(document, PipelineDefinition) else document
-    view = DefinitionView(values, usage)
-    found = list(_findings(view, tuple(rule_set() if rules is None else rules)))
-    view.forget()
+    found = _judged(values, usage, tuple(rule_set() if rules is None else rules))
     return sorted(found, key=order) if len(found) > 1 else found
+
+
+@uncollected
+def _judged(document: Mapping[str, Json], usage: PipelineUsage | None, rules: tuple[Rule, ...]) -> list[Finding]:
+    view = DefinitionView(document, usage)
+    found = list(_findings(view, rules))
+    view.forget()
+    return found
 
 
 @cache
