@@ -41,6 +41,7 @@ def _compare(example: Example, good: Example) -> object:
     return compare_definitions(good.document, example.document)
 
 
+@pytest.mark.corpus
 @pytest.mark.parametrize("look", [_check, _estimate, _compare])
 def test_every_view_is_freed_when_nobody_uses_it(look: Callable[[Example, Example], object], uncollected: None):
     for rule in rule_set():
