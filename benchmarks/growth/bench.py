@@ -177,7 +177,7 @@ def _rows(extent: Extent, runs: Runs) -> list[Row]:
                     [took.clock for took in runs[peer, number]],
                     peer_name=peer_name,
                 )
-                for number in dict.fromkeys((extent.pipelines[0], some, many))
+                for number in dict.fromkeys(extent.pipelines)
             ),
             *(
                 times_as_much(

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Final, cast
 
 from aws_cdk import Acknowledgment, CfnResource, Stack, Validations
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_s3 as s3
 from constructs import Construct, IConstruct
 
 from cdk_sagemaker_training.asked_once import node_of, once, stack_of
@@ -23,6 +22,7 @@ from cdk_sagemaker_training.checks.when_synthesized import when_synthesized
 
 if TYPE_CHECKING:
     from aws_cdk import aws_ec2 as ec2
+    from aws_cdk import aws_s3 as s3
     from aws_cdk import aws_stepfunctions as sfn
 
 _PACKS: Final = ("HIPAA.Security", "NIST.800.53.R4", "NIST.800.53.R5", "PCI.DSS.321")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import attrs
 from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
-from aws_cdk import aws_s3 as s3
 from constructs import IConstruct
 
 from cdk_sagemaker_training.asked_once import account_of
@@ -21,6 +20,9 @@ from cdk_sagemaker_training.permissions.permission import Permission
 from cdk_sagemaker_training.permissions.readable import readable
 from cdk_sagemaker_training.permissions.references import target_of
 from cdk_sagemaker_training.permissions.role_need import RoleNeed
+
+if TYPE_CHECKING:
+    from aws_cdk import aws_s3 as s3
 
 _KEY: Final = re.compile(r"arn:.+:kms:.+:(?P<account>\d{12}):(?:key|alias)/.+")
 _ORDER: Final = (

@@ -9,7 +9,6 @@ import attrs
 from aws_cdk import Annotations
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
-from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from cdk_sagemaker_training.asked_once import home_of, path_of, stack_of
@@ -24,6 +23,8 @@ from cdk_sagemaker_training.pipeline.job_tags import TaggedBody, with_late_tags
 from cdk_sagemaker_training.pipeline.json_text import json_by_values
 
 if TYPE_CHECKING:
+    from aws_cdk import aws_s3 as s3
+
     from cdk_sagemaker_training.workspace import TrainingWorkspace
 
 WRITTEN_ELSEWHERE: Final = "@cdk-sagemaker-training/pipeline:definition-in-another-account"

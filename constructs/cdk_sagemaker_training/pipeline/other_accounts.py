@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from aws_cdk import CfnOutput
 from aws_cdk import aws_kms as kms
-from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from cdk_sagemaker_training.asked_once import fixed, home_of, path_of, stack_of
@@ -24,6 +23,8 @@ from cdk_sagemaker_training.permissions.readable import readable
 from cdk_sagemaker_training.permissions.role_need import RoleNeed
 
 if TYPE_CHECKING:
+    from aws_cdk import aws_s3 as s3
+
     from cdk_sagemaker_training.workspace import TrainingWorkspace
 
 

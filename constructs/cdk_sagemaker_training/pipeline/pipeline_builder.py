@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final, TypedDict
 import jsii
 from aws_cdk import Aspects, IAspect
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_s3 as s3
 from constructs import Construct, IConstruct, IValidation
 
 from cdk_sagemaker_training.checks.cdk_objects import kind_problems
@@ -28,6 +27,7 @@ from cdk_sagemaker_training.pipeline.training_pipeline import TrainingPipeline, 
 from cdk_sagemaker_training.rules import Acknowledgement, PipelineUsage
 
 if TYPE_CHECKING:
+    from aws_cdk import aws_s3 as s3
     from typing_extensions import Unpack
 
     from cdk_sagemaker_training.estimate import Budget

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from aws_cdk import Annotations, Names
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
-from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
@@ -45,6 +44,8 @@ from cdk_sagemaker_training.pipeline.token_objects import with_text_tokens
 from cdk_sagemaker_training.rules import Acknowledgement, PipelineUsage
 
 if TYPE_CHECKING:
+    from aws_cdk import aws_s3 as s3
+
     from cdk_sagemaker_training.estimate import Budget
     from cdk_sagemaker_training.workspace import TrainingWorkspace
 
