@@ -6,11 +6,13 @@ for the name of its bucket a thousand times. Answers are kept with the Python ob
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final, NamedTuple, TypeVar, cast
 
 from aws_cdk import IResource, Stack, Stage
 from constructs import IConstruct, Node
+
+from cdk_sagemaker_training.definition.fields.unknown import is_token
 
 T = TypeVar("T")
 
@@ -57,6 +59,18 @@ def home_of(resource: IResource) -> Home:
 def know_home(resource: IResource, scope: IConstruct) -> None:
     """Tell, of a resource that was just made in a scope, and not imported, that it is where the stack is."""
     _known_of(resource)[_HOME] = Home(account_of(scope), region_of(scope))
+
+
+def differ(one: str, other: str) -> bool:
+    """Whether two accounts or regions are known not to be the same; of tokens nothing is known."""
+    return one != other and not is_token(one) and not is_token(other)
+
+
+def differences(theirs: Home, scope: IConstruct) -> Iterator[tuple[str, str, str]]:
+    """What is known not to be that of a scope's stack: "account" or "region", theirs, and that of the stack."""
+    for what, one, other in zip(Home._fields, theirs, (account_of(scope), region_of(scope)), strict=True):
+        if differ(one, other):
+            yield what, one, other
 
 
 def node_of(construct: IConstruct) -> Node:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Final, ParamSpec, TypeVar
 
@@ -24,13 +25,8 @@ def uncollected(work: Callable[Given, Answer]) -> Callable[Given, Answer]:
 
     @wraps(work)
     def worked(*args: Given.args, **more: Given.kwargs) -> Answer:
-        if not gc.isenabled():
+        with _paused():
             return work(*args, **more)
-        gc.disable()
-        try:
-            return work(*args, **more)
-        finally:
-            gc.enable()
 
     return worked
 
@@ -43,13 +39,22 @@ def loaded(load: Callable[[], Answer]) -> Answer:
     object that somebody makes would have Python look through all of them. Where objects are frozen (``gc.freeze``) they
     stay young, since to thaw others is not possible.
     """
-    if not gc.isenabled():
-        return load()
+    with _paused() as paused:
+        try:
+            return load()
+        finally:
+            if paused and gc.get_count()[0] > _MANY and not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
+
+
+@contextmanager
+def _paused() -> Generator[bool]:
+    """Python looks for no garbage meanwhile; whether it did before, and does again afterwards."""
+    collected = gc.isenabled()
     gc.disable()
     try:
-        return load()
+        yield collected
     finally:
-        if gc.get_count()[0] > _MANY and not gc.get_freeze_count():
-            gc.freeze()
-            gc.unfreeze()
-        gc.enable()
+        if collected:
+            gc.enable()

@@ -16,7 +16,6 @@ MAX_STACKS: Final = 2000
 MAX_TEMPLATE_BYTES: Final = 1_000_000
 """The page says "1 MB" for a template in S3. Whether that is 1,000,000 or 1,048,576 bytes it does not say; the smaller
 one is safe either way."""
-MAX_STACK_NAME_CHARS: Final = 128
-"""API reference of CloudFormation, CreateStack, ``StackName``."""
-STACK_NAME_PATTERN: Final = r"[A-Za-z][A-Za-z0-9-]{0,127}"
+MAX_STACK_NAME_CHARS: Final = 128  # the same page as for the pattern
+STACK_NAME_PATTERN: Final = rf"[A-Za-z][A-Za-z0-9-]{{0,{MAX_STACK_NAME_CHARS - 1}}}"
 """API reference of CloudFormation, CreateStack, ``StackName``."""

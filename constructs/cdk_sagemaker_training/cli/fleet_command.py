@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import sys
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -16,6 +17,17 @@ Command = TypeVar("Command", bound="Callable[..., Any]")
 _MINUTES: Final = re.compile(r"(\d{1,6}(?:\.\d+)?)(?:-(\d{1,6}(?:\.\d+)?))?")
 _BROKEN_OFF: Final = 130
 """What a shell gives for a program that Ctrl-C has ended."""
+
+
+@contextmanager
+def _broken_off(tell: Callable[[], None] | None = None) -> Generator[None]:
+    """Ends the program after Ctrl-C, when ``tell`` has written what was done until then."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if tell is not None:
+            tell()
+        sys.exit(_BROKEN_OFF)
 
 
 @click.group()
@@ -62,10 +74,8 @@ def status(name: str, *, only: tuple[str, ...], region: str | None, profile: str
     from cdk_sagemaker_training.cli.formats.fleet_output import write_statuses
 
     client = fleet_client("fleet status", region, profile)
-    try:
+    with _broken_off():
         found = statuses(client, pipelines_of(client, name, only))
-    except KeyboardInterrupt:
-        sys.exit(_BROKEN_OFF)
     write_statuses(name, found, format)
     each = {status.status for status in found}
     sys.exit(UNUSABLE if UNKNOWN in each else int("Failed" in each))
@@ -86,19 +96,14 @@ def stop(name: str, *, only: tuple[str, ...], yes: bool, region: str | None, pro
     from cdk_sagemaker_training.cli.formats.fleet_output import write_stops
 
     client = fleet_client("fleet stop", region, profile)
-    try:
+    with _broken_off():
         running, unseen = executing(client, pipelines_of(client, name, only))
-    except KeyboardInterrupt:
-        sys.exit(_BROKEN_OFF)
     if running and not yes:
         if not sys.stdin.isatty():
             raise click.UsageError(f"{len(running):,} executions would be stopped: say --yes")
         click.confirm(f"Stop {len(running):,} executions of {name}?", abort=True, err=True)
-    try:
+    with _broken_off(lambda: write_stops(name, [*running, *unseen], format)):
         stop_all(client, running)
-    except KeyboardInterrupt:
-        write_stops(name, [*running, *unseen], format)
-        sys.exit(_BROKEN_OFF)
     write_stops(name, [*running, *unseen], format)
     sys.exit(UNUSABLE if unseen else int(any(stop.reason for stop in running)))
 
@@ -151,11 +156,8 @@ def start(
         look_every=look_every,
     )
     starting = FleetStart(client, pipelines_of(client, name, only), asked, lambda text: click.echo(text, err=True))
-    try:
+    with _broken_off(lambda: write_starts(name, starting.starts, format)):
         starting.run()
-    except KeyboardInterrupt:
-        write_starts(name, starting.starts, format)
-        sys.exit(_BROKEN_OFF)
     write_starts(name, starting.starts, format)
     started = [start for start in starting.starts if start.outcome == "started"]
     unsound = wait and any(start.status != "Succeeded" for start in started)

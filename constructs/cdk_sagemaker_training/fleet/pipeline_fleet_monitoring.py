@@ -12,10 +12,9 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
-from cdk_sagemaker_training.asked_once import account_of, region_of
+from cdk_sagemaker_training.asked_once import Home, account_of, differences, region_of
 from cdk_sagemaker_training.checks.cdk_objects import excluded, kind_problems
 from cdk_sagemaker_training.definition.fields.checks import integer
-from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.monitoring import messages, patterns
 from cdk_sagemaker_training.monitoring.metrics import account_metric, pipelines_of, rule_metric
@@ -169,9 +168,7 @@ class PipelineFleetMonitoring(Construct):
 def _elsewhere(scope: Construct, fleet: PipelineFleet) -> Iterator[Problem]:
     """Where rules and metrics would see nothing: EventBridge and CloudWatch know their own account and region alone."""
     pipelines = next(iter(fleet.stacks.values()))
-    for what, of in (("account", account_of), ("region", region_of)):
-        given, wanted = of(scope), of(pipelines)
-        if given != wanted and not is_token(given) and not is_token(wanted):
-            allowed = f"a stack of the fleet's {what}, {wanted}: its events and metrics are nowhere else"
-            fix = "leave it out, or take a stack beside the fleet"
-            yield Problem("scope", f"a stack in {what} {given}", allowed, fix)
+    for what, wanted, given in differences(Home(account_of(pipelines), region_of(pipelines)), scope):
+        allowed = f"a stack of the fleet's {what}, {wanted}: its events and metrics are nowhere else"
+        fix = "leave it out, or take a stack beside the fleet"
+        yield Problem("scope", f"a stack in {what} {given}", allowed, fix)

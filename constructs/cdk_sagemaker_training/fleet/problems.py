@@ -21,15 +21,17 @@ class VariantProblem(Problem):
     """A mistake of one variant. ``where`` begins with its name."""
 
     variant: str = ""
-    field: str = ""
-    """``where`` without the name."""
+
+    @property
+    def field(self) -> str:
+        """``where`` without the name."""
+        return self.where.removeprefix(f"{self.variant}: ")
 
 
 def of_variant(name: str, problems: Iterable[Problem]) -> Sequence[Problem]:
     """The mistakes of one variant, each under its name."""
     return [
-        VariantProblem(f"{name}: {each.where}", each.given, each.allowed, each.fix, variant=name, field=each.where)
-        for each in problems
+        VariantProblem(f"{name}: {each.where}", each.given, each.allowed, each.fix, variant=name) for each in problems
     ]
 
 

@@ -12,7 +12,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
-from cdk_sagemaker_training.asked_once import account_of, home_of, region_of
+from cdk_sagemaker_training.asked_once import account_of, differences, home_of, region_of
 from cdk_sagemaker_training.checks.cdk_objects import excluded, kind_problems
 from cdk_sagemaker_training.errors import InvalidInputError
 from cdk_sagemaker_training.monitoring import messages, patterns
@@ -26,7 +26,6 @@ from cdk_sagemaker_training.monitoring.widgets import Row, pipeline_rows
 from cdk_sagemaker_training.pipeline.pipeline_base import PipelineBase
 from cdk_sagemaker_training.pipeline.training_pipeline import TrainingPipeline
 from cdk_sagemaker_training.removal import removal_problems
-from cdk_sagemaker_training.starting.places import differ
 
 if TYPE_CHECKING:
     from cdk_monitoring_constructs import IDashboardSegment
@@ -150,7 +149,7 @@ class TrainingMonitoring(Construct):
 def _warn_of_place(scope: Construct, pipeline: PipelineBase) -> None:
     """Events can be forwarded, so this is no error."""
     home, ours = home_of(pipeline), (account_of(scope), region_of(scope))
-    if any(map(differ, home, ours)):
+    if any(differences(home, scope)):
         Annotations.of(scope).add_warning_v2(
             ELSEWHERE,
             f"the pipeline is of {', '.join(home)}, this stack of {', '.join(ours)}: nothing is told here unless the "

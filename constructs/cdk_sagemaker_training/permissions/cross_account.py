@@ -12,7 +12,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from constructs import IConstruct
 
-from cdk_sagemaker_training.asked_once import account_of
+from cdk_sagemaker_training.asked_once import account_of, differ
 from cdk_sagemaker_training.by_value import ByValue
 from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.encryption.uses import alias_asked, without_alias
@@ -97,8 +97,7 @@ def policies_for_keys(
 
 def in_other_account(scope: IConstruct, account: str) -> bool:
     """Whether it is known that an account is not that of the stack of ``scope``."""
-    own = account_of(scope)
-    return not is_token(account) and not is_token(own) and account != own
+    return differ(account, account_of(scope))
 
 
 def _is_foreign_key(stack: Stack, arn: str) -> bool:

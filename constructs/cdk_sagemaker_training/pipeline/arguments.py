@@ -15,11 +15,11 @@ from cdk_sagemaker_training.definition.steps.step import Step
 from cdk_sagemaker_training.errors import MISSING, Problem
 from cdk_sagemaker_training.rules import Acknowledgement
 
-_NAME: Final = text(pattern=limits.PIPELINE_NAME_PATTERN, maximum=limits.MAX_PIPELINE_NAME_CHARS, like="churn")
+PIPELINE_NAME: Final = text(pattern=limits.PIPELINE_NAME_PATTERN, maximum=limits.MAX_PIPELINE_NAME_CHARS, like="churn")
 
 OWN: Final = {
-    "pipeline_name": _NAME,
-    "pipeline_display_name": _NAME,
+    "pipeline_name": PIPELINE_NAME,
+    "pipeline_display_name": PIPELINE_NAME,
     "pipeline_description": text(maximum=limits.MAX_PIPELINE_DESCRIPTION_CHARS),
     "steps": a_list("steps", read_once=True),
     "definition": an_object("PipelineDefinition.from_json(definition)"),

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Final
 
 import attrs
 from aws_cdk import Fn, Token
 from constructs import Construct
 
-from cdk_sagemaker_training.catalog import limits
-from cdk_sagemaker_training.definition.fields.checks import text
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
+from cdk_sagemaker_training.pipeline.arguments import PIPELINE_NAME
 from cdk_sagemaker_training.pipeline.pipeline_base import PipelineBase
 
 _ARN = re.compile(r"arn:[^:]+:sagemaker:[^:]+:[^:]+:pipeline/[^/]+")
-_NAME: Final = text(pattern=limits.PIPELINE_NAME_PATTERN, maximum=limits.MAX_PIPELINE_NAME_CHARS, like="churn")
 
 
 class ImportedPipeline(PipelineBase):
@@ -52,7 +49,6 @@ def name_in(pipeline_arn: str) -> str:
 def _named(pipeline_name: str) -> str:
     """The name, if it is one: an ARN in its place would become part of another ARN, which nothing has."""
     fix = "TrainingPipeline.from_pipeline_arn(...)" if str(pipeline_name).startswith("arn:") else ""
-    problems = [attrs.evolve(problem, fix=fix or problem.fix) for problem in _NAME("pipeline_name", pipeline_name)]
-    if problems:
-        raise InvalidInputError("imported pipeline", problems)
+    if problems := [*PIPELINE_NAME("pipeline_name", pipeline_name)]:
+        raise InvalidInputError("imported pipeline", [attrs.evolve(each, fix=fix or each.fix) for each in problems])
     return pipeline_name

@@ -15,6 +15,7 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
+from cdk_sagemaker_training.asked_once import differ
 from cdk_sagemaker_training.catalog.model_registry import ARTIFACTS_REGION
 from cdk_sagemaker_training.checks.accepted_findings import accept_wildcards
 from cdk_sagemaker_training.checks.cdk_objects import kind_problems
@@ -29,7 +30,6 @@ from cdk_sagemaker_training.permissions.arns import named_arns
 from cdk_sagemaker_training.registry.deployment_states import DeploymentStates
 from cdk_sagemaker_training.registry.events import RuleOptions, bus_problems, version_rule
 from cdk_sagemaker_training.registry.hosting import Hosting, HostingOptions, HostingPlan
-from cdk_sagemaker_training.registry.places import differ
 from cdk_sagemaker_training.removal import removal_problems
 from cdk_sagemaker_training.starting.sending_rules import with_dead_letters
 from cdk_sagemaker_training.starting.start_role import start_role

@@ -10,11 +10,11 @@ from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from constructs import Construct
 
+from cdk_sagemaker_training.asked_once import differ
 from cdk_sagemaker_training.catalog import state_changes
 from cdk_sagemaker_training.checks.cdk_objects import kind_problems
 from cdk_sagemaker_training.definition.fields.options import unknown_options
 from cdk_sagemaker_training.errors import MISSING, InvalidInputError, Problem
-from cdk_sagemaker_training.registry.places import differ
 from cdk_sagemaker_training.starting.sending_rules import with_dead_letters
 from cdk_sagemaker_training.starting.start_role import start_role
 

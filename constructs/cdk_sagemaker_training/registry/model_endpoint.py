@@ -10,6 +10,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
+from cdk_sagemaker_training.asked_once import differ
 from cdk_sagemaker_training.catalog.model_registry import ARTIFACTS_REGION
 from cdk_sagemaker_training.checks.cdk_objects import kind_problems
 from cdk_sagemaker_training.definition.fields.checks import literal
@@ -17,7 +18,6 @@ from cdk_sagemaker_training.definition.models.model import AnyModel, ModelPackag
 from cdk_sagemaker_training.definition.steps.endpoint_config import RESOURCE_NAME
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.registry.hosting import Hosting, HostingOptions, HostingPlan
-from cdk_sagemaker_training.registry.places import differ
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -10,13 +10,13 @@ from aws_cdk import Annotations, CfnOutput, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 
+from cdk_sagemaker_training.asked_once import differ
 from cdk_sagemaker_training.catalog.model_registry import ARTIFACTS_REGION
 from cdk_sagemaker_training.encryption import uses
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.permissions.cross_account import CrossAccountPolicy
 from cdk_sagemaker_training.permissions.readable import in_words, readable
 from cdk_sagemaker_training.permissions.statements import listed
-from cdk_sagemaker_training.registry.places import differ
 
 if TYPE_CHECKING:
     from aws_cdk import aws_ecr as ecr

@@ -12,12 +12,11 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from cdk_sagemaker_training.asked_once import account_of, home_of, region_of
+from cdk_sagemaker_training.asked_once import account_of, differences, home_of, region_of
 from cdk_sagemaker_training.definition.document.start_parameters import Start
 from cdk_sagemaker_training.errors import InvalidInputError, Problem
 from cdk_sagemaker_training.starting.delivery import DeliveryOptions
 from cdk_sagemaker_training.starting.missed_starts import MissedStarts
-from cdk_sagemaker_training.starting.places import differ
 from cdk_sagemaker_training.starting.sending_rules import let_rule_send
 from cdk_sagemaker_training.starting.start_role import start_role
 from cdk_sagemaker_training.starting.startable import Startable
@@ -89,9 +88,10 @@ class PipelineEventTarget:
 
     def _is_elsewhere(self, rule: events.IRule) -> bool:
         """Whether the rule is of another account or region. One from elsewhere CDK refuses, and names neither."""
-        theirs, ours = home_of(self._pipeline), (account_of(rule), region_of(rule))
-        elsewhere = any(map(differ, theirs, ours))
+        theirs = home_of(self._pipeline)
+        elsewhere = any(differences(theirs, rule))
         if elsewhere and self._pipeline.resource is None:
+            ours = account_of(rule), region_of(rule)
             allowed = f"a rule of {theirs.account}, {theirs.region}, as the pipeline: rules call targets of their own"
             fix = "forward the event to an event bus there, and put the rule on that"
             raise InvalidInputError(self._subject, [Problem("rule", f"one of {', '.join(ours)}", allowed, fix)])

@@ -16,6 +16,11 @@ def paths_in(text: str) -> list[str]:
     return [token for token in TOKEN_IN_TEXT.findall(text) if sfn.JsonPath.is_encoded_json_path(token)]
 
 
+def path_behind(token: str) -> str:
+    """What such a token stands for: a path, or an intrinsic function."""
+    return str(cast("Mapping[str, object]", sfn.FieldUtils.render_object({"text": token}))["text.$"])
+
+
 def joined_problems(parameters: object) -> Iterator[Problem]:
     """Texts with a path in them, each with the intrinsic function that joins it. ``parameters``: by name."""
     if not isinstance(parameters, Mapping):
@@ -25,12 +30,7 @@ def joined_problems(parameters: object) -> Iterator[Problem]:
             continue
         shown, template = value, value
         for token in paths:
-            shown, template = shown.replace(token, _path_of(token)), template.replace(token, "{}")
-        arguments = "".join(f", sfn.JsonPath.string_at({_path_of(token)!r})" for token in paths)
+            shown, template = shown.replace(token, path_behind(token)), template.replace(token, "{}")
+        arguments = "".join(f", sfn.JsonPath.string_at({path_behind(token)!r})" for token in paths)
         allowed = "text, or a JSON path alone: a state machine joins the two by a function"
         yield Problem(f"parameters[{name!r}]", shown, allowed, f"sfn.JsonPath.format({template!r}{arguments})")
-
-
-def _path_of(token: str) -> str:
-    rendered = cast("Mapping[str, str]", sfn.FieldUtils.render_object({"text": token}))
-    return rendered["text.$"]

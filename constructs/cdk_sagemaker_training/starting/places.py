@@ -8,7 +8,7 @@ from aws_cdk import Token
 from aws_cdk import aws_s3 as s3
 from constructs import IConstruct
 
-from cdk_sagemaker_training.asked_once import account_of, home_of, region_of
+from cdk_sagemaker_training.asked_once import account_of, differ, differences, home_of, region_of
 from cdk_sagemaker_training.errors import Problem
 from cdk_sagemaker_training.starting.startable import Startable
 
@@ -28,11 +28,10 @@ def bucket_problems(scope: IConstruct, where: str, bucket: s3.IBucket, *, in_acc
     have to be of both; of another account it may read objects, and never lists them), ``input-output-resultwriter``
     ("will fail with the States.ResultWriterFailed error").
     """
-    theirs, ours = home_of(bucket), (account_of(scope), region_of(scope))
-    for kind, one, other in (("account", theirs.account, ours[0]), ("region", theirs.region, ours[1])):
-        if differ(one, other) and (in_account or kind == "region"):
-            allowed = f"a bucket of the state machine's {kind}, {other}: Step Functions takes no other here"
-            yield Problem(where, f"one of {one}", allowed)
+    for what, theirs, ours in differences(home_of(bucket), scope):
+        if in_account or what == "region":
+            allowed = f"a bucket of the state machine's {what}, {ours}: Step Functions takes no other here"
+            yield Problem(where, f"one of {theirs}", allowed)
 
 
 def name_for(scope: IConstruct, pipeline: Startable) -> str:
@@ -44,8 +43,3 @@ def name_for(scope: IConstruct, pipeline: Startable) -> str:
     theirs = home_of(pipeline).account
     elsewhere = theirs != account_of(scope) and not Token.is_unresolved(theirs)
     return pipeline.pipeline_arn if elsewhere else pipeline.pipeline_name
-
-
-def differ(one: str, other: str) -> bool:
-    """Whether two accounts or regions are known not to be the same."""
-    return one != other and not Token.is_unresolved(one) and not Token.is_unresolved(other)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, cast
+from typing import Final
 
 from aws_cdk import aws_stepfunctions as sfn
 
+from cdk_sagemaker_training.definition.document.graph import children
 from cdk_sagemaker_training.definition.fields.unknown import TOKEN_IN_TEXT
 from cdk_sagemaker_training.definition.fields.variables import Json, is_expression
 from cdk_sagemaker_training.errors import Problem
+from cdk_sagemaker_training.starting.joined_paths import path_behind, paths_in
 
 _BRACES: Final = re.compile(r"[{}]")
 _PLAIN_PATH: Final = re.compile(r"\$\.[A-Za-z_][\w.\-\[\]]*")
@@ -18,9 +20,7 @@ _PLAIN_PATH: Final = re.compile(r"\$\.[A-Za-z_][\w.\-\[\]]*")
 
 def path_of(text: str) -> str | None:
     """The path or intrinsic function that a text stands for as a whole; None for any other text."""
-    if TOKEN_IN_TEXT.fullmatch(text) is None or not sfn.JsonPath.is_encoded_json_path(text):
-        return None
-    return str(cast("Mapping[str, object]", sfn.FieldUtils.render_object({"text": text}))["text.$"])
+    return path_behind(text) if paths_in(text) == [text] else None
 
 
 def value_problems(request: Json, pointer: str) -> Iterator[Problem]:
@@ -29,23 +29,20 @@ def value_problems(request: Json, pointer: str) -> Iterator[Problem]:
         allowed = "a literal, a CDK token or a JSONPath: outside of a pipeline nobody evaluates its expressions"
         fix = "take it from the machine's input: sfn.JsonPath.string_at('$.name'), or number_at for a number"
         yield Problem(pointer, request, allowed, fix)
-    elif isinstance(request, dict | list):
-        inner = request.items() if isinstance(request, dict) else enumerate(request)
-        for key, value in inner:
-            yield from value_problems(value, f"{pointer}/{key}")
     elif isinstance(request, str) and any(_BRACES.search(TOKEN_IN_TEXT.sub("", text)) for text, _ in _parts(request)):
         # What braces mean among the arguments of an intrinsic function is not documented.
         yield Problem(pointer, request, "text without braces around a JSONPath, or the path alone")
+    else:
+        for place, inner in children(request, pointer):
+            yield from value_problems(inner, place)
 
 
 def plain_paths(request: Json, pointer: str) -> Iterator[tuple[str, str]]:
     """Texts that look like a path and are none: where each stands, and the text."""
-    if isinstance(request, dict | list):
-        inner = request.items() if isinstance(request, dict) else enumerate(request)
-        for key, value in inner:
-            yield from plain_paths(value, f"{pointer}/{key}")
-    elif isinstance(request, str) and _PLAIN_PATH.fullmatch(request):
+    if isinstance(request, str) and _PLAIN_PATH.fullmatch(request):
         yield pointer, request
+    for place, inner in children(request, pointer):
+        yield from plain_paths(inner, place)
 
 
 def joined(value: Json) -> Json:
@@ -84,7 +81,7 @@ def _as_parameters(value: Json, found: dict[str, None]) -> Json:
 
 def _parts(text: str) -> Iterator[tuple[str, str | None]]:
     """The parts of a text that has a path in it, each with its path, if it is one; nothing for any other text."""
-    tokens = [token for token in TOKEN_IN_TEXT.findall(text) if sfn.JsonPath.is_encoded_json_path(token)]
+    tokens = paths_in(text)
     if tokens:
         between = "|".join(map(re.escape, tokens))
         yield from ((part, path_of(part)) for part in re.split(f"({between})", text) if part)

@@ -9,10 +9,9 @@ from aws_cdk import Validations
 from aws_cdk import aws_s3 as s3
 from constructs import IConstruct
 
-from cdk_sagemaker_training.asked_once import home_of, path_of, region_of
+from cdk_sagemaker_training.asked_once import differ, home_of, path_of, region_of
 from cdk_sagemaker_training.checks.cdk_objects import excluded, kind_problems
 from cdk_sagemaker_training.definition.document.job_defaults import JobDefaults
-from cdk_sagemaker_training.definition.fields.unknown import is_token
 from cdk_sagemaker_training.definition.settings.guardrails import TrainingGuardrails
 from cdk_sagemaker_training.encryption import aliases
 from cdk_sagemaker_training.errors import Problem
@@ -64,7 +63,7 @@ def warn_of_region(workspace: IConstruct, data_bucket: s3.IBucket) -> None:
     warning, because other jobs, for which no page says so, may be all that read it.
     """
     here, there = region_of(workspace), home_of(data_bucket).region
-    if here != there and not is_token(here) and not is_token(there):
+    if differ(here, there):
         Validations.of(workspace).add_warning(
             DATA_ELSEWHERE,
             f"data_bucket {path_of(data_bucket)} is in {there}: input of training jobs has to be in {here}, the "
